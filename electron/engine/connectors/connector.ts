@@ -1,0 +1,193 @@
+import type {
+  AccountInfo,
+  AccountSchema,
+  AudienceKind,
+  AudienceRef,
+  Change,
+  ChangeId,
+  Contact,
+  Field,
+  FieldId,
+  FieldValue,
+  RemoteId,
+  Repeat,
+  ServiceId,
+  StepStatus,
+} from '../../../shared/model.ts'
+import type { Clock } from '../clock.ts'
+
+/** A service Listferry can bring people to. One folder each under `connectors/`; none imports another. */
+export interface Connector {
+  readonly id: ServiceId
+  /** The service's name for people: `Kit`. */
+  readonly title: string
+  /** The ways in, each a form that the connection screen and the terminal draw themselves from. */
+  readonly credentials: readonly CredentialForm[]
+  /** Fields that a mapping must fill before anyone can be sent: for Kit `email`. */
+  readonly requiredFields: readonly FieldId[]
+  /** How the service will hold this value, so that a plan compares like with like. Kit holds text only. Pure. */
+  storedValue(field: Field, value: FieldValue): FieldValue
+  /** What may be done with such a change after a crash left it in doubt. Pure. */
+  repeatOf(change: ChangeKind): Repeat
+  /** Makes no request. `deps.fetch` is already paced for this account. */
+  open(credentials: Credentials, deps: ConnectorDeps): Account
+}
+
+/** The part of a change that decides how safe it is to repeat. */
+export type ChangeKind =
+  | { readonly object: 'contact'; readonly op: 'create' | 'update' }
+  | { readonly object: 'membership'; readonly op: 'join' | 'leave'; readonly audience: AudienceRef }
+
+export interface ConnectorDeps {
+  /** Waits for its turn under the account's limits, so a connector never sleeps. Takes absolute addresses. */
+  readonly fetch: typeof fetch
+  readonly clock: Clock
+  /** Origin of the service, or of a practice account on loopback: `https://api.kit.com`. No trailing slash. */
+  readonly address: string
+}
+
+export interface CredentialForm {
+  readonly id: string
+  /** `API key (v4)` */
+  readonly title: string
+  /** Where to find it, in the service's own menu words. */
+  readonly help: string
+  readonly fields: readonly { readonly name: string; readonly label: string; readonly secret: boolean }[]
+}
+
+/** What a credential form was filled with. Lives in the keychain and in this process's memory, nowhere else. */
+export interface Secret {
+  readonly form: string
+  readonly values: Readonly<Record<string, string>>
+}
+
+export interface Credentials {
+  /** The current secret, from the keychain. */
+  read(): Promise<Secret>
+  /** Stores the next secret before it is used; single flight. */
+  rotate(next: Secret): Promise<void>
+}
+
+/** A window of the service's rate limit: at most `requests` in any `windowMs`. All windows hold at once. */
+export interface RateWindow {
+  readonly requests: number
+  readonly windowMs: number
+}
+
+export interface AccountLimits {
+  /** Rows (people) that one `apply` call may carry. Kit with a key: 1. */
+  readonly rowsPerBatch: number
+  /** `apply` calls that may be under way at once. */
+  readonly parallelBatches: number
+  readonly windows: readonly RateWindow[]
+}
+
+/** One signed-in account. Methods make requests; a request that failed is thrown as `AppError`. */
+export interface Account {
+  readonly limits: AccountLimits
+
+  /**
+   * Who this is. Also the credential check.
+   * @throws AppError `unauthorized` for a bad or foreign key, saying which kind of key it looks like and what to do.
+   */
+  identify(signal: AbortSignal): Promise<AccountInfo>
+
+  /** Fields and audiences by name and id, whole. */
+  describe(signal: AbortSignal): Promise<AccountSchema>
+
+  /**
+   * Reads people or memberships, page by page. Pages may repeat a person (the later one wins) but never skip one.
+   * A caller that stops half way may go on from the last page's `cursor`.
+   */
+  pull(request: PullRequest, signal: AbortSignal): AsyncIterable<MirrorPage>
+
+  /** Requests that `pull(request)` would take, for choosing the cheapest way. May itself make one request. */
+  cost(request: PullRequest, signal: AbortSignal): Promise<number>
+
+  /**
+   * Requests that `apply` will make for each of these people's changes (all changes of one row, in order).
+   * Pure; the plan shows the sum.
+   */
+  requestsFor(changes: readonly Change[]): number
+
+  /**
+   * Sends changes and decides the requests itself. All changes of a row come together and in order
+   * (the contact first, then its memberships).
+   *
+   * It yields `sending` before each request, and the request does not leave until the caller asks for the next
+   * event: that is when the journal is written. It yields `settled` as each request is answered, so that a failure
+   * half way loses no outcome. It neither sleeps nor retries.
+   *
+   * A change the service refuses is an outcome; a request that failed is thrown (429, 5xx, no connection,
+   * 401, 403), with `mayHaveHappened` telling whether the last `sending` is in doubt.
+   */
+  apply(changes: readonly Change[], signal: AbortSignal): AsyncIterable<ApplyEvent>
+
+  /** Reads the people of these changes back and says which changes are already true there. For `look-first`. */
+  alreadyDone(changes: readonly Change[], signal: AbortSignal): Promise<ReadonlySet<ChangeId>>
+
+  /** Follows a job to its end. Only where `apply` may answer with one. */
+  poll?(job: JobRef, signal: AbortSignal): AsyncIterable<ApplyEvent>
+}
+
+export type PullRequest =
+  /** Everyone, in every state. */
+  | { readonly what: 'people'; readonly cursor?: string }
+  /** Everyone created or changed since then. `since` already includes the connector's overlap when it comes from `MirrorPage.next`. */
+  | { readonly what: 'changed'; readonly since: string; readonly cursor?: string }
+  /** Everyone who unsubscribed, bounced or complained: some services don't move `updated` for these. */
+  | { readonly what: 'left'; readonly cursor?: string }
+  /** Just these addresses, in every state. Whoever is not in the pages does not exist there. */
+  | { readonly what: 'these'; readonly emails: readonly string[] }
+  /** Who is in this audience now, whole: whoever is not in the pages is not in it. */
+  | { readonly what: 'members'; readonly audience: AudienceRef; readonly cursor?: string }
+
+export interface MirrorPage {
+  readonly contacts: readonly Contact[]
+  /** Memberships seen on this page. */
+  readonly memberships: readonly Membership[]
+  /** Kinds of audience for which `memberships` is complete for this page's contacts: what isn't listed has ended. */
+  readonly completeKinds: readonly AudienceKind[]
+  /** Where to go on after a break; absent on the last page. */
+  readonly cursor?: string
+  /** On the last page of `people` and `changed`: what to pass as the next `since`. Overlaps on purpose. */
+  readonly next?: string
+}
+
+export interface Membership {
+  readonly remoteId: RemoteId
+  readonly audience: AudienceRef
+  readonly since: number | null
+}
+
+/** What goes over the wire, without any value: for the journal and the request log. */
+export interface RequestNote {
+  readonly method: string
+  readonly path: string
+  readonly fields: readonly FieldId[]
+}
+
+export type ApplyEvent =
+  | { readonly type: 'sending'; readonly changes: readonly ChangeId[]; readonly request: RequestNote }
+  | {
+      readonly type: 'settled'
+      readonly outcomes: readonly StepOutcome[]
+      readonly contacts: readonly Contact[]
+    }
+  | { readonly type: 'job'; readonly job: JobRef; readonly changes: readonly ChangeId[] }
+
+export interface StepOutcome {
+  readonly change: ChangeId
+  readonly status: StepStatus
+  /** HTTP status of the answer. */
+  readonly httpStatus: number
+  /** In plain words, for `rejected` and `held-back`; also for `written` with something ignored. */
+  readonly reason?: string
+  /** Set when the service ignored part of what was sent: the run stops after this row. */
+  readonly ignored?: readonly string[]
+  readonly remoteId?: RemoteId
+}
+
+export interface JobRef {
+  readonly id: string
+}

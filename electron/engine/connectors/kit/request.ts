@@ -1,0 +1,103 @@
+import { AppError } from '../../../../shared/errors.ts'
+import type { ConnectorDeps, Credentials } from '../connector.ts'
+import { readApiKey } from './apiKey.ts'
+import { connectionFailure } from './connectionFailure.ts'
+import { kitFailure, wordsOf } from './kitFailure.ts'
+
+export interface KitRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** From `/v4` on. Ids only, never an address: paths are logged. */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  /** Statuses besides 2xx that the caller deals with; any other is thrown. */
+  readonly accept?: readonly number[]
+  /** What is asked for, for the words of an error: `the tag “VIP”`. */
+  readonly about?: string
+}
+
+export interface KitAnswer {
+  readonly status: number
+  /** Parsed JSON; `null` where the answer had none. */
+  readonly body: unknown
+  /** Kit's own words, when it refused. */
+  readonly words: string
+  /** The service's clock when it answered; `null` where it didn't say. */
+  readonly dateMs: number | null
+}
+
+/** Sends one request to Kit. Throws an `AppError` for an answer outside 2xx and `accept`, and when none came. */
+export type SendToKit = (request: KitRequest, signal: AbortSignal) => Promise<KitAnswer>
+
+/** @see kit.com's v4 authentication page: the key goes in `X-Kit-Api-Key`; as a `Bearer` token it is refused. */
+export function createSendToKit(credentials: Credentials, deps: ConnectorDeps): SendToKit {
+  const { address, clock, fetch } = deps
+  const { host } = new URL(address)
+  return async (request, signal) => {
+    const key = readApiKey(await credentials.read())
+    const { answer, text } = await exchange(fetch, address, request, key, signal).catch((error: unknown) => {
+      throw connectionFailure(error, host, signal)
+    })
+    const { status, headers } = answer
+    const body = parse(text)
+    const words = answer.ok ? '' : wordsOf(body, key)
+    if (!answer.ok && request.accept?.includes(status) !== true) {
+      const { method, path, about } = request
+      throw kitFailure({ method, path, about, status, headers, words, key, nowMs: clock.now() })
+    }
+    if (body === undefined) throw notKit(request, status)
+    return { status, body, words, dateMs: dateMs(headers) }
+  }
+}
+
+async function exchange(
+  fetch: typeof globalThis.fetch,
+  address: string,
+  { method, path, query, body }: KitRequest,
+  key: string,
+  signal: AbortSignal,
+): Promise<{ answer: Response; text: string }> {
+  const headers = { 'X-Kit-Api-Key': key, Accept: 'application/json', 'User-Agent': 'Listferry' }
+  const content =
+    body === undefined
+      ? { headers }
+      : { headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
+  // A redirect is an answer to report, not to follow: the key would go along to wherever it leads.
+  const answer = await fetch(address + path + queryText(query), {
+    method,
+    redirect: 'manual',
+    signal,
+    ...content,
+  })
+  return { answer, text: await answer.text() }
+}
+
+/** Percent-encodes everything that needs it: a bare `+` would be read as a space. */
+export function queryText(query: Readonly<Record<string, string>> = {}): string {
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
+}
+
+/** `null` for an empty body, `undefined` for one that isn't JSON. */
+function parse(text: string): unknown {
+  if (text.trim() === '') return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    // A gateway's web page: whoever asked decides by the status.
+    return undefined
+  }
+}
+
+function dateMs(headers: Headers): number | null {
+  const ms = Date.parse(headers.get('date') ?? '')
+  return Number.isNaN(ms) ? null : ms
+}
+
+function notKit({ method, path }: KitRequest, status: number): AppError {
+  return new AppError(
+    'unavailable',
+    'The answer did not come from Kit but from something on the way, such as a network that wants a sign-in. Open a web page, sign in if asked, then try again.',
+    { cause: new Error(`${method} ${path} answered ${status} without JSON`), mayHaveHappened: true },
+  )
+}

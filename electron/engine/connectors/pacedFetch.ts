@@ -1,0 +1,175 @@
+import { AppError } from '../../../shared/errors.ts'
+import type { Clock } from '../clock.ts'
+import type { RateWindow } from './connector.ts'
+import { backoffCeilingMs, retryAfterMs } from './retryTiming.ts'
+import { type RollingWindow, rollingWindow } from './rollingWindow.ts'
+
+export type WaitReason = 'limit' | 'retry-after'
+
+export interface PacerOptions {
+  readonly windows: readonly RateWindow[]
+  readonly clock: Clock
+  /** Called when the request at the head of the queue starts to wait: for how long, and what for. */
+  readonly onWait?: (waitMs: number, why: WaitReason) => void
+}
+
+/** Lets requests through at the pace an account allows. One for each account, shared by everything that uses it. */
+export interface Pacer {
+  /** Waits for a turn, in the order asked. Rejects with `cancelled` when aborted first: that request never left. */
+  turn(signal?: AbortSignal): Promise<Turn>
+  /** How long `requests` take from a standing start at these limits, in milliseconds, answers taking no time. */
+  estimateMs(requests: number): number
+  /** Requests let through since the pacer was made. */
+  requests(): number
+}
+
+/** One request's turn. Exactly one of the two is called, once, when the request is over. */
+export interface Turn {
+  answered(answer: Response): void
+  failed(): void
+}
+
+/**
+ * A pacer that causes no refusal of its own (all windows hold at once) and believes the ones it sees:
+ * a 429, or a 503 that says when to come back, stops the whole account until the wait is over.
+ */
+export function createPacer({ windows, clock, onWait }: PacerOptions): Pacer {
+  const rolling = windows.map(rollingWindow)
+  const block = createBlock(clock)
+  let queue: Promise<void> = Promise.resolve()
+  let started = 0
+  let wakeHead = () => {}
+
+  const giveBack = () => {
+    const now = clock.monotonic()
+    for (const window of rolling) window.giveBack(now)
+    wakeHead()
+  }
+
+  const waitForRoom = async (signal?: AbortSignal) => {
+    for (;;) {
+      const blockedMs = block.remainingMs()
+      if (blockedMs > 0) onWait?.(blockedMs, 'retry-after')
+      const waitMs = blockedMs > 0 ? blockedMs : untilRoomMs(rolling, clock.monotonic())
+      if (waitMs === 0) return
+      if (waitMs === null) await abortable(new Promise<void>((resolve) => (wakeHead = resolve)), signal)
+      else {
+        if (blockedMs === 0) onWait?.(waitMs, 'limit')
+        await clock.sleep(Math.ceil(waitMs), signal)
+      }
+    }
+  }
+
+  const begin = (): Turn => {
+    for (const window of rolling) window.take()
+    started += 1
+    const startedAt = clock.monotonic()
+    return {
+      answered(answer) {
+        block.heed(answer, startedAt)
+        giveBack()
+      },
+      failed: giveBack,
+    }
+  }
+
+  return {
+    async turn(signal) {
+      const before = queue
+      let leave = () => {}
+      // Someone who gives up keeps their place until those before them are through, so nobody overtakes.
+      queue = before.then(() => new Promise<void>((resolve) => (leave = resolve)))
+      try {
+        await abortable(before, signal)
+        await waitForRoom(signal)
+        return begin()
+      } catch (error) {
+        throw signal?.aborted === true ? cancelledBeforeSending(signal.reason) : error
+      } finally {
+        void before.then(() => {
+          leave()
+        })
+      }
+    },
+    estimateMs: (requests) => Math.max(0, ...windows.map((window) => coldStartMs(window, requests))),
+    requests: () => started,
+  }
+}
+
+/** `fetch` that waits for its turn. A request gives its turn back when its answer's head arrives, or it fails. */
+export function pacedFetch(fetch: typeof globalThis.fetch, pacer: Pacer): typeof globalThis.fetch {
+  return async (input, init) => {
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
+    const turn = await pacer.turn(signal)
+    try {
+      const answer = await fetch(input, init)
+      turn.answered(answer)
+      return answer
+    } catch (error) {
+      turn.failed()
+      throw error
+    }
+  }
+}
+
+interface Block {
+  remainingMs(): number
+  heed(answer: Response, startedAt: number): void
+}
+
+/** How long the account is shut. Refusals of requests that left before it was shut are the same refusal. */
+function createBlock(clock: Clock): Block {
+  let until = Number.NEGATIVE_INFINITY
+  let shutAt = Number.NEGATIVE_INFINITY
+  let refusals = 0
+  return {
+    remainingMs: () => Math.max(0, until - clock.monotonic()),
+    heed(answer, startedAt) {
+      const askedMs = retryAfterMs(answer.headers, clock.now())
+      if (answer.status !== 429 && (answer.status !== 503 || askedMs === undefined)) {
+        if (startedAt >= until) refusals = 0
+        return
+      }
+      const now = clock.monotonic()
+      if (startedAt >= shutAt) {
+        refusals += 1
+        shutAt = now
+      }
+      until = Math.max(until, now + (askedMs ?? backoffCeilingMs(refusals)))
+    },
+  }
+}
+
+/** 0 when there is room now, `null` when only an answer can make some. */
+function untilRoomMs(windows: readonly RollingWindow[], now: number): number | null {
+  let waitMs = 0
+  for (const window of windows) {
+    const freeAt = window.nextFreeAt()
+    if (freeAt === null) return null
+    waitMs = Math.max(waitMs, freeAt - now)
+  }
+  return waitMs
+}
+
+function coldStartMs({ requests: places, windowMs }: RateWindow, requests: number): number {
+  return Math.max(0, Math.ceil(requests / places) - 1) * windowMs
+}
+
+function cancelledBeforeSending(reason: unknown): AppError {
+  return new AppError('cancelled', 'Cancelled.', { cause: reason, mayHaveHappened: false })
+}
+
+function abortable(promise: Promise<void>, signal?: AbortSignal): Promise<void> {
+  if (!signal) return promise
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const onAbort = () => {
+      reject(signal.reason as Error)
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    void promise.then(() => {
+      signal.removeEventListener('abort', onAbort)
+      resolve()
+    })
+  })
+}

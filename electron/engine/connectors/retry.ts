@@ -1,0 +1,66 @@
+import type { Account, ApplyEvent, JobRef, MirrorPage, PullRequest } from './connector.ts'
+import { createPatience, type Patience, repeated, type RetryOptions } from './patience.ts'
+import { applyWithRetry } from './retryApply.ts'
+
+/**
+ * An account whose requests are tried again after a passing failure: 429, 5xx, broken connections, time limits.
+ * A refusal (401, 403, 404, 422) is thrown at once. Reading goes on from the last page's cursor; what `apply` may
+ * send again is decided by each change's `repeat`. The error in the end is the last one.
+ */
+export function withRetry(account: Account, options: RetryOptions): Account {
+  const patience = () => createPatience(options)
+  return {
+    limits: account.limits,
+    requestsFor: (changes) => account.requestsFor(changes),
+    identify: (signal) => repeated(() => account.identify(signal), patience(), signal),
+    describe: (signal) => repeated(() => account.describe(signal), patience(), signal),
+    cost: (request, signal) => repeated(() => account.cost(request, signal), patience(), signal),
+    alreadyDone: (changes, signal) =>
+      repeated(() => account.alreadyDone(changes, signal), patience(), signal),
+    pull: (request, signal) => pullWithRetry(account, request, patience(), signal),
+    apply: (changes, signal) => applyWithRetry(account, changes, patience(), signal),
+    ...(account.poll && {
+      poll: (job: JobRef, signal: AbortSignal) => pollWithRetry(account, job, patience(), signal),
+    }),
+  }
+}
+
+async function* pullWithRetry(
+  account: Account,
+  request: PullRequest,
+  patience: Patience,
+  signal: AbortSignal,
+): AsyncGenerator<MirrorPage> {
+  let rest = request
+  for (;;) {
+    try {
+      for await (const page of account.pull(rest, signal)) {
+        patience.progress()
+        if (page.cursor !== undefined) rest = { ...request, cursor: page.cursor }
+        yield page
+      }
+      return
+    } catch (error) {
+      await patience.waitAfter(error, signal)
+    }
+  }
+}
+
+async function* pollWithRetry(
+  account: Account,
+  job: JobRef,
+  patience: Patience,
+  signal: AbortSignal,
+): AsyncGenerator<ApplyEvent> {
+  for (;;) {
+    try {
+      for await (const event of account.poll?.(job, signal) ?? []) {
+        patience.progress()
+        yield event
+      }
+      return
+    } catch (error) {
+      await patience.waitAfter(error, signal)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Handlers, PushListener } from '../../shared/contract/contract.ts'
+import type { ConnectionId, RunId } from '../../shared/model.ts'
+import { type Accounts, createAccounts, type Wait } from './accounts.ts'
+import type { Clock } from './clock.ts'
+import { connectionHandlers } from './handlers/connections.ts'
+import { planHandlers } from './handlers/plans.ts'
+import { runHandlers } from './handlers/runs.ts'
+import { sourceHandlers } from './handlers/sources.ts'
+import { type KeyedQueue, keyedQueue } from './queue.ts'
+import { type ConnectionStore, connectionStore } from './store/connections.ts'
+import { openDatabase } from './store/database.ts'
+import { acquireEngineLock } from './store/engineLock.ts'
+import { type Journal, journal } from './store/journal.ts'
+import { type MirrorStore, mirrorStore } from './store/mirror.ts'
+import { type PlanStore, planStore } from './store/plans.ts'
+import { type SourceStore, sourceStore } from './store/sources.ts'
+import type { Vault } from './store/vault.ts'
+
+/** All that the engine needs from outside. Hosts give real parts, tests give a manual clock and a memory vault. */
+export interface EnginePorts {
+  readonly dataFolder: string
+  readonly host: 'terminal' | 'desktop' | 'browser'
+  readonly clock: Clock
+  readonly fetch: typeof fetch
+  /** Uniform in [0, 1), for jitter. */
+  readonly random: () => number
+  readonly vault: Vault
+  /** Why secrets are only kept in memory, in words; `null` when the keychain has them. */
+  readonly vaultWarning: string | null
+  /** For `LISTFERRY_KIT_URL` and alike: where to find a service instead of its own address; loopback only. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly push: PushListener
+  /** Caps the database file, for tests of a full disk. */
+  readonly maxPages?: number
+}
+
+/** The one engine of a data folder. */
+export interface Engine {
+  readonly handlers: Handlers
+  /** Gives out an opaque id for a file that the user chose. Only for hosts: no renderer can call it. */
+  registerFile(path: string): string
+  /** Ends what is under way and releases the data folder. */
+  close(): Promise<void>
+}
+
+/** What handlers work with. */
+export interface EngineParts extends EnginePorts {
+  readonly db: DatabaseSync
+  readonly connections: ConnectionStore
+  readonly sources: SourceStore
+  readonly plans: PlanStore
+  readonly journal: Journal
+  readonly accounts: Accounts
+  readonly queue: KeyedQueue
+  readonly mirrorOf: (connection: ConnectionId) => MirrorStore
+  readonly filePath: (file: string) => string | undefined
+  readonly stagedPath: (source: string) => string
+  /** Runs of this engine that are under way, with what they wait for. */
+  readonly underWay: Map<RunId, { connection: ConnectionId; waiting: Wait | null }>
+  readonly newId: () => string
+}
+
+/** @throws AppError `conflict` when another engine has the data folder; see `openDatabase` for the rest. */
+export function createEngine(ports: EnginePorts): Engine {
+  const { dataFolder, host, clock } = ports
+  const lock = acquireEngineLock(dataFolder, { host, pid: process.pid, startedAt: clock.now() })
+  try {
+    const files = new Map<string, string>()
+    const parts = engineParts(ports, files)
+    return {
+      handlers: {
+        connections: connectionHandlers(parts),
+        sources: sourceHandlers(parts),
+        plans: planHandlers(parts),
+        runs: runHandlers(parts),
+      },
+      registerFile(path) {
+        const id = randomUUID()
+        files.set(id, path)
+        return id
+      },
+      close() {
+        parts.db.close()
+        lock.release()
+        return Promise.resolve()
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function engineParts(ports: EnginePorts, files: ReadonlyMap<string, string>): EngineParts {
+  const { dataFolder } = ports
+  mkdirSync(join(dataFolder, 'sources'), { recursive: true, mode: 0o700 })
+  const options = ports.maxPages === undefined ? {} : { maxPages: ports.maxPages }
+  const db = openDatabase(join(dataFolder, 'listferry.sqlite'), options)
+  const underWay: EngineParts['underWay'] = new Map()
+  const onWait = (connection: ConnectionId | null, wait: Wait) => {
+    for (const run of underWay.values()) if (run.connection === connection) run.waiting = wait
+  }
+  return {
+    ...ports,
+    db,
+    connections: connectionStore(db),
+    sources: sourceStore(db),
+    plans: planStore(db),
+    journal: journal(db),
+    accounts: createAccounts({ ...ports, onWait }),
+    queue: keyedQueue(),
+    mirrorOf: (connection) => mirrorStore(db, connection),
+    filePath: (file) => files.get(file),
+    stagedPath: (source) => join(dataFolder, 'sources', `${source}.sqlite`),
+    underWay,
+    newId: () => randomUUID(),
+  }
+}

@@ -1,0 +1,141 @@
+import { AppError } from '../../../shared/errors.ts'
+import type { ConnectionView } from '../../../shared/contract/connections.ts'
+import type { Handlers } from '../../../shared/contract/contract.ts'
+import type { AccountInfo, ConnectionId, ServiceId } from '../../../shared/model.ts'
+import type { Secret } from '../connectors/connector.ts'
+import { connectorFor, connectors } from '../connectors/registry.ts'
+import type { EngineParts } from '../createEngine.ts'
+import type { Connection } from '../store/connections.ts'
+
+export function connectionHandlers(parts: EngineParts): Handlers['connections'] {
+  const { connections, vault, accounts } = parts
+  return {
+    connectors: () =>
+      Promise.resolve(
+        connectors.map(({ id, title, requiredFields, credentials }) => ({
+          id,
+          title,
+          requiredFields,
+          credentials,
+        })),
+      ),
+    list: () => Promise.all(connections.list().map((connection) => viewOf(parts, connection))),
+    add: (input, signal) => addConnection(parts, input, signal),
+    async unlock({ connection, values }) {
+      const found = connections.find(connection)
+      await vault.set(found.id, { form: found.credentialForm, values })
+      accounts.close(found.id)
+      return viewOf(parts, found)
+    },
+    async describe({ connection }, signal) {
+      const found = connections.find(connection)
+      const { account } = await accounts.open(found)
+      const schema = await account.describe(signal)
+      parts.mirrorOf(found.id).saveSchema(schema)
+      return schema
+    },
+    async test({ connection }, signal) {
+      const found = connections.find(connection)
+      const { account } = await accounts.open(found)
+      const renewed = { ...found, account: await account.identify(signal) }
+      connections.save(renewed)
+      return viewOf(parts, renewed)
+    },
+    async remove({ connection }) {
+      const found = connections.find(connection)
+      if ([...parts.underWay.values()].some((run) => run.connection === found.id))
+        throw new AppError(
+          'conflict',
+          `A run to "${found.name}" is under way. Stop it first, then remove the account.`,
+        )
+      await vault.delete(found.id)
+      accounts.close(found.id)
+      connections.remove(found.id)
+      return { name: found.name }
+    },
+  }
+}
+
+interface AddInput {
+  readonly service: ServiceId
+  readonly form: string
+  readonly values: Readonly<Record<string, string>>
+  readonly name?: string | undefined
+}
+
+/** Signs in, and only then keeps the secret. */
+async function addConnection(
+  parts: EngineParts,
+  input: AddInput,
+  signal: AbortSignal,
+): Promise<{ connection: ConnectionView; warning: string | null }> {
+  const secret = checkedSecret(input)
+  const { account, practiceAddress } = await parts.accounts.tryOut(input.service, secret)
+  const info = await account.identify(signal)
+  const connection = connectionFor(parts, input, info, practiceAddress)
+  await parts.vault.set(connection.id, secret)
+  parts.connections.save(connection)
+  parts.accounts.close(connection.id)
+  return { connection: await viewOf(parts, connection), warning: parts.vaultWarning }
+}
+
+function checkedSecret({ service, form, values }: AddInput): Secret {
+  const connector = connectorFor(service)
+  const found = connector.credentials.find((one) => one.id === form)
+  if (!found) throw new AppError('bug', `${connector.title} has no way in called "${form}".`)
+  for (const field of found.fields)
+    if ((values[field.name] ?? '').trim() === '')
+      throw new AppError('invalid-input', `The ${field.label} is empty. ${found.help}`)
+  const trimmed = Object.entries(values).map(([name, value]) => [name, value.trim()] as const)
+  return { form, values: Object.fromEntries(trimmed) }
+}
+
+/** The same account once more renews its secret; another one needs a name of its own. */
+function connectionFor(
+  parts: EngineParts,
+  input: AddInput,
+  account: AccountInfo,
+  practiceAddress: string | null,
+): Connection {
+  const all = parts.connections.list()
+  const same = all.find(
+    (one) =>
+      one.service === input.service &&
+      one.account.id === account.id &&
+      (one.practiceAddress === null) === (practiceAddress === null),
+  )
+  const name = input.name ?? same?.name ?? freeName(account.name, all)
+  const taken = all.find((one) => one.id !== same?.id && one.name.toLowerCase() === name.toLowerCase())
+  if (taken)
+    throw new AppError('conflict', `Another account is already called "${name}". Choose another name.`)
+  return {
+    id: same?.id ?? (parts.newId() as ConnectionId),
+    service: input.service,
+    name,
+    practiceAddress,
+    credentialForm: input.form,
+    account,
+    createdAt: same?.createdAt ?? parts.clock.now(),
+  }
+}
+
+function freeName(wanted: string, all: readonly Connection[]): string {
+  const taken = new Set(all.map((one) => one.name.toLowerCase()))
+  let name = wanted
+  for (let n = 2; taken.has(name.toLowerCase()); n += 1) name = `${wanted} (${n})`
+  return name
+}
+
+async function viewOf(parts: EngineParts, connection: Connection): Promise<ConnectionView> {
+  const { id, service, name, practiceAddress, account, createdAt } = connection
+  return {
+    id,
+    service,
+    serviceTitle: connectorFor(service).title,
+    name,
+    practice: practiceAddress !== null,
+    account,
+    secretKept: (await parts.vault.get(id)) !== null,
+    createdAt,
+  }
+}

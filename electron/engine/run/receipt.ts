@@ -1,0 +1,111 @@
+import type { Receipt, RejectView, RunRowView, RunView } from '../../../shared/contract/runs.ts'
+import type { PlanRowView, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { Change, RowOutcome, RunId } from '../../../shared/model.ts'
+import type { StagedRows } from '../source/stagedRows.ts'
+import type { Journal, Run, Step } from '../store/journal.ts'
+import type { PlanStore } from '../store/plans.ts'
+import { rejectOutcomes, rowOutcome } from './rowOutcome.ts'
+
+export interface ReceiptDeps {
+  readonly plans: PlanStore
+  readonly journal: Journal
+}
+
+const pageRows = 500
+
+/** Counts every row of the file under exactly one outcome. */
+export function makeReceipt(deps: ReceiptDeps, view: RunView): Receipt {
+  const summary = deps.plans.summary(view.plan)
+  const outcomes = noOutcomes()
+  for (const row of runRows(deps, view.id)) outcomes[row.outcome] += 1
+  const rows = summary.source.rows
+  return {
+    ...view,
+    rows,
+    outcomes,
+    addsUp: Object.values(outcomes).reduce((sum, count) => sum + count, 0) === rows,
+    requests: deps.journal.countRequests(view.id),
+    audiences: summary.audiences.map(({ kind, name }) => `${kind} "${name}"`),
+    service: summary.connection.service,
+    mode: summary.mode,
+  }
+}
+
+function noOutcomes(): Record<RowOutcome, number> {
+  return {
+    written: 0,
+    accepted: 0,
+    'partly-written': 0,
+    unchanged: 0,
+    'held-back': 0,
+    invalid: 0,
+    duplicate: 0,
+    'left-out': 0,
+    rejected: 0,
+    'in-doubt': 0,
+    'not-sent': 0,
+  }
+}
+
+/** Every row of a run with what became of it, in file order. */
+export function* runRows({ plans, journal }: ReceiptDeps, run: RunId): Generator<RunRowView> {
+  const { plan } = journal.get(run)
+  for (let offset = 0; ; offset += pageRows) {
+    const rows = plans.rows(plan, null, offset, pageRows)
+    for (const row of rows) yield runRow(row, journal.steps(run, row.changes))
+    if (rows.length < pageRows) return
+  }
+}
+
+function runRow(row: PlanRowView, steps: ReadonlyMap<Change['id'], Step>): RunRowView {
+  const ofRow = row.changes.map((change) => steps.get(change.id))
+  const outcome = rowOutcome(row.kind, ofRow)
+  return { row: row.row, outcome, email: row.email, reason: reasonOf(row, ofRow, outcome) }
+}
+
+function reasonOf(
+  row: PlanRowView,
+  steps: readonly (Step | undefined)[],
+  outcome: RowOutcome,
+): string | null {
+  const said = steps
+    .map((step, index) => stepReason(row.changes[index], step))
+    .filter((text) => text !== null)
+  const parts = [row.reason, ...new Set(said), row.warning].filter((text) => text !== null)
+  if (outcome === 'in-doubt')
+    parts.unshift(
+      'The connection broke before the answer came, so it may or may not have arrived. Resume the run to find out.',
+    )
+  if (outcome === 'not-sent') parts.unshift('The run ended before this row was sent.')
+  return parts.length === 0 ? null : parts.join(' ')
+}
+
+function stepReason(change: Change | undefined, step: Step | undefined): string | null {
+  if (!step?.reason) return null
+  if (change?.object !== 'membership' || step.status === 'written') return step.reason
+  return `Not added to ${change.audience.kind} ${change.audience.id}: ${step.reason}`
+}
+
+/** The rows that did not get through, with their cells as they are in the file. */
+export function* rejects(deps: ReceiptDeps, run: RunId, staged: StagedRows): Generator<RejectView> {
+  for (const row of runRows(deps, run)) {
+    if (!rejectOutcomes.has(row.outcome)) continue
+    const [stagedRow] = staged.rows({ from: row.row, limit: 1 })
+    yield { ...row, cells: stagedRow?.cells ?? [] }
+  }
+}
+
+/** `interrupted`: the journal says running, but no run of this engine is. */
+export function runView(run: Run, summary: PlanSummary, isUnderWay: boolean): RunView {
+  return {
+    id: run.id,
+    plan: run.plan,
+    connection: summary.connection.name,
+    source: summary.source.name,
+    status: run.status,
+    interrupted: run.status === 'running' && !isUnderWay,
+    stoppedBecause: run.stoppedBecause,
+    startedAt: run.startedAt,
+    endedAt: run.endedAt,
+  }
+}

@@ -1,0 +1,37 @@
+import type { RowKind, RowOutcome } from '../../../shared/model.ts'
+import type { Step } from '../store/journal.ts'
+
+/** What became of a row, from what the plan said and what the journal knows of its changes. Pure. */
+export function rowOutcome(kind: RowKind, steps: readonly (Step | undefined)[]): RowOutcome {
+  switch (kind) {
+    case 'unchanged':
+    case 'invalid':
+    case 'duplicate':
+    case 'left-out':
+    case 'held-back':
+      return kind
+    case 'create':
+    case 'update':
+      return sentOutcome(steps)
+  }
+}
+
+function sentOutcome(steps: readonly (Step | undefined)[]): RowOutcome {
+  if (steps.some((step) => step?.state === 'sending')) return 'in-doubt'
+  const count = (status: Step['status']) => steps.filter((step) => step?.status === status).length
+  const through = count('written') + count('accepted')
+  if (through === steps.length) return count('accepted') > 0 ? 'accepted' : 'written'
+  if (through > 0) return 'partly-written'
+  if (count('held-back') > 0) return 'held-back'
+  return count('rejected') > 0 ? 'rejected' : 'not-sent'
+}
+
+/** Rows that a person may want to look at, correct or send again. */
+export const rejectOutcomes: ReadonlySet<RowOutcome> = new Set<RowOutcome>([
+  'rejected',
+  'invalid',
+  'held-back',
+  'partly-written',
+  'in-doubt',
+  'not-sent',
+])

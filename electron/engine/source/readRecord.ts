@@ -1,0 +1,115 @@
+import type { SourceFormat } from '../../../shared/model.ts'
+import { lineEndFrom, type LineEndAt } from './lineEnds.ts'
+
+/** What decides where cells and records end. */
+export type Dialect = Pick<SourceFormat, 'delimiter' | 'quote' | 'lineEnd'>
+
+export interface RecordFault {
+  readonly kind: 'unclosed-quote' | 'stray-quote' | 'record-too-long'
+  /** 0-based cell. */
+  readonly column: number
+}
+
+export interface RecordRead {
+  readonly cells: string[]
+  readonly faults: readonly RecordFault[]
+  /** Where the next record starts. */
+  readonly next: number
+}
+
+/** As many columns as a spreadsheet can have; cells beyond them are noise that would only fill the memory. */
+export const maxCells = 16_384
+
+type Quoted =
+  | { readonly end: 'closed'; readonly close: number; readonly after: number; readonly stray: boolean }
+  | { readonly end: 'unclosed-quote' | 'stray-quote' | 'incomplete' }
+
+/**
+ * Reads one record, broken or not, from `start`. `null`: the record goes on beyond this text.
+ *
+ * A quote that is never closed does not swallow the lines after it. It counts as never closed when no quote
+ * follows, or when the next one on a later line can't be a closing one (text comes right after it). The cell is
+ * then read as if its quote were an ordinary character, and the record ends at that line's end.
+ * A quote in the middle of a quoted cell belongs to the cell, if the cell is closed on the same line.
+ *
+ * Bounded: apart from that one look for a closing quote, nothing is read twice, and two looks never cover the
+ * same text, because an opening quote stops every look that comes from an earlier line.
+ *
+ * `atEnd`: no text follows; `text` then ends with a line end.
+ */
+export function readRecord(text: string, start: number, dialect: Dialect, atEnd: boolean): RecordRead | null {
+  const cells: string[] = []
+  const faults: RecordFault[] = []
+  let line = lineEndFrom(text, start, dialect.lineEnd, atEnd)
+  let at = start
+  while (line) {
+    if (cells.length === maxCells) return tooManyCells(cells, faults, line)
+    let end = -1
+    if (text[at] === dialect.quote) {
+      const quoted = findClose(text, at + 1, line, dialect, atEnd)
+      if (quoted.end === 'incomplete') return null
+      if (quoted.end === 'closed') {
+        if (quoted.stray) faults.push({ kind: 'stray-quote', column: cells.length })
+        cells.push(unescape(text.slice(at + 1, quoted.close), dialect.quote))
+        if (quoted.after > line.start) line = lineEndFrom(text, quoted.after, dialect.lineEnd, atEnd)
+        end = quoted.after
+      } else {
+        faults.push({ kind: quoted.end, column: cells.length })
+      }
+    }
+    if (!line) return null
+    if (end === -1) {
+      end = endOfPlainCell(text, at, line, dialect)
+      cells.push(text.slice(at, end))
+    }
+    if (end >= line.start) return { cells, faults, next: line.next }
+    at = end + 1
+  }
+  return null
+}
+
+function tooManyCells(cells: string[], faults: readonly RecordFault[], line: LineEndAt): RecordRead {
+  const fault: RecordFault = { kind: 'record-too-long', column: maxCells }
+  return { cells, faults: [...faults, fault], next: line.next }
+}
+
+function endOfPlainCell(text: string, from: number, line: LineEndAt, dialect: Dialect): number {
+  const delimiter = dialect.delimiter.charCodeAt(0)
+  let at = from
+  while (at < line.start && text.charCodeAt(at) !== delimiter) at++
+  return at
+}
+
+function findClose(text: string, from: number, line: LineEndAt, dialect: Dialect, atEnd: boolean): Quoted {
+  let stray = false
+  for (let at = text.indexOf(dialect.quote, from); at !== -1; at = text.indexOf(dialect.quote, at + 1)) {
+    const laterLine = at > line.start
+    if (stray && laterLine) return { end: 'stray-quote' }
+    if (text[at + 1] === dialect.quote) {
+      at++
+      continue
+    }
+    const after = skipBlanks(text, at + 1, dialect)
+    if (after === text.length && !atEnd) return { end: 'incomplete' }
+    if (endsCell(text[after], dialect)) return { end: 'closed', close: at, after, stray }
+    if (laterLine) return { end: 'unclosed-quote' }
+    stray = true
+  }
+  if (stray) return { end: 'stray-quote' }
+  return { end: atEnd ? 'unclosed-quote' : 'incomplete' }
+}
+
+/** Blanks between a closing quote and the end of its cell belong to neither, as PapaParse has it. */
+function skipBlanks(text: string, from: number, dialect: Dialect): number {
+  let at = from
+  while (at < text.length && !endsCell(text[at], dialect) && text[at]?.trim() === '') at++
+  return at
+}
+
+function endsCell(char: string | undefined, dialect: Dialect): boolean {
+  return char === dialect.delimiter || char === '\n' || (char === '\r' && dialect.lineEnd === '\r')
+}
+
+function unescape(cell: string, quote: string): string {
+  return cell.includes(quote) ? cell.replaceAll(quote + quote, quote) : cell
+}

@@ -1,0 +1,138 @@
+import type { Column, Problem, SourceFormat } from '../../../shared/model.ts'
+import { nameColumns, numberColumns, type NamedColumns } from './nameColumns.ts'
+import { faultProblems, textProblems, widthProblem, type RowContext } from './rowProblems.ts'
+import type { RecordBatch } from './splitRecords.ts'
+import type { RecordFault } from './readRecord.ts'
+
+/** Where rows go. Calls come in file order, `columns` first; a problem comes before the `rows` it belongs to. */
+export interface RowSink {
+  columns(columns: readonly Column[]): void
+  /** `first`: number of the first of these rows. Cells are as written; each row has at least one per column. */
+  rows(first: number, rows: readonly (readonly string[])[]): void
+  problem(problem: Problem): void
+}
+
+export interface ShapedCounts {
+  readonly rows: number
+  /** Rows with at least one problem. */
+  readonly problemRows: number
+  /** Records below the header without a single character: no rows, and not numbered. */
+  readonly blankRecords: number
+}
+
+export interface RowShaper {
+  /** `suspect`: the text of these records has NUL or replacement characters somewhere. */
+  accept(batch: RecordBatch, suspect: boolean): void
+  /** Rows may still be held back until here. */
+  finish(): void
+  counts(): ShapedCounts
+  /** The header was found, or there is none to find. */
+  hasColumns(): boolean
+  isFull(): boolean
+}
+
+/** Without a header the width is that of most of the first records, so that one ragged record doesn't decide it. */
+const recordsForWidth = 100
+
+/** Turns records into numbered rows under named columns, up to `limit` rows. */
+export function rowShaper(format: SourceFormat, sink: RowSink, limit: number): RowShaper {
+  let columns: readonly Column[] | null = null
+  let recordsSeen = 0
+  let rows = 0
+  let problemRows = 0
+  let blankRecords = 0
+  let held: { record: string[]; faults: readonly RecordFault[]; suspect: boolean }[] = []
+  let ready: (readonly string[])[] = []
+
+  return {
+    accept(batch, suspect) {
+      batch.records.forEach((record, index) => {
+        take(record, batch.faults.get(index) ?? noFaults, suspect)
+      })
+      deliver()
+    },
+    finish() {
+      if (format.headerRecord === null) releaseHeld()
+      deliver()
+    },
+    counts: () => ({ rows, problemRows, blankRecords }),
+    hasColumns: () => columns !== null,
+    isFull: () => rows >= limit,
+  }
+
+  function take(record: string[], faults: readonly RecordFault[], suspect: boolean): void {
+    if (columns) addRow(record, faults, suspect, columns)
+    else if (format.headerRecord === null) hold(record, faults, suspect)
+    else if (++recordsSeen === format.headerRecord) start(nameColumns(record))
+  }
+
+  function start(named: NamedColumns): void {
+    columns = named.columns
+    sink.columns(named.columns)
+    named.problems.forEach((problem) => sink.problem(problem))
+  }
+
+  function hold(record: string[], faults: readonly RecordFault[], suspect: boolean): void {
+    held.push({ record, faults, suspect })
+    if (held.length >= recordsForWidth) releaseHeld()
+  }
+
+  function releaseHeld(): void {
+    if (columns || held.length === 0) return
+    const named = numberColumns(commonWidth(held.map(({ record }) => record)))
+    start(named)
+    for (const { record, faults, suspect } of held) addRow(record, faults, suspect, named.columns)
+    held = []
+  }
+
+  function addRow(
+    record: string[],
+    faults: readonly RecordFault[],
+    suspect: boolean,
+    under: readonly Column[],
+  ): void {
+    if (rows >= limit) return
+    if (record[0] === '' && record.every((cell) => cell === '')) {
+      blankRecords++
+      return
+    }
+    rows++
+    if (record.length !== under.length || faults.length > 0 || suspect)
+      reportRow(record, faults, suspect, { columns: under, encoding: format.encoding, row: rows })
+    while (record.length < under.length) record.push('')
+    ready.push(record)
+  }
+
+  function reportRow(
+    record: readonly string[],
+    faults: readonly RecordFault[],
+    suspect: boolean,
+    context: RowContext,
+  ): void {
+    const width = widthProblem(record, context)
+    const problems = [
+      ...(width ? [width] : []),
+      ...faultProblems(faults, context),
+      ...(suspect ? textProblems(record, context) : []),
+    ]
+    if (problems.length > 0) problemRows++
+    problems.forEach((problem) => sink.problem(problem))
+  }
+
+  function deliver(): void {
+    if (ready.length === 0) return
+    sink.rows(rows - ready.length + 1, ready)
+    ready = []
+  }
+}
+
+const noFaults: readonly RecordFault[] = []
+
+/** The most frequent number of cells among records that have any character; the larger of two as frequent. */
+export function commonWidth(records: readonly (readonly string[])[]): number {
+  const counts = new Map<number, number>()
+  for (const record of records)
+    if (record.some((cell) => cell !== '')) counts.set(record.length, (counts.get(record.length) ?? 0) + 1)
+  const ranked = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])
+  return ranked[0]?.[0] ?? 0
+}

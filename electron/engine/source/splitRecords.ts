@@ -1,0 +1,102 @@
+import { lineEndFrom } from './lineEnds.ts'
+import { cleanReader } from './readCleanRecords.ts'
+import { readRecord, type Dialect, type RecordFault, type RecordRead } from './readRecord.ts'
+
+/** Characters of one record that are kept. What follows, up to the line end, is skipped. */
+export const maxRecordLength = 16 * 1024 * 1024
+
+/** Up to this much unread text PapaParse reads; beyond it a record is so long or so broken that it would start over and over. */
+const quickLength = 2 * 1024 * 1024
+
+export interface RecordBatch {
+  readonly records: readonly string[][]
+  /** By position in `records`; most batches have none. */
+  readonly faults: ReadonlyMap<number, readonly RecordFault[]>
+}
+
+/** Takes a file's text piece by piece, however it is cut, and gives back the records that are whole by then. */
+export type RecordSplitter = (piece: string, last: boolean) => RecordBatch
+
+const none: RecordBatch = { records: [], faults: new Map() }
+
+/** Holds at most one record that is not whole yet, and so at most `maxRecordLength` and a piece. */
+export function recordSplitter(dialect: Dialect): RecordSplitter {
+  const readClean = cleanReader(dialect)
+  let rest = ''
+  let wanted = 0
+  let skipping = false
+
+  return (piece, last) => {
+    rest += piece
+    if (last) rest = endLine(rest, dialect)
+    if (skipping) keepFrom(skipLine(0, last))
+    // A record that is not whole is looked at again only once the text has doubled: twice the work, never n times.
+    if (rest === '' || (rest.length < wanted && !last)) return none
+    return readQuickly(last) ?? readCarefully(last)
+  }
+
+  function readQuickly(last: boolean): RecordBatch | null {
+    const clean = rest.length <= quickLength ? readClean(rest) : null
+    if (!clean || clean.next === 0 || (last && clean.next < rest.length)) return null
+    keepFrom(clean.next)
+    return { records: clean.records, faults: none.faults }
+  }
+
+  function readCarefully(last: boolean): RecordBatch {
+    const records: string[][] = []
+    const faults = new Map<number, readonly RecordFault[]>()
+    let at = 0
+    while (at < rest.length) {
+      const read = readBounded(rest, at, dialect, last)
+      if (!read) break
+      if (read.faults.length > 0) faults.set(records.length, read.faults)
+      records.push(read.cells)
+      at = read.cut ? skipLine(read.next, last) : read.next
+    }
+    keepFrom(at)
+    return { records, faults }
+  }
+
+  function keepFrom(at: number): void {
+    rest = rest.slice(at)
+    wanted = at === 0 ? Math.min(rest.length * 2, maxRecordLength + 1) : 0
+  }
+
+  /** Where the line after `at` starts; if that is still to come, the pieces that follow are skipped too. */
+  function skipLine(at: number, last: boolean): number {
+    const line = lineEndFrom(rest, at, dialect.lineEnd, last)
+    skipping = line === null
+    if (line) return line.next
+    return rest.endsWith('\r') ? Math.max(at, rest.length - 1) : rest.length
+  }
+}
+
+function endLine(text: string, dialect: Dialect): string {
+  if (text === '' || text.endsWith('\n')) return text
+  if (dialect.lineEnd !== '\r') return `${text}\n`
+  return text.endsWith('\r') ? text : `${text}\r`
+}
+
+interface BoundedRead extends RecordRead {
+  /** The record goes on after `next`, and nothing more of it is kept. */
+  readonly cut?: true
+}
+
+/** One record of at most `maxRecordLength`, whatever the pieces are. `null`: more text is needed. */
+function readBounded(text: string, start: number, dialect: Dialect, last: boolean): BoundedRead | null {
+  const read = readRecord(text, start, dialect, last)
+  if (read && read.next - start <= maxRecordLength) return read
+  if (text.length - start <= maxRecordLength) return null
+  const kept = text.slice(start, start + maxRecordLength)
+  const line = readRecord(kept, 0, dialect, true)
+  return line ? { ...line, next: start + line.next } : cutRecord(kept, start, dialect)
+}
+
+function cutRecord(kept: string, start: number, dialect: Dialect): BoundedRead | null {
+  const plain = readRecord(`${kept}\n`, 0, dialect, true)
+  // Cut inside a quoted cell: with a closing quote it reads as the one long cell it is.
+  const read = plain?.faults.length ? readRecord(`${kept}${dialect.quote}\n`, 0, dialect, true) : plain
+  if (!read) return null
+  const fault: RecordFault = { kind: 'record-too-long', column: read.cells.length - 1 }
+  return { cells: read.cells, faults: [fault], next: start + kept.length, cut: true }
+}

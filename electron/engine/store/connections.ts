@@ -1,0 +1,88 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { AppError } from '../../../shared/errors.ts'
+import type { AccountInfo, ConnectionId, ServiceId } from '../../../shared/model.ts'
+
+/** One account that the user added. Its secret is in the vault under `id`. */
+export interface Connection {
+  readonly id: ConnectionId
+  readonly service: ServiceId
+  /** The user's name for it; unique, ignoring case. */
+  readonly name: string
+  /** Where a practice account answers on loopback; `null` for the real service. */
+  readonly practiceAddress: string | null
+  readonly credentialForm: string
+  readonly account: AccountInfo
+  readonly createdAt: number
+}
+
+interface ConnectionRow {
+  readonly id: string
+  readonly service: string
+  readonly name: string
+  readonly practice_address: string | null
+  readonly credential_form: string
+  readonly account: string
+  readonly created_at: number
+}
+
+/** Reads and writes connections; never their secrets. */
+export interface ConnectionStore {
+  list(): Connection[]
+  /** By id, or by name ignoring case. @throws AppError `not-found` naming what there is. */
+  find(idOrName: string): Connection
+  save(connection: Connection): void
+  remove(id: ConnectionId): void
+}
+
+export function connectionStore(db: DatabaseSync): ConnectionStore {
+  const list = () =>
+    (db.prepare('SELECT * FROM connection ORDER BY created_at').all() as unknown as ConnectionRow[]).map(
+      fromRow,
+    )
+  return {
+    list,
+    find: (idOrName) => findConnection(list(), idOrName),
+    save: (connection) => saveConnection(db, connection),
+    remove: (id) => void db.prepare('DELETE FROM connection WHERE id = ?').run(id),
+  }
+}
+
+function findConnection(all: readonly Connection[], idOrName: string): Connection {
+  const wanted = idOrName.toLowerCase()
+  const found = all.find((one) => one.id === idOrName || one.name.toLowerCase() === wanted)
+  if (found) return found
+  const hint =
+    all.length === 0
+      ? 'No account is connected yet: add one first.'
+      : `Connected accounts: ${all.map((one) => one.name).join(', ')}.`
+  throw new AppError('not-found', `There is no connection called "${idOrName}". ${hint}`)
+}
+
+function saveConnection(db: DatabaseSync, connection: Connection): void {
+  db.prepare(
+    `INSERT INTO connection (id, service, name, practice_address, credential_form, account, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, practice_address = excluded.practice_address,
+       credential_form = excluded.credential_form, account = excluded.account`,
+  ).run(
+    connection.id,
+    connection.service,
+    connection.name,
+    connection.practiceAddress,
+    connection.credentialForm,
+    JSON.stringify(connection.account),
+    connection.createdAt,
+  )
+}
+
+function fromRow(row: ConnectionRow): Connection {
+  return {
+    id: row.id as ConnectionId,
+    service: row.service as ServiceId,
+    name: row.name,
+    practiceAddress: row.practice_address,
+    credentialForm: row.credential_form,
+    account: JSON.parse(row.account) as AccountInfo,
+    createdAt: row.created_at,
+  }
+}

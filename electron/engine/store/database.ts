@@ -1,0 +1,64 @@
+import { DatabaseSync } from 'node:sqlite'
+import { AppError } from '../../../shared/errors.ts'
+import { storageError } from './storageError.ts'
+import { initial } from './migrations/001-initial.ts'
+
+/** In order; a migration is never edited once it has shipped. */
+const migrations: readonly string[] = [initial]
+
+export interface DatabaseOptions {
+  /** Caps the file, in pages; for tests of a full disk. */
+  readonly maxPages?: number
+}
+
+/**
+ * Opens the engine's database and brings it to the newest version, each migration in one transaction.
+ * Commits survive a power cut (WAL with `synchronous = FULL`).
+ * @throws AppError `conflict` for a database from a newer Listferry, `unavailable` for one that can't be read.
+ */
+export function openDatabase(path: string, options: DatabaseOptions = {}): DatabaseSync {
+  let db: DatabaseSync | undefined
+  try {
+    db = new DatabaseSync(path)
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+    if (options.maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${options.maxPages}`)
+    migrate(db, path)
+    return db
+  } catch (error) {
+    db?.close()
+    throw storageError(error, path)
+  }
+}
+
+function migrate(db: DatabaseSync, path: string): void {
+  const version = schemaVersion(db)
+  if (version > migrations.length)
+    throw new AppError(
+      'conflict',
+      `The data in ${path} was written by a newer Listferry (data version ${version}, this program knows ${migrations.length}). ` +
+        'Update Listferry, or choose another data folder with LISTFERRY_HOME.',
+    )
+  migrations.slice(version).forEach((sql, index) => {
+    inTransaction(db, () => {
+      db.exec(sql)
+      db.exec(`PRAGMA user_version = ${version + index + 1}`)
+    })
+  })
+}
+
+function schemaVersion(db: DatabaseSync): number {
+  return Number((db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version)
+}
+
+/** Runs `work` in one transaction: all of it is kept, or none. */
+export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,159 @@
+/** Connections, the mirror, staged sources, plans, and the journal of runs. */
+export const initial = `
+CREATE TABLE connection (
+  id            TEXT PRIMARY KEY,
+  service       TEXT NOT NULL,
+  name          TEXT NOT NULL,
+  practice_address TEXT,
+  credential_form TEXT NOT NULL,
+  account       TEXT NOT NULL,
+  created_at    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE field (
+  connection    TEXT NOT NULL REFERENCES connection ON DELETE CASCADE,
+  id            TEXT NOT NULL,
+  key           TEXT NOT NULL,
+  label         TEXT NOT NULL,
+  type          TEXT NOT NULL,
+  custom        INTEGER NOT NULL,
+  PRIMARY KEY (connection, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audience (
+  connection    TEXT NOT NULL REFERENCES connection ON DELETE CASCADE,
+  kind          TEXT NOT NULL,
+  id            TEXT NOT NULL,
+  name          TEXT NOT NULL,
+  open          INTEGER NOT NULL,
+  PRIMARY KEY (connection, kind, id)
+) STRICT, WITHOUT ROWID;
+
+-- fields: JSON object, field id to value. written_at: when we last wrote this person, in ms.
+CREATE TABLE contact (
+  connection    TEXT NOT NULL REFERENCES connection ON DELETE CASCADE,
+  remote_id     TEXT NOT NULL,
+  email         TEXT,
+  email_folded  TEXT,
+  phone         TEXT,
+  external_id   TEXT,
+  state         TEXT NOT NULL,
+  left_reason   TEXT,
+  fields        TEXT NOT NULL,
+  created_at    INTEGER,
+  seen_at       INTEGER NOT NULL,
+  written_at    INTEGER,
+  PRIMARY KEY (connection, remote_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_by_email ON contact (connection, email_folded);
+
+CREATE TABLE membership (
+  connection    TEXT NOT NULL REFERENCES connection ON DELETE CASCADE,
+  remote_id     TEXT NOT NULL,
+  kind          TEXT NOT NULL,
+  audience      TEXT NOT NULL,
+  since         INTEGER,
+  seen_at       INTEGER NOT NULL,
+  written_at    INTEGER,
+  PRIMARY KEY (connection, remote_id, kind, audience)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX membership_by_audience ON membership (connection, kind, audience);
+
+-- When a part of the mirror was last read whole or caught up, and where the next read starts.
+CREATE TABLE freshness (
+  connection    TEXT NOT NULL REFERENCES connection ON DELETE CASCADE,
+  part          TEXT NOT NULL,
+  at            INTEGER NOT NULL,
+  since         TEXT,
+  PRIMARY KEY (connection, part)
+) STRICT, WITHOUT ROWID;
+
+-- The staged rows themselves are in sources/<id>.sqlite.
+CREATE TABLE source (
+  id            TEXT PRIMARY KEY,
+  path          TEXT NOT NULL,
+  info          TEXT NOT NULL,
+  staged_at     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE plan (
+  id            TEXT PRIMARY KEY,
+  connection    TEXT NOT NULL REFERENCES connection ON DELETE CASCADE,
+  source        TEXT NOT NULL REFERENCES source,
+  spec          TEXT NOT NULL,
+  summary       TEXT,
+  created_at    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One per row of the source. mapped: JSON, field id to value. cursor: the cursor column's cell, for mode append.
+CREATE TABLE plan_row (
+  plan          TEXT NOT NULL REFERENCES plan ON DELETE CASCADE,
+  row           INTEGER NOT NULL,
+  kind          TEXT,
+  reason        TEXT,
+  warning       TEXT,
+  identity      TEXT,
+  email         TEXT,
+  remote_id     TEXT,
+  mapped        TEXT,
+  left_reason   TEXT,
+  cursor        TEXT,
+  PRIMARY KEY (plan, row)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX plan_row_by_identity ON plan_row (plan, identity) WHERE identity IS NOT NULL;
+
+CREATE TABLE change (
+  id            INTEGER PRIMARY KEY,
+  plan          TEXT NOT NULL REFERENCES plan ON DELETE CASCADE,
+  row           INTEGER NOT NULL,
+  body          TEXT NOT NULL
+) STRICT;
+CREATE INDEX change_by_row ON change (plan, row);
+
+CREATE TABLE run (
+  id            TEXT PRIMARY KEY,
+  plan          TEXT NOT NULL REFERENCES plan ON DELETE CASCADE,
+  status        TEXT NOT NULL,
+  stopped_because TEXT,
+  started_at    INTEGER NOT NULL,
+  ended_at      INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Every request that a run made, without any value: what left this computer.
+CREATE TABLE request (
+  id            INTEGER PRIMARY KEY,
+  run           TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+  method        TEXT NOT NULL,
+  path          TEXT NOT NULL,
+  fields        TEXT NOT NULL,
+  changes       INTEGER NOT NULL,
+  sending_at    INTEGER NOT NULL,
+  http_status   INTEGER,
+  settled_at    INTEGER
+) STRICT;
+CREATE INDEX request_by_run ON request (run);
+
+-- The journal. A row is written before its request leaves (state 'sending') and again when it is answered.
+CREATE TABLE step (
+  run           TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+  change        INTEGER NOT NULL REFERENCES change ON DELETE CASCADE,
+  state         TEXT NOT NULL,
+  attempts      INTEGER NOT NULL,
+  request       INTEGER REFERENCES request ON DELETE SET NULL,
+  status        TEXT,
+  reason        TEXT,
+  settled_at    INTEGER,
+  PRIMARY KEY (run, change)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX step_unsettled ON step (run) WHERE state = 'sending';
+
+-- Which people a recipe has dealt with, for mode append: the bookmark is per row, so a failed row is never skipped.
+CREATE TABLE recipe_row (
+  recipe        TEXT NOT NULL,
+  identity      TEXT NOT NULL,
+  cursor        TEXT,
+  done          INTEGER NOT NULL,
+  run           TEXT NOT NULL,
+  PRIMARY KEY (recipe, identity)
+) STRICT, WITHOUT ROWID;
+`

@@ -1,0 +1,236 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { foldEmail } from '../../../shared/values/foldEmail.ts'
+import type {
+  AccountSchema,
+  Audience,
+  AudienceKind,
+  AudienceRef,
+  ConnectionId,
+  Contact,
+  Field,
+  FieldId,
+  FieldValue,
+  LeftReason,
+  RemoteId,
+} from '../../../shared/model.ts'
+import type { Membership, MirrorPage } from '../connectors/connector.ts'
+import { inTransaction } from './database.ts'
+
+/** For this long after our own write, a list read never overwrites what the write answered (kit.md §2.5). */
+export const listLagMs = 5 * 60_000
+
+/** Which part of an account was read, and from where the next read goes on. */
+export interface Freshness {
+  readonly at: number
+  readonly since: string | null
+}
+
+/** The local copy of one account. All writes of one call are one transaction. */
+export interface MirrorStore {
+  saveSchema(schema: AccountSchema): void
+  schema(): AccountSchema
+  /** A page of a list read at `now`. */
+  savePage(page: MirrorPage, now: number): void
+  /** What a write answered: newer than any list for the next five minutes. */
+  saveWritten(contacts: readonly Contact[], memberships: readonly MembershipWrite[], now: number): void
+  /** Contacts not seen since `startedAt` are gone from the account. Call after a whole read. */
+  forgetPeopleUnseenSince(startedAt: number): void
+  /** These addresses were asked for at `startedAt` and did not come back: nobody has them. */
+  forgetAddresses(emails: readonly string[], startedAt: number): void
+  forgetMembersUnseenSince(audience: AudienceRef, startedAt: number): void
+  freshness(part: string): Freshness | null
+  setFreshness(part: string, freshness: Freshness): void
+  contactByEmail(email: string): Contact | null
+  countContacts(): number
+}
+
+export interface MembershipWrite {
+  readonly remoteId: RemoteId
+  readonly audience: AudienceRef
+  readonly op: 'join' | 'leave'
+}
+
+export interface ContactRow {
+  readonly remote_id: string
+  readonly email: string | null
+  readonly phone: string | null
+  readonly external_id: string | null
+  readonly state: string
+  readonly left_reason: string | null
+  readonly fields: string
+  readonly created_at: number | null
+}
+
+export function mirrorStore(db: DatabaseSync, connection: ConnectionId): MirrorStore {
+  const statements = prepare(db)
+  const protectedSince = (now: number) => now - listLagMs
+  return {
+    saveSchema: (schema) => inTransaction(db, () => saveSchema(db, connection, schema)),
+    schema: () => readSchema(db, connection),
+    savePage(page, now) {
+      inTransaction(db, () => {
+        for (const contact of page.contacts)
+          statements.listContact.run(...contactValues(connection, contact, now), null, protectedSince(now))
+        for (const member of page.memberships) saveMember(statements, connection, member, now, null)
+        endOldMemberships(statements, connection, page, now, protectedSince(now))
+      })
+    },
+    saveWritten(contacts, memberships, now) {
+      for (const contact of contacts)
+        statements.writtenContact.run(...contactValues(connection, contact, now), now)
+      for (const { remoteId, audience, op } of memberships) {
+        if (op === 'join') saveMember(statements, connection, { remoteId, audience, since: now }, now, now)
+        else statements.deleteMember.run(connection, remoteId, audience.kind, audience.id)
+      }
+    },
+    forgetPeopleUnseenSince: (startedAt) =>
+      void statements.forgetPeople.run(connection, startedAt, protectedSince(startedAt)),
+    forgetAddresses(emails, startedAt) {
+      inTransaction(db, () => {
+        for (const email of emails)
+          statements.forgetAddress.run(connection, foldEmail(email), startedAt, protectedSince(startedAt))
+      })
+    },
+    forgetMembersUnseenSince: (audience, startedAt) =>
+      void statements.forgetMembers.run(
+        connection,
+        audience.kind,
+        audience.id,
+        startedAt,
+        protectedSince(startedAt),
+      ),
+    freshness: (part) => (statements.freshness.get(connection, part) as Freshness | undefined) ?? null,
+    setFreshness: (part, { at, since }) => void statements.setFreshness.run(connection, part, at, since),
+    contactByEmail(email) {
+      const row = statements.byEmail.get(connection, foldEmail(email)) as ContactRow | undefined
+      return row ? contactFromRow(row) : null
+    },
+    countContacts: () => (statements.count.get(connection) as { n: number }).n,
+  }
+}
+
+const insertContact = `INSERT INTO contact
+  (connection, remote_id, email, email_folded, phone, external_id, state, left_reason, fields, created_at, seen_at, written_at)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+  ON CONFLICT (connection, remote_id) DO UPDATE SET`
+
+const contactColumns = `email = excluded.email, email_folded = excluded.email_folded, phone = excluded.phone,
+  external_id = excluded.external_id, state = excluded.state, left_reason = excluded.left_reason,
+  fields = excluded.fields, created_at = excluded.created_at, seen_at = excluded.seen_at`
+
+function prepare(db: DatabaseSync) {
+  return {
+    // A list may lag behind our own write: then it only proves that the person is still there.
+    // That someone left is believed at once, from wherever it comes.
+    listContact: db.prepare(`${insertContact} ${contactColumns}
+      WHERE contact.written_at IS NULL OR contact.written_at < ?13
+         OR (excluded.left_reason IS NOT NULL AND contact.left_reason IS NULL)`),
+    writtenContact: db.prepare(`${insertContact} ${contactColumns}, written_at = excluded.written_at`),
+    member:
+      db.prepare(`INSERT INTO membership (connection, remote_id, kind, audience, since, seen_at, written_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (connection, remote_id, kind, audience) DO UPDATE SET
+        since = coalesce(excluded.since, membership.since), seen_at = excluded.seen_at,
+        written_at = coalesce(excluded.written_at, membership.written_at)`),
+    deleteMember: db.prepare(
+      'DELETE FROM membership WHERE connection = ? AND remote_id = ? AND kind = ? AND audience = ?',
+    ),
+    endMembers: db.prepare(`DELETE FROM membership
+      WHERE connection = ? AND remote_id = ? AND kind = ? AND seen_at < ? AND (written_at IS NULL OR written_at < ?)`),
+    forgetPeople: db.prepare(`DELETE FROM contact
+      WHERE connection = ? AND seen_at < ? AND (written_at IS NULL OR written_at < ?)`),
+    forgetAddress: db.prepare(`DELETE FROM contact
+      WHERE connection = ? AND email_folded = ? AND seen_at < ? AND (written_at IS NULL OR written_at < ?)`),
+    forgetMembers: db.prepare(`DELETE FROM membership
+      WHERE connection = ? AND kind = ? AND audience = ? AND seen_at < ? AND (written_at IS NULL OR written_at < ?)`),
+    freshness: db.prepare('SELECT at, since FROM freshness WHERE connection = ? AND part = ?'),
+    setFreshness: db.prepare(`INSERT INTO freshness (connection, part, at, since) VALUES (?, ?, ?, ?)
+      ON CONFLICT (connection, part) DO UPDATE SET at = excluded.at, since = excluded.since`),
+    byEmail: db.prepare('SELECT * FROM contact WHERE connection = ? AND email_folded = ?'),
+    count: db.prepare('SELECT count(*) AS n FROM contact WHERE connection = ?'),
+  }
+}
+
+type Statements = ReturnType<typeof prepare>
+
+function contactValues(connection: ConnectionId, contact: Contact, now: number) {
+  return [
+    connection,
+    contact.remoteId,
+    contact.email,
+    contact.email === null ? null : foldEmail(contact.email),
+    contact.phone,
+    contact.externalId,
+    contact.state,
+    contact.left,
+    JSON.stringify(contact.fields),
+    contact.createdAt,
+    now,
+  ] as const
+}
+
+function saveMember(
+  statements: Statements,
+  connection: ConnectionId,
+  member: Membership,
+  seenAt: number,
+  writtenAt: number | null,
+): void {
+  const { remoteId, audience, since } = member
+  statements.member.run(connection, remoteId, audience.kind, audience.id, since, seenAt, writtenAt)
+}
+
+function endOldMemberships(
+  statements: Statements,
+  connection: ConnectionId,
+  page: MirrorPage,
+  now: number,
+  protectedSince: number,
+): void {
+  for (const kind of page.completeKinds)
+    for (const contact of page.contacts)
+      statements.endMembers.run(connection, contact.remoteId, kind, now, protectedSince)
+}
+
+/** A row of the `contact` table as the contact it stands for. */
+export function contactFromRow(row: ContactRow): Contact {
+  return {
+    remoteId: row.remote_id as RemoteId,
+    email: row.email,
+    phone: row.phone,
+    externalId: row.external_id,
+    state: row.state,
+    left: row.left_reason as LeftReason | null,
+    fields: JSON.parse(row.fields) as Record<FieldId, FieldValue>,
+    createdAt: row.created_at,
+  }
+}
+
+function saveSchema(db: DatabaseSync, connection: ConnectionId, schema: AccountSchema): void {
+  db.prepare('DELETE FROM field WHERE connection = ?').run(connection)
+  db.prepare('DELETE FROM audience WHERE connection = ?').run(connection)
+  const field = db.prepare(
+    'INSERT INTO field (connection, id, key, label, type, custom) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const audience = db.prepare(
+    'INSERT INTO audience (connection, kind, id, name, open) VALUES (?, ?, ?, ?, ?)',
+  )
+  for (const one of schema.fields)
+    field.run(connection, one.id, one.key, one.label, one.type, one.custom ? 1 : 0)
+  for (const one of schema.audiences) audience.run(connection, one.kind, one.id, one.name, one.open ? 1 : 0)
+}
+
+function readSchema(db: DatabaseSync, connection: ConnectionId): AccountSchema {
+  const fields = db
+    .prepare('SELECT id, key, label, type, custom FROM field WHERE connection = ?')
+    .all(connection)
+  const audiences = db
+    .prepare('SELECT kind, id, name, open FROM audience WHERE connection = ?')
+    .all(connection)
+  return {
+    fields: fields.map((row) => ({ ...row, custom: row.custom === 1 }) as unknown as Field),
+    audiences: audiences.map(
+      (row) => ({ ...row, kind: row.kind as AudienceKind, open: row.open === 1 }) as unknown as Audience,
+    ),
+  }
+}

@@ -1,0 +1,46 @@
+import { AppError } from '../../../shared/errors.ts'
+
+/** SQLite's primary result codes, https://sqlite.org/rescode.html */
+const words: Readonly<Record<number, { code: 'unavailable' | 'conflict'; text: (path: string) => string }>> =
+  {
+    5: { code: 'conflict', text: (path) => `Another program is using ${path}. Close it and try again.` },
+    8: {
+      code: 'unavailable',
+      text: (path) =>
+        `${path} can't be written. Check its permissions, or choose another data folder with LISTFERRY_HOME.`,
+    },
+    10: {
+      code: 'unavailable',
+      text: (path) => `The disk failed while reading or writing ${path}. Check the disk, then try again.`,
+    },
+    11: {
+      code: 'unavailable',
+      text: (path) =>
+        `${path} is damaged. Move it aside and start again; your accounts at Kit and Klaviyo are not affected.`,
+    },
+    13: {
+      code: 'unavailable',
+      text: (path) =>
+        `There is no room left to write ${path}. Free some disk space and try again; nothing that was saved is lost.`,
+    },
+    14: {
+      code: 'unavailable',
+      text: (path) => `${path} can't be opened. Check that its folder exists and that you may write to it.`,
+    },
+    26: {
+      code: 'unavailable',
+      text: (path) => `${path} is not a Listferry database. Move it aside and try again.`,
+    },
+  }
+
+/** Turns what SQLite throws into words. Anything else comes back as it is. */
+export function storageError(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || !('errcode' in error)) return error
+  const known = words[Number(error.errcode) & 0xff]
+  return known ? new AppError(known.code, known.text(path), { cause: error }) : error
+}
+
+/** Is this the database saying that it has no room left? */
+export function isStorageFull(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 13
+}

@@ -1,0 +1,37 @@
+import type { CallName, PushName } from '../shared/contract/contract.ts'
+import type { WireError } from '../shared/errors.ts'
+import type { Secret } from './engine/connectors/connector.ts'
+import type { Answer } from './engine/handlers/dispatch.ts'
+
+/** What the engine's thread is started with. No secret. */
+export interface EngineThreadData {
+  readonly dataFolder: string
+  readonly host: 'terminal' | 'desktop' | 'browser'
+  readonly protection: 'os' | 'memory'
+  readonly vaultWarning: string | null
+}
+
+export type ToEngine =
+  | { readonly type: 'call'; readonly id: number; readonly name: CallName; readonly input: unknown }
+  | { readonly type: 'cancel'; readonly id: number }
+  | { readonly type: 'file'; readonly id: number; readonly path: string }
+  | {
+      readonly type: 'vault'
+      readonly id: number
+      readonly answer: { readonly ok: Secret | null } | { readonly error: WireError }
+    }
+  | { readonly type: 'close' }
+
+export type FromEngine =
+  | { readonly type: 'ready' }
+  | { readonly type: 'failed'; readonly error: WireError }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
+  | { readonly type: 'file'; readonly id: number; readonly file: string }
+  | { readonly type: 'push'; readonly name: PushName; readonly payload: unknown }
+  | {
+      readonly type: 'vault'
+      readonly id: number
+      readonly op: 'get' | 'set' | 'delete'
+      readonly name: string
+      readonly secret?: Secret
+    }

@@ -1,0 +1,134 @@
+import { Worker } from 'node:worker_threads'
+import { clientOver } from '../shared/contract/client.ts'
+import type { EngineClient, PushListener, PushName } from '../shared/contract/contract.ts'
+import { AppError, fromWire, toWire } from '../shared/errors.ts'
+import type { Secret } from './engine/connectors/connector.ts'
+import type { Answer } from './engine/handlers/dispatch.ts'
+import type { Vault } from './engine/store/vault.ts'
+import type { EngineThreadData, FromEngine, ToEngine } from './engineMessages.ts'
+
+export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection'> {
+  /** Stays in this thread: the engine asks for one secret at a time. */
+  readonly vault: Vault
+}
+
+/** The engine as its host sees it: the contract's calls, and what only a host may do. */
+export interface EngineThread {
+  readonly client: EngineClient
+  /** An opaque id for a file that the user chose. */
+  registerFile(path: string): Promise<string>
+  /** Returns its undo. */
+  onPush(listener: PushListener): () => void
+  close(): Promise<void>
+}
+
+/**
+ * Starts the engine in a thread of its own.
+ * @throws AppError as `createEngine` does, e.g. `conflict` when the data folder is taken.
+ */
+export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
+  const { vault, ...rest } = options
+  const workerData: EngineThreadData = { ...rest, protection: vault.protection }
+  const worker = new Worker(new URL('./engineWorker.ts', import.meta.url), { workerData })
+  const listeners = new Set<PushListener>()
+  const pending = pendingAnswers()
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const post = (message: ToEngine) => worker.postMessage(message)
+  worker.on('message', (message: FromEngine) => {
+    if (message.type === 'answer') pending.settle(message.id, message.answer)
+    else if (message.type === 'file') pending.settle(message.id, { ok: message.file })
+    else if (message.type === 'vault') void answerVault(vault, message).then(post)
+    else if (message.type === 'push') tellAll(listeners, message.name, message.payload)
+  })
+  worker.once('exit', () => pending.failAll())
+  await whenReady(worker)
+  return {
+    client: clientOver((name, input, signal) =>
+      pending.ask((id) => {
+        post({ type: 'call', id, name, input })
+        signal?.addEventListener('abort', () => post({ type: 'cancel', id }), { once: true })
+      }),
+    ),
+    registerFile: async (path) => (await pending.ask((id) => post({ type: 'file', id, path }))) as string,
+    onPush(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async close() {
+      post({ type: 'close' })
+      await exited
+    },
+  }
+}
+
+function whenReady(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new AppError('bug', 'The engine ended before it was ready.')))
+    worker.once('message', (message: FromEngine) => {
+      worker.off('error', reject)
+      if (message.type === 'ready') return resolve()
+      void worker.terminate()
+      reject(
+        message.type === 'failed'
+          ? fromWire(message.error)
+          : new AppError('bug', 'The engine did not start.'),
+      )
+    })
+  })
+}
+
+function pendingAnswers() {
+  const waiting = new Map<number, (answer: Answer) => void>()
+  let nextId = 1
+  return {
+    ask: (send: (id: number) => void): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const id = nextId++
+        waiting.set(id, (answer) => {
+          if ('error' in answer) reject(fromWire(answer.error))
+          else resolve(answer.ok)
+        })
+        send(id)
+      }),
+    settle(id: number, answer: Answer) {
+      const settle = waiting.get(id)
+      waiting.delete(id)
+      settle?.(answer)
+    },
+    failAll() {
+      const error = toWire(
+        new AppError(
+          'unavailable',
+          'The engine ended. Start Listferry again; a run that was under way can be resumed.',
+        ),
+      )
+      for (const id of [...waiting.keys()]) this.settle(id, { error })
+    },
+  }
+}
+
+async function answerVault(vault: Vault, asked: Extract<FromEngine, { type: 'vault' }>): Promise<ToEngine> {
+  const { id, op, name, secret } = asked
+  try {
+    return { type: 'vault', id, answer: { ok: await useVault(vault, op, name, secret) } }
+  } catch (error) {
+    return { type: 'vault', id, answer: { error: toWire(error) } }
+  }
+}
+
+async function useVault(
+  vault: Vault,
+  op: 'get' | 'set' | 'delete',
+  name: string,
+  secret: Secret | undefined,
+): Promise<Secret | null> {
+  if (op === 'get') return vault.get(name)
+  if (op === 'delete') await vault.delete(name)
+  else if (secret) await vault.set(name, secret)
+  return null
+}
+
+function tellAll(listeners: ReadonlySet<PushListener>, name: PushName, payload: unknown): void {
+  for (const listener of listeners) (listener as (name: PushName, payload: unknown) => void)(name, payload)
+}

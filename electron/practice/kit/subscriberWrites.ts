@@ -1,0 +1,125 @@
+import type { Answer } from './answers.ts'
+import { invalid, noContent, notFound } from './answers.ts'
+import { requiredEmail } from './emailAddress.ts'
+import type { Input, KitRequest } from './input.ts'
+import { choice, nullableText, pathId } from './input.ts'
+import type { Subscriber } from './model.ts'
+import { subscriberStates } from './model.ts'
+import type { KitAccount } from './route.ts'
+import { fullSubscriber } from './subscriberAnswer.ts'
+import type { FieldWrite } from './subscriberFields.ts'
+import { readFieldWrite, withValues } from './subscriberFields.ts'
+import type { KitState } from './state.ts'
+
+/** The person a path names. @throws Refusal 404 */
+export function personOf(state: KitState, id: number): Subscriber {
+  const person = state.subscribers.get(id)
+  if (person === undefined) throw notFound()
+  return person
+}
+
+/**
+ * POST /v4/subscribers: creates a person or updates the one with this address. 201, 200, or 202 where fields follow
+ * later. Nothing brings back who left: `state` counts only for somebody new.
+ */
+export function upsertSubscriber({ input }: KitRequest, kit: KitAccount): Answer {
+  const emailAddress = requiredEmail(input)
+  const wantedState = choice(input, 'state', subscriberStates, 'active')
+  const firstName = nullableText(input, 'first_name')
+  const fields = readFieldWrite(kit.state, input)
+  const existing = kit.state.subscribers.byEmail(emailAddress)
+  if (existing !== undefined) return write(kit, existing, withName(existing, firstName), fields, 200)
+
+  const person = { ...newcomer(kit.state, emailAddress, wantedState), firstName: firstName ?? null }
+  kit.state.subscribers.save(person)
+  kit.tally.count(person.id, 'created')
+  return writeFields(kit, person, fields, 201)
+}
+
+/** PUT /v4/subscribers/{id}: the one way to change an address. An empty body changes nothing and is a 200. */
+export function updateSubscriber(request: KitRequest, kit: KitAccount): Answer {
+  const person = personOf(kit.state, pathId(request, 'id'))
+  const emailAddress = newEmail(kit.state, person, request.input)
+  const firstName = nullableText(request.input, 'first_name')
+  const fields = readFieldWrite(kit.state, request.input)
+  return write(kit, person, { ...withName(person, firstName), emailAddress }, fields, 200)
+}
+
+/** POST /v4/subscribers/{id}/unsubscribe: 204, whatever the state was. Everything else about them stays. */
+export function unsubscribeSubscriber(request: KitRequest, kit: KitAccount): Answer {
+  const person = personOf(kit.state, pathId(request, 'id'))
+  leave(kit.state, person)
+  kit.tally.count(person.id, 'unsubscribed')
+  return noContent()
+}
+
+/** Somebody leaves. `updated_at` does not move (assumed): a reader that only asks for updates would miss them. */
+export function leave(state: KitState, person: Subscriber): void {
+  if (person.state === 'cancelled') return
+  state.subscribers.save({ ...person, state: 'cancelled', canceledAt: state.now() })
+}
+
+/** Somebody who has just come in through the API. */
+export function newcomer(state: KitState, emailAddress: string, wantedState: Subscriber['state']): Subscriber {
+  const now = state.now()
+  return {
+    id: state.newId('subscriber'),
+    firstName: null,
+    emailAddress,
+    state: wantedState,
+    createdAt: now,
+    updatedAt: now,
+    canceledAt: wantedState === 'cancelled' ? now : null,
+    values: new Map(),
+    attribution: {
+      referrer: null,
+      sourceType: 'api_subscription',
+      sourceName: null,
+      sourceId: null,
+      mechanism: 'api',
+    },
+    location: null,
+  }
+}
+
+function withName(person: Subscriber, firstName: string | null | undefined): Subscriber {
+  return firstName === undefined ? person : { ...person, firstName }
+}
+
+function newEmail(state: KitState, person: Subscriber, input: Input): string {
+  if (input.email_address === undefined) return person.emailAddress
+  const emailAddress = requiredEmail(input)
+  const owner = state.subscribers.byEmail(emailAddress)
+  if (owner !== undefined && owner.id !== person.id) throw invalid('Email address has already been taken')
+  return emailAddress
+}
+
+function write(kit: KitAccount, before: Subscriber, after: Subscriber, fields: FieldWrite, status: number): Answer {
+  const renamed = before.firstName !== after.firstName || before.emailAddress !== after.emailAddress
+  const changed = renamed || withValues(before, fields.values) !== before
+  kit.tally.count(before.id, changed ? 'changed' : 'unchanged')
+  const person = renamed ? { ...after, updatedAt: kit.state.now() } : before
+  if (renamed) kit.state.subscribers.save(person)
+  return writeFields(kit, person, fields, status)
+}
+
+function writeFields(kit: KitAccount, person: Subscriber, fields: FieldWrite, status: number): Answer {
+  const { state } = kit
+  if (fields.later) state.later(() => storeValues(state, person.id, fields.values))
+  else storeValues(state, person.id, fields.values)
+  return {
+    status: fields.later ? 202 : status,
+    json: {
+      subscriber: fullSubscriber(state, personOf(state, person.id)),
+      ...(fields.warnings.length > 0 ? { warnings: fields.warnings } : {}),
+    },
+  }
+}
+
+/** Also runs after a 202, when the person or a field may have changed meanwhile. */
+function storeValues(state: KitState, id: number, values: FieldWrite['values']): void {
+  const person = personOf(state, id)
+  const stillThere = new Map([...values].filter(([fieldId]) => state.customFields.has(fieldId)))
+  const next = withValues(person, stillThere)
+  if (next !== person) state.subscribers.save({ ...next, updatedAt: state.now() })
+}

@@ -1,0 +1,56 @@
+import type { z } from 'zod'
+import { type Call, type Push, push } from './call.ts'
+import { connectionCalls } from './connections.ts'
+import { planCalls, type PlanProgress } from './plans.ts'
+import { runCalls, type RunProgress } from './runs.ts'
+import { sourceCalls, type StageProgress } from './sources.ts'
+
+/**
+ * Every call and push between a host and the engine, as one value. Handlers, clients and test doubles are derived
+ * from it: adding a call is one entry in its group and one handler.
+ */
+export const contract = {
+  connections: connectionCalls,
+  sources: sourceCalls,
+  plans: planCalls,
+  runs: runCalls,
+}
+
+export const pushes = {
+  'source.progress': push<StageProgress>(),
+  'plan.progress': push<PlanProgress>(),
+  'run.progress': push<RunProgress>(),
+}
+
+type Contract = typeof contract
+type OutputOf<C> = C extends Call<z.ZodType, infer O> ? O : never
+/** What a caller may write: defaults may be left out. */
+type InputOf<C> = C extends Call<infer I> ? z.input<I> : never
+/** What a handler gets: parsed. */
+type ParsedOf<C> = C extends Call<infer I> ? z.output<I> : never
+
+export type Handlers = {
+  readonly [G in keyof Contract]: {
+    readonly [N in keyof Contract[G]]: (
+      input: ParsedOf<Contract[G][N]>,
+      signal: AbortSignal,
+    ) => Promise<OutputOf<Contract[G][N]>>
+  }
+}
+
+/** How a host sees the engine. Failures are thrown as `AppError`. */
+export type EngineClient = {
+  readonly [G in keyof Contract]: {
+    readonly [N in keyof Contract[G]]: (
+      input: InputOf<Contract[G][N]>,
+      signal?: AbortSignal,
+    ) => Promise<OutputOf<Contract[G][N]>>
+  }
+}
+
+export type PushName = keyof typeof pushes
+export type PushPayload<N extends PushName> = (typeof pushes)[N] extends Push<infer T> ? T : never
+export type PushListener = <N extends PushName>(name: N, payload: PushPayload<N>) => void
+
+/** `sources.stage` */
+export type CallName = { [G in keyof Contract]: `${G}.${keyof Contract[G] & string}` }[keyof Contract]

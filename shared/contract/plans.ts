@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import type { AudienceRef, Change, ConnectionId, Mapping, Mode, PlanId, RowKind, SourceId } from '../model.ts'
+import { call } from './call.ts'
+
+/** Everything that decides a plan. Saved with it, so that a plan can be made again. */
+export interface PlanSpec {
+  readonly connection: ConnectionId
+  readonly source: SourceId
+  readonly mapping: Mapping
+  readonly audiences: readonly AudienceRef[]
+  readonly mode: Mode
+  /** Which of several rows with the same address counts. */
+  readonly duplicates: 'last' | 'first'
+  /** What is done with someone who left: nothing, or their fields only. Never a join. */
+  readonly heldBack: 'skip' | 'fields-only'
+  /** For mode append. */
+  readonly append: { readonly recipe: string; readonly cursorColumn: number | null } | null
+}
+
+export interface PlanSummary {
+  readonly id: PlanId
+  readonly connection: { readonly id: ConnectionId; readonly name: string; readonly service: string }
+  readonly source: { readonly id: SourceId; readonly name: string; readonly rows: number }
+  readonly mode: Mode
+  readonly audiences: readonly { readonly kind: string; readonly id: string; readonly name: string }[]
+  /** Adds up to `source.rows`. */
+  readonly counts: Readonly<Record<RowKind, number>>
+  readonly changes: { readonly creates: number; readonly updates: number; readonly joins: number }
+  /** Rows that go, but without a cell that could not be understood. */
+  readonly warningRows: number
+  readonly requests: number
+  /** At the account's own limits. */
+  readonly estimatedMs: number
+  readonly mirror: { readonly how: string; readonly at: number; readonly requests: number }
+  readonly createdAt: number
+}
+
+export interface PlanRowView {
+  readonly row: number
+  readonly kind: RowKind
+  readonly email: string | null
+  readonly reason: string | null
+  readonly warning: string | null
+  readonly changes: readonly Change[]
+}
+
+const fieldRule = z.object({
+  field: z.string(),
+  type: z.enum(['text', 'email', 'phone', 'number', 'boolean', 'date']),
+  from: z.union([z.object({ column: z.int().min(0) }), z.object({ constant: z.string() })]),
+  transforms: z.array(z.enum(['trim', 'collapse-spaces', 'lower-case', 'upper-case', 'title-case'])),
+  write: z.enum(['always', 'if-empty', 'only-new']),
+  blank: z.enum(['leave', 'clear']),
+})
+
+export const mappingInput = z.object({
+  fields: z.array(fieldRule),
+  left: z.array(z.object({ column: z.int().min(0), leftWhen: z.enum(['yes', 'no', 'any-value']) })),
+  values: z.object({
+    defaultCountry: z.string().length(2).nullable(),
+    dateOrder: z.enum(['day-month', 'month-day']),
+    decimalMark: z.enum(['.', ',']),
+  }),
+})
+
+const specInput = z.object({
+  connection: z.string(),
+  source: z.string(),
+  mapping: mappingInput,
+  audiences: z.array(z.object({ kind: z.enum(['form', 'tag', 'sequence', 'list']), id: z.string() })),
+  mode: z.enum(['full-refresh', 'append', 'changed']),
+  duplicates: z.enum(['last', 'first']),
+  heldBack: z.enum(['skip', 'fields-only']),
+  append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),
+})
+
+const rowKind = z.enum(['create', 'update', 'unchanged', 'held-back', 'invalid', 'duplicate', 'left-out'])
+
+export const planCalls = {
+  /** Refreshes the mirror, compares, and keeps the result. Sends nothing. Pushes `plan.progress`. */
+  make: call(specInput).returning<PlanSummary>(),
+  get: call(z.object({ plan: z.string() })).returning<PlanSummary>(),
+  /** At most 500 rows at a time, in file order. */
+  rows: call(
+    z.object({
+      plan: z.string(),
+      kind: rowKind.nullable(),
+      offset: z.int().min(0),
+      limit: z.int().min(1).max(500),
+    }),
+  ).returning<readonly PlanRowView[]>(),
+}
+
+export interface PlanProgress {
+  readonly phase: 'account' | 'mirror' | 'mapping' | 'comparing'
+  readonly done: number
+  readonly total: number | null
+}

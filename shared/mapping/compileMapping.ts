@@ -1,0 +1,108 @@
+import type { Column, FieldId, FieldRule, FieldValue, Mapping, Problem } from '../model.ts'
+import { parseValue } from '../values/parseValue.ts'
+import type { ParsedValue } from '../values/parsedValue.ts'
+import { applyTransforms } from '../values/transforms.ts'
+import { isBlank } from '../values/trimInvisible.ts'
+import { columnAt } from './columnAt.ts'
+import { compileLeft } from './compileLeft.ts'
+import { emailField } from './emailField.ts'
+
+/** One row as its mapping reads it. */
+export interface MappedRow {
+  /**
+   * - `ok`: everything was read.
+   * - `warning`: the row can go, but read `problems`: a field that failed its type is left out, a value was read in a
+   *   way the user should see, or a consent column says nothing.
+   * - `invalid`: there is no usable email address, so there is nobody to write to. The row does not go.
+   */
+  readonly severity: 'ok' | 'warning' | 'invalid'
+  /** `null` clears the field. A blank that is left alone, or a cell that failed its type, is absent. */
+  readonly values: Readonly<Record<FieldId, FieldValue>>
+  readonly problems: readonly Problem[]
+  /** Why this person must be held back: `column "Unsubscribed" says "yes"`. `null` where nothing says that they left. */
+  readonly left: string | null
+}
+
+/** Maps one row: `cells` in file order, `row` its 1-based number. The same row always gives the same answer. */
+export type MapRow = (cells: readonly string[], row: number) => MappedRow
+
+type ApplyRule = (
+  cells: readonly string[],
+  row: number,
+  values: Record<FieldId, FieldValue>,
+  problems: Problem[],
+) => void
+
+/**
+ * Compiles a mapping once, for any number of rows.
+ *
+ * A person is known by their email, so the rule for the field `email` is read as an email whatever type it names, and
+ * a row without a good one is invalid as a whole. Any other cell that fails its type costs only its own field.
+ * A cell that the row does not have (a short row) is left alone even where blanks clear: the file says nothing about it.
+ * @throws AppError `invalid-input` where the mapping names a column that the file does not have.
+ */
+export function compileMapping(mapping: Mapping, columns: readonly Column[]): MapRow {
+  const rules = mapping.fields.map((rule) => compileRule(rule, columns, mapping))
+  const readLeftOf = compileLeft(mapping, columns)
+  return (cells, row) => {
+    const values: Record<FieldId, FieldValue> = {}
+    const problems: Problem[] = []
+    for (const apply of rules) apply(cells, row, values, problems)
+    const left = readLeftOf(cells, row, problems)
+    if (typeof values[emailField] === 'string')
+      return { severity: problems.length === 0 ? 'ok' : 'warning', values, problems, left }
+    if (problems.length === 0)
+      problems.push({ kind: 'missing-email', row, message: 'There is no email address.' })
+    return { severity: 'invalid', values, problems, left }
+  }
+}
+
+function compileRule(rule: FieldRule, columns: readonly Column[], { values: settings }: Mapping): ApplyRule {
+  const { field, transforms, from } = rule
+  const type = field === emailField ? 'email' : rule.type
+  const read = (cell: string): ParsedValue | null => {
+    const text = transforms.length === 0 ? cell : applyTransforms(cell, transforms)
+    return isBlank(text) ? null : parseValue(type, text, settings)
+  }
+  if ('constant' in from) {
+    const parsed = read(from.constant)
+    return (_cells, row, values, problems) => take(rule, parsed, { row }, 'Fixed value', values, problems)
+  }
+  const { index, name } = columnAt(columns, from.column)
+  const source = `Column "${name}"`
+  return (cells, row, values, problems) => {
+    const cell = cells[index]
+    if (cell !== undefined) take(rule, read(cell), { row, column: index }, source, values, problems)
+    else if (field === emailField)
+      problems.push({
+        kind: 'missing-email',
+        row,
+        column: index,
+        message: `${source} is missing in this row, and with it the email address.`,
+      })
+  }
+}
+
+/** Puts what was read (`null`: a blank) where it belongs. */
+function take(
+  rule: FieldRule,
+  parsed: ParsedValue | null,
+  place: { readonly row: number; readonly column?: number },
+  source: string,
+  values: Record<FieldId, FieldValue>,
+  problems: Problem[],
+): void {
+  if (parsed === null) {
+    if (rule.field === emailField)
+      problems.push({ kind: 'missing-email', ...place, message: `${source} has no email address.` })
+    else if (rule.blank === 'clear') values[rule.field] = null
+    return
+  }
+  if (!parsed.ok) {
+    problems.push({ kind: parsed.problem, ...place, message: `${source}: ${parsed.message}` })
+    return
+  }
+  values[rule.field] = parsed.value
+  if (parsed.note)
+    problems.push({ kind: parsed.note.kind, ...place, message: `${source}: ${parsed.note.message}` })
+}

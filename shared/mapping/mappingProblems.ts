@@ -1,0 +1,73 @@
+import { isSupportedCountry } from 'libphonenumber-js/min'
+import type { Column, Field, FieldId, FieldRule, Mapping, ValueSettings } from '../model.ts'
+import { parseValue } from '../values/parseValue.ts'
+import { applyTransforms } from '../values/transforms.ts'
+import { isBlank } from '../values/trimInvisible.ts'
+import { noSuchColumn } from './columnAt.ts'
+import { emailField } from './emailField.ts'
+
+/**
+ * What is wrong with a mapping as a whole, before any row is read: a sentence each, empty where it can be used.
+ * `fields` are the account's; `requiredFields` those it cannot write a contact without.
+ */
+export function mappingProblems(
+  mapping: Mapping,
+  columns: readonly Column[],
+  fields: readonly Field[],
+  { requiredFields }: { readonly requiredFields: readonly FieldId[] },
+): readonly string[] {
+  const labelOf = (id: FieldId) => fields.find((field) => field.id === id)?.label ?? id
+  return [
+    ...missingFields(mapping, requiredFields).map(
+      (id) => `No column is mapped to "${labelOf(id)}". Choose the column that holds it.`,
+    ),
+    ...repeatedFields(mapping).map((id) => `"${labelOf(id)}" is mapped more than once. Keep one of them.`),
+    ...unknownFields(mapping, fields).map(
+      (id) => `The account has no field "${id}" any more. Choose another field, or leave the column out.`,
+    ),
+    ...missingColumns(mapping, columns).map((index) => noSuchColumn(columns, index)),
+    ...mapping.fields.flatMap((rule) => constantProblems(rule, labelOf(rule.field), mapping.values)),
+    ...countryProblems(mapping.values),
+  ]
+}
+
+function missingFields(mapping: Mapping, required: readonly FieldId[]): readonly FieldId[] {
+  const mapped = new Set(mapping.fields.map((rule) => rule.field))
+  return required.filter((id) => !mapped.has(id))
+}
+
+function repeatedFields(mapping: Mapping): readonly FieldId[] {
+  const ids = mapping.fields.map((rule) => rule.field)
+  return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))]
+}
+
+function unknownFields(mapping: Mapping, fields: readonly Field[]): readonly FieldId[] {
+  const known = new Set(fields.map((field) => field.id))
+  return [...new Set(mapping.fields.map((rule) => rule.field))].filter((id) => !known.has(id))
+}
+
+function missingColumns(mapping: Mapping, columns: readonly Column[]): readonly number[] {
+  const known = new Set(columns.map((column) => column.index))
+  const used = mapping.fields.flatMap(({ from }) => ('column' in from ? [from.column] : []))
+  return [...new Set([...used, ...mapping.left.map((rule) => rule.column)])].filter(
+    (index) => !known.has(index),
+  )
+}
+
+function constantProblems(rule: FieldRule, label: string, settings: ValueSettings): readonly string[] {
+  if (!('constant' in rule.from)) return []
+  if (rule.field === emailField)
+    return [
+      `"${label}" has the same fixed value in every row, so all rows would be one person. Choose a column.`,
+    ]
+  const text = applyTransforms(rule.from.constant, rule.transforms)
+  if (isBlank(text)) return []
+  const parsed = parseValue(rule.type, text, settings)
+  return parsed.ok ? [] : [`The fixed value of "${label}" cannot be used. ${parsed.message}`]
+}
+
+function countryProblems({ defaultCountry }: ValueSettings): readonly string[] {
+  if (defaultCountry === null || isSupportedCountry(defaultCountry)) return []
+  const hint = defaultCountry.toUpperCase() === 'UK' ? 'Use GB.' : 'Use two capital letters such as US or DE.'
+  return [`"${defaultCountry}" is not a country code for phone numbers. ${hint}`]
+}

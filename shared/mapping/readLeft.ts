@@ -1,0 +1,64 @@
+import { assertNever } from '../errors.ts'
+import type { LeftRule, ValueSettings } from '../model.ts'
+import { yesOrNo } from '../values/boolean.ts'
+import { parseDate } from '../values/date.ts'
+import { foldWord } from '../values/foldWord.ts'
+import { isBlank, trimInvisible } from '../values/trimInvisible.ts'
+import { leftWords, mentionsLeaving } from './leftWords.ts'
+
+/**
+ * What a cell in a left column says about a person:
+ * - `left`: hold back. `unclear`: cannot be understood, so hold back too, and say so.
+ * - `stayed`: may be written to. `not-known`: the column says nothing about this person.
+ */
+export type LeftVerdict = 'left' | 'unclear' | 'stayed' | 'not-known'
+
+/**
+ * Reads a cell of a left column. Whatever could mean that someone left is read so.
+ *
+ * - `yes` ("Unsubscribed"): yes, a date, or a word of leaving or of never having agreed → left; no → stayed; blank →
+ *   not known, which in such a column means nobody recorded that they left.
+ * - `no` ("Accepts marketing"): no, or such a word → left; yes, a date of consent → stayed. Blank is not known and not
+ *   left: most files leave it blank for people whose consent was recorded elsewhere, and holding back the whole file
+ *   would teach users to take the rule off. The mapping reports it on the row instead, so that it is seen and counted.
+ * - `any-value` ("Unsubscribed at"): anything but a blank, or what databases write for one (`NULL`) → left.
+ */
+export function readLeft(text: string, leftWhen: LeftRule['leftWhen'], settings: ValueSettings): LeftVerdict {
+  if (isBlank(text)) return 'not-known'
+  const word = foldWord(text.slice(0, 200))
+  const known = leftWords.get(word)
+  if (known === 'blank' || /^[\s–—-]+$/.test(text)) return 'not-known'
+  switch (leftWhen) {
+    case 'any-value':
+      return 'left'
+    case 'yes':
+    case 'no':
+      return readWord(text, word, leftWhen, settings)
+    default:
+      return assertNever(leftWhen)
+  }
+}
+
+function readWord(text: string, word: string, leftWhen: 'yes' | 'no', settings: ValueSettings): LeftVerdict {
+  const answer = yesOrNo(text)
+  if (answer !== undefined) return answer === (leftWhen === 'yes') ? 'left' : 'stayed'
+  const known = leftWords.get(word)
+  if (known === 'left' || known === 'never-agreed') return 'left'
+  if (known === 'joined') return 'stayed'
+  if (mentionsLeaving(word)) return 'left'
+  const opening = openingAnswer(text)
+  // Only towards holding back, or for a plain "Yes, please": "No, remove me" must not pass for a no to leaving.
+  if (opening !== undefined && opening === (leftWhen === 'yes')) return 'left'
+  if (opening === true && !hasDoubt.test(word)) return 'stayed'
+  if (parseDate(text, settings.dateOrder).ok) return leftWhen === 'yes' ? 'left' : 'stayed'
+  return 'unclear'
+}
+
+const hasDoubt =
+  /\b(?:not|no|but|only|except|until|nicht|kein|aber|nur|pas|mais|pero|solo|nao|mas|non|ma|niet|geen|maar)\b/
+
+/** The yes or no that a form's answer begins with: `Yes, please send me news`. One letter is too little to go by. */
+function openingAnswer(text: string): boolean | undefined {
+  const first = /^(\p{L}{2,})[\s,.!:;]/u.exec(trimInvisible(text))?.[1]
+  return first === undefined ? undefined : yesOrNo(first)
+}

@@ -1,0 +1,253 @@
+/**
+ * The words of docs/design.md as types. Pure data: everything here can be stored as JSON and cross a thread.
+ * Times are milliseconds since 1970 (`…At`, `…Ms`) unless the name says `Iso`.
+ */
+declare const brand: unique symbol
+type Branded<T, B extends string> = T & { readonly [brand]: B }
+
+export type ConnectionId = Branded<string, 'ConnectionId'>
+export type SourceId = Branded<string, 'SourceId'>
+export type PlanId = Branded<string, 'PlanId'>
+export type RunId = Branded<string, 'RunId'>
+/** A contact's id at its service, as text (Kit's are integers beyond 2^31). */
+export type RemoteId = Branded<string, 'RemoteId'>
+/** A field's id at its service: `email`, `first_name`, or `custom:<remote id>`. It survives a rename. */
+export type FieldId = Branded<string, 'FieldId'>
+/** Unique inside one data folder. */
+export type ChangeId = Branded<number, 'ChangeId'>
+
+export type ServiceId = 'kit' | 'klaviyo'
+
+// ─── Source ────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'iso-8859-15' | 'macintosh'
+export type Delimiter = ',' | ';' | '\t' | '|'
+export type LineEnd = '\n' | '\r\n' | '\r'
+
+/** How a delimited file is to be read. Preview and run use the same value and the same parser. */
+export interface SourceFormat {
+  readonly encoding: Encoding
+  /** The file starts with a byte order mark, which is not part of the first cell. */
+  readonly bom: boolean
+  readonly delimiter: Delimiter
+  readonly quote: '"' | "'"
+  readonly lineEnd: LineEnd
+  /** 1-based number of the record that names the columns; records above it are titles. `null`: no header. */
+  readonly headerRecord: number | null
+}
+
+export interface Column {
+  /** 0-based position in the file. */
+  readonly index: number
+  /** Unique, never empty: a header as written, `Column 3` where it was empty, `Name (2)` where it was repeated. */
+  readonly name: string
+  /** The header cell as written, `''` where there is none. */
+  readonly header: string
+}
+
+export type ProblemKind =
+  | 'too-few-cells'
+  | 'too-many-cells'
+  | 'unclosed-quote'
+  | 'stray-quote'
+  | 'nul-bytes'
+  | 'undecodable-text'
+  | 'record-too-long'
+  | 'empty-header'
+  | 'duplicate-header'
+  | 'invalid-email'
+  | 'missing-email'
+  | 'invalid-phone'
+  | 'invalid-number'
+  | 'invalid-boolean'
+  | 'invalid-date'
+
+/** Something wrong with a row (or, without `row`, with a column or the file), in plain words. Never an abort. */
+export interface Problem {
+  readonly kind: ProblemKind
+  /** 1-based number of the data row, the same that plans, rejects and receipts show. */
+  readonly row?: number
+  /** 0-based column. */
+  readonly column?: number
+  readonly message: string
+}
+
+export interface SourceInfo {
+  readonly id: SourceId
+  /** File name for people, without its folder. */
+  readonly name: string
+  readonly sizeBytes: number
+  /** SHA-256 of the bytes, hex: a run refuses to resume over an edited file. */
+  readonly sha256: string
+  readonly format: SourceFormat
+  readonly columns: readonly Column[]
+  readonly rows: number
+  /** How many rows carry at least one problem. */
+  readonly problemRows: number
+  readonly stagedAt: number
+}
+
+// ─── Values and mapping ────────────────────────────────────────────────────────────────────────────────────
+
+export type ValueType = 'text' | 'email' | 'phone' | 'number' | 'boolean' | 'date'
+
+/** A value as a service stores it. `null` means "clear it"; a blank cell that is left alone is simply absent. */
+export type FieldValue = string | number | boolean | null
+
+/** A step between the cell and the value, shown to the user. Nothing else ever alters a cell. */
+export type Transform = 'trim' | 'collapse-spaces' | 'lower-case' | 'upper-case' | 'title-case'
+
+export type DateOrder = 'day-month' | 'month-day'
+
+/** Choices that decide how ambiguous text is read. */
+export interface ValueSettings {
+  /** ISO 3166-1 alpha-2, e.g. `US`: for phone numbers written without a country. */
+  readonly defaultCountry: string | null
+  readonly dateOrder: DateOrder
+  readonly decimalMark: '.' | ','
+}
+
+export type ValueOrigin = { readonly column: number } | { readonly constant: string }
+
+/** When a mapped value is written: always, only where the contact has none, or never over an existing contact. */
+export type WriteRule = 'always' | 'if-empty' | 'only-new'
+/** What a blank cell does: nothing (the default), or clear the field. */
+export type BlankRule = 'leave' | 'clear'
+
+export interface FieldRule {
+  readonly field: FieldId
+  readonly type: ValueType
+  readonly from: ValueOrigin
+  readonly transforms: readonly Transform[]
+  readonly write: WriteRule
+  readonly blank: BlankRule
+}
+
+/** A column that says who left: `yes` marks people who left ("Unsubscribed"), `no` those who didn't agree ("Accepts marketing"). */
+export interface LeftRule {
+  readonly column: number
+  readonly leftWhen: 'yes' | 'no' | 'any-value'
+}
+
+export interface Mapping {
+  readonly fields: readonly FieldRule[]
+  readonly left: readonly LeftRule[]
+  readonly values: ValueSettings
+}
+
+// ─── Account ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Attribute of a contact at the destination. */
+export interface Field {
+  readonly id: FieldId
+  /** What the service's API calls it now. Kit's changes when the label is renamed: never store it in a recipe. */
+  readonly key: string
+  readonly label: string
+  readonly type: ValueType
+  readonly custom: boolean
+}
+
+export type AudienceKind = 'form' | 'tag' | 'sequence' | 'list'
+
+export interface AudienceRef {
+  readonly kind: AudienceKind
+  readonly id: string
+}
+
+export interface Audience extends AudienceRef {
+  readonly name: string
+  /** False where nobody can be put into it now (an archived form, a paused sequence). */
+  readonly open: boolean
+}
+
+export interface AccountInfo {
+  /** The account's id at the service. */
+  readonly id: string
+  readonly name: string
+  readonly email: string | null
+  readonly plan: string | null
+  readonly contactLimit: number | null
+}
+
+export interface AccountSchema {
+  readonly fields: readonly Field[]
+  readonly audiences: readonly Audience[]
+}
+
+/** Why someone must not be put on a list again. */
+export type LeftReason = 'unsubscribed' | 'bounced' | 'complained' | 'suppressed'
+
+export interface Contact {
+  readonly remoteId: RemoteId
+  readonly email: string | null
+  readonly phone: string | null
+  readonly externalId: string | null
+  /** The service's own word, for people to read: `active`, `cancelled`, … */
+  readonly state: string
+  /** What that word means for the guard. */
+  readonly left: LeftReason | null
+  /** Only fields that have a value. */
+  readonly fields: Readonly<Record<FieldId, FieldValue>>
+  readonly createdAt: number | null
+}
+
+// ─── Plan ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Mode = 'full-refresh' | 'append' | 'changed'
+
+/** What may be done with a change that is in doubt: send again, read back and decide, or ask a person. */
+export type Repeat = 'safe' | 'look-first' | 'ask'
+
+interface ChangeBase {
+  readonly id: ChangeId
+  /** Data row it comes from. */
+  readonly row: number
+  readonly repeat: Repeat
+}
+
+/** Create a person, or set fields of one. `before` holds only the fields that `after` touches. */
+export interface ContactChange extends ChangeBase {
+  readonly object: 'contact'
+  readonly op: 'create' | 'update'
+  readonly key: ContactKey
+  readonly before: Readonly<Record<FieldId, FieldValue>>
+  readonly after: Readonly<Record<FieldId, FieldValue>>
+}
+
+/** Put a person into an audience, or take them out. */
+export interface MembershipChange extends ChangeBase {
+  readonly object: 'membership'
+  readonly op: 'join' | 'leave'
+  readonly key: ContactKey
+  readonly audience: AudienceRef
+}
+
+export type Change = ContactChange | MembershipChange
+
+export interface ContactKey {
+  /** Known for people the mirror has. */
+  readonly remoteId: RemoteId | null
+  readonly email: string | null
+}
+
+/** What a plan says about a row: exactly one for each row of the file. */
+export type RowKind = 'create' | 'update' | 'unchanged' | 'held-back' | 'invalid' | 'duplicate' | 'left-out'
+
+/** What became of a row: exactly one for each row of the file. */
+export type RowOutcome =
+  | 'written'
+  | 'accepted'
+  | 'partly-written'
+  | 'unchanged'
+  | 'held-back'
+  | 'invalid'
+  | 'duplicate'
+  | 'left-out'
+  | 'rejected'
+  | 'in-doubt'
+  | 'not-sent'
+
+export type RunStatus = 'running' | 'stopped' | 'finished'
+
+/** What became of one change. */
+export type StepStatus = 'written' | 'accepted' | 'rejected' | 'held-back'

@@ -1,0 +1,37 @@
+import { foldWord } from './foldWord.ts'
+
+/** English, German, French, Spanish, Portuguese, Italian, Dutch; then what software writes. Folded on load. */
+const yesWords = [
+  'yes y true t on 1 x ok okay checked selected enabled agree agreed accept accepted',
+  'ja j wahr an ein zugestimmt einverstanden angekreuzt',
+  'oui o vrai coché activé accepté',
+  'si s sí verdadero cierto marcado aceptado activado',
+  'sim verdadeiro aceito aceite ligado',
+  'sì vero accettato attivo',
+  'waar aan akkoord',
+]
+
+const noWords = [
+  'no n false f off 0 unchecked unselected disabled disagree declined refused rejected never',
+  'nein falsch aus abgelehnt nie',
+  'non faux décoché refusé désactivé jamais',
+  'falso rechazado desactivado nunca',
+  'não nao recusado desligado',
+  'rifiutato disattivo mai',
+  'nee onwaar uit geweigerd nooit',
+]
+
+const yesSigns = ['✓', '✔', '✔️', '☑', '☑️', '✅', '√']
+const noSigns = ['✗', '✘', '❌', '☐']
+
+/** Folded words and, as they are, signs. */
+export const booleanWords: ReadonlyMap<string, boolean> = new Map([
+  ...words(yesWords).map((word) => [word, true] as const),
+  ...words(noWords).map((word) => [word, false] as const),
+  ...yesSigns.map((sign) => [sign, true] as const),
+  ...noSigns.map((sign) => [sign, false] as const),
+])
+
+function words(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => line.split(' ')).map(foldWord)
+}
