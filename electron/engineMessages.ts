@@ -1,4 +1,4 @@
-import type { CallName, PushName } from '../shared/contract/contract.ts'
+import type { CallName, PushMessage } from '../shared/contract/contract.ts'
 import type { WireError } from '../shared/errors.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
@@ -27,7 +27,7 @@ export type FromEngine =
   | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
   | { readonly type: 'file'; readonly id: number; readonly file: string }
-  | { readonly type: 'push'; readonly name: PushName; readonly payload: unknown }
+  | { readonly type: 'push'; readonly message: PushMessage }
   | {
       readonly type: 'vault'
       readonly id: number

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { clientOver } from '../shared/contract/client.ts'
-import type { EngineClient, PushListener, PushName } from '../shared/contract/contract.ts'
+import type { EngineClient, PushListener } from '../shared/contract/contract.ts'
 import { AppError, fromWire, toWire } from '../shared/errors.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
@@ -38,7 +38,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
     if (message.type === 'answer') pending.settle(message.id, message.answer)
     else if (message.type === 'file') pending.settle(message.id, { ok: message.file })
     else if (message.type === 'vault') void answerVault(vault, message).then(post)
-    else if (message.type === 'push') tellAll(listeners, message.name, message.payload)
+    else if (message.type === 'push') for (const listener of listeners) listener(message.message)
   })
   worker.once('exit', () => pending.failAll())
   await whenReady(worker)
@@ -127,8 +127,4 @@ async function useVault(
   if (op === 'delete') await vault.delete(name)
   else if (secret) await vault.set(name, secret)
   return null
-}
-
-function tellAll(listeners: ReadonlySet<PushListener>, name: PushName, payload: unknown): void {
-  for (const listener of listeners) (listener as (name: PushName, payload: unknown) => void)(name, payload)
 }

@@ -53,7 +53,7 @@ function start(): Engine | null {
       vault,
       vaultWarning: data.vaultWarning,
       env: process.env,
-      push: (name, payload) => send({ type: 'push', name, payload }),
+      push: (message) => send({ type: 'push', message }),
     })
     send({ type: 'ready' })
     return engine

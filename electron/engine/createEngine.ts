@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Handlers, PushListener } from '../../shared/contract/contract.ts'
@@ -97,7 +97,8 @@ export function createEngine(ports: EnginePorts): Engine {
 
 function engineParts(ports: EnginePorts, files: ReadonlyMap<string, string>): EngineParts {
   const { dataFolder } = ports
-  mkdirSync(join(dataFolder, 'sources'), { recursive: true, mode: 0o700 })
+  const staged = join(dataFolder, 'sources')
+  if (!existsSync(staged)) mkdirSync(staged, { mode: 0o700 })
   const options = ports.maxPages === undefined ? {} : { maxPages: ports.maxPages }
   const db = openDatabase(join(dataFolder, 'listferry.sqlite'), options)
   const underWay: EngineParts['underWay'] = new Map()
@@ -115,7 +116,7 @@ function engineParts(ports: EnginePorts, files: ReadonlyMap<string, string>): En
     queue: keyedQueue(),
     mirrorOf: (connection) => mirrorStore(db, connection),
     filePath: (file) => files.get(file),
-    stagedPath: (source) => join(dataFolder, 'sources', `${source}.sqlite`),
+    stagedPath: (source) => join(staged, `${source}.sqlite`),
     underWay,
     newId: () => randomUUID(),
   }

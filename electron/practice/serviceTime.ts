@@ -4,7 +4,7 @@ import type { Clock } from '../engine/clock.ts'
 export interface ServiceTime {
   readonly speed: number
   /** Milliseconds since 1970, as the service sees it. Never jumps backwards. */
-  now(): number
+  readonly now: () => number
 }
 
 /** With `speed` 60, a minute of the service passes in one second of `clock`. */

@@ -24,7 +24,7 @@ export async function withSession<T>(
   options: SessionOptions,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const { vault, warning, close } = await sessionVault(options)
+  const { vault, warning } = await sessionVault(options)
   const folder = dataFolder(process.env)
   const engine = await startEngineThread({
     dataFolder: folder,
@@ -46,12 +46,11 @@ export async function withSession<T>(
     process.off('SIGINT', onInterrupt)
     process.off('SIGTERM', onInterrupt)
     await engine.close()
-    await close()
   }
 }
 
 /** With a secret on standard input the keychain is not touched at all. */
 async function sessionVault({ secretStdin }: SessionOptions): Promise<OpenedVault> {
   if (secretStdin !== true) return openVault()
-  return { vault: createMemoryVault(), warning: null, close: () => Promise.resolve() }
+  return { vault: createMemoryVault(), warning: null }
 }

@@ -50,7 +50,11 @@ export type EngineClient = {
 
 export type PushName = keyof typeof pushes
 export type PushPayload<N extends PushName> = (typeof pushes)[N] extends Push<infer T> ? T : never
-export type PushListener = <N extends PushName>(name: N, payload: PushPayload<N>) => void
+/** One push, known by its name. */
+export type PushMessage = {
+  [N in PushName]: { readonly name: N; readonly payload: PushPayload<N> }
+}[PushName]
+export type PushListener = (message: PushMessage) => void
 
 /** `sources.stage` */
 export type CallName = { [G in keyof Contract]: `${G}.${keyof Contract[G] & string}` }[keyof Contract]

@@ -6,7 +6,7 @@ import { call } from './call.ts'
 export interface SourcePreviewView {
   readonly format: SourceFormat
   /** A sentence for each detected part, saying why. */
-  readonly reasons: Readonly<Record<string, string>>
+  readonly reasons: Readonly<Partial<Record<keyof SourceFormat, string>>>
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly string[])[]
   readonly problems: readonly Problem[]

@@ -44,6 +44,7 @@ type ApplyRule = (
 export function compileMapping(mapping: Mapping, columns: readonly Column[]): MapRow {
   const rules = mapping.fields.map((rule) => compileRule(rule, columns, mapping))
   const readLeftOf = compileLeft(mapping, columns)
+  const mapsEmail = mapping.fields.some((rule) => rule.field === emailField)
   return (cells, row) => {
     const values: Record<FieldId, FieldValue> = {}
     const problems: Problem[] = []
@@ -51,8 +52,8 @@ export function compileMapping(mapping: Mapping, columns: readonly Column[]): Ma
     const left = readLeftOf(cells, row, problems)
     if (typeof values[emailField] === 'string')
       return { severity: problems.length === 0 ? 'ok' : 'warning', values, problems, left }
-    if (problems.length === 0)
-      problems.push({ kind: 'missing-email', row, message: 'There is no email address.' })
+    if (!mapsEmail)
+      problems.push({ kind: 'missing-email', row, message: 'No column is mapped to the email address.' })
     return { severity: 'invalid', values, problems, left }
   }
 }

@@ -24,7 +24,7 @@ const noWords = [
 const yesSigns = ['✓', '✔', '✔️', '☑', '☑️', '✅', '√']
 const noSigns = ['✗', '✘', '❌', '☐']
 
-/** Folded words and, as they are, signs. */
+/** Folded words in lower case, in capitals and with a capital, so that most cells need no folding; signs as they are. */
 export const booleanWords: ReadonlyMap<string, boolean> = new Map([
   ...words(yesWords).map((word) => [word, true] as const),
   ...words(noWords).map((word) => [word, false] as const),
@@ -33,5 +33,6 @@ export const booleanWords: ReadonlyMap<string, boolean> = new Map([
 ])
 
 function words(lines: readonly string[]): string[] {
-  return lines.flatMap((line) => line.split(' ')).map(foldWord)
+  const folded = lines.flatMap((line) => line.split(' ')).map(foldWord)
+  return folded.flatMap((word) => [word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)])
 }

@@ -29,7 +29,7 @@ export function readTime(text: string): ClockTime | undefined {
 }
 
 const timePattern =
-  /^(\d{1,2})(?::|\s?h\s?)(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s?([ap]\.?\s?m)\.?|\s?uhr|\s?u)?\s?(\S.*)?$/iu
+  /^(\d{1,2})(?::|\s?h\s?)(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s?([ap]\.?\s?m)\.?|\s?uhr|\s?u\b)?\s?(\S.*)?$/iu
 
 function readHour(hour: number, half: string | undefined): number | undefined {
   if (half === undefined) return hour <= 23 ? hour : undefined

@@ -1,11 +1,12 @@
 import type { DateOrder } from '../model.ts'
-import { daysInMonth, fullYear, isoDay, isRealDay } from './calendar.ts'
+import { fullYear, isoDay, isRealDay } from './calendar.ts'
 import type { CalendarDay } from './calendar.ts'
 import { isoInstant, readTime, splitTime } from './clockTime.ts'
 import { dateReason } from './dateReason.ts'
 import { readNamedMonth } from './namedMonth.ts'
 import { bad, good } from './parsedValue.ts'
 import type { ParsedValue, ReadingNote } from './parsedValue.ts'
+import { quickDate } from './quickDate.ts'
 import { quoteCell } from './quoteCell.ts'
 import { trimInvisible } from './trimInvisible.ts'
 
@@ -15,7 +16,8 @@ import { trimInvisible } from './trimInvisible.ts'
  * A day that no calendar has is a problem, and so are day numbers of spreadsheets and seconds since 1970.
  */
 export function parseDate(text: string, order: DateOrder): ParsedValue {
-  if (isIsoDay(text)) return good(text)
+  const quick = quickDate(text, order)
+  if (quick !== undefined) return good(quick)
   const written = trimInvisible(text)
   const read = written.length <= longestDate ? readDate(written, order) : undefined
   if (read) return good(read.iso, read.swapped ? swappedNote(written, read.iso, order) : undefined)
@@ -72,19 +74,4 @@ function swappedNote(written: string, iso: string, order: DateOrder): ReadingNot
   const [expected, used] = order === 'day-month' ? ['day', 'month'] : ['month', 'day']
   const message = `${quoteCell(written)} was read with the ${used} first, as ${iso.slice(0, 10)}: with the ${expected} first there is no such month.`
   return { kind: 'invalid-date', message }
-}
-
-/** The quick way for `2024-01-31`, which is returned as it is. */
-function isIsoDay(text: string): boolean {
-  if (text.length !== 10 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false
-  const year = digitAt(text, 0) * 1000 + digitAt(text, 1) * 100 + digitAt(text, 2) * 10 + digitAt(text, 3)
-  const month = digitAt(text, 5) * 10 + digitAt(text, 6)
-  const day = digitAt(text, 8) * 10 + digitAt(text, 9)
-  return year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
-}
-
-/** `NaN` for anything but a digit: it fails every comparison above. */
-function digitAt(text: string, at: number): number {
-  const digit = text.charCodeAt(at) - 0x30
-  return digit >= 0 && digit <= 9 ? digit : NaN
 }

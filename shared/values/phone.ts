@@ -32,7 +32,7 @@ function fromNumber(written: string, phone: PhoneNumber): ParsedValue {
   if (phone.ext === undefined) return good(phone.number)
   return good(
     phone.number,
-    `${quoteCell(written)} was read as ${phone.number}, without its extension ${phone.ext}.`,
+    phoneNote(`${quoteCell(written)} was read as ${phone.number}, without its extension ${phone.ext}.`),
   )
 }
 

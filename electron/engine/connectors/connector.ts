@@ -138,7 +138,7 @@ export type PullRequest =
   /** Everyone who unsubscribed, bounced or complained: some services don't move `updated` for these. */
   | { readonly what: 'left'; readonly cursor?: string }
   /** Just these addresses, in every state. Whoever is not in the pages does not exist there. */
-  | { readonly what: 'these'; readonly emails: readonly string[] }
+  | { readonly what: 'these'; readonly emails: readonly string[]; readonly cursor?: string }
   /** Who is in this audience now, whole: whoever is not in the pages is not in it. */
   | { readonly what: 'members'; readonly audience: AudienceRef; readonly cursor?: string }
 

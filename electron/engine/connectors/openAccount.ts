@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Account, Connector, Credentials, RateWindow } from './connector.ts'
+import type { Account, Connector, Credentials } from './connector.ts'
 import { createPacer, pacedFetch, type Pacer, type WaitReason } from './pacedFetch.ts'
 import { withRetry } from './retry.ts'
 import { timeLimitedFetch } from './timeLimitedFetch.ts'
@@ -11,8 +11,8 @@ export interface OpenAccountOptions {
   /** From 0 to below 1. */
   readonly random: () => number
   readonly fetch?: typeof globalThis.fetch
-  /** Instead of the account's own windows: a practice account whose minutes are shorter. */
-  readonly windows?: readonly RateWindow[]
+  /** How many times as fast a practice account's clock runs: its rate windows are that much shorter. */
+  readonly speed?: number
   readonly timeLimitMs?: number
   readonly onWait?: (waitMs: number, why: WaitReason | 'retry') => void
 }
@@ -32,9 +32,12 @@ export function openAccount(
   credentials: Credentials,
   options: OpenAccountOptions,
 ): OpenedAccount {
-  const { address, clock, random, onWait } = options
+  const { address, clock, random, speed = 1, onWait } = options
   const account = connector.open(credentials, { address, clock, fetch: (input, init) => paced(input, init) })
-  const windows = options.windows ?? account.limits.windows
+  const windows = account.limits.windows.map(({ requests, windowMs }) => ({
+    requests,
+    windowMs: windowMs / speed,
+  }))
   const pacer = createPacer({ windows, clock, ...(onWait && { onWait }) })
   const paced = pacedFetch(timeLimitedFetch(options.fetch ?? globalThis.fetch, options.timeLimitMs), pacer)
   const retrying = withRetry(account, { clock, random, onWait: (waitMs) => onWait?.(waitMs, 'retry') })

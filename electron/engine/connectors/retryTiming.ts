@@ -43,6 +43,8 @@ export function retryAfterMs(headers: Headers, nowMs: number): number | undefine
 }
 
 function untilDateMs(text: string, headers: Headers, nowMs: number): number {
+  // All HTTP dates start with the day's name; `Date.parse` would also take “-5” for a date.
+  if (!/^[A-Za-z]{3}/.test(text)) return Number.NaN
   const answeredAt = Date.parse(headers.get('date') ?? '')
   return Date.parse(text) - (Number.isNaN(answeredAt) ? nowMs : answeredAt)
 }

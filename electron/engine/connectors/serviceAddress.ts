@@ -32,6 +32,11 @@ export function serviceAddress(
   return official
 }
 
+/** Whether this is the real service, not a practice account. */
+export function isOfficialAddress(service: ServiceId, address: string): boolean {
+  return officialAddresses[service] === address
+}
+
 /** The text itself is not repeated in the error: it may hold a password. */
 function loopbackOrigin(text: string, what: string): string {
   const refuse = (why: string) =>

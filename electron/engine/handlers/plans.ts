@@ -1,5 +1,5 @@
 import type { Handlers } from '../../../shared/contract/contract.ts'
-import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import type { PlanProgress, PlanSpec } from '../../../shared/contract/plans.ts'
 import type { PlanId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { makePlan } from '../plan/makePlan.ts'
@@ -21,8 +21,7 @@ export function planHandlers(parts: EngineParts): Handlers['plans'] {
             connection,
             staged,
             mirror: parts.mirrorOf(connection.id),
-            onProgress: (progress: Parameters<typeof parts.push<'plan.progress'>>[1]) =>
-              parts.push('plan.progress', progress),
+            onProgress: (payload: PlanProgress) => parts.push({ name: 'plan.progress', payload }),
           }
           return makePlan(deps, parts.newId() as PlanId, spec, signal)
         }),

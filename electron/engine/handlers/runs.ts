@@ -55,10 +55,13 @@ async function carryOut(
     open()
     parts.underWay.set(run, state)
     const onProgress: Parameters<typeof runPlan>[0]['onProgress'] = (progress) =>
-      parts.push('run.progress', {
-        ...progress,
-        remainingMs: pacer.estimateMs(Math.max(0, planned - progress.requests)),
-        waiting: state.waiting,
+      parts.push({
+        name: 'run.progress',
+        payload: {
+          ...progress,
+          remainingMs: pacer.estimateMs(Math.max(0, planned - progress.requests)),
+          waiting: state.waiting,
+        },
       })
     try {
       await runPlan(

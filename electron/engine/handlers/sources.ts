@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import { suggestMapping } from '../../../shared/mapping/suggestMapping.ts'
@@ -16,10 +17,10 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
     async stage({ file, overrides }, signal) {
       const path = pathOf(parts, file)
       const id = parts.newId() as SourceId
-      const request = { id, path, overrides: given(overrides), databasePath: parts.stagedPath(id) }
+      const request = { id, path, name: basename(path), overrides: given(overrides), databasePath: parts.stagedPath(id) }
       const info = await stageFile(request, {
         signal,
-        onProgress: (progress) => parts.push('source.progress', { file, ...progress }),
+        onProgress: (progress) => parts.push({ name: 'source.progress', payload: { file, ...progress } }),
       })
       parts.sources.save({ info, path })
       return info

@@ -13,7 +13,7 @@ export interface StreamDecoder {
  * `bom`: take a byte order mark off the front of the text, if one is there.
  */
 export function streamDecoder(encoding: Encoding, bom: boolean): StreamDecoder {
-  const decoder = isUnicode(encoding) ? unicodeDecoder(encoding) : singleByteDecoder(encoding)
+  const decoder = encoding === 'windows-1252' ? windowsDecoder() : standardDecoder(encoding)
   return bom ? withoutMark(decoder) : decoder
 }
 
@@ -22,21 +22,19 @@ export function decodeSample(bytes: Uint8Array, encoding: Encoding, bom: boolean
   return streamDecoder(encoding, bom).write(bytes)
 }
 
-type UnicodeEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
-
-function isUnicode(encoding: Encoding): encoding is UnicodeEncoding {
-  return encoding.startsWith('utf-')
-}
-
-function unicodeDecoder(encoding: UnicodeEncoding): StreamDecoder {
+/** Not iconv-lite: its Mac Roman is the one from before the euro sign, and it is slower at UTF-8. */
+function standardDecoder(encoding: Encoding): StreamDecoder {
   const decoder = new TextDecoder(encoding, { ignoreBOM: true })
   return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() }
 }
 
-/** iconv-lite, because TextDecoder reads the five bytes that Windows-1252 leaves undefined as control characters. */
-function singleByteDecoder(encoding: Exclude<Encoding, UnicodeEncoding>): StreamDecoder {
-  const decoder = iconv.getDecoder(encoding)
-  return { write: (bytes) => decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)), end: () => decoder.end() ?? '' }
+/** Not TextDecoder: it reads the five bytes that Windows-1252 leaves undefined as control characters. */
+function windowsDecoder(): StreamDecoder {
+  const decoder = iconv.getDecoder('windows-1252')
+  return {
+    write: (bytes) => decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+    end: () => decoder.end() ?? '',
+  }
 }
 
 function withoutMark(decoder: StreamDecoder): StreamDecoder {

@@ -90,7 +90,10 @@ export function activeMembers(state: KitState, kind: AudienceKind['kind'], audie
 }
 
 /** `{ tagged_at }` or `{ added_at }`. */
-export function membershipTime(audience: AudienceKind, membership: Membership): Readonly<Record<string, string>> {
+export function membershipTime(
+  audience: AudienceKind,
+  membership: Membership,
+): Readonly<Record<string, string>> {
   return { [`${audience.timeName}_at`]: isoSeconds(membership.addedAt) }
 }
 
@@ -99,7 +102,12 @@ interface Member {
   readonly membership: Membership
 }
 
-function membersAsOf(state: KitState, audience: AudienceKind, audienceId: number, seenAt: number): readonly Member[] {
+function membersAsOf(
+  state: KitState,
+  audience: AudienceKind,
+  audienceId: number,
+  seenAt: number,
+): readonly Member[] {
   return [...state.memberships[audience.kind].ofAsOf(audienceId, seenAt)].flatMap((membership) => {
     const person = state.subscribers.getAsOf(membership.subscriberId, seenAt)
     return person === undefined ? [] : [{ person, membership }]
@@ -108,7 +116,8 @@ function membersAsOf(state: KitState, audience: AudienceKind, audienceId: number
 
 /** As decoded from the document's cursors: tags by time and membership, forms and sequences by person. */
 function memberOrdering(audience: AudienceKind): Ordering<Member> {
-  if (audience.kind !== 'tag') return { place: ({ person }) => [person.id], parts: ['number'], direction: 'desc' }
+  if (audience.kind !== 'tag')
+    return { place: ({ person }) => [person.id], parts: ['number'], direction: 'desc' }
   return {
     place: ({ membership }) => [new Date(membership.addedAt).toISOString(), membership.id],
     parts: ['string', 'number'],

@@ -70,8 +70,12 @@ const groups = ['all', 'any', 'none'] as const
 function filterErrors(input: Input): readonly string[] {
   if (!given(input, 'subscriber_filter')) return []
   const filters = asList(input.subscriber_filter)?.map(asRecord) ?? []
-  const used = filters.flatMap((filter) => groups.filter((group) => (asList(filter?.[group]) ?? []).length > 0))
-  return used.length > 1 ? ['Only a single filter group is supported. Use one of `all`, `any`, or `none`.'] : []
+  const used = filters.flatMap((filter) =>
+    groups.filter((group) => (asList(filter?.[group]) ?? []).length > 0),
+  )
+  return used.length > 1
+    ? ['Only a single filter group is supported. Use one of `all`, `any`, or `none`.']
+    : []
 }
 
 function readFilter(value: unknown): Filter {
@@ -89,7 +93,8 @@ function readTargets(value: unknown) {
   return targets.map((target) => {
     const type = target?.type
     if (type === 'all_subscribers') return { type }
-    if (type !== 'segment' && type !== 'tag') throw invalid('subscriber_filter type must be one of: segment, tag')
+    if (type !== 'segment' && type !== 'tag')
+      throw invalid('subscriber_filter type must be one of: segment, tag')
     return { type, ids: idList(target?.ids, 'subscriber_filter ids') }
   })
 }

@@ -46,7 +46,12 @@ export function listBroadcastClicks(request: KitRequest, { state }: KitAccount):
   const clicks = rows.map(({ url }) => {
     const clicked = events.filter((event) => event.url === url).length
     const rate = (of: number) => (of === 0 ? 0 : clicked / of)
-    return { url, unique_clicks: clicked, click_to_delivery_rate: rate(delivered), click_to_open_rate: rate(opens) }
+    return {
+      url,
+      unique_clicks: clicked,
+      click_to_delivery_rate: rate(delivered),
+      click_to_open_rate: rate(opens),
+    }
   })
   return ok({ broadcast: { id: broadcast.id, clicks }, pagination })
 }
@@ -73,7 +78,9 @@ function statsOf(state: KitState, broadcast: Broadcast) {
 }
 
 function eventsOf(state: KitState, broadcastId: number): readonly EmailEvent[] {
-  return [...state.emailEvents.values()].flatMap((events) => events.filter((event) => event.broadcastId === broadcastId))
+  return [...state.emailEvents.values()].flatMap((events) =>
+    events.filter((event) => event.broadcastId === broadcastId),
+  )
 }
 
 function count(events: readonly EmailEvent[], kind: EmailEvent['kind']): number {

@@ -24,7 +24,12 @@ export function listEmailTemplates({ input }: KitRequest, { state }: KitAccount)
     newestFirst((template) => template.id),
     input,
   )
-  const templates = rows.map(({ id, name, isDefault, category }) => ({ id, name, is_default: isDefault, category }))
+  const templates = rows.map(({ id, name, isDefault, category }) => ({
+    id,
+    name,
+    is_default: isDefault,
+    category,
+  }))
   return ok({ email_templates: templates, pagination })
 }
 

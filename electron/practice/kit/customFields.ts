@@ -74,7 +74,9 @@ function fieldByLabel(state: KitState, label: string): CustomField | undefined {
 }
 
 function keysExcept(state: KitState, id: number): ReadonlySet<string> {
-  return new Set([...state.customFields.values()].filter((field) => field.id !== id).map((field) => field.key))
+  return new Set(
+    [...state.customFields.values()].filter((field) => field.id !== id).map((field) => field.key),
+  )
 }
 
 function requiredLabel(input: Input): string {

@@ -2,7 +2,8 @@ import { invalid } from './answers.ts'
 import type { Input } from './input.ts'
 import { foldEmail } from './people.ts'
 
-const pattern = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/i
+const pattern =
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/i
 
 /** Whether Kit would take it for an address. What exactly Kit accepts is not published; this is assumed. */
 export function isEmailAddress(text: string): boolean {

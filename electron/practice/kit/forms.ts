@@ -1,5 +1,12 @@
 import type { AudienceKind } from './audiences.ts'
-import { activeMembers, join, joinedAnswer, listMembers, membershipTime, personInRequest } from './audiences.ts'
+import {
+  activeMembers,
+  join,
+  joinedAnswer,
+  listMembers,
+  membershipTime,
+  personInRequest,
+} from './audiences.ts'
 import type { Answer } from './answers.ts'
 import { isoSeconds, notFound, ok } from './answers.ts'
 import type { KitRequest } from './input.ts'

@@ -112,6 +112,7 @@ export function asList(value: unknown): readonly unknown[] | undefined {
 export function idList(value: unknown, name: string): readonly number[] {
   const list = asList(value)
   const ids = list?.map((each) => (typeof each === 'string' && /^\d{1,15}$/.test(each) ? Number(each) : each))
-  if (ids === undefined || !ids.every((id) => Number.isSafeInteger(id))) throw invalid(`${name} must be a list of ids`)
+  if (ids === undefined || !ids.every((id) => Number.isSafeInteger(id)))
+    throw invalid(`${name} must be a list of ids`)
   return ids as readonly number[]
 }

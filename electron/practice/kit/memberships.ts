@@ -35,8 +35,13 @@ export function createMemberships(now: () => number, lagMs: number): Memberships
     const audiences = everIn.get(subscriberId) ?? new Set()
     everIn.set(subscriberId, audiences.add(audienceId))
   }
-  const collect = (subscriberId: number, find: (members: LaggedMap<number, Membership>) => Membership | undefined) =>
-    [...(everIn.get(subscriberId) ?? [])].map((id) => find(membersOf(id))).filter((found) => found !== undefined)
+  const collect = (
+    subscriberId: number,
+    find: (members: LaggedMap<number, Membership>) => Membership | undefined,
+  ) =>
+    [...(everIn.get(subscriberId) ?? [])]
+      .map((id) => find(membersOf(id)))
+      .filter((found) => found !== undefined)
 
   return {
     get: (audienceId, subscriberId) => byAudience.get(audienceId)?.get(subscriberId),

@@ -118,7 +118,8 @@ function readCursor<T>(input: Input, name: string, ordering: Ordering<T>): Place
   const text = optionalText(input, name)
   if (text === undefined) return undefined
   const place = decodeCursor(text)
-  const fits = place?.length === ordering.parts.length && place.every((part, i) => typeof part === ordering.parts[i])
+  const fits =
+    place?.length === ordering.parts.length && place.every((part, i) => typeof part === ordering.parts[i])
   if (place === undefined || !fits) throw invalid(`${name} is not a valid cursor`)
   return place
 }

@@ -71,7 +71,8 @@ export function deleteSequenceEmail(request: KitRequest, { state }: KitAccount):
 
 function store(state: KitState, sequence: Sequence, email: SequenceEmail) {
   const others = emailsOf(state, sequence.id).filter((other) => other.id !== email.id)
-  if (others.some((other) => other.position === email.position)) throw invalid('position has already been taken')
+  if (others.some((other) => other.position === email.position))
+    throw invalid('position has already been taken')
   const isFirst = others.every((other) => other.position > email.position)
   if (!isFirst && email.delayValue === 0) throw invalid('delay_value must be greater than 0')
   state.sequenceEmails.set(email.id, email)
@@ -86,8 +87,12 @@ function readSettings(input: Input, state: KitState): Partial<SequenceEmail> {
     ...(content === undefined ? {} : { content }),
     ...(input.email_template_id === undefined ? {} : { emailTemplateId: readTemplateId(input, state) }),
     ...(input.published === undefined ? {} : { published: flag(input, 'published') }),
-    ...(input.send_days === undefined ? {} : { sendDays: input.send_days === null ? null : readSendDays(input.send_days) }),
-    ...(input.position === undefined || input.position === null ? {} : { position: readCount(input, 'position') }),
+    ...(input.send_days === undefined
+      ? {}
+      : { sendDays: input.send_days === null ? null : readSendDays(input.send_days) }),
+    ...(input.position === undefined || input.position === null
+      ? {}
+      : { position: readCount(input, 'position') }),
   }
 }
 

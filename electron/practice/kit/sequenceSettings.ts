@@ -37,7 +37,9 @@ export function readSequenceSettings(input: Input, state: KitState): Settings {
     ...(has('active') ? { active: flag(input, 'active') } : {}),
     ...(has('repeat') ? { repeat: flag(input, 'repeat') } : {}),
     ...(has('hold') ? { hold: flag(input, 'hold') } : {}),
-    ...(has('exclude_subscriber_sources') ? { excludeSources: readSources(input.exclude_subscriber_sources) } : {}),
+    ...(has('exclude_subscriber_sources')
+      ? { excludeSources: readSources(input.exclude_subscriber_sources) }
+      : {}),
   }
 }
 
@@ -88,7 +90,8 @@ function readSources(value: unknown): readonly SourceGroup[] {
   if (groups === undefined) throw invalid('exclude_subscriber_sources is invalid')
   return groups.map((group) => {
     const type = sourceTypes.find((each) => each === group?.type)
-    if (type === undefined) throw invalid(`exclude_subscriber_sources type must be one of: ${sourceTypes.join(', ')}`)
+    if (type === undefined)
+      throw invalid(`exclude_subscriber_sources type must be one of: ${sourceTypes.join(', ')}`)
     return { type, ids: idList(group?.ids, 'exclude_subscriber_sources ids') }
   })
 }

@@ -1,5 +1,12 @@
 import type { AudienceKind } from './audiences.ts'
-import { activeMembers, join, joinedAnswer, listMembers, membershipTime, personInRequest } from './audiences.ts'
+import {
+  activeMembers,
+  join,
+  joinedAnswer,
+  listMembers,
+  membershipTime,
+  personInRequest,
+} from './audiences.ts'
 import type { Answer } from './answers.ts'
 import { created, invalid, isoSeconds, noContent, notFound, ok } from './answers.ts'
 import type { KitRequest } from './input.ts'
@@ -77,7 +84,9 @@ export function addToSequence(request: KitRequest, kit: KitAccount): Answer {
 /** GET /v4/sequences/{sequence_id}/subscribers */
 export function listSequenceSubscribers(request: KitRequest, { state }: KitAccount): Answer {
   const sequence = sequenceOf(request, state, 'sequence_id')
-  return listMembers(request.input, state, adding, sequence.id, (membership) => membershipTime(adding, membership))
+  return listMembers(request.input, state, adding, sequence.id, (membership) =>
+    membershipTime(adding, membership),
+  )
 }
 
 /** The sequence a path names. @throws Refusal 404, also for a deleted one */
@@ -116,7 +125,8 @@ function sequenceAnswer(state: KitState, sequence: Sequence) {
     time_zone: sequence.timeZone,
     active: sequence.active,
     exclude_subscriber_sources: sequence.excludeSources,
-    email_count: [...state.sequenceEmails.values()].filter((email) => email.sequenceId === sequence.id).length,
+    email_count: [...state.sequenceEmails.values()].filter((email) => email.sequenceId === sequence.id)
+      .length,
     subscriber_count: activeMembers(state, 'sequence', sequence.id),
   }
 }

@@ -29,7 +29,11 @@ export interface KitState {
   readonly sequences: Map<number, Sequence>
   readonly sequenceEmails: Map<number, SequenceEmail>
   readonly customFields: Map<number, CustomField>
-  readonly memberships: { readonly tag: Memberships; readonly form: Memberships; readonly sequence: Memberships }
+  readonly memberships: {
+    readonly tag: Memberships
+    readonly form: Memberships
+    readonly sequence: Memberships
+  }
   readonly broadcasts: Map<number, Broadcast>
   readonly segments: Map<number, Segment>
   readonly emailTemplates: Map<number, EmailTemplate>

@@ -20,7 +20,9 @@ export function fullSubscriber(state: KitState, person: Subscriber) {
 
 /** Every custom field of the account by key, null where it is unset; `{}` where the account has none. */
 export function fieldsOf(state: KitState, person: Subscriber): Record<string, string | null> {
-  return Object.fromEntries(byCreation(state).map((field) => [field.key, person.values.get(field.id) ?? null]))
+  return Object.fromEntries(
+    byCreation(state).map((field) => [field.key, person.values.get(field.id) ?? null]),
+  )
 }
 
 function byCreation(state: KitState): readonly CustomField[] {
@@ -46,7 +48,8 @@ export function attributionAnswer(attribution: Attribution) {
 
 /** The `utm_…` parameters of an address; all null where there are none, or no address. */
 export function utmParameters(referrer: string | null) {
-  const query = referrer !== null && URL.canParse(referrer) ? new URL(referrer).searchParams : new URLSearchParams()
+  const query =
+    referrer !== null && URL.canParse(referrer) ? new URL(referrer).searchParams : new URLSearchParams()
   return {
     source: query.get('utm_source'),
     medium: query.get('utm_medium'),

@@ -23,7 +23,8 @@ const maxFieldsAtOnce = 10
  */
 export function readFieldWrite(state: KitState, input: Input): FieldWrite {
   const entries = Object.entries(fieldsObject(input))
-  if (entries.length > maxFields) throw invalid(`A maximum of ${maxFields} custom fields can be written at a time`)
+  if (entries.length > maxFields)
+    throw invalid(`A maximum of ${maxFields} custom fields can be written at a time`)
   const idByKey = new Map([...state.customFields.values()].map((field) => [field.key, field.id]))
   const values = new Map<number, string | null>()
   const warnings: string[] = []
@@ -50,6 +51,7 @@ export function withValues(person: Subscriber, values: ReadonlyMap<number, strin
     if (value === null) next.delete(id)
     else next.set(id, value)
   }
-  const same = next.size === person.values.size && [...next].every(([id, value]) => person.values.get(id) === value)
+  const same =
+    next.size === person.values.size && [...next].every(([id, value]) => person.values.get(id) === value)
   return same ? person : { ...person, values: next }
 }

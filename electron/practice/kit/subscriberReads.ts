@@ -127,6 +127,11 @@ export function tagsOf(state: KitState, person: Subscriber, seenAt: number): { i
 }
 
 /** Row of a list of people, with or without fields as `slim` asks. */
-export function memberRow(state: KitState, person: Subscriber, slim: boolean, context: Readonly<Record<string, unknown>>) {
+export function memberRow(
+  state: KitState,
+  person: Subscriber,
+  slim: boolean,
+  context: Readonly<Record<string, unknown>>,
+) {
   return { ...plainSubscriber(person), ...context, ...(slim ? {} : { fields: fieldsOf(state, person) }) }
 }

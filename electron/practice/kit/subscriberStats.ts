@@ -25,13 +25,17 @@ export function eventsOf(state: KitState, subscriberId: number): readonly EmailE
 
 /** The numbers about the mails that were sent in a window (milliseconds since 1970, both ends inclusive). */
 export function engagement(all: readonly EmailEvent[], after: number, before: number) {
-  const sentAt = new Map(all.filter((event) => event.kind === 'sent').map((event) => [event.broadcastId, event.at]))
+  const sentAt = new Map(
+    all.filter((event) => event.kind === 'sent').map((event) => [event.broadcastId, event.at]),
+  )
   const events = all.filter(({ broadcastId }) => {
     const at = sentAt.get(broadcastId)
     return at !== undefined && at >= after && at <= before
   })
-  const times = (kind: EmailEvent['kind']) => events.filter((event) => event.kind === kind).map((event) => event.at)
-  const last = (kind: EmailEvent['kind']) => times(kind).reduce((latest, at) => Math.max(latest, at), -Infinity)
+  const times = (kind: EmailEvent['kind']) =>
+    events.filter((event) => event.kind === kind).map((event) => event.at)
+  const last = (kind: EmailEvent['kind']) =>
+    times(kind).reduce((latest, at) => Math.max(latest, at), -Infinity)
   const sent = times('sent')
   const rate = (kind: EmailEvent['kind']) => (sent.length === 0 ? 0 : times(kind).length / sent.length)
   const since = (kind: EmailEvent['kind']) => sent.filter((at) => at > last(kind)).length

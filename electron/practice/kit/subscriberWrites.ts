@@ -60,7 +60,11 @@ export function leave(state: KitState, person: Subscriber): void {
 }
 
 /** Somebody who has just come in through the API. */
-export function newcomer(state: KitState, emailAddress: string, wantedState: Subscriber['state']): Subscriber {
+export function newcomer(
+  state: KitState,
+  emailAddress: string,
+  wantedState: Subscriber['state'],
+): Subscriber {
   const now = state.now()
   return {
     id: state.newId('subscriber'),
@@ -94,7 +98,13 @@ function newEmail(state: KitState, person: Subscriber, input: Input): string {
   return emailAddress
 }
 
-function write(kit: KitAccount, before: Subscriber, after: Subscriber, fields: FieldWrite, status: number): Answer {
+function write(
+  kit: KitAccount,
+  before: Subscriber,
+  after: Subscriber,
+  fields: FieldWrite,
+  status: number,
+): Answer {
   const renamed = before.firstName !== after.firstName || before.emailAddress !== after.emailAddress
   const changed = renamed || withValues(before, fields.values) !== before
   kit.tally.count(before.id, changed ? 'changed' : 'unchanged')

@@ -1,5 +1,12 @@
 import type { AudienceKind } from './audiences.ts'
-import { activeMembers, join, joinedAnswer, listMembers, membershipTime, personInRequest } from './audiences.ts'
+import {
+  activeMembers,
+  join,
+  joinedAnswer,
+  listMembers,
+  membershipTime,
+  personInRequest,
+} from './audiences.ts'
 import type { Answer } from './answers.ts'
 import { created, invalid, isoSeconds, noContent, notFound, ok } from './answers.ts'
 import type { Input, KitRequest } from './input.ts'
@@ -78,7 +85,9 @@ export function untagSubscriber(request: KitRequest, kit: KitAccount): Answer {
 /** GET /v4/tags/{tag_id}/subscribers */
 export function listTagSubscribers(request: KitRequest, { state }: KitAccount): Answer {
   const tag = tagOf(request, state, 'tag_id')
-  return listMembers(request.input, state, tagging, tag.id, (membership) => membershipTime(tagging, membership))
+  return listMembers(request.input, state, tagging, tag.id, (membership) =>
+    membershipTime(tagging, membership),
+  )
 }
 
 /** GET /v4/subscribers/{subscriber_id}/tags: one person's tags are read by id and never behind (assumed). */

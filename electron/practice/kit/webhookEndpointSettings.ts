@@ -68,7 +68,7 @@ function readEvents(value: unknown): readonly string[] {
   const chosen = asList(value) ?? []
   if (chosen.length === 0) throw invalid("Events can't be blank")
   const unknown = chosen.find((each) => !events.some((event) => event === each))
-  if (unknown !== undefined) throw invalid(`Events ${String(unknown)} is not available`)
+  if (unknown !== undefined) throw invalid(`Events ${JSON.stringify(unknown)} is not available`)
   return chosen as readonly string[]
 }
 

@@ -15,7 +15,9 @@ const overlapMs = 24 * 3_600_000
 export function listWebhookEndpoints({ input }: KitRequest, { state }: KitAccount): Answer {
   const status = choice(input, 'status', ['active', 'disabled'], undefined)
   const { rows, pagination } = paginate(
-    [...state.webhookEndpoints.values()].filter((endpoint) => status === undefined || endpoint.status === status),
+    [...state.webhookEndpoints.values()].filter(
+      (endpoint) => status === undefined || endpoint.status === status,
+    ),
     newestFirst((endpoint) => endpoint.id),
     input,
   )

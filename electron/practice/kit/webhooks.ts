@@ -62,7 +62,8 @@ function readEvent(event: Input, name: string): Webhook['event'] {
   if (parameter === null) return { name: shortName, initiator_value: null }
   // Kit's own SDK still says course_id where the document says sequence_id.
   const value = event[parameter] ?? (parameter === 'sequence_id' ? event.course_id : undefined)
-  if (typeof value !== 'number' && typeof value !== 'string') throw invalid(`Event ${parameter} can't be blank`)
+  if (typeof value !== 'number' && typeof value !== 'string')
+    throw invalid(`Event ${parameter} can't be blank`)
   return { name: shortName, [parameter]: value }
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
-import type { PlanSummary } from '../../../shared/contract/plans.ts'
+import type { PlanProgress, PlanSummary } from '../../../shared/contract/plans.ts'
 import type { AccountSchema, Column, Problem, SourceInfo } from '../../../shared/model.ts'
 import { askSecret } from '../askSecret.ts'
 import { chooseAudiences } from '../chooseAudiences.ts'
@@ -135,17 +135,21 @@ function shapeOf(columns: readonly Column[]): string {
   return columns.map(({ name }) => name.toLowerCase()).join('|')
 }
 
-function showProgress(session: Session): () => void {
-  return session.onPush((name, payload) => {
-    if (name === 'source.progress' && 'bytesRead' in payload)
-      session.output.progress(
-        `Reading     ${bar(payload.bytesRead, payload.sizeBytes)}  ${count(payload.rows)} rows`,
-      )
-    if (name === 'plan.progress' && 'phase' in payload)
-      session.output.progress(
-        payload.total === null
-          ? `Reading the account  ${count(payload.done)} people`
-          : `Comparing   ${bar(payload.done, payload.total)}`,
-      )
+function showProgress({ onPush, output }: Session): () => void {
+  return onPush(({ name, payload }) => {
+    if (name === 'source.progress')
+      output.progress(`Reading     ${bar(payload.bytesRead, payload.sizeBytes)}  ${count(payload.rows)} rows`)
+    if (name === 'plan.progress') output.progress(planProgressWords(payload))
   })
+}
+
+function planProgressWords({ phase, done, total }: PlanProgress): string {
+  const words = {
+    account: 'Signing in',
+    mirror: 'Reading the account',
+    mapping: 'Mapping',
+    comparing: 'Comparing',
+  }
+  if (total !== null) return `${words[phase].padEnd(11)} ${bar(done, total)}  ${count(done)} rows`
+  return phase === 'mirror' ? `${words.mirror}  ${count(done)} people` : words[phase]
 }

@@ -58,8 +58,8 @@ async function unlockForRun(session: Session, run: string | undefined): Promise<
 
 async function finish(session: Session, work: (signal: AbortSignal) => Promise<Receipt>): Promise<number> {
   const { output, signal } = session
-  const off = session.onPush((name, payload) => {
-    if (name !== 'run.progress' || !('requests' in payload)) return
+  const off = session.onPush(({ name, payload }) => {
+    if (name !== 'run.progress') return
     const { done, total, rejected, remainingMs, waiting } = payload
     const left = remainingMs === null ? '' : `, ${duration(remainingMs)} left`
     const wait = waiting === null ? '' : ` (waiting ${duration(waiting.ms)}: ${waiting.why})`

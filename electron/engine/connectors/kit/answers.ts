@@ -41,9 +41,7 @@ export const account = z.object({
     plan_type: z.string().nullish(),
     primary_email_address: z.string().nullish(),
     /** Since 2026-07-09. */
-    plan: z
-      .object({ plan_type: z.string().nullish(), subscriber_limit: z.number().nullish() })
-      .nullish(),
+    plan: z.object({ plan_type: z.string().nullish(), subscriber_limit: z.number().nullish() }).nullish(),
   }),
 })
 

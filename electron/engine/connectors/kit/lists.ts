@@ -7,6 +7,8 @@ import { chunkAddresses } from './addresses.ts'
 export interface PeopleList {
   readonly path: string
   readonly query: Readonly<Record<string, string>>
+  /** The addresses asked for, where it is a look-up. */
+  readonly addresses?: readonly string[]
 }
 
 /**
@@ -39,6 +41,7 @@ export function lookUp(emails: readonly string[]): PeopleList {
   return {
     path: '/v4/subscribers',
     query: { status: 'all', include: 'tags', email_address: emails.join(',') },
+    addresses: emails,
   }
 }
 

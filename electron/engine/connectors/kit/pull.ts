@@ -28,65 +28,65 @@ export async function* pull(
   signal: AbortSignal,
 ): AsyncGenerator<MirrorPage> {
   const lists = listsOf(request)
-  let fields = await deps.fields.current(signal)
-  let at = readCursor(request.what === 'these' ? undefined : request.cursor)
+  const fieldsFor = await openFields(deps.fields, signal)
+  let at = readCursor(request.cursor)
   for (const [number, list] of lists.entries()) {
     if (number < at.list) continue
     const after = number === at.list ? at.after : null
     for await (const page of readList(deps, request, list, after, signal)) {
-      if (hasUnknownKeys(page.rows, fields)) fields = await deps.fields.reread(signal)
-      at = {
-        list: page.after === null ? number + 1 : number,
-        after: page.after,
-        next: at.next ?? nextSince(page, deps.clock),
+      const list = page.after === null ? number + 1 : number
+      at = { list, after: page.after, next: at.next ?? nextSince(page, deps.clock) }
+      const isLast = list === lists.length
+      yield {
+        ...mirrorPage(page.rows, request, await fieldsFor(page.rows)),
+        ...(isLast ? nextOf(request, at) : { cursor: writeCursor(at) }),
       }
-      yield mirrorPage(page.rows, request, fields, at.list < lists.length ? at : { end: at.next })
     }
   }
 }
 
-/** How many requests `pull` takes, not counting the fields. Counts with a request for each of Kit's lists. */
+/** How many requests `pull` takes, not counting the fields. Asks once for each of Kit's lists in it. */
 export async function cost(deps: PullDeps, request: PullRequest, signal: AbortSignal): Promise<number> {
   const lists = listsOf(request)
   if (request.what === 'these') return lists.length
+  const about = aboutOf(deps, request)
   let requests = 0
-  for (const { path, query } of lists) {
-    const { include: _include, ...narrowed } = query
-    const rows = await countRows(deps.send, { path, query: narrowed, about: aboutOf(deps, request) }, signal)
-    requests += Math.max(1, Math.ceil(rows / perPage))
-  }
+  for (const list of lists)
+    requests += Math.max(1, Math.ceil((await countRows(deps.send, { ...list, about }, signal)) / perPage))
   return requests
 }
 
-function readList(
+async function* readList(
   deps: PullDeps,
   request: PullRequest,
   list: PeopleList,
   after: string | null,
   signal: AbortSignal,
-): AsyncIterable<ListPage<KitSubscriber>> {
-  if (request.what === 'these') return readAddresses(deps, list.query['email_address'] ?? '', signal)
+): AsyncGenerator<ListPage<KitSubscriber>> {
   const about = aboutOf(deps, request)
-  return listPages(deps.send, { ...list, rows: 'subscribers', row: subscriber, about }, after, signal)
+  try {
+    yield* listPages(deps.send, { ...list, rows: 'subscribers', row: subscriber, about }, after, signal)
+  } catch (error) {
+    if (!isRefusal(error) || list.addresses === undefined) throw error
+    throw refusedAddress(await refusedAmong(deps.send, list.addresses, signal), error)
+  }
+}
+
+function isRefusal(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === 'rejected'
 }
 
 /** Kit refuses a whole comma list for one address it doesn't like: halving finds out which, to name it. */
-async function* readAddresses(
-  deps: PullDeps,
-  addresses: string,
+async function refusedAmong(
+  send: SendToKit,
+  addresses: readonly string[],
   signal: AbortSignal,
-): AsyncGenerator<ListPage<KitSubscriber>> {
-  const emails = addresses.split(',')
-  try {
-    const request = { ...lookUp(emails), rows: 'subscribers', row: subscriber, about: 'these addresses' }
-    for await (const page of listPages(deps.send, request, null, signal)) yield page
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'rejected') throw error
-    if (emails.length === 1) throw refusedAddress(addresses, error)
-    const half = emails.length >> 1
-    yield* readAddresses(deps, emails.slice(0, half).join(','), signal)
-    yield* readAddresses(deps, emails.slice(half).join(','), signal)
-  }
+): Promise<string> {
+  const half = addresses.slice(0, addresses.length >> 1)
+  if (half.length === 0) return addresses[0] ?? ''
+  const answer = await send({ method: 'GET', ...lookUp(half), accept: [400, 422] }, signal)
+  const refused = answer.status < 300 ? addresses.slice(half.length) : half
+  return refusedAmong(send, refused, signal)
 }
 
 function refusedAddress(email: string, cause: AppError): AppError {
@@ -107,27 +107,37 @@ function nextSince({ dateMs }: ListPage<unknown>, clock: Clock): string {
   return new Date(nowMs - overlapMs).toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
-function hasUnknownKeys(people: readonly KitSubscriber[], { idOfKey }: CustomFields): boolean {
-  // Every person carries every key.
-  return Object.keys(people[0]?.fields ?? {}).some((key) => !idOfKey.has(key))
+/** The fields as they are now, for each page: a key that isn't known was made or renamed since they were read. */
+async function openFields(
+  reader: CustomFieldReader,
+  signal: AbortSignal,
+): Promise<(people: readonly KitSubscriber[]) => Promise<CustomFields>> {
+  let fields = await reader.current(signal)
+  const nobodyKnows = new Set<string>()
+  return async (people) => {
+    // Every person carries every key.
+    const keys = Object.keys(people[0]?.fields ?? {})
+    const isUnknown = (key: string) => !fields.idOfKey.has(key) && !nobodyKnows.has(key)
+    if (keys.some(isUnknown)) fields = await reader.reread(signal)
+    for (const key of keys.filter(isUnknown)) nobodyKnows.add(key)
+    return fields
+  }
 }
 
 function mirrorPage(
   people: readonly KitSubscriber[],
   request: PullRequest,
-  fields: CustomFields,
-  at: PullPosition | { readonly end: string | null },
+  { idOfKey }: CustomFields,
 ): MirrorPage {
-  const isMembers = request.what === 'members'
-  const hasTags = !isMembers && people.every(({ tags }) => Array.isArray(tags))
-  const keepsTime = request.what === 'people' || request.what === 'changed'
-  return {
-    contacts: people.map((one) => toContact(one, fields.idOfKey)),
-    memberships: people.flatMap((one) => (isMembers ? [memberOf(one, request.audience)] : taggings(one))),
-    completeKinds: hasTags ? ['tag'] : [],
-    ...('list' in at && request.what !== 'these' && { cursor: writeCursor(at) }),
-    ...('end' in at && keepsTime && at.end !== null && { next: at.end }),
-  }
+  const contacts = people.map((one) => toContact(one, idOfKey))
+  if (request.what === 'members')
+    return { contacts, memberships: people.map((one) => memberOf(one, request.audience)), completeKinds: [] }
+  const hasTags = people.every(({ tags }) => Array.isArray(tags))
+  return { contacts, memberships: people.flatMap(taggings), completeKinds: hasTags ? ['tag'] : [] }
+}
+
+function nextOf({ what }: PullRequest, { next }: PullPosition): { next?: string } {
+  return (what === 'people' || what === 'changed') && next !== null ? { next } : {}
 }
 
 function memberOf({ id, tagged_at, added_at }: KitSubscriber, audience: AudienceRef): Membership {

@@ -1,4 +1,4 @@
-import type { Contact, FieldId, FieldValue, LeftReason, RemoteId } from '../../../../shared/model.ts'
+import type { Contact, FieldId, LeftReason, RemoteId } from '../../../../shared/model.ts'
 import type { KitSubscriber } from './answers.ts'
 
 export const emailField = 'email' as FieldId
@@ -24,7 +24,7 @@ export function toContact(
     externalId: null,
     state,
     left: leftReason(state),
-    fields: Object.fromEntries(values) as Record<FieldId, FieldValue>,
+    fields: Object.fromEntries(values),
     createdAt: timeMs(created_at),
   }
 }

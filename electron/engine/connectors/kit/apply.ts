@@ -1,0 +1,193 @@
+import { AppError } from '../../../../shared/errors.ts'
+import type { Change, Contact, FieldId, MembershipChange, RemoteId } from '../../../../shared/model.ts'
+import type { ApplyEvent, RequestNote, StepOutcome } from '../connector.ts'
+import { type KitSubscriber, understand, written } from './answers.ts'
+import { type AudienceNames, audienceWords, canLeave, membersPath } from './audience.ts'
+import type { CustomFieldReader, CustomFields } from './customFields.ts'
+import { type Person, unseenPerson, withoutSending } from './person.ts'
+import type { KitAnswer, KitRequest, SendToKit } from './request.ts'
+import { toContact } from './subscriber.ts'
+import { contactRequest, membershipRequest } from './writes.ts'
+
+export interface ApplyDeps {
+  readonly send: SendToKit
+  readonly fields: CustomFieldReader
+  readonly audienceNames: AudienceNames
+}
+
+/** One request for each change, but none for what Kit has no request for. Pure. */
+export function requestsFor(changes: readonly Change[]): number {
+  return changes.filter((change) => !isImpossible(change)).length
+}
+
+/** Sends the changes of each row in order. The fields are read before anything is sent, if that was long ago. */
+export async function* apply(
+  deps: ApplyDeps,
+  changes: readonly Change[],
+  signal: AbortSignal,
+): AsyncGenerator<ApplyEvent> {
+  const writesPeople = changes.some(({ object }) => object === 'contact')
+  const fields = writesPeople ? await deps.fields.current(signal) : noFields
+  for (const row of Map.groupBy(changes, (change) => change.row).values())
+    yield* applyRow(deps, fields, row, signal)
+}
+
+async function* applyRow(
+  deps: ApplyDeps,
+  fields: CustomFields,
+  changes: readonly Change[],
+  signal: AbortSignal,
+): AsyncGenerator<ApplyEvent> {
+  let rest = changes
+  let person = changes[0] && unseenPerson(changes[0])
+  while (person) {
+    const { settled, toSend } = sortOut(rest, person)
+    if (settled.length > 0) yield { type: 'settled', outcomes: settled, contacts: [] }
+    const change = toSend[0]
+    if (!change) return
+    const request = requestOf(change, person, fields)
+    yield { type: 'sending', changes: [change.id], request: noteOf(change, request) }
+    const step = await sendOne(deps, fields, change, person, request, signal)
+    // What this answer decides about the rest is told along with it, so that a break can't come in between.
+    const after = sortOut(toSend.slice(1), step.person)
+    yield { type: 'settled', outcomes: [step.outcome, ...after.settled], contacts: step.contacts }
+    rest = after.toSend
+    person = step.person
+  }
+}
+
+const noFields: CustomFields = { all: [], idOfKey: new Map(), byId: new Map() }
+
+function isImpossible(change: Change): boolean {
+  return change.object === 'membership' && change.op === 'leave' && !canLeave(change.audience)
+}
+
+function sortOut(changes: readonly Change[], person: Person): { settled: StepOutcome[]; toSend: Change[] } {
+  const settled: StepOutcome[] = []
+  const toSend: Change[] = []
+  for (const change of changes) {
+    const outcome = withoutSending(change, person)
+    if (outcome === null) toSend.push(change)
+    else settled.push(outcome)
+  }
+  return { settled, toSend }
+}
+
+function requestOf(change: Change, person: Person, fields: CustomFields): KitRequest {
+  if (change.object === 'contact') return contactRequest(change, fields)
+  const remoteId = change.key.remoteId ?? person.key.remoteId
+  return membershipRequest(change, { ...change.key, remoteId })
+}
+
+function noteOf(change: Change, { method, path }: KitRequest): RequestNote {
+  const fields = change.object === 'contact' ? (Object.keys(change.after) as FieldId[]) : []
+  return { method, path, fields }
+}
+
+/** What one answer says: about its change, and about the person from here on. */
+interface Step {
+  readonly outcome: StepOutcome
+  readonly person: Person
+  readonly contacts: readonly Contact[]
+}
+
+async function sendOne(
+  deps: ApplyDeps,
+  fields: CustomFields,
+  change: Change,
+  person: Person,
+  request: KitRequest,
+  signal: AbortSignal,
+): Promise<Step> {
+  const answer = await deps.send(request, signal)
+  if (change.object === 'contact')
+    return answer.status < 300
+      ? contactWritten(change, answer, fields)
+      : contactRefused(change, answer, person)
+  if (answer.status < 300) return membershipWritten(change, answer, person)
+  const outcome = await membershipRefused(deps, change, answer, signal)
+  return { outcome, person, contacts: [] }
+}
+
+/** With more than ten fields Kit answers 202 and writes them later: its answer then shows them empty. */
+function contactWritten(change: Change, answer: KitAnswer, fields: CustomFields): Step {
+  const { subscriber, warnings } = understand(written, answer, 'the person just written')
+  const remoteId = subscriber.id as RemoteId
+  const isLater = answer.status === 202
+  const ignored = (warnings ?? []).flat(5).map(String)
+  const outcome: StepOutcome = {
+    change: change.id,
+    status: isLater ? 'accepted' : 'written',
+    httpStatus: answer.status,
+    remoteId,
+    ...(ignored.length > 0 && { ignored, reason: `Kit left out part of it: ${ignored.join('; ')}` }),
+  }
+  const { state } = subscriber
+  const person = { key: { ...change.key, remoteId }, state, refusal: null, httpStatus: answer.status }
+  const isWhole = !isLater && hasEveryField(subscriber, fields)
+  return { outcome, person, contacts: isWhole ? [toContact(subscriber, fields.idOfKey)] : [] }
+}
+
+/** A copy that lacks fields would make them look empty, and "only where empty" would then overwrite them. */
+function hasEveryField({ fields }: KitSubscriber, { idOfKey }: CustomFields): boolean {
+  const held = fields ?? {}
+  return [...idOfKey.keys()].every((key) => Object.hasOwn(held, key))
+}
+
+function contactRefused(change: Change, { status, words }: KitAnswer, person: Person): Step {
+  const gone = 'This person is no longer in the Kit account.'
+  const said = words === '' ? `Kit refused this person (error ${status}).` : `Kit said: “${words}”.`
+  const reason = status === 404 ? gone : said
+  const outcome: StepOutcome = { change: change.id, status: 'rejected', httpStatus: status, reason }
+  return { outcome, person: { ...person, refusal: reason, httpStatus: status }, contacts: [] }
+}
+
+/** Re-adding someone answers 200 instead of 201 and changes nothing; leaving answers 204 without a body. */
+function membershipWritten(change: MembershipChange, answer: KitAnswer, person: Person): Step {
+  const outcome: StepOutcome = { change: change.id, status: 'written', httpStatus: answer.status }
+  if (change.op === 'leave') return { outcome, person, contacts: [] }
+  const { subscriber } = understand(written, answer, 'the person just added')
+  const remoteId = subscriber.id as RemoteId
+  const key = { ...person.key, remoteId }
+  const { state } = subscriber
+  return {
+    outcome: { ...outcome, remoteId },
+    person: { ...person, key, state, httpStatus: answer.status },
+    contacts: [],
+  }
+}
+
+/**
+ * @throws AppError `not-found` when the audience is gone and `rejected` when the sequence is switched off: the same
+ * would meet every other row.
+ */
+async function membershipRefused(
+  deps: ApplyDeps,
+  change: MembershipChange,
+  { status, words }: KitAnswer,
+  signal: AbortSignal,
+): Promise<StepOutcome> {
+  const { id, audience, op } = change
+  const about = audienceWords(audience, deps.audienceNames)
+  if (status === 404) {
+    // Kit answers the same for an audience that is gone and for a person who is; only the first refuses this.
+    const path = membersPath(audience)
+    await deps.send({ method: 'GET', path, query: { per_page: '1' }, about }, signal)
+    if (op === 'leave')
+      return {
+        change: id,
+        status: 'written',
+        httpStatus: status,
+        reason: `Was not in the ${about} any more.`,
+      }
+    const reason = 'This person is no longer in the Kit account.'
+    return { change: id, status: 'rejected', httpStatus: status, reason }
+  }
+  if (/sequence is inactive/i.test(words))
+    throw new AppError(
+      'rejected',
+      `The ${about} is switched off in Kit, so nobody can be added to it. Switch it on in Kit, or choose another one.`,
+    )
+  const reason = words === '' ? `Kit refused it (error ${status}).` : `Kit said: “${words}”.`
+  return { change: id, status: 'rejected', httpStatus: status, reason }
+}

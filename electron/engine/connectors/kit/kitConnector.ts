@@ -1,0 +1,69 @@
+import type {
+  ChangeKind,
+  Connector,
+  ConnectorDeps,
+  Credentials,
+  Account,
+  AccountLimits,
+} from '../connector.ts'
+import { alreadyDone } from './alreadyDone.ts'
+import { apiKeyForm } from './apiKey.ts'
+import { apply, requestsFor } from './apply.ts'
+import { audienceKey } from './audience.ts'
+import { customFieldReader } from './customFields.ts'
+import { describe, identify } from './describe.ts'
+import { cost, pull } from './pull.ts'
+import { createSendToKit } from './request.ts'
+import { emailField, storedText } from './subscriber.ts'
+
+/** Kit (ConvertKit), API version 4, with an API key. */
+export const kitConnector: Connector = {
+  id: 'kit',
+  title: 'Kit',
+  credentials: [apiKeyForm],
+  requiredFields: [emailField],
+  storedValue: (_field, value) => storedText(value),
+  repeatOf,
+  open: openKit,
+}
+
+/**
+ * 120 requests in any 60 seconds for a key (kit.md §2.4). A row is one to a few requests in a row, and answers may
+ * take a second or two: four rows side by side keep two requests a second going even then, and no more than four
+ * are in doubt after a crash.
+ */
+const limits: AccountLimits = {
+  rowsPerBatch: 1,
+  parallelBatches: 4,
+  windows: [{ requests: 120, windowMs: 60_000 }],
+}
+
+/**
+ * Writing the same values or setting the same tag twice changes nothing. A form may send a confirmation and a
+ * sequence its first mail: look before those are repeated.
+ */
+function repeatOf(change: ChangeKind): 'safe' | 'look-first' {
+  if (change.object === 'contact' || change.audience.kind === 'tag') return 'safe'
+  return 'look-first'
+}
+
+function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
+  const send = createSendToKit(credentials, deps)
+  const fields = customFieldReader(send, deps.clock)
+  const audienceNames = new Map<string, string>()
+  const kit = { send, fields, clock: deps.clock, audienceNames }
+  return {
+    limits,
+    requestsFor,
+    identify: (signal) => identify(send, signal),
+    async describe(signal) {
+      const schema = await describe(send, await fields.reread(signal), signal)
+      for (const audience of schema.audiences) audienceNames.set(audienceKey(audience), audience.name)
+      return schema
+    },
+    pull: (request, signal) => pull(kit, request, signal),
+    cost: (request, signal) => cost(kit, request, signal),
+    apply: (changes, signal) => apply(kit, changes, signal),
+    alreadyDone: (changes, signal) => alreadyDone(kit, changes, signal),
+  }
+}

@@ -1,0 +1,30 @@
+import { inspect } from 'node:util'
+import { parentPort, workerData } from 'node:worker_threads'
+import { toWire } from '../../../shared/errors.ts'
+import { systemClock } from '../clock.ts'
+import type { StageMessage, StageProgress, StageWork } from './stageMessages.ts'
+import { stageRows } from './stageRows.ts'
+import { stagingError } from './stagingError.ts'
+
+/** The thread that stages one file: it parses and writes in one place, so that no row crosses a thread. */
+const msBetweenReports = 100
+
+const say = (message: StageMessage) => parentPort?.postMessage(message)
+
+async function stage(work: StageWork): Promise<void> {
+  let reportedAt = -Infinity
+  const onPiece = (progress: StageProgress) => {
+    const now = systemClock.monotonic()
+    if (now - reportedAt < msBetweenReports) return
+    reportedAt = now
+    say({ kind: 'progress', progress })
+  }
+  try {
+    say({ kind: 'done', info: await stageRows(work, onPiece) })
+  } catch (thrown) {
+    const error = stagingError(thrown, work.name)
+    say({ kind: 'failed', error: toWire(error), detail: inspect(error) })
+  }
+}
+
+await stage(workerData as StageWork)

@@ -1,0 +1,160 @@
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { AppError } from '../../../shared/errors.ts'
+import type {
+  Column,
+  Problem,
+  ProblemKind,
+  SourceFormat,
+  SourceId,
+  SourceInfo,
+} from '../../../shared/model.ts'
+import { stagedApplicationId, stagedVersion } from './stagedSchema.ts'
+
+export interface StagedRow {
+  /** 1-based number of the data row. */
+  readonly row: number
+  /** As written; at least one per column, more where the row had more. */
+  readonly cells: readonly string[]
+}
+
+/** A staged file, open for reading. Calls block, each for a few milliseconds at most. */
+export interface StagedRows {
+  /** As of opening. While staging goes on, `rows` is what there is so far, and size, hash and problems are not known. */
+  readonly info: SourceInfo
+  /** False while the worker is still writing. */
+  readonly complete: boolean
+  /** Records below the header without a single character: no rows, and not numbered. */
+  readonly blankRecords: number
+  /** `from`: number of the first row wanted. */
+  rows(range: { readonly from: number; readonly limit: number }): StagedRow[]
+  /** All rows in file order, `batchSize` at a time; the last batch may be shorter. */
+  iterate(batchSize: number): Iterable<StagedRow[]>
+  /** By row, those of the header first; or those of one row. */
+  problems(range: { readonly offset: number; readonly limit: number; readonly row?: number }): Problem[]
+  /** Kinds without a problem are absent. */
+  problemCounts(): Partial<Record<ProblemKind, number>>
+  close(): void
+}
+
+/** @throws AppError `not-found` when the file is gone, `conflict` when it is no staged file of this version or older. */
+export function openStagedRows(databasePath: string): StagedRows {
+  if (!existsSync(databasePath))
+    throw new AppError('not-found', 'That file is no longer in Listferry. Import it again.')
+  const db = new DatabaseSync(databasePath, { readOnly: true })
+  try {
+    checkVersion(db)
+    return stagedRows(db)
+  } catch (error) {
+    db.close()
+    throw error instanceof AppError ? error : unreadable(error)
+  }
+}
+
+function stagedRows(db: DatabaseSync): StagedRows {
+  const { info, complete, blankRecords } = readInfo(db)
+  const select = db.prepare('SELECT n, cells FROM row WHERE n >= ? ORDER BY n LIMIT ?')
+  const rowsFrom = (from: number, limit: number) =>
+    (select.all(from, limit) as unknown as { n: number; cells: string }[]).map(({ n, cells }) => ({
+      row: n,
+      cells: JSON.parse(cells) as string[],
+    }))
+
+  return {
+    info,
+    complete,
+    blankRecords,
+    rows: ({ from, limit }) => rowsFrom(from, limit),
+    *iterate(batchSize) {
+      let batch = rowsFrom(1, batchSize)
+      while (batch.length > 0) {
+        yield batch
+        batch = rowsFrom((batch.at(-1)?.row ?? 0) + 1, batchSize)
+      }
+    },
+    problems: (range) => readProblems(db, range),
+    problemCounts: () => countProblems(db),
+    close: () => db.close(),
+  }
+}
+
+function checkVersion(db: DatabaseSync): void {
+  const { application_id: application } = db.prepare('PRAGMA application_id').get() as {
+    application_id: number
+  }
+  if (application !== stagedApplicationId) throw unreadable(`application_id ${application}`)
+  const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (version <= stagedVersion) return
+  const message =
+    'That file was imported with a newer Listferry. Update Listferry, or import the file again with this one.'
+  throw new AppError('conflict', message)
+}
+
+function unreadable(cause: unknown): AppError {
+  const message = "Listferry's copy of that file can't be read. Import the file again."
+  return new AppError('conflict', message, { cause })
+}
+
+interface InfoRow {
+  readonly id: SourceId
+  readonly name: string
+  readonly format: string
+  readonly columns: string
+  readonly size_bytes: number
+  readonly sha256: string
+  readonly rows: number
+  readonly problem_rows: number
+  readonly blank_records: number
+  readonly staged_at: number
+  readonly complete: number
+}
+
+function readInfo(db: DatabaseSync): { info: SourceInfo; complete: boolean; blankRecords: number } {
+  const found = db.prepare('SELECT * FROM info').get() as unknown as InfoRow | undefined
+  if (!found)
+    throw new AppError('conflict', 'That file is still being read. Wait until it is done, then try again.')
+  const complete = found.complete === 1
+  const soFar = db.prepare('SELECT coalesce(max(n), 0) AS rows FROM row').get() as { rows: number }
+  const info: SourceInfo = {
+    id: found.id,
+    name: found.name,
+    sizeBytes: found.size_bytes,
+    sha256: found.sha256,
+    format: JSON.parse(found.format) as SourceFormat,
+    columns: JSON.parse(found.columns) as Column[],
+    rows: complete ? found.rows : soFar.rows,
+    problemRows: found.problem_rows,
+    stagedAt: found.staged_at,
+  }
+  return { info, complete, blankRecords: found.blank_records }
+}
+
+interface ProblemRow {
+  readonly row_n: number | null
+  readonly cell: number | null
+  readonly kind: ProblemKind
+  readonly message: string
+}
+
+function readProblems(
+  db: DatabaseSync,
+  range: { readonly offset: number; readonly limit: number; readonly row?: number },
+): Problem[] {
+  const where = range.row === undefined ? '' : 'WHERE row_n = ?'
+  const found = db
+    .prepare(`SELECT row_n, cell, kind, message FROM problem ${where} ORDER BY row_n, id LIMIT ? OFFSET ?`)
+    .all(...(range.row === undefined ? [] : [range.row]), range.limit, range.offset)
+  return (found as unknown as ProblemRow[]).map(({ row_n, cell, kind, message }) => ({
+    kind,
+    ...(row_n !== null && { row: row_n }),
+    ...(cell !== null && { column: cell }),
+    message,
+  }))
+}
+
+function countProblems(db: DatabaseSync): Partial<Record<ProblemKind, number>> {
+  const found = db.prepare('SELECT kind, count(*) AS count FROM problem GROUP BY kind').all()
+  return Object.fromEntries(
+    (found as unknown as { kind: ProblemKind; count: number }[]).map(({ kind, count }) => [kind, count]),
+  )
+}

@@ -1,0 +1,103 @@
+import type { Clock } from '../../engine/clock.ts'
+import type { Answer } from './answers.ts'
+import { failure, Refusal } from './answers.ts'
+import type { Call } from './call.ts'
+import { subscriberIn } from './call.ts'
+import type { CommitHooks } from './commitHooks.ts'
+import { faultAnswer, retryAfter } from './faultAnswer.ts'
+import type { Faults, KitFault } from './faults.ts'
+import type { Caller } from './keys.ts'
+import { tokenInvalid } from './keys.ts'
+import type { RateLimit } from './rateLimit.ts'
+import type { Handler, KitAccount, Route } from './route.ts'
+import { leave } from './subscriberWrites.ts'
+
+/** What a request passes through. */
+export interface Pipeline {
+  readonly account: KitAccount
+  readonly rateLimit: RateLimit
+  readonly faults: Faults
+  readonly hooks: CommitHooks
+  readonly clock: Clock
+  readonly speed: number
+  /** Whether a 429 of the rate limit says how long to wait. Kit documents no such header. */
+  readonly sendsRetryAfter: boolean
+  /** Ends waits when the server closes. */
+  readonly signal: AbortSignal
+}
+
+/** An answer, or a connection that breaks before or after the write was stored. */
+export type Outcome = Answer | { readonly dropped: 'before-commit' | 'after-commit' }
+
+/** The order of checks: who is asking, how often, what goes wrong on purpose, and only then the request itself. */
+export async function answerCall(
+  pipeline: Pipeline,
+  route: Route,
+  call: Call,
+  caller: Caller,
+): Promise<Outcome> {
+  pipeline.account.state.settle()
+  if ('refused' in caller) return caller.refused
+  if (route.handle === 'oauth-only') return tokenInvalid
+  const turn = pipeline.rateLimit.take(caller.key)
+  if (!turn.allowed) return tooMany(pipeline, turn.waitMs)
+
+  const writes = route.method !== 'GET' && route.readsOnly !== true
+  const faults = pipeline.faults.take({
+    ...call,
+    writes,
+    subscriberId: subscriberIn(call, pipeline.account.state),
+  })
+  const spoiled = await meetFaults(pipeline, call, faults)
+  if (spoiled !== null) return spoiled
+  if (call.malformed !== undefined) return call.malformed
+
+  const answer = handle(route.handle, call, pipeline.account)
+  if (writes && answer.status < 300) await commit(pipeline, call, answer)
+  return faults.some((fault) => fault.kind === 'drop-after-commit') ? { dropped: 'after-commit' } : answer
+}
+
+function tooMany({ sendsRetryAfter, speed }: Pipeline, waitMs: number): Answer {
+  return { status: 429, ...retryAfter(sendsRetryAfter ? Math.ceil(waitMs / speed / 1000) : undefined) }
+}
+
+function handle(handler: Handler, call: Call, account: KitAccount): Answer {
+  try {
+    return handler(call, account)
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer
+    throw error
+  }
+}
+
+async function meetFaults(
+  pipeline: Pipeline,
+  call: Call,
+  faults: readonly KitFault[],
+): Promise<Outcome | null> {
+  for (const fault of faults) {
+    if (fault.kind === 'slow') await pipeline.clock.sleep(fault.ms, pipeline.signal)
+    if (fault.kind === 'unsubscribes-between') unsubscribe(pipeline.account, call)
+    const answer = faultAnswer(fault)
+    if (answer === 'drop') return { dropped: 'before-commit' }
+    if (answer !== null) return answer
+  }
+  return null
+}
+
+function unsubscribe({ state }: KitAccount, call: Call): void {
+  const person = state.subscribers.get(subscriberIn(call, state) ?? -1)
+  if (person !== undefined) leave(state, person)
+}
+
+async function commit({ hooks, account }: Pipeline, call: Call, { status }: Answer): Promise<void> {
+  await hooks.run({
+    method: call.method,
+    path: call.path,
+    status,
+    subscriberId: subscriberIn(call, account.state),
+  })
+}
+
+/** 404 for every address that is no route, whoever asks. */
+export const noSuchRoute: Answer = failure(404, 'Not Found')

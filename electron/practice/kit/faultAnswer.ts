@@ -1,0 +1,41 @@
+import { assertNever } from '../../../shared/errors.ts'
+import type { Answer } from './answers.ts'
+import { failure } from './answers.ts'
+import type { KitFault } from './faults.ts'
+import { tokenInvalid } from './keys.ts'
+
+/** What a fault makes of a request: an answer, a broken connection, or nothing that ends it. */
+export function faultAnswer(fault: KitFault): Answer | 'drop' | null {
+  switch (fault.kind) {
+    case 'too-many-requests':
+      return { status: 429, ...retryAfter(fault.retryAfterSeconds) }
+    case 'server-error':
+      return { status: 500 }
+    case 'unavailable':
+      return { status: 503, ...retryAfter(fault.retryAfterSeconds) }
+    case 'blocked':
+      return { status: 403, html: blockedPage }
+    case 'key-revoked':
+      return fault.message === undefined ? tokenInvalid : failure(401, fault.message)
+    case 'subscriber-limit':
+      return failure(403, 'This request would exceed your subscriber limit')
+    case 'drop-before-commit':
+      return 'drop'
+    case 'drop-after-commit':
+    case 'slow':
+    case 'unsubscribes-between':
+      return null
+    default:
+      return assertNever(fault)
+  }
+}
+
+/** Kit documents no `Retry-After`; a service in front of it may send one. */
+export function retryAfter(seconds: number | undefined): Pick<Answer, 'headers'> {
+  return seconds === undefined ? {} : { headers: { 'retry-after': String(seconds) } }
+}
+
+const blockedPage = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Attention Required!</title></head>
+<body><h1>Sorry, you have been blocked</h1><p>You are unable to access this site.</p></body></html>
+`

@@ -1,0 +1,101 @@
+import type { Column, Field, FieldId, LeftRule, Transform, ValueSettings, ValueType } from '../model.ts'
+import { trimInvisible } from '../values/trimInvisible.ts'
+import { emailField } from './emailField.ts'
+import { assignFields } from './assignFields.ts'
+import type { Assignment } from './assignFields.ts'
+import { leftWhen } from './guessColumn.ts'
+import type { ColumnGuess } from './guessColumn.ts'
+import { guessColumns } from './guessColumns.ts'
+import type { SampledGuess } from './guessColumns.ts'
+import { noFieldReason } from './matchField.ts'
+import { suggestSettings } from './suggestSettings.ts'
+import type { SettingsSuggestion } from './suggestSettings.ts'
+
+export interface SampledColumn {
+  readonly column: Column
+  /** Cells as in the file, blanks included; a hundred are plenty. */
+  readonly samples: readonly string[]
+}
+
+export type SuggestedTarget =
+  | { readonly field: FieldId; readonly type: ValueType; readonly transforms: readonly Transform[] }
+  | { readonly left: LeftRule }
+  | { readonly ignore: true }
+
+export interface ColumnSuggestion {
+  readonly column: Column
+  readonly target: SuggestedTarget
+  /** Sentences for the user: `93 of 100 values look like phone numbers.` */
+  readonly reason: string
+  /** 0 to 1 */
+  readonly confidence: number
+}
+
+export interface MappingSuggestion {
+  /** One for each column, in their order. */
+  readonly columns: readonly ColumnSuggestion[]
+  readonly values: ValueSettings
+  readonly valueReasons: SettingsSuggestion['reasons']
+}
+
+/**
+ * What each column seems to be, for this account: from headers in seven languages and from the values themselves.
+ * A field gets one column, the best one. Columns that say who left are never spent on a field.
+ */
+export function suggestMapping(input: {
+  readonly columns: readonly SampledColumn[]
+  readonly fields: readonly Field[]
+}): MappingSuggestion {
+  const guesses = guessColumns(input.columns)
+  const assignment = assignFields(
+    guesses.map(({ guess }) => guess),
+    input.fields,
+  )
+  const settings = suggestSettings(guesses)
+  return {
+    columns: guesses.map((one) => suggestColumn(one, assignment)),
+    values: settings.values,
+    valueReasons: settings.reasons,
+  }
+}
+
+function suggestColumn({ guess, samples }: SampledGuess, assignment: Assignment): ColumnSuggestion {
+  const { column, confidence } = guess
+  const when = leftWhen(guess)
+  if (when !== null)
+    return {
+      column,
+      target: { left: { column: column.index, leftWhen: when } },
+      reason: leftReason(guess, when),
+      confidence,
+    }
+  const won = assignment.byColumn.get(column.index)
+  if (won) {
+    const { id, type } = won.field
+    const target = { field: id, type, transforms: suggestTransforms(won.field, samples) }
+    return { column, target, reason: won.reason, confidence: won.confidence }
+  }
+  return { column, target: { ignore: true }, reason: ignoreReason(guess, assignment), confidence }
+}
+
+function leftReason(guess: ColumnGuess, when: LeftRule['leftWhen']): string {
+  const held = { yes: 'Whoever has a yes', no: 'Whoever has a no', 'any-value': 'Whoever has anything here' }[
+    when
+  ]
+  return `${guess.reason} ${held} is held back.`
+}
+
+/** A column that lost its field to another says to which. */
+function ignoreReason(guess: ColumnGuess, { candidates, byField }: Assignment): string {
+  if (guess.shape.filled === 0 && guess.concept === null) return 'The column is empty.'
+  const lost = candidates.find((one) => one.guess === guess)
+  const winner = lost && byField.get(lost.field.id)
+  if (winner) return `"${winner.field.label}" is filled from "${winner.guess.column.name}" already.`
+  return noFieldReason(guess)
+}
+
+/** An address never needs the space around it; other cells are trimmed only where that changes one. */
+function suggestTransforms(field: Field, samples: readonly string[]): readonly Transform[] {
+  const edges = field.id === emailField || samples.some((sample) => trimInvisible(sample) !== sample)
+  return edges ? ['trim'] : []
+}

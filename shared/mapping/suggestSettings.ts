@@ -1,0 +1,140 @@
+import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { DateOrder, ValueSettings } from '../model.ts'
+import { trimInvisible } from '../values/trimInvisible.ts'
+import { countryCodeOf } from './countryNames.ts'
+import type { SampledGuess } from './guessColumns.ts'
+
+export interface SettingsSuggestion {
+  readonly values: ValueSettings
+  /** Why, a sentence for each. */
+  readonly reasons: { readonly [K in keyof ValueSettings]: string }
+}
+
+interface Suggested<T> {
+  readonly value: T
+  readonly reason: string
+}
+
+/** How ambiguous text of this file is best read. Every choice is a guess that the user can change. */
+export function suggestSettings(columns: readonly SampledGuess[]): SettingsSuggestion {
+  const country = suggestCountry(columns)
+  const order = suggestDateOrder(columns, country.value)
+  const mark = suggestDecimalMark(columns)
+  return {
+    values: { defaultCountry: country.value, dateOrder: order.value, decimalMark: mark.value },
+    reasons: { defaultCountry: country.reason, dateOrder: order.reason, decimalMark: mark.reason },
+  }
+}
+
+function filled(samples: readonly string[]): readonly string[] {
+  return samples.map(trimInvisible).filter((value) => value !== '')
+}
+
+function suggestDateOrder(columns: readonly SampledGuess[], country: string | null): Suggested<DateOrder> {
+  const dates = columns
+    .flatMap(({ samples }) => filled(samples))
+    .flatMap((value) => {
+      const match = /^(\d{1,2})([-/.])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)/.exec(value)
+      return match ? [{ value, first: Number(match[1]), mark: match[2], second: Number(match[3]) }] : []
+    })
+  const dayFirst = dates.filter(({ first, second }) => first > 12 && second <= 12)
+  const monthFirst = dates.filter(({ first, second }) => second > 12 && first <= 12)
+  if (dayFirst[0] && dayFirst.length >= monthFirst.length)
+    return { value: 'day-month', reason: `"${dayFirst[0].value}" can only have the day first.` }
+  if (monthFirst[0])
+    return { value: 'month-day', reason: `"${monthFirst[0].value}" can only have the month first.` }
+  if (dates.length > 0 && dates.every(({ mark }) => mark === '.'))
+    return { value: 'day-month', reason: 'Dates with dots have the day first.' }
+  const american = country === null || country === 'US'
+  const value = american ? 'month-day' : 'day-month'
+  if (dates.length === 0) return { value, reason: 'No date in the file depends on it.' }
+  return {
+    value,
+    reason: `No date says; ${american ? 'American lists have the month' : `lists from ${country} have the day`} first. Please check.`,
+  }
+}
+
+function suggestDecimalMark(columns: readonly SampledGuess[]): Suggested<'.' | ','> {
+  const values = columns
+    .filter(({ guess: { shape } }) => shape.filled > 0 && shape.numbers / shape.filled > 0.5)
+    .flatMap(({ samples }) => filled(samples))
+  const commas = values.filter((value) => /\d,\d{1,2}(?!\d)(?![.,])/.test(value) && !/\.\d{1,2}$/.test(value))
+  const points = values.filter(
+    (value) => /\d\.\d{1,2}(?!\d)(?![.,])/.test(value) && !/\d[./]\d{1,2}[./]\d/.test(value),
+  )
+  if (commas[0] !== undefined && commas.length > points.length)
+    return { value: ',', reason: `"${commas[0]}" has a decimal comma.` }
+  if (points[0] !== undefined) return { value: '.', reason: `"${points[0]}" has a decimal point.` }
+  return { value: '.', reason: 'No number in the file depends on it.' }
+}
+
+function suggestCountry(columns: readonly SampledGuess[]): Suggested<string | null> {
+  const ways = [fromCountryColumn, fromPhonePrefixes, fromMailDomains]
+  for (const way of ways) {
+    const found = way(columns)
+    if (found) return found
+  }
+  return { value: null, reason: 'Nothing says where people are from: phone numbers need their country code.' }
+}
+
+function valuesAbout(
+  columns: readonly SampledGuess[],
+  concept: 'country' | 'phone' | 'email',
+): readonly string[] {
+  return columns.filter(({ guess }) => guess.concept === concept).flatMap(({ samples }) => filled(samples))
+}
+
+function fromCountryColumn(columns: readonly SampledGuess[]): Suggested<string> | null {
+  const values = valuesAbout(columns, 'country')
+  const most = mostCommon(values.flatMap((value) => countryCodeOf(value) ?? []))
+  if (!most || most.count < values.length * 0.6) return null
+  return { value: most.value, reason: `${most.count} of ${values.length} people are from ${most.value}.` }
+}
+
+function fromPhonePrefixes(columns: readonly SampledGuess[]): Suggested<string> | null {
+  const values = valuesAbout(columns, 'phone').filter((value) => /^(?:\+|00)/.test(value))
+  const most = mostCommon(
+    values.flatMap((value) => parsePhoneNumberFromString(value.replace(/^00/, '+'))?.country ?? []),
+  )
+  if (!most || most.count < values.length * 0.6) return null
+  const prefix = getCountryCallingCode(most.value as Parameters<typeof getCountryCallingCode>[0])
+  return {
+    value: most.value,
+    reason: `${most.count} of ${values.length} full phone numbers start with +${prefix}.`,
+  }
+}
+
+// Sold to the whole world, whatever country they stand for.
+const worldwideDomains = new Set([
+  'CO',
+  'IO',
+  'ME',
+  'TV',
+  'AI',
+  'CC',
+  'FM',
+  'GG',
+  'LY',
+  'TO',
+  'WS',
+  'SH',
+  'IM',
+])
+
+function fromMailDomains(columns: readonly SampledGuess[]): Suggested<string> | null {
+  const values = valuesAbout(columns, 'email')
+  const endings = values.map((value) => value.slice(value.lastIndexOf('.') + 1).toUpperCase())
+  const countries = endings.map((ending) => (ending === 'UK' ? 'GB' : ending))
+  const most = mostCommon(countries.filter((code) => isSupportedCountry(code) && !worldwideDomains.has(code)))
+  if (!most || most.count < Math.max(2, values.length * 0.3)) return null
+  const domain = most.value === 'GB' ? 'uk' : most.value.toLowerCase()
+  return { value: most.value, reason: `${most.count} of ${values.length} email addresses end in .${domain}.` }
+}
+
+function mostCommon(values: readonly string[]): { readonly value: string; readonly count: number } | null {
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  let best: { value: string; count: number } | null = null
+  for (const [value, count] of counts) if (best === null || count > best.count) best = { value, count }
+  return best
+}

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/**
+ * `npm test`: types, lint, format and all suites, each run to its end whatever the others say.
+ * The last line is `N passed, N failed`, over everything; a check such as lint counts as one.
+ */
+interface Tally {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+type Suite = () => Promise<Tally>
+
+const suites: Readonly<Record<string, Suite>> = {
+  types: () => check('tsc', []),
+  lint: () => check('eslint', ['.', '--max-warnings', '0']),
+  format: () => check('prettier', ['--check', '--log-level', 'warn', '.']),
+  tests: vitest,
+}
+
+function run(command: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: 'inherit', shell: process.platform === 'win32' })
+    child.on('error', reject)
+    child.on('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+async function check(command: string, args: readonly string[]): Promise<Tally> {
+  const ok = (await run(command, args)) === 0
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+}
+
+async function vitest(): Promise<Tally> {
+  const folder = mkdtempSync(join(tmpdir(), 'listferry-tests-'))
+  const report = join(folder, 'report.json')
+  try {
+    const code = await run('vitest', [
+      'run',
+      '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ])
+    return tallyOf(readFileSync(report, 'utf8'), code)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function tallyOf(json: string, code: number): Tally {
+  const report = JSON.parse(json) as {
+    numPassedTests: number
+    numFailedTests: number
+    numPendingTests: number
+    numTodoTests: number
+  }
+  // A file that doesn't even load, or an unhandled rejection, fails without a failing test.
+  const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1)
+  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests }
+}
+
+function wanted(): string[] {
+  const at = process.argv.indexOf('--only')
+  return at < 0 ? Object.keys(suites) : (process.argv[at + 1] ?? '').split(',')
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+for (const name of wanted()) {
+  const suite = suites[name]
+  if (!suite) throw new Error(`There is no suite "${name}". There are: ${Object.keys(suites).join(', ')}.`)
+  console.log(`\n── ${name}`)
+  const startedAt = Date.now()
+  const tally = await suite()
+  console.log(
+    `── ${name}: ${tally.failed === 0 ? 'ok' : 'FAILED'} (${Math.round((Date.now() - startedAt) / 1000)} s)`,
+  )
+  total.passed += tally.passed
+  total.failed += tally.failed
+  total.skipped += tally.skipped
+}
+if (total.skipped > 0) console.log(`\n${total.skipped} skipped (each says above what it lacks)`)
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exitCode = total.failed === 0 ? 0 : 1
