@@ -224,6 +224,10 @@ export interface MembershipChange extends ChangeBase {
 
 export type Change = ContactChange | MembershipChange
 
+type WithoutIdentity<C> = C extends unknown ? Omit<C, 'id' | 'row'> : never
+/** A change before it has an id and a row. */
+export type ChangeDraft = WithoutIdentity<Change>
+
 export interface ContactKey {
   /** Known for people the mirror has. */
   readonly remoteId: RemoteId | null

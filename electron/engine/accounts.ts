@@ -83,17 +83,22 @@ async function openAt(
   }
 }
 
+/** Asks the keychain once for as long as the account is open. */
 function vaultCredentials(vault: Vault, { id, name }: Connection): Credentials {
+  let known: Secret | null = null
   return {
     async read() {
-      const secret = await vault.get(id)
-      if (secret) return secret
+      known ??= await vault.get(id)
+      if (known) return known
       throw new AppError(
         'unauthorized',
         `The key of "${name}" is not in the keychain of this computer. Connect the account again, or give the key for this one command.`,
       )
     },
-    rotate: (next) => vault.set(id, next),
+    async rotate(next) {
+      await vault.set(id, next)
+      known = next
+    },
   }
 }
 

@@ -1,11 +1,11 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { prettifyError, z, ZodError } from 'zod'
 import { controlPage } from './controlPage.ts'
 import type { PracticeKit } from './kit/createPracticeKit.ts'
 import { patchSubscriber } from './kit/patchSubscriber.ts'
+import { readBody } from './readBody.ts'
 
 export interface PracticeKnobs {
   readonly speed: number
@@ -17,7 +17,6 @@ type Controls = Hono<{ Bindings: HttpBindings }>
 /** The practice server's own pages and switches, outside every service's paths. They need no key. */
 export function practiceControl(kit: PracticeKit, knobs: PracticeKnobs): Controls {
   const app: Controls = new Hono()
-  app.use(bodyLimit({ maxSize: 1024 * 1024 }))
   app.get('/', (c) => c.html(controlPage(kit, knobs)))
   app.get('/settings', (c) =>
     c.json({
@@ -45,6 +44,8 @@ export function practiceControl(kit: PracticeKit, knobs: PracticeKnobs): Control
   return app
 }
 
+const maxBodyBytes = 1024 * 1024
+
 const faultsSchema = z.strictObject({ kit: z.array(z.unknown()).max(1000) })
 
 /** `{ "kit": [fault, …] }` replaces all faults; an empty list clears them. */
@@ -54,7 +55,7 @@ async function setFaults(kit: PracticeKit, c: Context): Promise<Response> {
 }
 
 async function readJson(c: Context): Promise<unknown> {
-  return JSON.parse(await c.req.text())
+  return JSON.parse((await readBody(c.req.raw, maxBodyBytes)) ?? '')
 }
 
 function peopleOf(kit: PracticeKit) {

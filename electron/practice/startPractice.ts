@@ -22,7 +22,7 @@ export interface PracticeOptions extends Partial<Omit<PracticeKitOptions, 'signa
 }
 
 export interface RunningPractice {
-  /** `http://127.0.0.1:PORT`: put it in the place of `https://api.kit.com`. */
+  /** `http://127.0.0.1:PORT`: put it in the place of Kit's own. */
   readonly address: string
   readonly kit: PracticeKit
   /** Breaks what is under way and frees the port. */

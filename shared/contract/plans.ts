@@ -53,7 +53,7 @@ const fieldRule = z.object({
   blank: z.enum(['leave', 'clear']),
 })
 
-export const mappingInput = z.object({
+const mappingInput = z.object({
   fields: z.array(fieldRule),
   left: z.array(z.object({ column: z.int().min(0), leftWhen: z.enum(['yes', 'no', 'any-value']) })),
   values: z.object({
@@ -63,6 +63,7 @@ export const mappingInput = z.object({
   }),
 })
 
+/** The same shape as `PlanSpec`, whose ids differ from text only in their types. */
 const specInput = z.object({
   connection: z.string(),
   source: z.string(),
@@ -72,7 +73,7 @@ const specInput = z.object({
   duplicates: z.enum(['last', 'first']),
   heldBack: z.enum(['skip', 'fields-only']),
   append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),
-})
+}) as unknown as z.ZodType<PlanSpec, PlanSpec>
 
 const rowKind = z.enum(['create', 'update', 'unchanged', 'held-back', 'invalid', 'duplicate', 'left-out'])
 

@@ -60,6 +60,7 @@ function compileRule(rule: LeftRule, columns: readonly Column[], settings: Value
 }
 
 const mostRemembered = 1000
+const longestRemembered = 100
 
 /** Such columns hold a few words over and over. What comes after the first thousand different ones is read each time. */
 function remembered(read: (cell: string) => LeftVerdict): (cell: string) => LeftVerdict {
@@ -68,7 +69,7 @@ function remembered(read: (cell: string) => LeftVerdict): (cell: string) => Left
     const known = verdicts.get(cell)
     if (known !== undefined) return known
     const verdict = read(cell)
-    if (verdicts.size < mostRemembered) verdicts.set(cell, verdict)
+    if (verdicts.size < mostRemembered && cell.length <= longestRemembered) verdicts.set(cell, verdict)
     return verdict
   }
 }

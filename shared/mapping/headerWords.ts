@@ -1,17 +1,27 @@
 import { foldWord } from '../values/foldWord.ts'
 
+/** UTF-16 units that are looked at; what is longer is a question or a paragraph, and its start says it. */
+export const longestHeader = 300
+
 /**
  * The words of a header as the tables know them: `E-Mail-Adresse *` → `e mail adresse`, `firstName` → `first name`, `D.O.B.` → `dob`,
  * `Customer Email (Primary)` → `customer email primary`.
  */
 export function headerWords(header: string): string {
-  const words = foldWord(header.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replace(/#/g, ' number '))
+  const words = foldWord(
+    header
+      .slice(0, longestHeader)
+      .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+      .replace(/#/g, ' number '),
+  )
   return words.replace(/(?<![^ ])\p{L}(?: \p{L})+(?![^ ])/gu, (letters) => letters.replaceAll(' ', ''))
 }
 
 /** The same without what stands in brackets: units, `(required)`, examples. The header itself if nothing else is left. */
 export function headerWordsOutsideBrackets(header: string): string {
-  const outside = headerWords(header.replace(/\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}|<[^<>]*>/g, ' '))
+  const outside = headerWords(
+    header.slice(0, longestHeader).replace(/\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}|<[^<>]*>/g, ' '),
+  )
   return outside === '' ? headerWords(header) : outside
 }
 

@@ -1,7 +1,13 @@
 import { ratio } from 'fuzzball'
 import { isLeftConcept } from './concepts.ts'
 import type { ConceptId } from './concepts.ts'
-import { headerWords, headerWordsOutsideBrackets, otherPersonWords, sideWords } from './headerWords.ts'
+import {
+  headerWords,
+  headerWordsOutsideBrackets,
+  longestHeader,
+  otherPersonWords,
+  sideWords,
+} from './headerWords.ts'
 import { leftHeaders } from './headers/leftHeaders.ts'
 import { personHeaders } from './headers/personHeaders.ts'
 import { placeHeaders } from './headers/placeHeaders.ts'
@@ -61,7 +67,7 @@ function exact(words: string, strength: number): HeaderMatch | null {
 
 /** `Company / Organisation`, `Remarks, follow-up`: what comes first says it. */
 function firstOfSeveral(header: string): HeaderMatch | null {
-  const [first = '', second] = header.split(/\s*[/|,;:]\s*/)
+  const [first = '', second] = header.slice(0, longestHeader).split(/[/|,;:]/)
   return second === undefined ? null : exact(headerWordsOutsideBrackets(first), 0.85)
 }
 

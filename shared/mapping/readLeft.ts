@@ -27,7 +27,7 @@ export function readLeft(text: string, leftWhen: LeftRule['leftWhen'], settings:
   if (isBlank(text)) return 'not-known'
   const word = foldWord(text.slice(0, 200))
   const known = leftWords.get(word)
-  if (known === 'blank' || /^[\s–—-]+$/.test(text)) return 'not-known'
+  if (known === 'blank' || /^(?:[\s–—-]+|\s*\\N\s*)$/.test(text)) return 'not-known'
   switch (leftWhen) {
     case 'any-value':
       return 'left'
@@ -40,11 +40,11 @@ export function readLeft(text: string, leftWhen: LeftRule['leftWhen'], settings:
 }
 
 function readWord(text: string, word: string, leftWhen: 'yes' | 'no', settings: ValueSettings): LeftVerdict {
-  const answer = yesOrNo(text)
-  if (answer !== undefined) return answer === (leftWhen === 'yes') ? 'left' : 'stayed'
   const known = leftWords.get(word)
   if (known === 'left' || known === 'never-agreed') return 'left'
   if (known === 'joined') return 'stayed'
+  const answer = yesOrNo(text)
+  if (answer !== undefined) return answer === (leftWhen === 'yes') ? 'left' : 'stayed'
   if (mentionsLeaving(word)) return 'left'
   const opening = openingAnswer(text)
   // Only towards holding back, or for a plain "Yes, please": "No, remove me" must not pass for a no to leaving.

@@ -1,4 +1,4 @@
-import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { DateOrder, ValueSettings } from '../model.ts'
 import { trimInvisible } from '../values/trimInvisible.ts'
 import { countryCodeOf } from './countryNames.ts'
@@ -93,15 +93,15 @@ function fromCountryColumn(columns: readonly SampledGuess[]): Suggested<string> 
 
 function fromPhonePrefixes(columns: readonly SampledGuess[]): Suggested<string> | null {
   const values = valuesAbout(columns, 'phone').filter((value) => /^(?:\+|00)/.test(value))
-  const most = mostCommon(
-    values.flatMap((value) => parsePhoneNumberFromString(value.replace(/^00/, '+'))?.country ?? []),
-  )
-  if (!most || most.count < values.length * 0.6) return null
-  const prefix = getCountryCallingCode(most.value as Parameters<typeof getCountryCallingCode>[0])
-  return {
-    value: most.value,
-    reason: `${most.count} of ${values.length} full phone numbers start with +${prefix}.`,
-  }
+  const phones = values.flatMap((value) => parsePhoneNumberFromString(value.replace(/^00/, '+')) ?? [])
+  // By prefix first: one of several countries that share it may have a few numbers in any list.
+  const prefix = mostCommon(phones.map((phone) => phone.countryCallingCode))
+  if (!prefix || prefix.count < values.length * 0.6) return null
+  const sharing = phones.filter((phone) => phone.countryCallingCode === prefix.value)
+  const country = mostCommon(sharing.flatMap((phone) => phone.country ?? []))
+  if (!country) return null
+  const reason = `${prefix.count} of ${values.length} full phone numbers start with +${prefix.value}.`
+  return { value: country.value, reason }
 }
 
 // Sold to the whole world, whatever country they stand for.

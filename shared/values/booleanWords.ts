@@ -1,23 +1,26 @@
 import { foldWord } from './foldWord.ts'
 
-/** English, German, French, Spanish, Portuguese, Italian, Dutch; then what software writes. Folded on load. */
+/**
+ * English, German, French, Spanish, Portuguese, Italian, Dutch; then what software writes. Folded on load. No words
+ * for a state: "active" in a column "Unsubscribed" is not a yes.
+ */
 const yesWords = [
   'yes y true t on 1 x ok okay checked selected enabled agree agreed accept accepted',
   'ja j wahr an ein zugestimmt einverstanden angekreuzt',
-  'oui o vrai coché activé accepté',
-  'si s sí verdadero cierto marcado aceptado activado',
+  'oui o vrai coché accepté',
+  'si s sí verdadero cierto marcado aceptado',
   'sim verdadeiro aceito aceite ligado',
-  'sì vero accettato attivo',
+  'sì vero accettato',
   'waar aan akkoord',
 ]
 
 const noWords = [
   'no n false f off 0 unchecked unselected disabled disagree declined refused rejected never',
   'nein falsch aus abgelehnt nie',
-  'non faux décoché refusé désactivé jamais',
-  'falso rechazado desactivado nunca',
+  'non faux décoché refusé jamais',
+  'falso rechazado nunca',
   'não nao recusado desligado',
-  'rifiutato disattivo mai',
+  'rifiutato mai',
   'nee onwaar uit geweigerd nooit',
 ]
 

@@ -12,7 +12,9 @@ export interface ClockTime {
 /** Splits `31.01.2024, 17:03 Uhr` into its date and its time. `time` is `null` where there is none. */
 export function splitTime(text: string): { readonly date: string; readonly time: string | null } {
   const match =
-    /^(.+?)(?:T|,?\s+(?:at|um|à|a las|às|alle|om)\s+|,?\s+)(\d{1,2}(?::|\s?[hH]\s?)\d{2}.*)$/u.exec(text)
+    /^(.+?)(?:(?<=\d)[Tt]|,?\s+(?:at|um|à|a las|às|alle|om)\s+|,?\s+)(\d{1,2}(?::|\s?[hH]\s?)\d{2}.*)$/u.exec(
+      text,
+    )
   return match ? { date: match[1] ?? '', time: match[2] ?? '' } : { date: text, time: null }
 }
 

@@ -1,18 +1,22 @@
 import { longestEmail, longestLocalPart } from './emailLimits.ts'
 import { isInvisible } from './trimInvisible.ts'
 
+// Some of the patterns take quadratic time, and a cell can hold megabytes.
+const longestExplained = 1000
+
 /** Why this text is no email address, as the end of a sentence: `the part after @ has no dot.` */
 export function emailReason(text: string): string {
+  if (!text.isWellFormed() || text.includes('\ufffd'))
+    return 'some characters were damaged when the file was saved.'
+  const start = text.slice(0, longestExplained)
   for (const check of [wholeReason, localReason, domainReason]) {
-    const reason = check(text)
+    const reason = check(start)
     if (reason !== null) return reason
   }
   return 'it is not written the way addresses are.'
 }
 
 function wholeReason(text: string): string | null {
-  if (!text.isWellFormed() || text.includes('\ufffd'))
-    return 'some characters were damaged when the file was saved.'
   if (/[\uff01-\uff5e]/.test(text))
     return 'it has full-width characters. Type it again with ordinary letters.'
   if (/^mailto:/i.test(text)) return 'it starts with "mailto:", as a link does. Keep only the address.'

@@ -25,12 +25,18 @@ function groupsOf(separators: string): string {
 }
 
 function withoutSign(written: string): { readonly negative: boolean; readonly amount: string } {
+  if (isDigit(written.charCodeAt(0)) && isDigit(written.charCodeAt(written.length - 1)))
+    return { negative: false, amount: written }
   const match = /^([-−–‐‑﹣-]\s?)?(\()?(\+)?([^()]*?)(\))?(\s?[-−–])?$/u.exec(written)
   if (!match) return { negative: false, amount: written }
   const [, before, open, plus, amount = '', close, after] = match
   const signs = [before, open, plus, after].filter((sign) => sign !== undefined).length
   if (signs > 1 || (open === undefined) !== (close === undefined)) return { negative: false, amount: written }
   return { negative: signs === 1 && plus === undefined, amount }
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39
 }
 
 /** Whether the number, written out again, has the digits it was read from. Fifteen always survive. */

@@ -4,6 +4,7 @@ import type {
   AudienceKind,
   AudienceRef,
   Change,
+  ChangeDraft,
   ChangeId,
   Contact,
   Field,
@@ -42,7 +43,7 @@ export interface ConnectorDeps {
   /** Waits for its turn under the account's limits, so a connector never sleeps. Takes absolute addresses. */
   readonly fetch: typeof fetch
   readonly clock: Clock
-  /** Origin of the service, or of a practice account on loopback: `https://api.kit.com`. No trailing slash. */
+  /** Origin of the service, or of a practice account on loopback: `http://127.0.0.1:4000`. No trailing slash. */
   readonly address: string
 }
 
@@ -101,14 +102,11 @@ export interface Account {
    */
   pull(request: PullRequest, signal: AbortSignal): AsyncIterable<MirrorPage>
 
-  /** Requests that `pull(request)` would take, for choosing the cheapest way. May itself make one request. */
+  /** Requests that `pull(request)` would take, for choosing the cheapest way. May itself make a few. */
   cost(request: PullRequest, signal: AbortSignal): Promise<number>
 
-  /**
-   * Requests that `apply` will make for each of these people's changes (all changes of one row, in order).
-   * Pure; the plan shows the sum.
-   */
-  requestsFor(changes: readonly Change[]): number
+  /** Counts the requests that `apply` will make for a plan, which shows the sum. Makes none itself. */
+  requestCounter(): RequestCounter
 
   /**
    * Sends changes and decides the requests itself. All changes of a row come together and in order
@@ -128,6 +126,12 @@ export interface Account {
 
   /** Follows a job to its end. Only where `apply` may answer with one. */
   poll?(job: JobRef, signal: AbortSignal): AsyncIterable<ApplyEvent>
+}
+
+/** Rows are added in the order they will be sent, each with all of its changes. */
+export interface RequestCounter {
+  add(row: readonly ChangeDraft[]): void
+  total(): number
 }
 
 export type PullRequest =

@@ -11,7 +11,7 @@ export function withRetry(account: Account, options: RetryOptions): Account {
   const patience = () => createPatience(options)
   return {
     limits: account.limits,
-    requestsFor: (changes) => account.requestsFor(changes),
+    requestCounter: () => account.requestCounter(),
     identify: (signal) => repeated(() => account.identify(signal), patience(), signal),
     describe: (signal) => repeated(() => account.describe(signal), patience(), signal),
     cost: (request, signal) => repeated(() => account.cost(request, signal), patience(), signal),

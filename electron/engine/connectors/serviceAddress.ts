@@ -11,8 +11,8 @@ const overrideNames: Readonly<Record<ServiceId, string>> = {
 }
 
 /**
- * The origin that a connection talks to, without a trailing slash: its own practice address if it has one, else what
- * `LISTFERRY_KIT_URL` (or `LISTFERRY_KLAVIYO_URL`) in `env` says, else the service's official one.
+ * The origin that a connection talks to, without a trailing slash: what `LISTFERRY_KIT_URL` (or
+ * `LISTFERRY_KLAVIYO_URL`) in `env` says, else its own practice address if it has one, else the service's official one.
  *
  * @throws AppError `invalid-input` unless an address that isn't the official one is this computer's own: a key must
  * never be sent to another host because of a setting.
@@ -24,9 +24,9 @@ export function serviceAddress(
     practiceAddress = null,
   }: { env: Readonly<Record<string, string | undefined>>; practiceAddress?: string | null },
 ): string {
-  if (practiceAddress !== null) return loopbackOrigin(practiceAddress, 'The address of this practice account')
   const override = env[overrideNames[service]]?.trim()
   if (override !== undefined && override !== '') return loopbackOrigin(override, overrideNames[service])
+  if (practiceAddress !== null) return loopbackOrigin(practiceAddress, 'The address of this practice account')
   const official = officialAddresses[service]
   if (official === null) throw new AppError('invalid-input', 'Listferry cannot connect to Klaviyo yet.')
   return official

@@ -9,9 +9,8 @@ export function planHandlers(parts: EngineParts): Handlers['plans'] {
   const { plans } = parts
   return {
     make(input, signal) {
-      // Ids come from the outside as plain text; each is looked up before it is used.
       const connection = parts.connections.find(input.connection)
-      const spec = { ...input, connection: connection.id } as unknown as PlanSpec
+      const spec: PlanSpec = { ...input, connection: connection.id }
       return parts.queue.run(connection.id, () =>
         withStaged(parts, spec.source, async (staged) => {
           const opened = await parts.accounts.open(connection)

@@ -17,7 +17,13 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
     async stage({ file, overrides }, signal) {
       const path = pathOf(parts, file)
       const id = parts.newId() as SourceId
-      const request = { id, path, name: basename(path), overrides: given(overrides), databasePath: parts.stagedPath(id) }
+      const request = {
+        id,
+        path,
+        name: basename(path),
+        overrides: given(overrides),
+        databasePath: parts.stagedPath(id),
+      }
       const info = await stageFile(request, {
         signal,
         onProgress: (progress) => parts.push({ name: 'source.progress', payload: { file, ...progress } }),

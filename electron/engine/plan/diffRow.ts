@@ -1,20 +1,15 @@
 import type {
   AudienceRef,
-  ContactChange,
+  ChangeDraft,
   ContactKey,
   Contact,
   FieldId,
   FieldRule,
   FieldValue,
-  MembershipChange,
   Mode,
   RowKind,
 } from '../../../shared/model.ts'
 import type { Connector } from '../connectors/connector.ts'
-
-type WithoutIdentity<C> = C extends unknown ? Omit<C, 'id' | 'row'> : never
-/** A change before it has an id and a row. */
-export type ChangeDraft = WithoutIdentity<ContactChange> | WithoutIdentity<MembershipChange>
 
 /** A valid row that is not a duplicate, and the person it means, if the account has them. */
 export interface RowToDiff {

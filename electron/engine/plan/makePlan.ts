@@ -125,20 +125,20 @@ async function diffAll(deps: PlanDeps, id: PlanId, spec: PlanSpec, signal: Abort
     repeatOf: deps.connector.repeatOf,
   }
   const total = plans.countOpen(id)
-  let requests = 0
+  const requests = deps.account.requestCounter()
   let done = 0
   let lastRow = 0
   for (;;) {
     signal.throwIfAborted()
     const rows = plans.openRows(id, connection.id, lastRow, batchRows)
-    if (rows.length === 0) return requests
+    if (rows.length === 0) return requests.total()
     const diffs = rows.map((row) => ({
       row: row.row,
       remoteId: row.contact?.remoteId ?? null,
       ...diffRow(row, rules),
     }))
     inTransaction(deps.db, () => plans.saveDiffs(id, diffs))
-    for (const { changes } of diffs) if (changes.length > 0) requests += deps.account.requestsFor(changes)
+    for (const { changes } of diffs) if (changes.length > 0) requests.add(changes)
     lastRow = rows.at(-1)?.row ?? lastRow
     done += rows.length
     deps.onProgress({ phase: 'comparing', done, total })

@@ -149,6 +149,8 @@ async function sendBatch(
   const outcomes: StepOutcome[] = []
   try {
     for await (const event of deps.account.apply(changes, signal)) {
+      // Stopping here, before the journal is written, leaves nothing in doubt.
+      if (event.type === 'sending') signal.throwIfAborted()
       record(deps, run, changes, event, sending, outcomes)
       if (event.type === 'sending') tally.requestSent()
     }

@@ -16,7 +16,6 @@ export interface DelimiterChoice {
 }
 
 const delimiters: readonly Delimiter[] = [',', ';', '\t', '|']
-const quotes: readonly SourceFormat['quote'][] = ['"', "'"]
 const delimiterNames: Readonly<Record<Delimiter, string>> = {
   ',': 'comma',
   ';': 'semicolon',
@@ -24,7 +23,7 @@ const delimiterNames: Readonly<Record<Delimiter, string>> = {
   '|': 'vertical bar',
 }
 
-/** Records to read under each pair of delimiter and quote. */
+/** Records to read under each delimiter. */
 const recordsRead = 100
 /** Narrow records at the top that may be titles. */
 const titleRecords = 20
@@ -38,16 +37,16 @@ interface Reading {
 }
 
 /**
- * Reads the sample under every delimiter and quote and takes the one that makes the most of a table of it: records
+ * Reads the sample under every delimiter and takes the one that makes the most of a table of it: records
  * equally wide, quotes that close, cells that are whole emails, no other delimiter left inside cells.
  */
 export function detectDelimiter(sample: string, choice: DelimiterChoice): DetectedDelimiter {
   const declared = declaredDelimiter(sample)
   const tried = choice.delimiter ?? declared
-  const readings = (tried ? [tried] : delimiters).flatMap((delimiter) =>
-    (choice.quote ? [choice.quote] : quotes).map((quote) => judge(sample, delimiter, quote, choice.lineEnd)),
+  const readings = (tried ? [tried] : delimiters).map((delimiter) =>
+    judge(sample, delimiter, choice.quote ?? usedQuote(sample, delimiter), choice.lineEnd),
   )
-  // The first of equals wins, so the usual delimiter and quote come first.
+  // The first of equals wins, so the usual delimiter comes first.
   const best = readings.reduce((a, b) => (b.score > a.score + 1e-9 ? b : a))
   const delimiter = choice.delimiter ? 'You chose it.' : delimiterReason(best, declared)
   return {
@@ -61,6 +60,18 @@ export function detectDelimiter(sample: string, choice: DelimiterChoice): Detect
 function declaredDelimiter(sample: string): Delimiter | undefined {
   const declared = /^"?sep=([,;\t|])"?[\r\n]/i.exec(sample)?.[1]
   return delimiters.find((delimiter) => delimiter === declared)
+}
+
+/** Single quotes only where more cells are wrapped in them than in double ones: an apostrophe may start a cell too. */
+function usedQuote(sample: string, delimiter: Delimiter): SourceFormat['quote'] {
+  return wrappedCells(sample, delimiter, "'") > wrappedCells(sample, delimiter, '"') ? "'" : '"'
+}
+
+function wrappedCells(sample: string, delimiter: Delimiter, quote: string): number {
+  const edge = `[\\r\\n${delimiter}]`
+  // The length is limited so that a hostile file can't make this slow.
+  const wrapped = new RegExp(`(?<=^|${edge})${quote}[^\\r\\n${quote}]{0,200}${quote}(?=$|${edge})`, 'g')
+  return sample.match(wrapped)?.length ?? 0
 }
 
 function judge(

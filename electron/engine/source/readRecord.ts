@@ -40,7 +40,7 @@ type Quoted =
 export function readRecord(text: string, start: number, dialect: Dialect, atEnd: boolean): RecordRead | null {
   const cells: string[] = []
   const faults: RecordFault[] = []
-  let line = lineEndFrom(text, start, dialect.lineEnd, atEnd)
+  let line = lineEndFrom(text, start, dialect.lineEnd)
   let at = start
   while (line) {
     if (cells.length === maxCells) return tooManyCells(cells, faults, line)
@@ -51,7 +51,7 @@ export function readRecord(text: string, start: number, dialect: Dialect, atEnd:
       if (quoted.end === 'closed') {
         if (quoted.stray) faults.push({ kind: 'stray-quote', column: cells.length })
         cells.push(unescape(text.slice(at + 1, quoted.close), dialect.quote))
-        if (quoted.after > line.start) line = lineEndFrom(text, quoted.after, dialect.lineEnd, atEnd)
+        if (quoted.after > line.start) line = lineEndFrom(text, quoted.after, dialect.lineEnd)
         end = quoted.after
       } else {
         faults.push({ kind: quoted.end, column: cells.length })

@@ -73,7 +73,8 @@ export function rowShaper(format: SourceFormat, sink: RowSink, limit: number): R
   }
 
   function hold(record: string[], faults: readonly RecordFault[], suspect: boolean): void {
-    held.push({ record, faults, suspect })
+    if (isBlank(record)) blankRecords++
+    else held.push({ record, faults, suspect })
     if (held.length >= recordsForWidth) releaseHeld()
   }
 
@@ -92,7 +93,7 @@ export function rowShaper(format: SourceFormat, sink: RowSink, limit: number): R
     under: readonly Column[],
   ): void {
     if (rows >= limit) return
-    if (record[0] === '' && record.every((cell) => cell === '')) {
+    if (isBlank(record)) {
       blankRecords++
       return
     }
@@ -126,13 +127,17 @@ export function rowShaper(format: SourceFormat, sink: RowSink, limit: number): R
   }
 }
 
+function isBlank(record: readonly string[]): boolean {
+  return record[0] === '' && record.every((cell) => cell === '')
+}
+
 const noFaults: readonly RecordFault[] = []
 
 /** The most frequent number of cells among records that have any character; the larger of two as frequent. */
 export function commonWidth(records: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>()
   for (const record of records)
-    if (record.some((cell) => cell !== '')) counts.set(record.length, (counts.get(record.length) ?? 0) + 1)
+    if (!isBlank(record)) counts.set(record.length, (counts.get(record.length) ?? 0) + 1)
   const ranked = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])
   return ranked[0]?.[0] ?? 0
 }

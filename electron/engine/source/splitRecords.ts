@@ -25,11 +25,15 @@ export function recordSplitter(dialect: Dialect): RecordSplitter {
   let rest = ''
   let wanted = 0
   let skipping = false
+  /** A CR at the end of a piece waits for the LF that may follow. */
+  let heldReturn = ''
 
   return (piece, last) => {
-    rest += piece
+    const cutAfterReturn = piece.endsWith('\r') && !last
+    rest += heldReturn + (cutAfterReturn ? piece.slice(0, -1) : piece)
+    heldReturn = cutAfterReturn ? '\r' : ''
     if (last) rest = endLine(rest, dialect)
-    if (skipping) keepFrom(skipLine(0, last))
+    if (skipping) keepFrom(skipLine(0))
     // A record that is not whole is looked at again only once the text has doubled: twice the work, never n times.
     if (rest === '' || (rest.length < wanted && !last)) return none
     return readQuickly(last) ?? readCarefully(last)
@@ -51,7 +55,7 @@ export function recordSplitter(dialect: Dialect): RecordSplitter {
       if (!read) break
       if (read.faults.length > 0) faults.set(records.length, read.faults)
       records.push(read.cells)
-      at = read.cut ? skipLine(read.next, last) : read.next
+      at = read.cut ? skipLine(read.next) : read.next
     }
     keepFrom(at)
     return { records, faults }
@@ -63,11 +67,10 @@ export function recordSplitter(dialect: Dialect): RecordSplitter {
   }
 
   /** Where the line after `at` starts; if that is still to come, the pieces that follow are skipped too. */
-  function skipLine(at: number, last: boolean): number {
-    const line = lineEndFrom(rest, at, dialect.lineEnd, last)
+  function skipLine(at: number): number {
+    const line = lineEndFrom(rest, at, dialect.lineEnd)
     skipping = line === null
-    if (line) return line.next
-    return rest.endsWith('\r') ? Math.max(at, rest.length - 1) : rest.length
+    return line ? line.next : rest.length
   }
 }
 

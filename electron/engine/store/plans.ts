@@ -4,6 +4,7 @@ import type { PlanRowView, PlanSpec, PlanSummary } from '../../../shared/contrac
 import type {
   AudienceRef,
   Change,
+  ChangeDraft,
   ChangeId,
   ConnectionId,
   Contact,
@@ -12,7 +13,6 @@ import type {
   PlanId,
   RowKind,
 } from '../../../shared/model.ts'
-import type { ChangeDraft } from '../plan/diffRow.ts'
 import { type ContactRow, contactFromRow } from './mirror.ts'
 
 /** A row of the file as the mapping reads it, before it is compared. */

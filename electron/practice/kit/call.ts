@@ -14,12 +14,12 @@ export interface Call {
   readonly malformed: Answer | undefined
 }
 
-/** Reads query and body. JSON is understood whatever its content type says (assumed); a list or a scalar is nothing. */
+/** Reads query and body (`undefined` where it was too long to be kept). JSON is understood whatever its content type says (assumed); a list or a scalar is nothing. */
 export function readCall(
   method: string,
   address: string,
   params: Readonly<Record<string, string>>,
-  body: string,
+  body: string | undefined,
 ): Call {
   const url = new URL(address)
   const query = Object.fromEntries(url.searchParams)
@@ -27,7 +27,11 @@ export function readCall(
   return { method, path: url.pathname, params, input: { ...query, ...asRecord(json) }, malformed }
 }
 
-function parseBody(body: string): { readonly json: unknown; readonly malformed: Answer | undefined } {
+function parseBody(body: string | undefined): {
+  readonly json: unknown
+  readonly malformed: Answer | undefined
+} {
+  if (body === undefined) return { json: undefined, malformed: failure(413, 'The request body is too large') }
   if (body.trim() === '') return { json: undefined, malformed: undefined }
   try {
     return { json: JSON.parse(body), malformed: undefined }

@@ -1,8 +1,8 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Clock } from '../../engine/clock.ts'
+import { readBody } from '../readBody.ts'
 import { createServiceTime } from '../serviceTime.ts'
 import type { Outcome, Pipeline } from './answerCall.ts'
 import { answerCall, noSuchRoute } from './answerCall.ts'
@@ -127,8 +127,6 @@ type KitContext = Context<{ Bindings: HttpBindings }>
 
 function createApp(parts: AppParts): PracticeKit['app'] {
   const app = new Hono<{ Bindings: HttpBindings }>({ strict: false })
-  const tooLarge = () => respond(failure(413, 'The request body is too large'), 0)
-  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }))
   for (const route of routes) app.on(route.method, route.path, (c) => serve(parts, route, c))
   app.notFound((c) => serve(parts, null, c))
   app.onError((error) => respond(failure(500, `The practice account failed: ${error.message}`), 0))
@@ -144,7 +142,7 @@ async function serve(parts: AppParts, route: Route | null, c: KitContext): Promi
     path: url.pathname,
     query: url.search,
     key: keyName(key),
-    at: parts.now(),
+    at: Math.floor(parts.now()),
   })
   const outcome = route === null ? noSuchRoute : await decide(parts, route, c)
   if ('dropped' in outcome) {
@@ -156,7 +154,8 @@ async function serve(parts: AppParts, route: Route | null, c: KitContext): Promi
 }
 
 async function decide(parts: AppParts, route: Route, c: KitContext): Promise<Outcome> {
-  const call = readCall(route.method, c.req.url, c.req.param(), await c.req.text())
+  const body = await readBody(c.req.raw, maxBodyBytes)
+  const call = readCall(route.method, c.req.url, c.req.param(), body)
   return answerCall(
     parts,
     route,

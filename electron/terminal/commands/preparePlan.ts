@@ -43,7 +43,7 @@ export async function preparePlan(
       {
         connection: connection.id,
         source: source.id,
-        mapping: structuredClone(mapping) as never,
+        mapping,
         audiences: audiences.map(({ kind, id }) => ({ kind, id })),
         mode: options.mode,
         duplicates: options.duplicates,

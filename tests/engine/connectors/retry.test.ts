@@ -15,6 +15,7 @@ import type {
   PullRequest,
 } from '../../../electron/engine/connectors/connector.ts'
 import { withRetry } from '../../../electron/engine/connectors/retry.ts'
+import { all } from '../../support/all.ts'
 import { createManualClock } from '../../support/manualClock.ts'
 
 const signal = new AbortController().signal
@@ -32,7 +33,7 @@ function flaky(errors: (AppError | null)[], account: Partial<Account> = {}) {
   }
   const base: Account = {
     limits: { rowsPerBatch: 1, parallelBatches: 1, windows: [] },
-    requestsFor: (changes) => changes.length,
+    requestCounter: () => ({ add: () => undefined, total: () => 0 }),
     identify: async () => {
       await Promise.resolve()
       attempt()
@@ -152,7 +153,7 @@ describe('withRetry, reading', () => {
         }
       },
     })
-    const reading = Array.fromAsync(flakyAccount.account.pull({ what: 'people' }, signal))
+    const reading = all(flakyAccount.account.pull({ what: 'people' }, signal))
     await flakyAccount.clock.advance(60_000)
     expect(await reading).toHaveLength(10)
   })

@@ -59,9 +59,13 @@ describe('where a connector sends its key', () => {
     expect((error as AppError).message).not.toContain('password@')
   })
 
-  it("prefers the connection's own practice address, under the same rule", () => {
-    const env = { LISTFERRY_KIT_URL: 'http://127.0.0.1:1' }
+  it("uses the connection's own practice address, which a practice account on another port overrides", () => {
+    const env = {}
     expect(serviceAddress('kit', { env, practiceAddress: 'http://127.0.0.1:2' })).toBe('http://127.0.0.1:2')
+    const moved = { LISTFERRY_KIT_URL: 'http://127.0.0.1:1' }
+    expect(serviceAddress('kit', { env: moved, practiceAddress: 'http://127.0.0.1:2' })).toBe(
+      'http://127.0.0.1:1',
+    )
     expect(() => serviceAddress('kit', { env, practiceAddress: 'https://evil.example' })).toThrow(AppError)
   })
 

@@ -134,7 +134,7 @@ async function listedAmong(
   const found = new Set<string>()
   if (wanted.size === 0) return found
   const about = audienceWords(audience, deps.audienceNames)
-  const query = { status: 'all', slim: 'true' }
+  const query = { status: 'all' }
   const request = { path: membersPath(audience), query, rows: 'subscribers', row: subscriber, about }
   for await (const { rows } of listPages(deps.send, request, null, signal)) {
     for (const { id } of rows) if (wanted.has(id)) found.add(id)

@@ -2,7 +2,7 @@ import { AppError } from '../../../../shared/errors.ts'
 import type { CredentialForm, Secret } from '../connector.ts'
 
 const whereToFindIt =
-  'In Kit, open Settings → Developer and choose “Add a new key” under “V4 keys”. Kit shows a key only once, so copy it at once.'
+  'In Kit, open Settings → Developer and choose “Add a new key”. Kit shows a key only once, so copy it at once.'
 
 export const apiKeyForm: CredentialForm = {
   id: 'api-key',

@@ -1,6 +1,13 @@
 import { AppError } from '../../../../shared/errors.ts'
-import type { Change, Contact, FieldId, MembershipChange, RemoteId } from '../../../../shared/model.ts'
-import type { ApplyEvent, RequestNote, StepOutcome } from '../connector.ts'
+import type {
+  Change,
+  ChangeDraft,
+  Contact,
+  FieldId,
+  MembershipChange,
+  RemoteId,
+} from '../../../../shared/model.ts'
+import type { ApplyEvent, RequestNote, StepOutcome, RequestCounter } from '../connector.ts'
 import { type KitSubscriber, understand, written } from './answers.ts'
 import { type AudienceNames, audienceWords, canLeave, membersPath } from './audience.ts'
 import type { CustomFieldReader, CustomFields } from './customFields.ts'
@@ -15,9 +22,15 @@ export interface ApplyDeps {
   readonly audienceNames: AudienceNames
 }
 
-/** One request for each change, but none for what Kit has no request for. Pure. */
-export function requestsFor(changes: readonly Change[]): number {
-  return changes.filter((change) => !isImpossible(change)).length
+/** One request for each change, except those that Kit has no request for. */
+export function requestCounter(): RequestCounter {
+  let requests = 0
+  return {
+    add(row) {
+      requests += row.filter((change) => !isImpossible(change)).length
+    },
+    total: () => requests,
+  }
 }
 
 /** Sends the changes of each row in order. The fields are read before anything is sent, if that was long ago. */
@@ -58,7 +71,7 @@ async function* applyRow(
 
 const noFields: CustomFields = { all: [], idOfKey: new Map(), byId: new Map() }
 
-function isImpossible(change: Change): boolean {
+function isImpossible(change: ChangeDraft): boolean {
   return change.object === 'membership' && change.op === 'leave' && !canLeave(change.audience)
 }
 
@@ -120,12 +133,19 @@ function contactWritten(change: Change, answer: KitAnswer, fields: CustomFields)
     status: isLater ? 'accepted' : 'written',
     httpStatus: answer.status,
     remoteId,
-    ...(ignored.length > 0 && { ignored, reason: `Kit left out part of it: ${ignored.join('; ')}` }),
+    ...noteOn(change, answer.status, ignored),
   }
   const { state } = subscriber
   const person = { key: { ...change.key, remoteId }, state, refusal: null, httpStatus: answer.status }
   const isWhole = !isLater && hasEveryField(subscriber, fields)
   return { outcome, person, contacts: isWhole ? [toContact(subscriber, fields.idOfKey)] : [] }
+}
+
+/** Someone who was there after all has been overwritten by a plan that thought of them as new: say so. */
+function noteOn(change: Change, status: number, ignored: readonly string[]): Partial<StepOutcome> {
+  if (ignored.length > 0) return { ignored, reason: `Kit left out part of it: ${ignored.join('; ')}` }
+  const wasThere = change.object === 'contact' && change.op === 'create' && status === 200
+  return wasThere ? { reason: 'Was in the Kit account by then, and was updated.' } : {}
 }
 
 /** A copy that lacks fields would make them look empty, and "only where empty" would then overwrite them. */

@@ -8,7 +8,7 @@ import type {
 } from '../connector.ts'
 import { alreadyDone } from './alreadyDone.ts'
 import { apiKeyForm } from './apiKey.ts'
-import { apply, requestsFor } from './apply.ts'
+import { apply, requestCounter } from './apply.ts'
 import { audienceKey } from './audience.ts'
 import { customFieldReader } from './customFields.ts'
 import { describe, identify } from './describe.ts'
@@ -54,7 +54,7 @@ function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
   const kit = { send, fields, clock: deps.clock, audienceNames }
   return {
     limits,
-    requestsFor,
+    requestCounter,
     identify: (signal) => identify(send, signal),
     async describe(signal) {
       const schema = await describe(send, await fields.reread(signal), signal)

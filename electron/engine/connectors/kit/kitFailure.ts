@@ -42,7 +42,7 @@ function serverFailure({ status, words }: RefusedRequest, options: AppErrorOptio
   const detail = words === '' ? `error ${status}` : `error ${status}: ${words}`
   return new AppError(
     'unavailable',
-    `Kit has trouble answering (${detail}). Try again in a few minutes; status.kit.com says whether it is known.`,
+    `Kit has trouble answering (${detail}). Nothing is wrong on this computer; try again in a few minutes.`,
     { ...options, mayHaveHappened: status !== 503 },
   )
 }

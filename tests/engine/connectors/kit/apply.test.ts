@@ -1,3 +1,4 @@
+import { requestsFor } from '../../../support/requestsFor.ts'
 import { describe, expect, it } from 'vitest'
 import type { ApplyEvent } from '../../../../electron/engine/connectors/connector.ts'
 import type { AppError } from '../../../../shared/errors.ts'
@@ -10,7 +11,8 @@ import type {
   MembershipChange,
   RemoteId,
 } from '../../../../shared/model.ts'
-import { all, errorOf, listOf, person, type Script, startScriptedKit } from './scriptedKit.ts'
+import { errorOf, listOf, person, type Script, startScriptedKit } from './scriptedKit.ts'
+import { all } from '../../../support/all.ts'
 
 const signal = new AbortController().signal
 const tag: AudienceRef = { kind: 'tag', id: '12' }
@@ -86,7 +88,7 @@ describe('writing people to Kit', () => {
     expect(outcomes.map(({ change, status }) => [change, status])).toEqual(
       [1, 2, 3, 4].map((id) => [id, 'written']),
     )
-    expect(account.requestsFor(changes)).toBe(requests.length)
+    expect(requestsFor(account, changes)).toBe(requests.length)
   })
 
   it('writes someone who is there by id, without touching their address', async () => {
@@ -246,7 +248,7 @@ describe('writing people to Kit', () => {
     const changes = [membership(1, 'leave', form), membership(2, 'leave', sequence)]
     const { outcomes, requests, account } = await apply(() => written(), changes)
     expect(requests).toEqual([])
-    expect(account.requestsFor(changes)).toBe(0)
+    expect(requestsFor(account, changes)).toBe(0)
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   })
 

@@ -3,7 +3,8 @@ import type { PullRequest } from '../../../../electron/engine/connectors/connect
 import { chunkAddresses } from '../../../../electron/engine/connectors/kit/addresses.ts'
 import { queryText } from '../../../../electron/engine/connectors/kit/request.ts'
 import type { AppError } from '../../../../shared/errors.ts'
-import { all, errorOf, listOf, person, type Script, startScriptedKit } from './scriptedKit.ts'
+import { errorOf, listOf, person, type Script, startScriptedKit } from './scriptedKit.ts'
+import { all } from '../../../support/all.ts'
 
 const signal = new AbortController().signal
 

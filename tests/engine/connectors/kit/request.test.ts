@@ -4,7 +4,14 @@ import { kitConnector } from '../../../../electron/engine/connectors/kit/kitConn
 import { timeLimitedFetch } from '../../../../electron/engine/connectors/timeLimitedFetch.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import { createManualClock } from '../../../support/manualClock.ts'
-import { closedAddress, credentials, errorOf, practiceKey, type ScriptedAnswer, startScriptedKit } from './scriptedKit.ts'
+import {
+  closedAddress,
+  credentials,
+  errorOf,
+  practiceKey,
+  type ScriptedAnswer,
+  startScriptedKit,
+} from './scriptedKit.ts'
 
 const signal = new AbortController().signal
 const account = {

@@ -110,12 +110,6 @@ export async function errorOf(promise: Promise<unknown>): Promise<unknown> {
   throw new Error('It did not fail.')
 }
 
-export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = []
-  for await (const item of items) found.push(item)
-  return found
-}
-
 async function read(incoming: IncomingMessage): Promise<SeenRequest> {
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(chunk as Buffer)

@@ -1,0 +1,4 @@
+import { describeConnector } from '../../../suites/connector.ts'
+import { startKitHarness } from './kitHarness.ts'
+
+describeConnector('Kit', startKitHarness)

@@ -1,0 +1,88 @@
+import type { Secret } from '../../../../electron/engine/connectors/connector.ts'
+import { kitConnector } from '../../../../electron/engine/connectors/kit/kitConnector.ts'
+import { leftReason } from '../../../../electron/engine/connectors/kit/subscriber.ts'
+import { arrangeSubscriber, audienceIdByName } from '../../../../electron/practice/kit/arrange.ts'
+import type { PracticeKit } from '../../../../electron/practice/kit/createPracticeKit.ts'
+import type { Subscriber } from '../../../../electron/practice/kit/model.ts'
+import type { KitState } from '../../../../electron/practice/kit/state.ts'
+import { leave } from '../../../../electron/practice/kit/subscriberWrites.ts'
+import { startPractice } from '../../../../electron/practice/startPractice.ts'
+import type { AudienceKind, AudienceRef, FieldId, RemoteId } from '../../../../shared/model.ts'
+import type { ConnectorHarness, PersonThere, Trouble } from '../../../suites/connector.ts'
+import { createManualClock } from '../../../support/manualClock.ts'
+
+const lagMs = 30_000
+const neverMs = 600_000
+
+/** A seeded practice Kit under manual time, whose lists are half a minute behind. */
+export async function startKitHarness(): Promise<ConnectorHarness> {
+  const clock = createManualClock()
+  const practice = await startPractice({ clock, lagMs })
+  const { address, kit } = practice
+  const { state } = kit
+  return {
+    connector: kitConnector,
+    address,
+    clock,
+    close: () => practice.close(),
+    secret: secretOf(kit.keys[0] ?? ''),
+    refusedSecret: secretOf(kit.refusedKeys.revoked),
+    accountName: state.account.name,
+    audience: audienceCalled(state, 'tag', 'Newsletter'),
+    mailingAudience: audienceCalled(state, 'form', 'Weekly letter'),
+    fields: [fieldCalled(state, 'City'), fieldCalled(state, 'Company')],
+    people: () => [...state.subscribers.all()].map((person) => personThere(state, person)),
+    requests: () => kit.requests.entries,
+    timesAdded: (remoteId) => timesAdded(kit, remoteId),
+    addPeople(count) {
+      for (let n = 1; n <= count; n += 1) arrangeSubscriber(state, { emailAddress: `more${n}@example.com` })
+    },
+    leaves(remoteId) {
+      const person = state.subscribers.get(Number(remoteId))
+      if (person) leave(state, person)
+    },
+    removeField: (field) => void state.customFields.delete(Number(field.replace('custom:', ''))),
+    nextRequestMeets: (trouble) => meet(kit, trouble),
+    listsCatchUp: () => clock.advance(lagMs + 1_000),
+  }
+}
+
+function secretOf(apiKey: string): Secret {
+  return { form: 'api-key', values: { apiKey } }
+}
+
+function audienceCalled(state: KitState, kind: 'tag' | 'form', name: string): AudienceRef {
+  return { kind, id: String(audienceIdByName(state, kind, name)) }
+}
+
+function fieldCalled(state: KitState, label: string): FieldId {
+  const field = [...state.customFields.values()].find((one) => one.label === label)
+  return `custom:${field?.id}` as FieldId
+}
+
+function personThere(state: KitState, person: Subscriber): PersonThere {
+  const { id, emailAddress, firstName, values } = person
+  const custom = [...values].map(([field, value]) => [`custom:${field}`, value] as const)
+  const fields = [['email', emailAddress], ['first_name', firstName ?? ''], ...custom] as const
+  const kinds: readonly (AudienceKind & keyof KitState['memberships'])[] = ['tag', 'form', 'sequence']
+  return {
+    remoteId: String(id) as RemoteId,
+    email: emailAddress,
+    left: leftReason(person.state),
+    fields: Object.fromEntries(fields.filter(([, value]) => value !== '')),
+    audiences: kinds.flatMap((kind) =>
+      state.memberships[kind].ofPerson(id).map(({ audienceId }) => ({ kind, id: String(audienceId) })),
+    ),
+  }
+}
+
+function timesAdded({ tally }: PracticeKit, remoteId: RemoteId): number {
+  const { tagAdds, formAdds, sequenceAdds } = tally.of(Number(remoteId))
+  return tagAdds + formAdds + sequenceAdds
+}
+
+function meet({ faults }: PracticeKit, trouble: Trouble): void {
+  faults.set([
+    trouble === 'never-answers' ? { kind: 'slow', ms: neverMs, times: 1 } : { kind: trouble, times: 1 },
+  ])
+}

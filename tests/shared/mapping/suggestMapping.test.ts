@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import { suggestMapping } from '../../../shared/mapping/suggestMapping.ts'
+import { heldOutFiles } from './heldOutHeaders.ts'
+import { labelledFiles } from './labelledHeaders.ts'
+import { accountFields, scoreSuggestions } from './suggestionScore.ts'
+
+function suggest(...columns: readonly (readonly [string, ...string[]])[]) {
+  return suggestMapping({
+    columns: columns.map(([header, ...samples], index) => ({
+      column: { index, header, name: header },
+      samples,
+    })),
+    fields: accountFields,
+  })
+}
+
+describe('suggestions for the columns of real exports', () => {
+  test('at least 95 of 100 are what a person would say', () => {
+    const { right, total, wrong } = scoreSuggestions(labelledFiles)
+    console.info(`${right} of ${total} columns right.`, ...wrong)
+    expect(total).toBeGreaterThanOrEqual(200)
+    expect(right / total).toBeGreaterThanOrEqual(0.95)
+  })
+
+  test('files that nobody prepared for go nearly as well', () => {
+    const { right, total, wrong } = scoreSuggestions(heldOutFiles)
+    console.info(`Held out: ${right} of ${total} columns right.`, ...wrong)
+    expect(total).toBeGreaterThanOrEqual(40)
+    expect(right / total).toBeGreaterThanOrEqual(0.85)
+  })
+})
+
+describe('a suggestion', () => {
+  test('explains itself by header and values', () => {
+    const [first, phone] = suggest(
+      ['Vorname', 'Anna', 'Jörg'],
+      ['Erreichbar', '0351 1234567', '030/987654', ''],
+    ).columns
+    expect(first?.reason).toBe('The header "Vorname" means first name.')
+    expect(phone?.reason).toBe('2 of 2 values look like phone numbers.')
+  })
+
+  test('values overrule a header that they clearly disagree with', () => {
+    const [contact, mail] = suggest(
+      ['Contact', 'ann@example.com', 'bob@example.com'],
+      ['Email', 'yes', 'no'],
+    ).columns
+    expect(contact?.target).toMatchObject({ field: 'email', type: 'email' })
+    expect(mail?.target).toEqual({ left: { column: 1, leftWhen: 'no' } })
+  })
+
+  test('gives a field to one column only, and says which', () => {
+    const [first, second] = suggest(['Email', 'ann@example.com'], ['Email 2', 'ann@home.example']).columns
+    expect(first?.target).toMatchObject({ field: 'email' })
+    expect(second).toMatchObject({
+      target: { ignore: true },
+      reason: '"Email" is filled from "Email" already.',
+    })
+  })
+
+  test("somebody else's address is nobody's email", () => {
+    const [owner] = suggest(['Contact owner email', 'sam@acme.example', 'sam@acme.example']).columns
+    expect(owner?.target).toEqual({ ignore: true })
+  })
+
+  test('says that there is no field rather than picking another', () => {
+    const [gender] = suggest(['Gender', 'f', 'm']).columns
+    expect(gender).toMatchObject({ target: { ignore: true } })
+    expect(gender?.reason).toContain('The account has no field for gender.')
+  })
+
+  test.each([
+    ['Unsubscribed', ['no', 'yes'], 'yes'],
+    ['Unsubscribed', ['', '2024-05-05'], 'any-value'],
+    ['Unsubscribed at', ['', '2024-05-05'], 'any-value'],
+    ['Accepts marketing', ['yes', 'no'], 'no'],
+    ['Email marketing status', ['subscribed', 'pending'], 'no'],
+    ['Bounced', ['', ''], 'yes'],
+  ])('%s with %j holds back by "%3$s"', (header, samples, leftWhen) => {
+    const [column] = suggest([header, ...samples]).columns
+    expect(column?.target).toEqual({ left: { column: 0, leftWhen } })
+  })
+
+  test('keeps cells as they are, but for the space around an address or where a sample has some', () => {
+    const columns = suggest(['Email', 'ann@example.com'], ['First name', 'Ann'], ['City', 'Boston ']).columns
+    expect(columns.map(({ target }) => ('field' in target ? target.transforms : null))).toEqual([
+      ['trim'],
+      [],
+      ['trim'],
+    ])
+  })
+
+  test('matches a custom field by a name that is nearly the same', () => {
+    const [shoes] = suggestMapping({
+      columns: [{ column: { index: 0, header: 'Shoe-Sizes', name: 'Shoe-Sizes' }, samples: ['42', '38'] }],
+      fields: [
+        ...accountFields.slice(0, 2),
+        { ...accountFields[2], key: 'shoe_size', label: 'Shoe size' } as never,
+      ],
+    }).columns
+    expect(shoes?.reason).toBe('The header "Shoe-Sizes" is close to the field "Shoe size".')
+  })
+
+  test('survives columns without header, without values, and with hostile ones', () => {
+    const hostile = suggest(
+      ['', ''],
+      ['constructor', '__proto__'],
+      ['('.repeat(500), '\ud800'],
+      ['a '.repeat(2000), 'x'.repeat(1e5)],
+    )
+    expect(hostile.columns.map(({ target }) => target)).toEqual(
+      Array.from({ length: 4 }, () => ({ ignore: true })),
+    )
+    expect(suggest().columns).toEqual([])
+  })
+})

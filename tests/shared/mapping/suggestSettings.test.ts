@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { suggestMapping } from '../../../shared/mapping/suggestMapping.ts'
+import { accountFields } from './suggestionScore.ts'
+
+function settingsFor(...columns: readonly (readonly [string, ...string[]])[]) {
+  const sampled = columns.map(([header, ...samples], index) => ({
+    column: { index, header, name: header },
+    samples,
+  }))
+  const { values, valueReasons } = suggestMapping({ columns: sampled, fields: accountFields })
+  return { ...values, reasons: valueReasons }
+}
+
+describe('the order of dates', () => {
+  test('comes from a date that has only one reading', () => {
+    expect(settingsFor(['Joined', '3/4/2024', '13/4/2024'])).toMatchObject({
+      dateOrder: 'day-month',
+      reasons: { dateOrder: '"13/4/2024" can only have the day first.' },
+    })
+    expect(settingsFor(['Joined', '3/4/2024', '4/13/2024'])).toMatchObject({ dateOrder: 'month-day' })
+  })
+
+  test('comes from dots or from the country where no date says', () => {
+    expect(settingsFor(['Joined', '3.4.2024']).dateOrder).toBe('day-month')
+    expect(settingsFor(['Joined', '3/4/2024'], ['Country', 'United Kingdom']).dateOrder).toBe('day-month')
+    expect(settingsFor(['Joined', '3/4/2024']).reasons.dateOrder).toContain('Please check.')
+  })
+})
+
+describe('the decimal mark', () => {
+  test.each([
+    [['1.234,50', '99,90'], ','],
+    [['1,234.50', '99.90'], '.'],
+    [['1.234', '5.678'], '.'],
+    [['31.12.2024', '1,5'], ','],
+  ])('of %j is %j', (values, mark) => {
+    expect(settingsFor(['Total spent', ...values]).decimalMark).toBe(mark)
+  })
+})
+
+describe('the country of phone numbers', () => {
+  test('comes from the country column, in any of the languages', () => {
+    expect(settingsFor(['Land', 'Deutschland', 'Allemagne', 'DE', ''])).toMatchObject({
+      defaultCountry: 'DE',
+      reasons: { defaultCountry: '3 of 3 people are from DE.' },
+    })
+  })
+
+  test('comes from the prefixes of those that have one', () => {
+    expect(settingsFor(['Phone', '+44 20 7946 0018', '0044 7911 123456', '020 7946 0018'])).toMatchObject({
+      defaultCountry: 'GB',
+      reasons: { defaultCountry: '2 of 2 full phone numbers start with +44.' },
+    })
+  })
+
+  test('comes from the endings of addresses, but not from those sold to everybody', () => {
+    expect(settingsFor(['Email', 'a@example.fr', 'b@example.fr', 'c@gmail.com']).defaultCountry).toBe('FR')
+    expect(settingsFor(['Email', 'a@example.io', 'b@example.co', 'c@example.me']).defaultCountry).toBeNull()
+  })
+
+  test('is none where nothing says', () => {
+    expect(settingsFor(['Phone', '415 555 2671'])).toMatchObject({ defaultCountry: null })
+  })
+})

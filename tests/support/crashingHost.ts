@@ -1,0 +1,67 @@
+import { systemClock } from '../../electron/engine/clock.ts'
+import { createEngine } from '../../electron/engine/createEngine.ts'
+import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
+import { createMemoryVault } from '../../electron/engine/store/vault.ts'
+import type { ConnectionId } from '../../shared/model.ts'
+
+/**
+ * A program that runs a plan and is killed (`kill -9`, by itself) at a named instant, from outside the engine: its
+ * ports are wrapped, the engine itself knows nothing of it. Started by tests as a process of its own.
+ *
+ * - `before-begin`: the nth row is done, the next request is not in the journal yet
+ * - `after-begin`: the nth request is in the journal and has not left
+ * - `before-settle`: the nth answer has come and is not in the journal yet
+ * - `never`: left to the test, which kills from the service's side after it committed
+ */
+export interface CrashOrder {
+  readonly folder: string
+  readonly address: string
+  readonly key: string
+  readonly connection: string
+  readonly plan: string
+  readonly at: 'before-begin' | 'after-begin' | 'before-settle' | 'never'
+  readonly nth: number
+}
+
+const order = JSON.parse(process.argv[2] ?? '{}') as CrashOrder
+const die = () => process.kill(process.pid, 'SIGKILL')
+const nthTime = (what: CrashOrder['at']) => {
+  let count = 0
+  return () => {
+    if (order.at === what && ++count === order.nth) die()
+  }
+}
+
+const beforeBegin = nthTime('before-begin')
+const afterBegin = nthTime('after-begin')
+const beforeSettle = nthTime('before-settle')
+const vault = createMemoryVault()
+await vault.set(order.connection as ConnectionId, { form: 'api-key', values: { apiKey: order.key } })
+
+const engine = createEngine({
+  dataFolder: order.folder,
+  host: 'terminal',
+  clock: systemClock,
+  fetch: async (input, init) => {
+    const writes = init?.method !== undefined && init.method !== 'GET'
+    if (writes) afterBegin()
+    const answer = await fetch(input, init)
+    if (writes) beforeSettle()
+    return answer
+  },
+  random: Math.random,
+  vault,
+  vaultWarning: null,
+  env: { LISTFERRY_KIT_URL: order.address },
+  push: ({ name }) => {
+    if (name === 'run.progress') beforeBegin()
+  },
+})
+const answer = await dispatch(
+  engine.handlers,
+  'runs.start',
+  { plan: order.plan },
+  new AbortController().signal,
+)
+await engine.close()
+console.log(JSON.stringify(answer))
