@@ -67,7 +67,10 @@ function whenReady(worker: Worker): Promise<void> {
     worker.once('exit', () => reject(new AppError('bug', 'The engine ended before it was ready.')))
     worker.once('message', (message: FromEngine) => {
       worker.off('error', reject)
-      if (message.type === 'ready') return resolve()
+      if (message.type === 'ready') {
+        resolve()
+        return
+      }
       void worker.terminate()
       reject(
         message.type === 'failed'

@@ -6,6 +6,8 @@ export interface Output {
   readonly json: boolean
   /** The command's result. */
   result(value: unknown, words: () => string): void
+  /** Part of the result in words; with `--json` it goes to standard error. */
+  say(words: string): void
   /** Something to know while it works. */
   note(words: string): void
   /** A line that replaces itself on a terminal and is printed at most once a second elsewhere. */
@@ -33,6 +35,10 @@ export function createOutput(json: boolean, streams: Streams = process, now = ()
     result(value, words) {
       progressEnd()
       stdout.write(`${json ? JSON.stringify(value, null, 2) : words()}\n`)
+    },
+    say(words) {
+      progressEnd()
+      ;(json ? stderr : stdout).write(`${words}\n`)
     },
     note(words) {
       progressEnd()

@@ -2,7 +2,6 @@ import { systemClock } from '../../electron/engine/clock.ts'
 import { createEngine } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
-import type { ConnectionId } from '../../shared/model.ts'
 
 /**
  * A program that runs a plan and is killed (`kill -9`, by itself) at a named instant, from outside the engine: its
@@ -36,7 +35,7 @@ const beforeBegin = nthTime('before-begin')
 const afterBegin = nthTime('after-begin')
 const beforeSettle = nthTime('before-settle')
 const vault = createMemoryVault()
-await vault.set(order.connection as ConnectionId, { form: 'api-key', values: { apiKey: order.key } })
+await vault.set(order.connection, { form: 'api-key', values: { apiKey: order.key } })
 
 const engine = createEngine({
   dataFolder: order.folder,

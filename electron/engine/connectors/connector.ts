@@ -27,9 +27,9 @@ export interface Connector {
   /** Fields that a mapping must fill before anyone can be sent: for Kit `email`. */
   readonly requiredFields: readonly FieldId[]
   /** How the service will hold this value, so that a plan compares like with like. Kit holds text only. Pure. */
-  storedValue(field: Field, value: FieldValue): FieldValue
+  readonly storedValue: (field: Field, value: FieldValue) => FieldValue
   /** What may be done with such a change after a crash left it in doubt. Pure. */
-  repeatOf(change: ChangeKind): Repeat
+  readonly repeatOf: (change: ChangeKind) => Repeat
   /** Makes no request. `deps.fetch` is already paced for this account. */
   open(credentials: Credentials, deps: ConnectorDeps): Account
 }

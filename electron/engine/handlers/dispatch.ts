@@ -16,8 +16,8 @@ export async function dispatch(
 ): Promise<Answer> {
   try {
     const [group = '', call = ''] = name.split('.')
-    const definition = entry<Call>(contract, group, call)
-    const handler = entry<AnyHandler>(handlers, group, call)
+    const definition = entry(contract, group, call) as Call | undefined
+    const handler = entry(handlers, group, call) as AnyHandler | undefined
     if (!definition || !handler) throw new AppError('bug', `There is no call "${name}".`)
     return { ok: await handler(parsed(definition, name, input), signal) }
   } catch (error) {
@@ -25,9 +25,9 @@ export async function dispatch(
   }
 }
 
-function entry<T>(groups: object, group: string, call: string): T | undefined {
+function entry(groups: object, group: string, call: string): unknown {
   const calls = Object.hasOwn(groups, group) ? (groups as Record<string, object>)[group] : undefined
-  return calls && Object.hasOwn(calls, call) ? (calls as Record<string, T>)[call] : undefined
+  return calls && Object.hasOwn(calls, call) ? (calls as Record<string, unknown>)[call] : undefined
 }
 
 function parsed(definition: Call, name: string, input: unknown): unknown {

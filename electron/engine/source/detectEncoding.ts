@@ -102,17 +102,15 @@ function detectSingleByte(sample: Uint8Array): DetectedEncoding {
     handicap,
   }))
   const best = scored.reduce((a, b) => (b.score - b.handicap > a.score - a.handicap ? b : a))
-  const reason =
-    best.score > 0
-      ? `It is not UTF-8, and its accents and symbols make words when read as ${encodingName(best.encoding)}.`
-      : unsureReason(sample, best.encoding)
+  if (best.score <= 0) return { encoding: 'windows-1252', bom: false, reason: unsureReason(sample) }
+  const reason = `It is not UTF-8, and its accents and symbols make words when read as ${encodingName(best.encoding)}.`
   return { encoding: best.encoding, bom: false, reason }
 }
 
 /** No encoding that we read makes words of it; chardet knows more of them by name. */
-function unsureReason(sample: Uint8Array, encoding: Encoding): string {
-  const guess = analyse(sample)[0]?.name
-  const unsure = `It is not UTF-8, and reads as ${encodingName(encoding)} only with some doubt; compare the preview.`
+function unsureReason(sample: Uint8Array): string {
+  const guess = analyse(sample).find(({ confidence }) => confidence >= 30)?.name
+  const unsure = 'It is not UTF-8, and reads as Windows-1252 only with some doubt; compare the preview.'
   const known = new Set(['UTF-8', 'ISO-8859-1', 'windows-1252', 'ASCII'])
   return guess === undefined || known.has(guess)
     ? unsure

@@ -60,7 +60,6 @@ async function readPieces(
   const decoder = streamDecoder(format.encoding, format.bom)
   const split = recordSplitter(format)
   const buffer = new Uint8Array(options.pieceBytes ?? defaultPieceBytes)
-  const suspects = suspectMemory()
   for (let position = 0; ;) {
     options.signal?.throwIfAborted()
     const bytes = await readFully(file, buffer, position)
@@ -68,26 +67,8 @@ async function readPieces(
     sink.bytes?.(bytes)
     const last = bytes.length < buffer.length
     const text = last ? decoder.write(bytes) + decoder.end() : decoder.write(bytes)
-    const suspect = suspects(text)
-    const batch = split(text, last)
-    shaper.accept(batch, suspect(batch.records.length > 0))
+    for (const batch of split(text, last)) shaper.accept(batch)
     if (last || shaper.isFull()) return position
-  }
-}
-
-/**
- * Does any text that these records may come from hold NUL or replacement characters? Looking at a piece is far
- * cheaper than looking at every cell. A piece's last record may come out with the next one, so doubt carries over.
- */
-function suspectMemory(): (text: string) => (recordsCame: boolean) => boolean {
-  let carried = false
-  return (text) => {
-    const here = text.includes('\0') || text.includes('\uFFFD')
-    return (recordsCame) => {
-      const suspect = carried || here
-      carried = recordsCame ? here : suspect
-      return suspect
-    }
   }
 }
 

@@ -78,6 +78,8 @@ function columnName(columns: readonly Column[], index: number): string {
   return column ? `“${column.name}”` : `cell ${index + 1}`
 }
 
+const numbers = new Intl.NumberFormat('en-US')
+
 function count(amount: number, noun: string): string {
-  return `${amount.toLocaleString('en-US')} ${noun}${amount === 1 ? '' : 's'}`
+  return `${numbers.format(amount)} ${noun}${amount === 1 ? '' : 's'}`
 }

@@ -21,8 +21,7 @@ export interface ShapedCounts {
 }
 
 export interface RowShaper {
-  /** `suspect`: the text of these records has NUL or replacement characters somewhere. */
-  accept(batch: RecordBatch, suspect: boolean): void
+  accept(batch: RecordBatch): void
   /** Rows may still be held back until here. */
   finish(): void
   counts(): ShapedCounts
@@ -45,9 +44,9 @@ export function rowShaper(format: SourceFormat, sink: RowSink, limit: number): R
   let ready: (readonly string[])[] = []
 
   return {
-    accept(batch, suspect) {
+    accept(batch) {
       batch.records.forEach((record, index) => {
-        take(record, batch.faults.get(index) ?? noFaults, suspect)
+        take(record, batch.faults.get(index) ?? noFaults, batch.suspect)
       })
       deliver()
     },

@@ -12,12 +12,17 @@ export interface RecordBatch {
   readonly records: readonly string[][]
   /** By position in `records`; most batches have none. */
   readonly faults: ReadonlyMap<number, readonly RecordFault[]>
+  /** The text they were read from has NUL or replacement characters somewhere: far cheaper to ask than each cell. */
+  readonly suspect: boolean
 }
 
-/** Takes a file's text piece by piece, however it is cut, and gives back the records that are whole by then. */
-export type RecordSplitter = (piece: string, last: boolean) => RecordBatch
+/** Takes a file's text piece by piece, however it is cut, and gives back the records that are whole by then; to be gone through before the next piece. */
+export type RecordSplitter = (piece: string, last: boolean) => Iterable<RecordBatch>
 
-const none: RecordBatch = { records: [], faults: new Map() }
+const noFaults: RecordBatch['faults'] = new Map()
+
+/** A text full of short broken records is given out in parts, as a million small arrays weigh far more than their text. */
+const recordsPerBatch = 4096
 
 /** Holds at most one record that is not whole yet, and so at most `maxRecordLength` and a piece. */
 export function recordSplitter(dialect: Dialect): RecordSplitter {
@@ -28,27 +33,30 @@ export function recordSplitter(dialect: Dialect): RecordSplitter {
   /** A CR at the end of a piece waits for the LF that may follow. */
   let heldReturn = ''
 
-  return (piece, last) => {
+  return function* (piece, last) {
     const cutAfterReturn = piece.endsWith('\r') && !last
     rest += heldReturn + (cutAfterReturn ? piece.slice(0, -1) : piece)
     heldReturn = cutAfterReturn ? '\r' : ''
     if (last) rest = endLine(rest, dialect)
     if (skipping) keepFrom(skipLine(0))
     // A record that is not whole is looked at again only once the text has doubled: twice the work, never n times.
-    if (rest === '' || (rest.length < wanted && !last)) return none
-    return readQuickly(last) ?? readCarefully(last)
+    if (rest === '' || (rest.length < wanted && !last)) return
+    const suspect = rest.includes('\0') || rest.includes('\uFFFD')
+    const quick = readQuickly(last)
+    if (quick) yield { records: quick, faults: noFaults, suspect }
+    else yield* readCarefully(last, suspect)
   }
 
-  function readQuickly(last: boolean): RecordBatch | null {
+  function readQuickly(last: boolean): readonly string[][] | null {
     const clean = rest.length <= quickLength ? readClean(rest) : null
     if (!clean || clean.next === 0 || (last && clean.next < rest.length)) return null
     keepFrom(clean.next)
-    return { records: clean.records, faults: none.faults }
+    return clean.records
   }
 
-  function readCarefully(last: boolean): RecordBatch {
-    const records: string[][] = []
-    const faults = new Map<number, readonly RecordFault[]>()
+  function* readCarefully(last: boolean, suspect: boolean): Iterable<RecordBatch> {
+    let records: string[][] = []
+    let faults = new Map<number, readonly RecordFault[]>()
     let at = 0
     while (at < rest.length) {
       const read = readBounded(rest, at, dialect, last)
@@ -56,9 +64,13 @@ export function recordSplitter(dialect: Dialect): RecordSplitter {
       if (read.faults.length > 0) faults.set(records.length, read.faults)
       records.push(read.cells)
       at = read.cut ? skipLine(read.next) : read.next
+      if (records.length < recordsPerBatch) continue
+      yield { records, faults, suspect }
+      records = []
+      faults = new Map()
     }
     keepFrom(at)
-    return { records, faults }
+    if (records.length > 0) yield { records, faults, suspect }
   }
 
   function keepFrom(at: number): void {

@@ -47,7 +47,7 @@ function migrate(db: DatabaseSync, path: string): void {
 }
 
 function schemaVersion(db: DatabaseSync): number {
-  return Number((db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version)
+  return (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version
 }
 
 /** Runs `work` in one transaction: all of it is kept, or none. */

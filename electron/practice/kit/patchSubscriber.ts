@@ -66,6 +66,7 @@ function stateChange(
   person: Subscriber,
   patch: Patch,
 ): Pick<Subscriber, 'state' | 'canceledAt'> {
-  if (patch.state === undefined || patch.state === person.state) return person
+  if (patch.state === undefined || patch.state === person.state)
+    return { state: person.state, canceledAt: person.canceledAt }
   return { state: patch.state, canceledAt: patch.state === 'cancelled' ? state.now() : null }
 }

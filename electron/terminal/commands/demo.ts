@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Receipt } from '../../../shared/contract/runs.ts'
 import { createMemoryVault } from '../../engine/store/vault.ts'
 import { startEngineThread } from '../../engineThread.ts'
 import { startPractice } from '../../practice/startPractice.ts'
@@ -29,6 +30,7 @@ const samples = [
 
 /** `listferry demo`: both samples to a practice Kit, from file to receipt, without an account or a trace. */
 export async function demoCommand(output: Output): Promise<number> {
+  const receipts: Receipt[] = []
   const practice = await startPractice({ port: 0, speed })
   const folder = mkdtempSync(join(tmpdir(), 'listferry-demo-'))
   process.env['LISTFERRY_KIT_URL'] = practice.address
@@ -42,7 +44,7 @@ export async function demoCommand(output: Output): Promise<number> {
     const session = { ...engine, output, signal: new AbortController().signal, vaultWarning: null }
     try {
       await connectPractice(session, practice.kit.keys[0] ?? '')
-      for (const sample of samples) await show(session, sample)
+      for (const sample of samples) receipts.push(await show(session, sample))
       await showAgain(session, samples[1])
     } finally {
       await engine.close()
@@ -51,7 +53,8 @@ export async function demoCommand(output: Output): Promise<number> {
     await practice.close()
     rmSync(folder, { recursive: true, force: true })
   }
-  output.note('\nThat was all on this computer. With your own account: npx listferry connect kit')
+  if (output.json) output.result(receipts, () => '')
+  output.say('\nThat was all on this computer. With your own account: npx listferry connect kit')
   return exitCodes.done
 }
 
@@ -61,26 +64,27 @@ async function connectPractice({ client, output }: Session, key: string): Promis
     form: 'api-key',
     values: { apiKey: key },
   })
-  output.note(`Connected to Kit · ${connection.name}, a practice account on this computer.`)
+  output.say(`Connected to Kit · ${connection.name}, a practice account on this computer.`)
 }
 
-async function show(session: Session, { file, tag, words }: (typeof samples)[number]): Promise<void> {
+async function show(session: Session, { file, tag, words }: (typeof samples)[number]): Promise<Receipt> {
   const { client, output } = session
-  output.note(`\n━━━ ${file}: ${words}\n`)
+  output.say(`\n━━━ ${file}: ${words}\n`)
   const prepared = await preparePlan(session, samplePath(file), optionsFor(tag))
-  output.note([sourceWords(prepared), mappingWords(prepared.uses), planWords(prepared.plan)].join('\n\n'))
+  output.say([sourceWords(prepared), mappingWords(prepared.uses), planWords(prepared.plan)].join('\n\n'))
   for (const kind of ['update', 'held-back', 'invalid'] as const) {
     const rows = await client.plans.rows({ plan: prepared.plan.id, kind, offset: 0, limit: 2 })
-    for (const row of rows) output.note(planRowWords(row, prepared.schema))
+    for (const row of rows) output.say(planRowWords(row, prepared.schema))
   }
   const receipt = await client.runs.start({ plan: prepared.plan.id })
-  output.result(receipt, () => `\n${receiptWords(receipt)}`)
+  output.say(`\n${receiptWords(receipt)}`)
+  return receipt
 }
 
 async function showAgain(session: Session, { file, tag }: (typeof samples)[number]): Promise<void> {
-  session.output.note(`\n━━━ ${file} once more: what is there already is not sent again.\n`)
+  session.output.say(`\n━━━ ${file} once more: what is there already is not sent again.\n`)
   const { plan } = await preparePlan(session, samplePath(file), optionsFor(tag))
-  session.output.note(planWords(plan))
+  session.output.say(planWords(plan))
 }
 
 function samplePath(file: string): string {

@@ -135,8 +135,9 @@ function shapeOf(columns: readonly Column[]): string {
   return columns.map(({ name }) => name.toLowerCase()).join('|')
 }
 
-function showProgress({ onPush, output }: Session): () => void {
-  return onPush(({ name, payload }) => {
+function showProgress(session: Session): () => void {
+  const { output } = session
+  return session.onPush(({ name, payload }) => {
     if (name === 'source.progress')
       output.progress(`Reading     ${bar(payload.bytesRead, payload.sizeBytes)}  ${count(payload.rows)} rows`)
     if (name === 'plan.progress') output.progress(planProgressWords(payload))

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import type { AudienceChoice } from '../chooseAudiences.ts'
 import type { MappingOptions } from '../chooseMapping.ts'
 
@@ -20,16 +20,19 @@ export interface SyncOptions extends MappingOptions {
   readonly secretStdin?: boolean
 }
 
-const collect = (value: string, before: readonly string[]) => [...before, value]
-const none: readonly string[] = []
+function severalTimes(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .argParser((value, before: readonly string[]) => [...before, value])
+    .default([], 'none')
+}
 
 /** Adds everything that decides a plan. */
 export function addSyncOptions(command: Command): Command {
   return command
     .option('--to <connection>', 'account to send to, by name; not needed when there is only one')
-    .option('--form <name>', 'add people to this form (again for more)', collect, none)
-    .option('--tag <name>', 'give people this tag (again for more)', collect, none)
-    .option('--sequence <name>', 'add people to this sequence (again for more)', collect, none)
+    .addOption(severalTimes('--form <name>', 'add people to this form (again for more)'))
+    .addOption(severalTimes('--tag <name>', 'give people this tag (again for more)'))
+    .addOption(severalTimes('--sequence <name>', 'add people to this sequence (again for more)'))
     .addOption(
       new Option('--mode <mode>', 'what is sent')
         .choices(['changed', 'append', 'full-refresh'])
@@ -47,16 +50,13 @@ export function addSyncOptions(command: Command): Command {
         .choices(['skip', 'fields-only'])
         .default('skip'),
     )
-    .option('--map <column=field>', 'a column fills this field', collect, none)
-    .option('--ignore <column>', 'a column is not used', collect, none)
-    .option('--set <field=value>', 'the same value for everyone', collect, none)
-    .option('--left <column=yes|no|any-value>', 'a column says who left, by this answer', collect, none)
-    .option('--write <field=rule>', 'always, if-empty or only-new', collect, none)
-    .option(
-      '--clear-blanks <field>',
-      'a blank cell clears this field (otherwise it is left alone)',
-      collect,
-      none,
+    .addOption(severalTimes('--map <column=field>', 'a column fills this field'))
+    .addOption(severalTimes('--ignore <column>', 'a column is not used'))
+    .addOption(severalTimes('--set <field=value>', 'the same value for everyone'))
+    .addOption(severalTimes('--left <column=yes|no|any-value>', 'a column says who left, by this answer'))
+    .addOption(severalTimes('--write <field=rule>', 'always, if-empty or only-new'))
+    .addOption(
+      severalTimes('--clear-blanks <field>', 'a blank cell clears this field (otherwise it is left alone)'),
     )
     .option('--country <code>', 'country of phone numbers written without one, e.g. US')
     .addOption(new Option('--dates <order>', 'how 03/04/2026 is read').choices(['day-month', 'month-day']))

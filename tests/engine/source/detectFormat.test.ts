@@ -93,7 +93,11 @@ describe('encoding', () => {
   })
 
   test('says so when no encoding it knows makes words of the file', () => {
-    const cyrillic = 'имя;город\n' + 'Анна;Москва\nИван;Санкт-Петербург\n'.repeat(30)
+    const cyrillic =
+      'имя;заметка\n' +
+      'Анна;хочет получать письма не чаще одного раза в неделю\nИван;просил не звонить и не писать по праздникам\n'.repeat(
+        30,
+      )
     const bytes = iconv.encode(cyrillic, 'windows-1251')
     expect(detectFormat(bytes).reasons.encoding).toMatch(/doubt.*windows-1251/)
   })

@@ -10,8 +10,9 @@ type Found = readonly [cells: readonly string[], ...faults: string[]]
 function split(pieces: readonly string[], dialect = comma): Found[] {
   const splitter = recordSplitter(dialect)
   return [...pieces, ''].flatMap((piece, index) => {
-    const { records, faults } = splitter(piece, index === pieces.length)
-    return records.map((cells, at): Found => [cells, ...(faults.get(at) ?? []).map(describeFault)])
+    return [...splitter(piece, index === pieces.length)].flatMap(({ records, faults }) =>
+      records.map((cells, at): Found => [cells, ...(faults.get(at) ?? []).map(describeFault)]),
+    )
   })
 }
 

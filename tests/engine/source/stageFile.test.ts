@@ -99,11 +99,11 @@ describe('a staged file', () => {
   })
 
   test('of a file where every line opens quotes has a row for each line', async () => {
-    const lines = '"",""x,"a\n'.repeat(200_000)
+    const lines = '"",""x,"a\n'.repeat(30_000)
     const request = requestFor(temporaryFile(`a,b,c\n${lines}`), { quote: '"', delimiter: ',' })
     const info = await stageFile(request, { signal })
-    expect(info.rows).toBe(200_000)
-    expect(info.problemRows).toBe(200_000)
+    expect(info.rows).toBe(30_000)
+    expect(info.problemRows).toBe(30_000)
   })
 })
 
@@ -212,9 +212,8 @@ describe('when it does not work out', () => {
     })
   })
 
-  test('a worker that dies is said in words', async () => {
+  test('a mistake of ours inside the worker ends it, and nothing is left behind', async () => {
     const request = requestFor(temporaryFile('a\n1\n'))
-    // What is no text makes the database's constructor throw a plain error in the worker.
     const broken = { ...request, overrides: { headerRecord: 1, encoding: 'no-such-encoding' as Encoding } }
     await expect(stageFile(broken, { signal })).rejects.toMatchObject({ code: 'bug' })
     expect(filesBeside(request.databasePath)).toEqual([])
