@@ -24,7 +24,8 @@ const suites: Readonly<Record<string, Suite>> = {
 
 function run(command: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'inherit', shell: process.platform === 'win32' })
+    const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' }
+    const child = spawn(command, args, { stdio: 'inherit', env, shell: process.platform === 'win32' })
     child.on('error', reject)
     child.on('exit', (code) => resolve(code ?? 1))
   })

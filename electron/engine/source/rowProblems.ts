@@ -28,7 +28,11 @@ export function widthProblem(cells: readonly string[], context: RowContext): Pro
   const { columns, row } = context
   const counts = `This row has ${count(cells.length, 'cell')}, but there ${columns.length === 1 ? 'is' : 'are'} ${count(columns.length, 'column')}.`
   if (cells.length < columns.length)
-    return { kind: 'too-few-cells', row, message: `${counts} The missing cells are read as empty.` }
+    return {
+      kind: 'too-few-cells',
+      row,
+      message: `${counts} Nothing is known of the missing cells, so they change nothing.`,
+    }
   if (cells.length === columns.length || cells.slice(columns.length).every((cell) => cell === '')) return null
   return { kind: 'too-many-cells', row, message: `${counts} Check it for a delimiter inside a cell.` }
 }

@@ -7,7 +7,7 @@ import type { RecordFault } from './readRecord.ts'
 /** Where rows go. Calls come in file order, `columns` first; a problem comes before the `rows` it belongs to. */
 export interface RowSink {
   columns(columns: readonly Column[]): void
-  /** `first`: number of the first of these rows. Cells are as written; each row has at least one per column. */
+  /** `first`: number of the first of these rows. Cells are as written; a short row stays short: it says nothing of the rest. */
   rows(first: number, rows: readonly (readonly string[])[]): void
   problem(problem: Problem): void
 }
@@ -99,7 +99,6 @@ export function rowShaper(format: SourceFormat, sink: RowSink, limit: number): R
     rows++
     if (record.length !== under.length || faults.length > 0 || suspect)
       reportRow(record, faults, suspect, { columns: under, encoding: format.encoding, row: rows })
-    while (record.length < under.length) record.push('')
     ready.push(record)
   }
 

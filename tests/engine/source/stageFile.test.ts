@@ -46,7 +46,7 @@ describe('a staged file', () => {
     expect(staged).toMatchObject({ complete: true, blankRecords: 1 })
     expect(staged.rows({ from: 1, limit: 10 })).toEqual([
       { row: 1, cells: ['a@x.org', 'Anna'] },
-      { row: 2, cells: ['b@x.org', ''] },
+      { row: 2, cells: ['b@x.org'] },
       { row: 3, cells: ['c@x.org', '"Carl'] },
     ])
     expect(staged.problemCounts()).toEqual({ 'too-few-cells': 1, 'unclosed-quote': 1 })
