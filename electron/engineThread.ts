@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { clientOver } from '../shared/contract/client.ts'
-import type { EngineClient, PushListener } from '../shared/contract/contract.ts'
+import type { CallName, EngineClient, PushListener } from '../shared/contract/contract.ts'
 import { AppError, fromWire, toWire } from '../shared/errors.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
@@ -41,14 +41,11 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
     else if (message.type === 'push') for (const listener of listeners) listener(message.message)
   })
   worker.once('exit', () => pending.failAll())
+  // Without a listener an error that escaped the engine would end the host as well; `exit` follows it.
+  worker.on('error', () => pending.failAll())
   await whenReady(worker)
   return {
-    client: clientOver((name, input, signal) =>
-      pending.ask((id) => {
-        post({ type: 'call', id, name, input })
-        signal?.addEventListener('abort', () => post({ type: 'cancel', id }), { once: true })
-      }),
-    ),
+    client: clientOver((name, input, signal) => callEngine(pending, post, { name, input, signal })),
     registerFile: async (path) => (await pending.ask((id) => post({ type: 'file', id, path }))) as string,
     onPush(listener) {
       listeners.add(listener)
@@ -58,6 +55,27 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
       post({ type: 'close' })
       await exited
     },
+  }
+}
+
+type Pending = ReturnType<typeof pendingAnswers>
+
+async function callEngine(
+  pending: Pending,
+  post: (message: ToEngine) => void,
+  { name, input, signal }: { name: CallName; input: unknown; signal: AbortSignal | undefined },
+): Promise<unknown> {
+  // An abort that came before is announced to nobody.
+  if (signal?.aborted) throw new AppError('cancelled', 'Stopped before anything was done.')
+  let cancel: (() => void) | undefined
+  try {
+    return await pending.ask((id) => {
+      cancel = () => post({ type: 'cancel', id })
+      signal?.addEventListener('abort', cancel, { once: true })
+      post({ type: 'call', id, name, input })
+    })
+  } finally {
+    if (cancel) signal?.removeEventListener('abort', cancel)
   }
 }
 

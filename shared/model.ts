@@ -7,8 +7,9 @@ type Branded<T, B extends string> = T & { readonly [brand]: B }
 
 export type ConnectionId = Branded<string, 'ConnectionId'>
 export type SourceId = Branded<string, 'SourceId'>
-export type PlanId = Branded<string, 'PlanId'>
-export type RunId = Branded<string, 'RunId'>
+/** Counted from 1 in each data folder, so that people can say "run 12". */
+export type PlanId = Branded<number, 'PlanId'>
+export type RunId = Branded<number, 'RunId'>
 /** A contact's id at its service, as text (Kit's are integers beyond 2^31). */
 export type RemoteId = Branded<string, 'RemoteId'>
 /** A field's id at its service: `email`, `first_name`, or `custom:<remote id>`. It survives a rename. */
@@ -238,18 +239,20 @@ export interface ContactKey {
 export type RowKind = 'create' | 'update' | 'unchanged' | 'held-back' | 'invalid' | 'duplicate' | 'left-out'
 
 /** What became of a row: exactly one for each row of the file. */
-export type RowOutcome =
-  | 'written'
-  | 'accepted'
-  | 'partly-written'
-  | 'unchanged'
-  | 'held-back'
-  | 'invalid'
-  | 'duplicate'
-  | 'left-out'
-  | 'rejected'
-  | 'in-doubt'
-  | 'not-sent'
+export const rowOutcomes = [
+  'written',
+  'accepted',
+  'partly-written',
+  'unchanged',
+  'held-back',
+  'invalid',
+  'duplicate',
+  'left-out',
+  'rejected',
+  'in-doubt',
+  'not-sent',
+] as const
+export type RowOutcome = (typeof rowOutcomes)[number]
 
 export type RunStatus = 'running' | 'stopped' | 'finished'
 

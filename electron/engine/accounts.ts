@@ -39,48 +39,69 @@ export interface Accounts {
   tryOut(
     service: ServiceId,
     secret: Secret,
+    practiceAddress: string | null,
   ): Promise<OpenAccount & { readonly practiceAddress: string | null }>
+  /** Uses this secret for as long as the engine runs, without keeping it. */
+  unlock(id: ConnectionId, secret: Secret): void
+  isUnlocked(id: ConnectionId): boolean
   /** After the secret changed or the connection was removed. */
   close(id: ConnectionId): void
 }
 
 export function createAccounts(ports: AccountPorts): Accounts {
   const opened = new Map<ConnectionId, Promise<OpenAccount>>()
+  const given = new Map<ConnectionId, Secret>()
+  const pacers = new Map<ConnectionId, Pacer>()
   return {
     open(connection) {
       const known = opened.get(connection.id)
       if (known) return known
       const { id, service, practiceAddress } = connection
-      const opening = openAt(ports, service, practiceAddress, vaultCredentials(ports.vault, connection), id)
+      const secret = given.get(id)
+      const credentials = secret ? givenCredentials(secret) : vaultCredentials(ports.vault, connection)
+      const opening = openAt(ports, { service, practiceAddress, credentials, id, pacer: pacers.get(id) })
       opened.set(id, opening)
-      opening.catch(() => opened.delete(id))
+      opening.then(
+        ({ pacer }) => pacers.set(id, pacer),
+        () => opened.delete(id),
+      )
       return opening
     },
-    async tryOut(service, secret) {
-      const address = serviceAddress(service, { env: ports.env })
-      const session = await openAt(ports, service, null, givenCredentials(secret), null)
+    async tryOut(service, secret, practiceAddress) {
+      const address = serviceAddress(service, { env: ports.env, practiceAddress })
+      const credentials = givenCredentials(secret)
+      const session = await openAt(ports, { service, practiceAddress, credentials, id: null })
       return { ...session, practiceAddress: isOfficialAddress(service, address) ? null : address }
     },
-    close: (id) => void opened.delete(id),
+    unlock(id, secret) {
+      given.set(id, secret)
+      opened.delete(id)
+    },
+    isUnlocked: (id) => given.has(id),
+    close(id) {
+      given.delete(id)
+      opened.delete(id)
+    },
   }
 }
 
-async function openAt(
-  ports: AccountPorts,
-  service: ServiceId,
-  practiceAddress: string | null,
-  credentials: Credentials,
-  id: ConnectionId | null,
-): Promise<OpenAccount> {
+interface Opening {
+  readonly service: ServiceId
+  readonly practiceAddress: string | null
+  readonly credentials: Credentials
+  readonly id: ConnectionId | null
+  readonly pacer?: Pacer | undefined
+}
+
+async function openAt(ports: AccountPorts, opening: Opening): Promise<OpenAccount> {
   const { clock, random, fetch, env } = ports
+  const { service, practiceAddress, credentials, id, pacer } = opening
   const connector = connectorFor(service)
   const address = serviceAddress(service, { env, practiceAddress })
   const speed = isOfficialAddress(service, address) ? 1 : await practiceSpeed(address, fetch)
   const onWait = (ms: number, why: Wait['why']) => ports.onWait(id, { ms, why })
-  return {
-    connector,
-    ...openAccount(connector, credentials, { address, clock, random, fetch, onWait, speed }),
-  }
+  const options = { address, clock, random, fetch, onWait, speed, ...(pacer && { pacer }) }
+  return { connector, ...openAccount(connector, credentials, options) }
 }
 
 /** Asks the keychain once for as long as the account is open. */

@@ -17,6 +17,7 @@ import { acquireEngineLock } from './store/engineLock.ts'
 import { type Journal, journal } from './store/journal.ts'
 import { type MirrorStore, mirrorStore } from './store/mirror.ts'
 import { type PlanStore, planStore } from './store/plans.ts'
+import { forgetUnused } from './store/forgetUnused.ts'
 import { type SourceStore, sourceStore } from './store/sources.ts'
 import type { Vault } from './store/vault.ts'
 
@@ -59,9 +60,21 @@ export interface EngineParts extends EnginePorts {
   readonly mirrorOf: (connection: ConnectionId) => MirrorStore
   readonly filePath: (file: string) => string | undefined
   readonly stagedPath: (source: string) => string
+  /** Does work on an account when its turn comes; it ends when the caller or the engine stops. */
+  readonly inTurn: <T>(
+    connection: ConnectionId,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<T>,
+  ) => Promise<T>
   /** Runs of this engine that are under way, with what they wait for. */
-  readonly underWay: Map<RunId, { connection: ConnectionId; waiting: Wait | null }>
+  readonly underWay: Map<RunId, RunUnderWay>
   readonly newId: () => string
+}
+
+/** A run of this engine, and what it waits for just now. */
+export interface RunUnderWay {
+  readonly connection: ConnectionId
+  waiting: Wait | null
 }
 
 /** @throws AppError `conflict` when another engine has the data folder; see `openDatabase` for the rest. */
@@ -70,7 +83,8 @@ export function createEngine(ports: EnginePorts): Engine {
   const lock = acquireEngineLock(dataFolder, { host, pid: process.pid, startedAt: clock.now() })
   try {
     const files = new Map<string, string>()
-    const parts = engineParts(ports, files)
+    const closing = new AbortController()
+    const parts = engineParts(ports, files, closing.signal)
     return {
       handlers: {
         connections: connectionHandlers(parts),
@@ -83,10 +97,11 @@ export function createEngine(ports: EnginePorts): Engine {
         files.set(id, path)
         return id
       },
-      close() {
+      async close() {
+        closing.abort()
+        await parts.queue.idle()
         parts.db.close()
         lock.release()
-        return Promise.resolve()
       },
     }
   } catch (error) {
@@ -95,13 +110,19 @@ export function createEngine(ports: EnginePorts): Engine {
   }
 }
 
-function engineParts(ports: EnginePorts, files: ReadonlyMap<string, string>): EngineParts {
+function engineParts(
+  ports: EnginePorts,
+  files: ReadonlyMap<string, string>,
+  closing: AbortSignal,
+): EngineParts {
   const { dataFolder } = ports
   const staged = join(dataFolder, 'sources')
   if (!existsSync(staged)) mkdirSync(staged, { mode: 0o700 })
   const options = ports.maxPages === undefined ? {} : { maxPages: ports.maxPages }
   const db = openDatabase(join(dataFolder, 'listferry.sqlite'), options)
+  forgetUnused(db, staged, ports.clock.now())
   const underWay: EngineParts['underWay'] = new Map()
+  const queue = keyedQueue()
   const onWait = (connection: ConnectionId | null, wait: Wait) => {
     for (const run of underWay.values()) if (run.connection === connection) run.waiting = wait
   }
@@ -113,7 +134,11 @@ function engineParts(ports: EnginePorts, files: ReadonlyMap<string, string>): En
     plans: planStore(db),
     journal: journal(db),
     accounts: createAccounts({ ...ports, onWait }),
-    queue: keyedQueue(),
+    queue,
+    inTurn: (connection, signal, work) => {
+      const either = AbortSignal.any([signal, closing])
+      return queue.run(connection, either, () => work(either))
+    },
     mirrorOf: (connection) => mirrorStore(db, connection),
     filePath: (file) => files.get(file),
     stagedPath: (source) => join(staged, `${source}.sqlite`),

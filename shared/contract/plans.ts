@@ -57,34 +57,48 @@ const mappingInput = z.object({
   fields: z.array(fieldRule),
   left: z.array(z.object({ column: z.int().min(0), leftWhen: z.enum(['yes', 'no', 'any-value']) })),
   values: z.object({
-    defaultCountry: z.string().length(2).nullable(),
+    defaultCountry: z.string().max(60).nullable(),
     dateOrder: z.enum(['day-month', 'month-day']),
     decimalMark: z.enum(['.', ',']),
   }),
 })
 
-/** The same shape as `PlanSpec`, whose ids differ from text only in their types. */
-const specInput = z.object({
-  connection: z.string(),
-  source: z.string(),
-  mapping: mappingInput,
-  audiences: z.array(z.object({ kind: z.enum(['form', 'tag', 'sequence', 'list']), id: z.string() })),
-  mode: z.enum(['full-refresh', 'append', 'changed']),
-  duplicates: z.enum(['last', 'first']),
-  heldBack: z.enum(['skip', 'fields-only']),
-  append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),
-}) as unknown as z.ZodType<PlanSpec, PlanSpec>
+function eachOnce(audiences: readonly { readonly kind: string; readonly id: string }[]): boolean {
+  return new Set(audiences.map(({ kind, id }) => `${kind} ${id}`)).size === audiences.length
+}
 
+/** The same shape as `PlanSpec`, whose ids differ from text only in their types. */
+const specInput = z
+  .object({
+    connection: z.string(),
+    source: z.string(),
+    mapping: mappingInput,
+    audiences: z
+      .array(z.object({ kind: z.enum(['form', 'tag', 'sequence', 'list']), id: z.string() }))
+      .max(20)
+      .refine(eachOnce, 'an audience is chosen twice'),
+    mode: z.enum(['full-refresh', 'append', 'changed']),
+    duplicates: z.enum(['last', 'first']),
+    heldBack: z.enum(['skip', 'fields-only']),
+    append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),
+  })
+  .refine(
+    ({ mode, append }) => (mode === 'append') === (append !== null),
+    'append goes with mode append',
+  ) as unknown as z.ZodType<PlanSpec, PlanSpec>
+
+/** Ids differ from numbers only in their types. */
+export const planId = z.int().min(1) as unknown as z.ZodType<PlanId, PlanId>
 const rowKind = z.enum(['create', 'update', 'unchanged', 'held-back', 'invalid', 'duplicate', 'left-out'])
 
 export const planCalls = {
   /** Refreshes the mirror, compares, and keeps the result. Sends nothing. Pushes `plan.progress`. */
   make: call(specInput).returning<PlanSummary>(),
-  get: call(z.object({ plan: z.string() })).returning<PlanSummary>(),
+  get: call(z.object({ plan: planId })).returning<PlanSummary>(),
   /** At most 500 rows at a time, in file order. */
   rows: call(
     z.object({
-      plan: z.string(),
+      plan: planId,
       kind: rowKind.nullable(),
       offset: z.int().min(0),
       limit: z.int().min(1).max(500),

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import type { PlanId, RowOutcome, RunId, RunStatus } from '../model.ts'
+import { type PlanId, type RowOutcome, rowOutcomes, type RunId, type RunStatus } from '../model.ts'
+import type { ErrorCode } from '../errors.ts'
 import { call } from './call.ts'
+import { planId } from './plans.ts'
 
 export interface RunView {
   readonly id: RunId
@@ -11,6 +13,8 @@ export interface RunView {
   readonly status: RunStatus
   readonly interrupted: boolean
   readonly stoppedBecause: string | null
+  /** What kind of failure stopped it. */
+  readonly stoppedCode: ErrorCode | null
   readonly startedAt: number
   readonly endedAt: number | null
 }
@@ -49,17 +53,20 @@ export interface RunProgress {
   readonly waiting: { readonly ms: number; readonly why: string } | null
 }
 
-const run = z.string().min(1)
-const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) }
+const run = z.int().min(1) as unknown as z.ZodType<RunId, RunId>
+/** At most 500 rows at a time, in file order. */
+const page = { afterRow: z.int().min(0), limit: z.int().min(1).max(500) }
 
 export const runCalls = {
   /** Applies a plan and answers when it has ended, with the receipt. Pushes `run.progress`. */
-  start: call(z.object({ plan: z.string() })).returning<Receipt>(),
+  start: call(z.object({ plan: planId })).returning<Receipt>(),
   /** Goes on with a run that was interrupted or stopped. Without `run`: the newest such run. */
   resume: call(z.object({ run: run.optional() })).returning<Receipt>(),
   list: call(z.object({})).returning<readonly RunView[]>(),
   receipt: call(z.object({ run })).returning<Receipt>(),
-  rows: call(z.object({ run, outcome: z.string().nullable(), ...page })).returning<readonly RunRowView[]>(),
+  rows: call(z.object({ run, outcome: z.enum(rowOutcomes).nullable(), ...page })).returning<
+    readonly RunRowView[]
+  >(),
   /** Everyone who did not get through, for a file to correct: rejected, invalid, held back, in doubt, not sent. */
   rejects: call(z.object({ run, ...page })).returning<{
     readonly columns: readonly string[]

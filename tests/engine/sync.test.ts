@@ -105,7 +105,7 @@ describe('a run', () => {
     rows.splice(3, 0, ',Nobody,Oslo')
     const receipt = await run(rows.join('\n'), {})
     expect(receipt.outcomes).toMatchObject({ written: 999, invalid: 1 })
-    const rejects = await engine.client.runs.rejects({ run: receipt.id, offset: 0, limit: 10 })
+    const rejects = await engine.client.runs.rejects({ run: receipt.id, afterRow: 0, limit: 10 })
     expect(rejects.rows).toMatchObject([{ row: 3, outcome: 'invalid', cells: ['', 'Nobody', 'Oslo'] }])
     expect(rejects.rows[0]?.reason).toMatch(/no email address/)
   })
@@ -122,7 +122,7 @@ describe('a run', () => {
     const receipt = await run(['Email,City', ...left.map((one) => `${one.emailAddress},X`)].join('\n'))
     expect(receipt.outcomes['held-back']).toBe(3)
     expect(writes()).toEqual([])
-    const { rows } = await engine.client.runs.rejects({ run: receipt.id, offset: 0, limit: 10 })
+    const { rows } = await engine.client.runs.rejects({ run: receipt.id, afterRow: 0, limit: 10 })
     expect(rows.map(({ email, reason }) => [email, reason])).toEqual([
       [namedPeople.leftEarly.emailAddress, 'unsubscribed in the account'],
       [namedPeople.bounced.emailAddress, 'their address bounced in the account'],
@@ -195,7 +195,7 @@ describe('a run', () => {
     expect(receipt.outcomes['partly-written']).toBe(1)
     expect(tagsOf('p0@example.org')).toEqual([])
     const [row] = (
-      await engine.client.runs.rows({ run: receipt.id, outcome: null, offset: 0, limit: 1 })
+      await engine.client.runs.rows({ run: receipt.id, outcome: null, afterRow: 0, limit: 1 })
     ).slice()
     expect(row?.reason).toMatch(/Not added to tag/)
   })

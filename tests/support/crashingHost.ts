@@ -17,7 +17,7 @@ export interface CrashOrder {
   readonly address: string
   readonly key: string
   readonly connection: string
-  readonly plan: string
+  readonly plan: number
   readonly at: 'before-begin' | 'after-begin' | 'before-settle' | 'never'
   readonly nth: number
 }

@@ -96,26 +96,28 @@ export async function planOf(
   csv: string | Uint8Array,
   choices: SyncChoices = {},
   name = 'people.csv',
+  connection = 'Bakery',
 ): Promise<PlanSummary> {
   const { client } = engine
   const source = await client.sources.stage({ file: engine.file(name, csv), overrides: {} })
-  return planSource(engine, source.id, choices)
+  return planSource(engine, source.id, choices, connection)
 }
 
 export async function planSource(
   { client }: TestEngine,
   source: SourceId,
   { audiences = [], ...choices }: SyncChoices = {},
+  connection = 'Bakery',
 ): Promise<PlanSummary> {
-  const suggestion = await client.sources.suggestMapping({ source, connection: 'Bakery' })
-  const schema = await client.connections.describe({ connection: 'Bakery' })
+  const suggestion = await client.sources.suggestMapping({ source, connection })
+  const schema = await client.connections.describe({ connection })
   const found = audiences.map(({ kind, name }) => {
     const audience = schema.audiences.find((one) => one.kind === kind && one.name === name)
     if (!audience) throw new AppError('not-found', `no ${kind} "${name}" in the practice account`)
     return { kind, id: audience.id }
   })
   return client.plans.make({
-    connection: 'Bakery' as ConnectionId,
+    connection: connection as ConnectionId,
     source,
     mapping: suggestedMapping(suggestion),
     audiences: found,

@@ -152,6 +152,8 @@ export interface MirrorPage {
   readonly memberships: readonly Membership[]
   /** Kinds of audience for which `memberships` is complete for this page's contacts: what isn't listed has ended. */
   readonly completeKinds: readonly AudienceKind[]
+  /** For `these`: addresses that the service does not take for one, so that nobody can have them. */
+  readonly refused?: readonly string[]
   /** Where to go on after a break; absent on the last page. */
   readonly cursor?: string
   /** On the last page of `people` and `changed`: what to pass as the next `since`. Overlaps on purpose. */

@@ -14,6 +14,8 @@ export interface OpenAccountOptions {
   /** How many times as fast a practice account's clock runs: its rate windows are that much shorter. */
   readonly speed?: number
   readonly timeLimitMs?: number
+  /** The account's pacer from when it was open before, so that its limits go on. */
+  readonly pacer?: Pacer
   readonly onWait?: (waitMs: number, why: WaitReason | 'retry') => void
 }
 
@@ -38,7 +40,7 @@ export function openAccount(
     requests,
     windowMs: windowMs / speed,
   }))
-  const pacer = createPacer({ windows, clock, ...(onWait && { onWait }) })
+  const pacer = options.pacer ?? createPacer({ windows, clock, ...(onWait && { onWait }) })
   const paced = pacedFetch(timeLimitedFetch(options.fetch ?? globalThis.fetch, options.timeLimitMs), pacer)
   const retrying = withRetry(account, { clock, random, onWait: (waitMs) => onWait?.(waitMs, 'retry') })
   return { account: retrying, pacer }

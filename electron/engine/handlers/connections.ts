@@ -21,10 +21,12 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
       ),
     list: () => Promise.all(connections.list().map((connection) => viewOf(parts, connection))),
     add: (input, signal) => addConnection(parts, input, signal),
-    async unlock({ connection, values }) {
+    async unlock({ connection, values }, signal) {
       const found = connections.find(connection)
-      await vault.set(found.id, { form: found.credentialForm, values })
-      accounts.close(found.id)
+      const secret = checkedSecret({ service: found.service, form: found.credentialForm, values })
+      const { account } = await accounts.tryOut(found.service, secret, found.practiceAddress)
+      checkSameAccount(found, await account.identify(signal))
+      accounts.unlock(found.id, secret)
       return viewOf(parts, found)
     },
     async describe({ connection }, signal) {
@@ -37,29 +39,44 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
     async test({ connection }, signal) {
       const found = connections.find(connection)
       const { account } = await accounts.open(found)
-      const renewed = { ...found, account: await account.identify(signal) }
+      const info = await account.identify(signal)
+      checkSameAccount(found, info)
+      const renewed = { ...connections.find(found.id), account: info }
       connections.save(renewed)
       return viewOf(parts, renewed)
     },
-    async remove({ connection }) {
+    remove({ connection }, signal) {
       const found = connections.find(connection)
       if ([...parts.underWay.values()].some((run) => run.connection === found.id))
         throw new AppError(
           'conflict',
           `A run to "${found.name}" is under way. Stop it first, then remove the account.`,
         )
-      await vault.delete(found.id)
-      accounts.close(found.id)
-      connections.remove(found.id)
-      return { name: found.name }
+      return parts.inTurn(found.id, signal, async () => {
+        await vault.delete(found.id)
+        accounts.close(found.id)
+        connections.remove(found.id)
+        return { name: found.name }
+      })
     },
   }
 }
 
-interface AddInput {
+function checkSameAccount({ name, account }: Connection, found: AccountInfo): void {
+  if (found.id === account.id) return
+  throw new AppError(
+    'conflict',
+    `That key belongs to another account, "${found.name}", and not to "${name}". Use the key of "${name}", or connect the other account beside it.`,
+  )
+}
+
+interface GivenSecret {
   readonly service: ServiceId
   readonly form: string
   readonly values: Readonly<Record<string, string>>
+}
+
+interface AddInput extends GivenSecret {
   readonly name?: string | undefined
 }
 
@@ -70,7 +87,7 @@ async function addConnection(
   signal: AbortSignal,
 ): Promise<{ connection: ConnectionView; warning: string | null }> {
   const secret = checkedSecret(input)
-  const { account, practiceAddress } = await parts.accounts.tryOut(input.service, secret)
+  const { account, practiceAddress } = await parts.accounts.tryOut(input.service, secret, null)
   const info = await account.identify(signal)
   const connection = connectionFor(parts, input, info, practiceAddress)
   await parts.vault.set(connection.id, secret)
@@ -79,7 +96,7 @@ async function addConnection(
   return { connection: await viewOf(parts, connection), warning: parts.vaultWarning }
 }
 
-function checkedSecret({ service, form, values }: AddInput): Secret {
+function checkedSecret({ service, form, values }: GivenSecret): Secret {
   const connector = connectorFor(service)
   const found = connector.credentials.find((one) => one.id === form)
   if (!found) throw new AppError('bug', `${connector.title} has no way in called "${form}".`)
@@ -135,7 +152,7 @@ async function viewOf(parts: EngineParts, connection: Connection): Promise<Conne
     name,
     practice: practiceAddress !== null,
     account,
-    secretKept: (await parts.vault.get(id)) !== null,
+    secretKept: !parts.accounts.isUnlocked(id) && (await parts.vault.get(id)) !== null,
     createdAt,
   }
 }

@@ -1,6 +1,7 @@
 import { contract, type CallName, type Handlers } from '../../../shared/contract/contract.ts'
 import type { Call } from '../../../shared/contract/call.ts'
 import { AppError, toWire, type WireError } from '../../../shared/errors.ts'
+import { inWords } from '../store/storageError.ts'
 
 /** What every transport carries back: only a message survives a throw across a thread or a process. */
 export type Answer = { readonly ok: unknown } | { readonly error: WireError }
@@ -21,7 +22,7 @@ export async function dispatch(
     if (!definition || !handler) throw new AppError('bug', `There is no call "${name}".`)
     return { ok: await handler(parsed(definition, name, input), signal) }
   } catch (error) {
-    return { error: toWire(error) }
+    return { error: toWire(inWords(error)) }
   }
 }
 

@@ -1,32 +1,26 @@
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { PlanProgress, PlanSpec } from '../../../shared/contract/plans.ts'
-import type { PlanId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { makePlan } from '../plan/makePlan.ts'
 import { withStaged } from './sources.ts'
 
 export function planHandlers(parts: EngineParts): Handlers['plans'] {
-  const { plans } = parts
+  const { plans, connections } = parts
   return {
     make(input, signal) {
-      const connection = parts.connections.find(input.connection)
-      const spec: PlanSpec = { ...input, connection: connection.id }
-      return parts.queue.run(connection.id, () =>
+      const { id } = connections.find(input.connection)
+      const spec: PlanSpec = { ...input, connection: id }
+      return parts.inTurn(id, signal, (either) =>
         withStaged(parts, spec.source, async (staged) => {
+          const connection = connections.find(id)
           const opened = await parts.accounts.open(connection)
-          const deps = {
-            ...parts,
-            ...opened,
-            connection,
-            staged,
-            mirror: parts.mirrorOf(connection.id),
-            onProgress: (payload: PlanProgress) => parts.push({ name: 'plan.progress', payload }),
-          }
-          return makePlan(deps, parts.newId() as PlanId, spec, signal)
+          const onProgress = (payload: PlanProgress) => parts.push({ name: 'plan.progress', payload })
+          const mirror = parts.mirrorOf(id)
+          return makePlan({ ...parts, ...opened, connection, staged, mirror, onProgress }, spec, either)
         }),
       )
     },
-    get: ({ plan }) => Promise.resolve(plans.summary(plan as PlanId)),
-    rows: ({ plan, kind, offset, limit }) => Promise.resolve(plans.rows(plan as PlanId, kind, offset, limit)),
+    get: ({ plan }) => Promise.resolve(plans.summary(plan)),
+    rows: ({ plan, kind, offset, limit }) => Promise.resolve(plans.rows(plan, kind, offset, limit)),
   }
 }

@@ -1,4 +1,5 @@
 import type { AudienceKind, AudienceRef } from '../../../shared/model.ts'
+import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import type { Clock } from '../clock.ts'
 import type { Account, MirrorPage, PullRequest } from '../connectors/connector.ts'
 import type { MirrorStore } from '../store/mirror.ts'
@@ -21,10 +22,12 @@ export interface RefreshDeps {
 export interface Refreshed {
   readonly how: 'everyone' | 'what changed' | 'the people in the file'
   readonly at: number
+  /** Folded addresses that the service does not take for one. */
+  readonly refused: ReadonlySet<string>
 }
 
-/** Kinds of membership that came with the people, so that they need no read of their own. */
-type Seen = ReadonlySet<AudienceKind>
+/** People deleted in the account's own screens leave no trace in what changed: read everyone once a day. */
+const wholeReadMs = 24 * 60 * 60_000
 
 /**
  * Brings the mirror up to date for one plan, in the way that takes the fewest requests, and always including
@@ -35,86 +38,132 @@ export async function refreshMirror(
   request: RefreshRequest,
   signal: AbortSignal,
 ): Promise<Refreshed> {
-  const at = deps.clock.now()
+  const refresh: Refresh = { number: deps.mirror.beginRefresh(), at: deps.clock.now() }
   const how = await cheapest(deps, request, signal)
-  const seen = await readPeople[how](deps, request, at, signal)
+  const { seen, refused } = await readPeople[how](deps, request, refresh, signal)
   for (const audience of request.audiences)
-    if (!seen.has(audience.kind)) await readMembers(deps, audience, at, signal)
-  return { how, at }
+    if (!seen.has(audience.kind)) await readMembers(deps, audience, refresh, signal)
+  return { how, at: refresh.at, refused: new Set(refused.map(foldEmail)) }
+}
+
+/** Brings up to date who of these people left, in the way that takes the fewest requests. */
+export async function refreshLeft(
+  deps: RefreshDeps,
+  emails: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const refresh: Refresh = { number: deps.mirror.beginRefresh(), at: deps.clock.now() }
+  const these = await deps.account.cost({ what: 'these', emails }, signal)
+  const all = these <= 1 ? Infinity : await deps.account.cost({ what: 'left' }, signal)
+  await savePages(deps, these <= all ? { what: 'these', emails } : { what: 'left' }, refresh, signal)
+}
+
+interface Refresh {
+  readonly number: number
+  readonly at: number
+}
+
+interface Read {
+  readonly next: string | null
+  /** Kinds of membership that came with the people, so that they need no read of their own. */
+  readonly seen: ReadonlySet<AudienceKind>
+  readonly refused: readonly string[]
 }
 
 async function cheapest(
-  { account, mirror }: RefreshDeps,
+  { account, mirror, clock }: RefreshDeps,
   { emails, audiences }: RefreshRequest,
   signal: AbortSignal,
 ): Promise<Refreshed['how']> {
-  const since = mirror.freshness('people')?.since ?? null
-  const members = async () => {
-    let requests = 0
-    for (const audience of audiences) requests += await account.cost({ what: 'members', audience }, signal)
-    return requests
-  }
   const these = await account.cost({ what: 'these', emails }, signal)
   if (these <= 1) return 'the people in the file'
   const everyone = await account.cost({ what: 'people' }, signal)
-  const changed =
-    since === null
-      ? Infinity
-      : (await account.cost({ what: 'changed', since }, signal)) +
-        (await account.cost({ what: 'left' }, signal)) +
-        (await members())
+  const since = knownSince(mirror, clock)
+  const changed = since === null ? Infinity : await costOfChanged(account, since, audiences, signal)
   if (changed < these && changed < everyone) return 'what changed'
   return these < everyone ? 'the people in the file' : 'everyone'
 }
 
-const readPeople: Record<
-  Refreshed['how'],
-  (deps: RefreshDeps, request: RefreshRequest, at: number, signal: AbortSignal) => Promise<Seen>
-> = {
-  async everyone(deps, _request, at, signal) {
-    const { next, seen } = await savePages(deps, { what: 'people' }, signal)
-    deps.mirror.forgetPeopleUnseenSince(at)
-    deps.mirror.setFreshness('people', { at, since: next })
-    return seen
+/** From when on reading what changed is enough; `null` when everyone must be read again. */
+function knownSince(mirror: MirrorStore, clock: Clock): string | null {
+  const whole = mirror.freshness('everyone')
+  const ageMs = clock.now() - (whole?.at ?? -Infinity)
+  return ageMs >= 0 && ageMs < wholeReadMs ? (mirror.freshness('people')?.since ?? null) : null
+}
+
+async function costOfChanged(
+  account: Account,
+  since: string,
+  audiences: readonly AudienceRef[],
+  signal: AbortSignal,
+): Promise<number> {
+  const reads: PullRequest[] = [
+    { what: 'changed', since },
+    { what: 'left' },
+    ...audiences.map((audience) => ({ what: 'members', audience }) as const),
+  ]
+  let requests = 0
+  for (const read of reads) requests += await account.cost(read, signal)
+  return requests
+}
+
+type ReadPeople = (
+  deps: RefreshDeps,
+  request: RefreshRequest,
+  refresh: Refresh,
+  signal: AbortSignal,
+) => Promise<Read>
+
+const readPeople: Record<Refreshed['how'], ReadPeople> = {
+  async everyone(deps, _request, refresh, signal) {
+    const { mirror, clock } = deps
+    const read = await savePages(deps, { what: 'people' }, refresh, signal)
+    mirror.forgetPeopleUnseen(refresh.number, clock.now())
+    mirror.setFreshness('everyone', { at: refresh.at, since: null })
+    mirror.setFreshness('people', { at: refresh.at, since: read.next })
+    return read
   },
   // Tags may change without moving a person's update time, so the audiences are always read on their own here.
-  async 'what changed'(deps, _request, at, signal) {
+  async 'what changed'(deps, _request, refresh, signal) {
     const since = deps.mirror.freshness('people')?.since ?? ''
-    const { next } = await savePages(deps, { what: 'changed', since }, signal)
-    await savePages(deps, { what: 'left' }, signal)
-    deps.mirror.setFreshness('people', { at, since: next ?? since })
-    return new Set()
+    const read = await savePages(deps, { what: 'changed', since }, refresh, signal)
+    await savePages(deps, { what: 'left' }, refresh, signal)
+    deps.mirror.setFreshness('people', { at: refresh.at, since: read.next ?? since })
+    return { ...read, seen: new Set() }
   },
-  async 'the people in the file'(deps, { emails }, at, signal) {
-    const { seen } = await savePages(deps, { what: 'these', emails }, signal)
-    deps.mirror.forgetAddresses(emails, at)
-    return seen
+  async 'the people in the file'(deps, { emails }, refresh, signal) {
+    const read = await savePages(deps, { what: 'these', emails }, refresh, signal)
+    deps.mirror.forgetAddressesUnseen(emails, refresh.number, deps.clock.now())
+    return read
   },
 }
 
 async function readMembers(
   deps: RefreshDeps,
   audience: AudienceRef,
-  at: number,
+  refresh: Refresh,
   signal: AbortSignal,
 ): Promise<void> {
-  await savePages(deps, { what: 'members', audience }, signal)
-  deps.mirror.forgetMembersUnseenSince(audience, at)
+  await savePages(deps, { what: 'members', audience }, refresh, signal)
+  deps.mirror.forgetMembersUnseen(audience, refresh.number, deps.clock.now())
 }
 
 async function savePages(
   { account, mirror, clock, onPage }: RefreshDeps,
   request: PullRequest,
+  refresh: Refresh,
   signal: AbortSignal,
-): Promise<{ next: string | null; seen: Seen }> {
+): Promise<Read> {
+  const refused: string[] = []
   let last: MirrorPage | undefined
   let kinds: readonly AudienceKind[] | undefined
   for await (const page of account.pull(request, signal)) {
-    mirror.savePage(page, clock.now())
+    mirror.savePage(page, refresh.number, clock.now())
     kinds =
       kinds === undefined ? page.completeKinds : kinds.filter((kind) => page.completeKinds.includes(kind))
+    refused.push(...(page.refused ?? []))
     onPage?.(page.contacts.length)
     last = page
   }
-  return { next: last?.next ?? null, seen: new Set(kinds ?? []) }
+  return { next: last?.next ?? null, seen: new Set(kinds ?? []), refused }
 }

@@ -10,6 +10,7 @@ import type {
   RowKind,
 } from '../../../shared/model.ts'
 import type { Connector } from '../connectors/connector.ts'
+import { leftWords } from './leftWords.ts'
 
 /** A valid row that is not a duplicate, and the person it means, if the account has them. */
 export interface RowToDiff {
@@ -35,13 +36,6 @@ export interface RowDiff {
   readonly reason: string | null
   readonly changes: readonly ChangeDraft[]
 }
-
-const leftWords = {
-  unsubscribed: 'unsubscribed in the account',
-  bounced: 'their address bounced in the account',
-  complained: 'reported mail from the account as spam',
-  suppressed: 'is suppressed in the account',
-} as const
 
 /** What a row would change. Pure: the whole guard, the write rules and the modes are here. */
 export function diffRow(row: RowToDiff, rules: DiffRules): RowDiff {

@@ -1,19 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
 import type { PlanProgress, PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
+import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import type { AccountSchema, AudienceRef, PlanId } from '../../../shared/model.ts'
+import { breathe } from '../breathe.ts'
 import type { Clock } from '../clock.ts'
 import type { Account, Connector } from '../connectors/connector.ts'
 import type { Pacer } from '../connectors/pacedFetch.ts'
 import { type Refreshed, refreshMirror } from '../mirror/refreshMirror.ts'
-import type { StagedRows } from '../source/stagedRows.ts'
-import type { Connection } from '../store/connections.ts'
+import type { StagedRow, StagedRows } from '../source/stagedRows.ts'
+import { type Connection, connectionNumber } from '../store/connections.ts'
 import { inTransaction } from '../store/database.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 import type { PlanStore } from '../store/plans.ts'
-import { type DiffRules, diffRow } from './diffRow.ts'
-import { rowMapper } from './mapRows.ts'
+import { type PlanWorkspace, planWorkspace } from '../store/planWorkspace.ts'
+import type { DiffRules } from './diffRow.ts'
+import { type ReadRow, rowReader } from './readRow.ts'
+import { planRow } from './planRow.ts'
 
 export interface PlanDeps {
   readonly db: DatabaseSync
@@ -31,32 +35,54 @@ export interface PlanDeps {
 /** Rows handled between two breaths, so that the engine answers others while it plans. */
 const batchRows = 2000
 
-/** Compares a staged file with the account and keeps the difference under `id`. Sends nothing. */
-export async function makePlan(
-  deps: PlanDeps,
-  id: PlanId,
-  spec: PlanSpec,
-  signal: AbortSignal,
-): Promise<PlanSummary> {
-  const { plans, clock } = deps
+/** Compares a staged file with the account and keeps the difference. Sends nothing. */
+export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSignal): Promise<PlanSummary> {
+  const { db, plans, clock, connection } = deps
   deps.onProgress({ phase: 'account', done: 0, total: null })
   const schema = await deps.account.describe(signal)
   deps.mirror.saveSchema(schema)
   checkSpec(deps, spec, schema)
-  plans.create(id, spec, clock.now())
-  await mapAll(deps, id, spec, schema, signal)
-  inTransaction(deps.db, () => sortOut(plans, id, spec))
-  const requestsBefore = deps.pacer.requests()
-  const refreshed = await refresh(deps, id, spec, signal)
-  const mirrorRequests = deps.pacer.requests() - requestsBefore
-  const requests = await diffAll(deps, id, spec, signal)
-  const summary = summarise(deps, id, spec, schema, { requests, refreshed, mirrorRequests })
-  plans.saveSummary(id, summary)
-  return summary
+  const id = plans.create(spec, clock.now())
+  const work = planWorkspace(db, id, connectionNumber(db, connection.id), spec.audiences)
+  try {
+    const summary = await fillPlan(deps, { id, spec, schema, work }, signal)
+    checkCounts(summary)
+    plans.saveSummary(id, summary)
+    return summary
+  } catch (error) {
+    plans.discard(id)
+    throw error
+  } finally {
+    work.drop()
+  }
+}
+
+interface Making {
+  readonly id: PlanId
+  readonly spec: PlanSpec
+  readonly schema: AccountSchema
+  readonly work: PlanWorkspace
+}
+
+async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Promise<PlanSummary> {
+  const { connector, staged, pacer } = deps
+  const { spec, schema } = making
+  const read = rowReader(spec, staged.info.columns, schema.fields, connector.storedValue)
+  await identifyAll(deps, making, read, signal)
+  inTransaction(deps.db, () => sortOut(making))
+  const before = pacer.requests()
+  const refreshed = await refresh(deps, making, signal)
+  const mirrorRequests = pacer.requests() - before
+  inTransaction(deps.db, () => making.work.markRefused(refreshed.refused, connector.title))
+  const requests = await compareAll(deps, making, read, signal)
+  return summarise(deps, making, { requests, refreshed, mirrorRequests })
 }
 
 function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void {
   const { connector, connection, staged } = deps
+  const cursor = spec.append?.cursorColumn ?? 0
+  if (cursor >= staged.info.columns.length)
+    throw new AppError('invalid-input', noSuchColumn(staged.info.columns, cursor))
   const problems = mappingProblems(spec.mapping, staged.info.columns, schema.fields, {
     requiredFields: connector.requiredFields,
   })
@@ -77,19 +103,24 @@ function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void 
   }
 }
 
-async function mapAll(
+function checkCounts({ counts, source }: PlanSummary): void {
+  const counted = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  if (counted !== source.rows)
+    throw new AppError('bug', `The plan accounts for ${counted} of ${source.rows} rows. Nothing was sent.`)
+}
+
+/** First pass over the file: who is in it. */
+async function identifyAll(
   deps: PlanDeps,
-  id: PlanId,
-  spec: PlanSpec,
-  schema: AccountSchema,
+  { work }: Making,
+  read: (staged: StagedRow) => ReadRow,
   signal: AbortSignal,
 ): Promise<void> {
-  const { staged, plans, connector } = deps
-  const map = rowMapper(spec, staged.info.columns, schema.fields, connector.storedValue)
+  const { staged } = deps
   let done = 0
   for (const batch of staged.iterate(batchRows)) {
     signal.throwIfAborted()
-    inTransaction(deps.db, () => plans.addMapped(id, batch.map(map)))
+    inTransaction(deps.db, () => work.add(batch.map(read).filter((row) => row.valid)))
     done += batch.length
     deps.onProgress({ phase: 'mapping', done, total: staged.info.rows })
     await breathe()
@@ -97,60 +128,60 @@ async function mapAll(
 }
 
 /** What can be decided without the account. */
-function sortOut(plans: PlanStore, id: PlanId, spec: PlanSpec): void {
-  plans.markDuplicates(id, spec.duplicates)
+function sortOut({ spec, work }: Making): void {
+  work.markDuplicates(spec.duplicates)
   if (spec.mode === 'append' && spec.append !== null)
-    plans.markLeftOut(id, spec.append.recipe, spec.append.cursorColumn === null ? 'identity' : 'cursor')
+    work.markLeftOut(spec.append.recipe, spec.append.cursorColumn === null ? 'identity' : 'cursor')
 }
 
-async function refresh(deps: PlanDeps, id: PlanId, spec: PlanSpec, signal: AbortSignal): Promise<Refreshed> {
+async function refresh(deps: PlanDeps, { spec, work }: Making, signal: AbortSignal): Promise<Refreshed> {
   const { account, mirror, clock } = deps
   let contacts = 0
   const onPage = (count: number) => {
     contacts += count
     deps.onProgress({ phase: 'mirror', done: contacts, total: null })
   }
-  const request = { emails: [...deps.plans.identities(id)], audiences: spec.audiences }
+  const request = { emails: work.identities(), audiences: spec.audiences }
   return refreshMirror({ account, mirror, clock, onPage }, request, signal)
 }
 
-/** Returns the requests that the plan will take. */
-async function diffAll(deps: PlanDeps, id: PlanId, spec: PlanSpec, signal: AbortSignal): Promise<number> {
-  const { plans, connection } = deps
-  const rules: DiffRules = {
+/** Second pass: each row against the mirror. Returns the requests that the plan will take. */
+async function compareAll(
+  deps: PlanDeps,
+  { id, spec, work }: Making,
+  read: (staged: StagedRow) => ReadRow,
+  signal: AbortSignal,
+): Promise<number> {
+  const { plans, staged } = deps
+  const rules = diffRules(deps, spec)
+  const requests = deps.account.requestCounter()
+  let done = 0
+  for (const batch of staged.iterate(batchRows)) {
+    signal.throwIfAborted()
+    const resolved = work.resolve(batch[0]?.row ?? 0, batch.at(-1)?.row ?? 0)
+    const rows = batch.map((one) => planRow(read(one), resolved.get(one.row), rules))
+    inTransaction(deps.db, () => plans.addRows(id, rows))
+    for (const { changes } of rows) if (changes.length > 0) requests.add(changes)
+    done += batch.length
+    deps.onProgress({ phase: 'comparing', done, total: staged.info.rows })
+    await breathe()
+  }
+  return requests.total()
+}
+
+function diffRules({ connector }: PlanDeps, spec: PlanSpec): DiffRules {
+  return {
     mode: spec.mode,
     heldBack: spec.heldBack,
     audiences: spec.audiences,
     fields: spec.mapping.fields,
-    repeatOf: deps.connector.repeatOf,
-  }
-  const total = plans.countOpen(id)
-  const requests = deps.account.requestCounter()
-  let done = 0
-  let lastRow = 0
-  for (;;) {
-    signal.throwIfAborted()
-    const rows = plans.openRows(id, connection.id, lastRow, batchRows)
-    if (rows.length === 0) return requests.total()
-    const diffs = rows.map((row) => ({
-      row: row.row,
-      remoteId: row.contact?.remoteId ?? null,
-      ...diffRow(row, rules),
-    }))
-    inTransaction(deps.db, () => plans.saveDiffs(id, diffs))
-    for (const { changes } of diffs) if (changes.length > 0) requests.add(changes)
-    lastRow = rows.at(-1)?.row ?? lastRow
-    done += rows.length
-    deps.onProgress({ phase: 'comparing', done, total })
-    await breathe()
+    repeatOf: connector.repeatOf,
   }
 }
 
 function summarise(
   deps: PlanDeps,
-  id: PlanId,
-  spec: PlanSpec,
-  schema: AccountSchema,
+  { id, spec, schema }: Making,
   done: { requests: number; refreshed: Refreshed; mirrorRequests: number },
 ): PlanSummary {
   const { connection, connector, staged, plans } = deps
@@ -172,9 +203,4 @@ function summarise(
 
 function audienceName(schema: AccountSchema, { kind, id }: AudienceRef): string {
   return schema.audiences.find((one) => one.kind === kind && one.id === id)?.name ?? id
-}
-
-/** Lets other calls be answered. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -1,6 +1,7 @@
 import type { Receipt, RejectView, RunRowView, RunView } from '../../../shared/contract/runs.ts'
 import type { PlanRowView, PlanSummary } from '../../../shared/contract/plans.ts'
-import type { Change, RowOutcome, RunId } from '../../../shared/model.ts'
+import type { Change, RowOutcome, RunId, RunStatus } from '../../../shared/model.ts'
+import { breathe } from '../breathe.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import type { Journal, Run, Step } from '../store/journal.ts'
 import type { PlanStore } from '../store/plans.ts'
@@ -13,17 +14,21 @@ export interface ReceiptDeps {
 
 const pageRows = 500
 
-/** Counts every row of the file under exactly one outcome. */
-export function makeReceipt(deps: ReceiptDeps, view: RunView): Receipt {
+/** Counts every row of the file under exactly one outcome. Lets other calls be answered while it counts. */
+export async function makeReceipt(deps: ReceiptDeps, view: RunView): Promise<Receipt> {
   const summary = deps.plans.summary(view.plan)
   const outcomes = noOutcomes()
-  for (const row of runRows(deps, view.id)) outcomes[row.outcome] += 1
-  const rows = summary.source.rows
+  let counted = 0
+  for (const row of runRows(deps, view.id, 0)) {
+    outcomes[row.outcome] += 1
+    counted += 1
+    if (counted % pageRows === 0) await breathe()
+  }
   return {
     ...view,
-    rows,
+    rows: summary.source.rows,
     outcomes,
-    addsUp: Object.values(outcomes).reduce((sum, count) => sum + count, 0) === rows,
+    addsUp: counted === summary.source.rows,
     requests: deps.journal.countRequests(view.id),
     audiences: summary.audiences.map(({ kind, name }) => `${kind} "${name}"`),
     service: summary.connection.service,
@@ -47,26 +52,32 @@ function noOutcomes(): Record<RowOutcome, number> {
   }
 }
 
-/** Every row of a run with what became of it, in file order. */
-export function* runRows({ plans, journal }: ReceiptDeps, run: RunId): Generator<RunRowView> {
-  const { plan } = journal.get(run)
-  for (let offset = 0; ; offset += pageRows) {
+/** Every row of a run after `afterRow` with what became of it, in file order. */
+export function* runRows(
+  { plans, journal }: ReceiptDeps,
+  run: RunId,
+  afterRow: number,
+): Generator<RunRowView> {
+  const { plan, status } = journal.get(run)
+  for (let offset = afterRow; ; offset += pageRows) {
     const rows = plans.rows(plan, null, offset, pageRows)
-    for (const row of rows) yield runRow(row, journal.steps(run, row.changes))
+    const steps = journal.stepsOfRows(run, offset + 1, offset + pageRows)
+    for (const row of rows) yield runRow(row, steps, status)
     if (rows.length < pageRows) return
   }
 }
 
-function runRow(row: PlanRowView, steps: ReadonlyMap<Change['id'], Step>): RunRowView {
+function runRow(row: PlanRowView, steps: ReadonlyMap<Change['id'], Step>, status: RunStatus): RunRowView {
   const ofRow = row.changes.map((change) => steps.get(change.id))
   const outcome = rowOutcome(row.kind, ofRow)
-  return { row: row.row, outcome, email: row.email, reason: reasonOf(row, ofRow, outcome) }
+  return { row: row.row, outcome, email: row.email, reason: reasonOf(row, ofRow, outcome, status) }
 }
 
 function reasonOf(
   row: PlanRowView,
   steps: readonly (Step | undefined)[],
   outcome: RowOutcome,
+  status: RunStatus,
 ): string | null {
   const said = steps
     .map((step, index) => stepReason(row.changes[index], step))
@@ -74,7 +85,8 @@ function reasonOf(
   const parts = [row.reason, ...new Set(said), row.warning].filter((text) => text !== null)
   if (outcome === 'in-doubt')
     parts.unshift(
-      'The connection broke before the answer came, so it may or may not have arrived. Resume the run to find out.',
+      'The connection broke before the answer came, so it may or may not have arrived. ' +
+        (status === 'finished' ? 'Look this person up in the account.' : 'Resume the run to find out.'),
     )
   if (outcome === 'not-sent') parts.unshift('The run ended before this row was sent.')
   return parts.length === 0 ? null : parts.join(' ')
@@ -87,8 +99,13 @@ function stepReason(change: Change | undefined, step: Step | undefined): string 
 }
 
 /** The rows that did not get through, with their cells as they are in the file. */
-export function* rejects(deps: ReceiptDeps, run: RunId, staged: StagedRows): Generator<RejectView> {
-  for (const row of runRows(deps, run)) {
+export function* rejects(
+  deps: ReceiptDeps,
+  run: RunId,
+  staged: StagedRows,
+  afterRow: number,
+): Generator<RejectView> {
+  for (const row of runRows(deps, run, afterRow)) {
     if (!rejectOutcomes.has(row.outcome)) continue
     const [stagedRow] = staged.rows({ from: row.row, limit: 1 })
     yield { ...row, cells: stagedRow?.cells ?? [] }
@@ -105,6 +122,7 @@ export function runView(run: Run, summary: PlanSummary, isUnderWay: boolean): Ru
     status: run.status,
     interrupted: run.status === 'running' && !isUnderWay,
     stoppedBecause: run.stoppedBecause,
+    stoppedCode: run.stoppedCode,
     startedAt: run.startedAt,
     endedAt: run.endedAt,
   }

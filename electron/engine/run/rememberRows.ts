@@ -4,19 +4,21 @@ import type { RunId } from '../../../shared/model.ts'
 
 /**
  * Keeps the recipe's bookmark, one per person: whoever was written (or needed nothing) is done and mode append leaves
- * them out next time; whoever failed is remembered as not done, so that no cursor ever skips them.
+ * them out next time; whoever failed is remembered as not done, so that no cursor ever skips them. A row without a
+ * usable address is remembered by its number: it may be corrected, and come again at the same cursor.
  */
-export function rememberRows({ db }: { readonly db: DatabaseSync }, run: RunId, spec: PlanSpec): void {
+export function rememberRows(db: DatabaseSync, run: RunId, spec: PlanSpec): void {
   if (spec.append === null) return
   db.prepare(
-    `INSERT INTO recipe_row (recipe, identity, cursor, done, run)
-     SELECT ?1, p.identity, nullif(p.cursor, ''),
-       p.kind IN ('unchanged', 'held-back') OR NOT EXISTS (
+    `INSERT INTO recipe_row (connection, recipe, identity, cursor, done, run)
+     SELECT plan.connection, :recipe, coalesce(p.identity, 'row ' || p.row), p.cursor,
+       p.kind <> 'invalid' AND NOT EXISTS (
          SELECT 1 FROM change c LEFT JOIN step s ON s.change = c.id AND s.run = r.id
          WHERE c.plan = p.plan AND c.row = p.row AND coalesce(s.status, '') NOT IN ('written', 'accepted', 'held-back')),
        r.id
-     FROM run r JOIN plan_row p ON p.plan = r.plan
-     WHERE r.id = ?2 AND p.identity IS NOT NULL AND p.kind IN ('create', 'update', 'unchanged', 'held-back')
-     ON CONFLICT (recipe, identity) DO UPDATE SET cursor = excluded.cursor, done = excluded.done, run = excluded.run`,
-  ).run(spec.append.recipe, run)
+     FROM run r JOIN plan ON plan.id = r.plan JOIN plan_row p ON p.plan = r.plan
+     WHERE r.id = :run AND p.kind IN ('create', 'update', 'unchanged', 'held-back', 'invalid')
+     ON CONFLICT (connection, recipe, identity) DO UPDATE
+       SET cursor = excluded.cursor, done = excluded.done, run = excluded.run`,
+  ).run({ recipe: spec.append.recipe, run })
 }

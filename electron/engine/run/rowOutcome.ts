@@ -8,8 +8,12 @@ export function rowOutcome(kind: RowKind, steps: readonly (Step | undefined)[]):
     case 'invalid':
     case 'duplicate':
     case 'left-out':
-    case 'held-back':
       return kind
+    // Their fields go where the user chose so; what became of those must not hide behind the word.
+    case 'held-back': {
+      const outcome = sentOutcome(steps)
+      return steps.length === 0 || outcome === 'written' || outcome === 'accepted' ? 'held-back' : outcome
+    }
     case 'create':
     case 'update':
       return sentOutcome(steps)

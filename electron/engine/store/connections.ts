@@ -47,6 +47,13 @@ export function connectionStore(db: DatabaseSync): ConnectionStore {
   }
 }
 
+/** What other tables call a connection. */
+export function connectionNumber(db: DatabaseSync, id: ConnectionId): number {
+  const row = db.prepare('SELECT n FROM connection WHERE id = ?').get(id)
+  if (!row) throw new AppError('not-found', 'That account is no longer connected. Connect it again.')
+  return row.n as number
+}
+
 function findConnection(all: readonly Connection[], idOrName: string): Connection {
   const wanted = idOrName.toLowerCase()
   const found = all.find((one) => one.id === idOrName || one.name.toLowerCase() === wanted)

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, type ErrorCode, type WireError } from '../../../shared/errors.ts'
 import type { Change, ChangeId, PlanId, RunId, RunStatus, StepStatus } from '../../../shared/model.ts'
 import type { RequestNote, StepOutcome } from '../connectors/connector.ts'
 
@@ -8,6 +8,7 @@ export interface Run {
   readonly plan: PlanId
   readonly status: RunStatus
   readonly stoppedBecause: string | null
+  readonly stoppedCode: ErrorCode | null
   readonly startedAt: number
   readonly endedAt: number | null
 }
@@ -27,10 +28,14 @@ export interface Step {
 
 /** The journal of runs. `begin` is durable before it returns; that is what makes a crash harmless. */
 export interface Journal {
-  create(id: RunId, plan: PlanId, now: number): void
-  end(id: RunId, status: Exclude<RunStatus, 'running'>, because: string | null, now: number): void
+  create(plan: PlanId, now: number): RunId
+  finish(id: RunId, now: number): void
+  stop(id: RunId, because: WireError, now: number): void
   reopen(id: RunId): void
-  get(id: string): Run
+  /** @throws AppError `not-found` */
+  get(id: RunId): Run
+  /** The run that carried out this plan. */
+  ofPlan(plan: PlanId): Run | null
   list(): Run[]
   /** The newest run that is not finished. */
   newestUnfinished(): Run | null
@@ -42,23 +47,31 @@ export interface Journal {
   /** Changes that were `sending` when the program or the run ended. */
   inDoubt(run: RunId): ChangeId[]
   steps(run: RunId, changes: readonly Change[]): Map<ChangeId, Step>
+  /** Steps of the changes of these rows. */
+  stepsOfRows(run: RunId, fromRow: number, toRow: number): Map<ChangeId, Step>
   countRequests(run: RunId): number
   /** Rows all of whose changes are settled. */
   countRowsDone(run: RunId): number
+  countRowsRejected(run: RunId): number
 }
 
 export function journal(db: DatabaseSync): Journal {
   const statements = prepare(db)
   return {
-    create: (id, plan, now) => void statements.create.run(id, plan, now),
-    end: (id, status, because, now) => void statements.end.run(status, because, now, id),
+    create: (plan, now) => Number(statements.create.run(plan, now).lastInsertRowid) as RunId,
+    finish: (id, now) => void statements.end.run('finished', null, null, now, id),
+    stop: (id, { message, code }, now) => void statements.end.run('stopped', message, code, now, id),
     reopen: (id) => void statements.reopen.run(id),
     get(id) {
       const row = statements.get.get(id)
-      if (!row) throw new AppError('not-found', `There is no run "${id}". See the list of runs.`)
+      if (!row) throw new AppError('not-found', `There is no run ${id}. See the list of runs.`)
       return runFromRow(row)
     },
     list: () => statements.list.all().map(runFromRow),
+    ofPlan(plan) {
+      const row = statements.ofPlan.get(plan)
+      return row ? runFromRow(row) : null
+    },
     newestUnfinished() {
       const row = statements.unfinished.get()
       return row ? runFromRow(row) : null
@@ -85,21 +98,26 @@ export function journal(db: DatabaseSync): Journal {
     },
     inDoubt: (run) => statements.inDoubt.all(run).map((row) => row.change as ChangeId),
     steps: (run, changes) => stepsOf(statements, run, changes),
+    stepsOfRows: (run, from, to) => stepMap(statements.stepsOfRows.all(run, from, to)),
     countRequests: (run) => (statements.requests.get(run) as { n: number }).n,
+    countRowsRejected: (run) => (statements.rowsRejected.get(run) as { n: number }).n,
     countRowsDone: (run) => (statements.rowsDone.get(run) as { n: number }).n,
   }
 }
 
 function prepare(db: DatabaseSync) {
   return {
-    create: db.prepare(`INSERT INTO run (id, plan, status, started_at) VALUES (?, ?, 'running', ?)`),
-    end: db.prepare('UPDATE run SET status = ?, stopped_because = ?, ended_at = ? WHERE id = ?'),
+    create: db.prepare(`INSERT INTO run (plan, status, started_at) VALUES (?, 'running', ?)`),
+    end: db.prepare(
+      'UPDATE run SET status = ?, stopped_because = ?, stopped_code = ?, ended_at = ? WHERE id = ?',
+    ),
     reopen: db.prepare(
-      `UPDATE run SET status = 'running', stopped_because = NULL, ended_at = NULL WHERE id = ?`,
+      `UPDATE run SET status = 'running', stopped_because = NULL, stopped_code = NULL, ended_at = NULL WHERE id = ?`,
     ),
     get: db.prepare('SELECT * FROM run WHERE id = ?'),
-    list: db.prepare('SELECT * FROM run ORDER BY started_at DESC, id DESC'),
-    unfinished: db.prepare(`SELECT * FROM run WHERE status <> 'finished' ORDER BY started_at DESC, id DESC`),
+    ofPlan: db.prepare('SELECT * FROM run WHERE plan = ?'),
+    list: db.prepare('SELECT * FROM run ORDER BY id DESC'),
+    unfinished: db.prepare(`SELECT * FROM run WHERE status <> 'finished' ORDER BY id DESC`),
     request: db.prepare(`INSERT INTO request (run, method, path, fields, changes, sending_at)
       VALUES (?, ?, ?, ?, ?, ?)`),
     begin: db.prepare(`INSERT INTO step (run, change, state, attempts, request) VALUES (?, ?, 'sending', 1, ?)
@@ -116,7 +134,13 @@ function prepare(db: DatabaseSync) {
     ),
     inDoubt: db.prepare(`SELECT change FROM step WHERE run = ? AND state = 'sending' ORDER BY change`),
     step: db.prepare('SELECT change, state, status, reason FROM step WHERE run = ? AND change = ?'),
+    stepsOfRows: db.prepare(`SELECT s.change, s.state, s.status, s.reason FROM run
+      JOIN change c ON c.plan = run.plan JOIN step s ON s.run = run.id AND s.change = c.id
+      WHERE run.id = ? AND c.row BETWEEN ? AND ?`),
     requests: db.prepare('SELECT count(*) AS n FROM request WHERE run = ?'),
+    rowsRejected:
+      db.prepare(`SELECT count(DISTINCT change.row) AS n FROM step JOIN change ON change.id = step.change
+      WHERE step.run = ? AND step.status = 'rejected'`),
     rowsDone: db.prepare(`SELECT count(*) AS n FROM (
       SELECT change.row FROM run JOIN change ON change.plan = run.plan
         LEFT JOIN step ON step.run = run.id AND step.change = change.id
@@ -135,12 +159,17 @@ function stepsOf(statements: Statements, run: RunId, changes: readonly Change[])
   return steps
 }
 
+function stepMap(rows: readonly Record<string, unknown>[]): Map<ChangeId, Step> {
+  return new Map(rows.map((row) => [row.change as ChangeId, row as unknown as Step]))
+}
+
 function runFromRow(row: Record<string, unknown>): Run {
   return {
     id: row.id as RunId,
     plan: row.plan as PlanId,
     status: row.status as RunStatus,
     stoppedBecause: row.stopped_because as string | null,
+    stoppedCode: row.stopped_code as ErrorCode | null,
     startedAt: row.started_at as number,
     endedAt: row.ended_at as number | null,
   }

@@ -14,6 +14,7 @@ import type {
   RemoteId,
 } from '../../../shared/model.ts'
 import type { Membership, MirrorPage } from '../connectors/connector.ts'
+import { connectionNumber } from './connections.ts'
 import { inTransaction } from './database.ts'
 
 /** For this long after our own write, a list read never overwrites what the write answered (kit.md §2.5). */
@@ -29,15 +30,17 @@ export interface Freshness {
 export interface MirrorStore {
   saveSchema(schema: AccountSchema): void
   schema(): AccountSchema
-  /** A page of a list read at `now`. */
-  savePage(page: MirrorPage, now: number): void
+  /** Numbers the reads of this account. A clock may be set back; numbers are not. */
+  beginRefresh(): number
+  /** A page of a list read at `now`, as a part of that refresh. */
+  savePage(page: MirrorPage, refresh: number, now: number): void
   /** What a write answered: newer than any list for the next five minutes. */
   saveWritten(contacts: readonly Contact[], memberships: readonly MembershipWrite[], now: number): void
-  /** Contacts not seen since `startedAt` are gone from the account. Call after a whole read. */
-  forgetPeopleUnseenSince(startedAt: number): void
-  /** These addresses were asked for at `startedAt` and did not come back: nobody has them. */
-  forgetAddresses(emails: readonly string[], startedAt: number): void
-  forgetMembersUnseenSince(audience: AudienceRef, startedAt: number): void
+  /** Contacts that this refresh did not see are gone from the account. Call after a whole read. */
+  forgetPeopleUnseen(refresh: number, now: number): void
+  /** These addresses were asked for in this refresh and did not come back: nobody has them. */
+  forgetAddressesUnseen(emails: readonly string[], refresh: number, now: number): void
+  forgetMembersUnseen(audience: AudienceRef, refresh: number, now: number): void
   freshness(part: string): Freshness | null
   setFreshness(part: string, freshness: Freshness): void
   contactByEmail(email: string): Contact | null
@@ -61,44 +64,57 @@ export interface ContactRow {
   readonly created_at: number | null
 }
 
-export function mirrorStore(db: DatabaseSync, connection: ConnectionId): MirrorStore {
+export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
   const statements = prepare(db)
+  const connection = connectionNumber(db, id)
   const protectedSince = (now: number) => now - listLagMs
   return {
     saveSchema: (schema) => inTransaction(db, () => saveSchema(db, connection, schema)),
     schema: () => readSchema(db, connection),
-    savePage(page, now) {
+    beginRefresh: () => (statements.beginRefresh.get(connection) as { refreshes: number }).refreshes,
+    savePage(page, refresh, now) {
+      const lag = { from: now - listLagMs, to: now }
       inTransaction(db, () => {
         for (const contact of page.contacts)
-          statements.listContact.run(...contactValues(connection, contact, now), null, protectedSince(now))
-        for (const member of page.memberships) saveMember(statements, connection, member, now, null)
-        endOldMemberships(statements, connection, page, now, protectedSince(now))
+          statements.listContact.run({
+            ...contactValues(connection, contact, refresh),
+            written_at: null,
+            ...lag,
+          })
+        for (const member of page.memberships) saveMember(statements, connection, member, refresh, null)
+        for (const kind of page.completeKinds)
+          for (const { remoteId } of page.contacts)
+            statements.endMembers.run({ connection, remote_id: remoteId, kind, refresh, ...lag })
       })
     },
     saveWritten(contacts, memberships, now) {
+      const refresh = (statements.lastRefresh.get(connection) as { refreshes: number }).refreshes
       for (const contact of contacts)
-        statements.writtenContact.run(...contactValues(connection, contact, now), now)
+        statements.writtenContact.run({ ...contactValues(connection, contact, refresh), written_at: now })
       for (const { remoteId, audience, op } of memberships) {
-        if (op === 'join') saveMember(statements, connection, { remoteId, audience, since: now }, now, now)
+        if (op === 'join')
+          saveMember(statements, connection, { remoteId, audience, since: now }, refresh, now)
         else statements.deleteMember.run(connection, remoteId, audience.kind, audience.id)
       }
     },
-    forgetPeopleUnseenSince: (startedAt) =>
-      void statements.forgetPeople.run(connection, startedAt, protectedSince(startedAt)),
-    forgetAddresses(emails, startedAt) {
+    forgetPeopleUnseen: (refresh, now) =>
+      void statements.forgetPeople.run({ connection, refresh, from: now - listLagMs, to: now }),
+    forgetAddressesUnseen(emails, refresh, now) {
+      const lag = { from: now - listLagMs, to: now }
       inTransaction(db, () => {
         for (const email of emails)
-          statements.forgetAddress.run(connection, foldEmail(email), startedAt, protectedSince(startedAt))
+          statements.forgetAddress.run({ connection, email: foldEmail(email), refresh, ...lag })
       })
     },
-    forgetMembersUnseenSince: (audience, startedAt) =>
-      void statements.forgetMembers.run(
+    forgetMembersUnseen: ({ kind, id }, refresh, now) =>
+      void statements.forgetMembers.run({
         connection,
-        audience.kind,
-        audience.id,
-        startedAt,
-        protectedSince(startedAt),
-      ),
+        kind,
+        audience: id,
+        refresh,
+        from: now - listLagMs,
+        to: now,
+      }),
     freshness: (part) => (statements.freshness.get(connection, part) as Freshness | undefined) ?? null,
     setFreshness: (part, { at, since }) => void statements.setFreshness.run(connection, part, at, since),
     contactByEmail(email) {
@@ -110,39 +126,46 @@ export function mirrorStore(db: DatabaseSync, connection: ConnectionId): MirrorS
 }
 
 const insertContact = `INSERT INTO contact
-  (connection, remote_id, email, email_folded, phone, external_id, state, left_reason, fields, created_at, seen_at, written_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+  (connection, remote_id, email, email_folded, phone, external_id, state, left_reason, fields, created_at, seen_in, written_at)
+  VALUES (:connection, :remote_id, :email, :email_folded, :phone, :external_id, :state, :left_reason, :fields,
+    :created_at, :seen_in, :written_at)
   ON CONFLICT (connection, remote_id) DO UPDATE SET`
 
 const contactColumns = `email = excluded.email, email_folded = excluded.email_folded, phone = excluded.phone,
   external_id = excluded.external_id, state = excluded.state, left_reason = excluded.left_reason,
-  fields = excluded.fields, created_at = excluded.created_at, seen_at = excluded.seen_at`
+  fields = excluded.fields, created_at = excluded.created_at, seen_in = excluded.seen_in`
+
+/** We wrote it so lately that a list may not show it yet. A time in the future is a clock that was set back. */
+const justWritten = 'coalesce(written_at BETWEEN :from AND :to, 0)'
 
 function prepare(db: DatabaseSync) {
   return {
-    // A list may lag behind our own write: then it only proves that the person is still there.
+    beginRefresh: db.prepare(
+      'UPDATE connection SET refreshes = refreshes + 1 WHERE n = ? RETURNING refreshes',
+    ),
+    lastRefresh: db.prepare('SELECT refreshes FROM connection WHERE n = ?'),
     // That someone left is believed at once, from wherever it comes.
     listContact: db.prepare(`${insertContact} ${contactColumns}
-      WHERE contact.written_at IS NULL OR contact.written_at < ?13
+      WHERE NOT coalesce(contact.written_at BETWEEN :from AND :to, 0)
          OR (excluded.left_reason IS NOT NULL AND contact.left_reason IS NULL)`),
     writtenContact: db.prepare(`${insertContact} ${contactColumns}, written_at = excluded.written_at`),
     member:
-      db.prepare(`INSERT INTO membership (connection, remote_id, kind, audience, since, seen_at, written_at)
+      db.prepare(`INSERT INTO membership (connection, remote_id, kind, audience, since, seen_in, written_at)
       VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (connection, remote_id, kind, audience) DO UPDATE SET
-        since = coalesce(excluded.since, membership.since), seen_at = excluded.seen_at,
+        since = coalesce(excluded.since, membership.since), seen_in = excluded.seen_in,
         written_at = coalesce(excluded.written_at, membership.written_at)`),
     deleteMember: db.prepare(
       'DELETE FROM membership WHERE connection = ? AND remote_id = ? AND kind = ? AND audience = ?',
     ),
-    endMembers: db.prepare(`DELETE FROM membership
-      WHERE connection = ? AND remote_id = ? AND kind = ? AND seen_at < ? AND (written_at IS NULL OR written_at < ?)`),
+    endMembers: db.prepare(`DELETE FROM membership WHERE connection = :connection AND remote_id = :remote_id
+      AND kind = :kind AND seen_in < :refresh AND NOT ${justWritten}`),
     forgetPeople: db.prepare(`DELETE FROM contact
-      WHERE connection = ? AND seen_at < ? AND (written_at IS NULL OR written_at < ?)`),
-    forgetAddress: db.prepare(`DELETE FROM contact
-      WHERE connection = ? AND email_folded = ? AND seen_at < ? AND (written_at IS NULL OR written_at < ?)`),
-    forgetMembers: db.prepare(`DELETE FROM membership
-      WHERE connection = ? AND kind = ? AND audience = ? AND seen_at < ? AND (written_at IS NULL OR written_at < ?)`),
+      WHERE connection = :connection AND seen_in < :refresh AND NOT ${justWritten}`),
+    forgetAddress: db.prepare(`DELETE FROM contact WHERE connection = :connection
+      AND email_folded = :email AND seen_in < :refresh AND NOT ${justWritten}`),
+    forgetMembers: db.prepare(`DELETE FROM membership WHERE connection = :connection
+      AND kind = :kind AND audience = :audience AND seen_in < :refresh AND NOT ${justWritten}`),
     freshness: db.prepare('SELECT at, since FROM freshness WHERE connection = ? AND part = ?'),
     setFreshness: db.prepare(`INSERT INTO freshness (connection, part, at, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (connection, part) DO UPDATE SET at = excluded.at, since = excluded.since`),
@@ -153,43 +176,30 @@ function prepare(db: DatabaseSync) {
 
 type Statements = ReturnType<typeof prepare>
 
-function contactValues(connection: ConnectionId, contact: Contact, now: number) {
-  return [
+function contactValues(connection: number, contact: Contact, refresh: number) {
+  return {
     connection,
-    contact.remoteId,
-    contact.email,
-    contact.email === null ? null : foldEmail(contact.email),
-    contact.phone,
-    contact.externalId,
-    contact.state,
-    contact.left,
-    JSON.stringify(contact.fields),
-    contact.createdAt,
-    now,
-  ] as const
+    remote_id: contact.remoteId,
+    email: contact.email,
+    email_folded: contact.email === null ? null : foldEmail(contact.email),
+    phone: contact.phone,
+    external_id: contact.externalId,
+    state: contact.state,
+    left_reason: contact.left,
+    fields: JSON.stringify(contact.fields),
+    created_at: contact.createdAt,
+    seen_in: refresh,
+  }
 }
 
 function saveMember(
   statements: Statements,
-  connection: ConnectionId,
-  member: Membership,
-  seenAt: number,
+  connection: number,
+  { remoteId, audience, since }: Membership,
+  refresh: number,
   writtenAt: number | null,
 ): void {
-  const { remoteId, audience, since } = member
-  statements.member.run(connection, remoteId, audience.kind, audience.id, since, seenAt, writtenAt)
-}
-
-function endOldMemberships(
-  statements: Statements,
-  connection: ConnectionId,
-  page: MirrorPage,
-  now: number,
-  protectedSince: number,
-): void {
-  for (const kind of page.completeKinds)
-    for (const contact of page.contacts)
-      statements.endMembers.run(connection, contact.remoteId, kind, now, protectedSince)
+  statements.member.run(connection, remoteId, audience.kind, audience.id, since, refresh, writtenAt)
 }
 
 /** A row of the `contact` table as the contact it stands for. */
@@ -206,7 +216,7 @@ export function contactFromRow(row: ContactRow): Contact {
   }
 }
 
-function saveSchema(db: DatabaseSync, connection: ConnectionId, schema: AccountSchema): void {
+function saveSchema(db: DatabaseSync, connection: number, schema: AccountSchema): void {
   db.prepare('DELETE FROM field WHERE connection = ?').run(connection)
   db.prepare('DELETE FROM audience WHERE connection = ?').run(connection)
   const field = db.prepare(
@@ -220,7 +230,7 @@ function saveSchema(db: DatabaseSync, connection: ConnectionId, schema: AccountS
   for (const one of schema.audiences) audience.run(connection, one.kind, one.id, one.name, one.open ? 1 : 0)
 }
 
-function readSchema(db: DatabaseSync, connection: ConnectionId): AccountSchema {
+function readSchema(db: DatabaseSync, connection: number): AccountSchema {
   const fields = db
     .prepare('SELECT id, key, label, type, custom FROM field WHERE connection = ?')
     .all(connection)

@@ -44,3 +44,8 @@ export function storageError(error: unknown, path: string): unknown {
 export function isStorageFull(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 13
 }
+
+/** The same for work inside the engine, which has one database. */
+export function inWords(error: unknown): unknown {
+  return storageError(error, "Listferry's database")
+}

@@ -38,10 +38,10 @@ describe('openDatabase', () => {
 
   it('migrates once and keeps what is there', () => {
     const first = openDatabase(path)
-    first.exec(`INSERT INTO recipe_row VALUES ('r', 'ann@example.com', NULL, 1, 'run')`)
+    first.exec(`INSERT INTO source VALUES ('s', '/a.csv', '{}', 1)`)
     first.close()
     const again = openDatabase(path)
-    expect(again.prepare('SELECT count(*) AS n FROM recipe_row').get()).toEqual({ n: 1 })
+    expect(again.prepare('SELECT count(*) AS n FROM source').get()).toEqual({ n: 1 })
     again.close()
   })
 
@@ -62,11 +62,11 @@ describe('openDatabase', () => {
 
   it('rolls back a transaction that found no room, keeps what was there, and says what to do', () => {
     const db = openDatabase(path, { maxPages: 60 })
-    const insert = db.prepare(`INSERT INTO recipe_row VALUES ('r', ?, NULL, 1, ?)`)
-    insert.run('kept@example.com', 'run')
+    const insert = db.prepare(`INSERT INTO source VALUES (?, ?, '{}', 1)`)
+    insert.run('kept', '/kept.csv')
     const fill = () =>
       inTransaction(db, () => {
-        for (let n = 0; n < 1000; n += 1) insert.run(`${n}@example.com`, 'x'.repeat(1000))
+        for (let n = 0; n < 1000; n += 1) insert.run(String(n), 'x'.repeat(1000))
       })
     const error = (() => {
       try {
@@ -77,7 +77,7 @@ describe('openDatabase', () => {
       return null
     })()
     expect(String(error)).toMatch(/no room left/)
-    expect(db.prepare('SELECT identity FROM recipe_row').all()).toEqual([{ identity: 'kept@example.com' }])
+    expect(db.prepare('SELECT id FROM source').all()).toEqual([{ id: 'kept' }])
     db.close()
   })
 })

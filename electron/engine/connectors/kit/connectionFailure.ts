@@ -13,7 +13,8 @@ const neverLeft: ReadonlySet<string> = new Set([
 
 /** Turns what `fetch` (or reading its answer) threw into the error that a user reads and that a retry decides by. */
 export function connectionFailure(cause: unknown, host: string, signal: AbortSignal): AppError {
-  if (cause instanceof AppError) return cause
+  // The reason of an abort may itself be some other request's AppError: it says nothing about this one.
+  if (cause instanceof AppError && cause !== signal.reason) return cause
   if (signal.aborted) return new AppError('cancelled', 'Cancelled.', { cause, mayHaveHappened: true })
   if (cause instanceof Error && cause.name === 'TimeoutError')
     return new AppError('unavailable', 'Kit took too long to answer. Try again in a few minutes.', {

@@ -39,6 +39,7 @@ export async function* pull(
       const isLast = list === lists.length
       yield {
         ...mirrorPage(page.rows, request, await fieldsFor(page.rows)),
+        ...(page.refused.length > 0 && { refused: page.refused }),
         ...(isLast ? nextOf(request, at) : { cursor: writeCursor(at) }),
       }
     }
@@ -56,19 +57,42 @@ export async function cost(deps: PullDeps, request: PullRequest, signal: AbortSi
   return requests
 }
 
+interface PeoplePage extends ListPage<KitSubscriber> {
+  /** On the last page: addresses that Kit does not take for one. */
+  readonly refused: readonly string[]
+}
+
+/** Kit refuses a whole comma list for one address it doesn't like: it is found, left out, and reported. */
 async function* readList(
   deps: PullDeps,
   request: PullRequest,
   list: PeopleList,
   after: string | null,
   signal: AbortSignal,
-): AsyncGenerator<ListPage<KitSubscriber>> {
+): AsyncGenerator<PeoplePage> {
   const about = aboutOf(deps, request)
-  try {
-    yield* listPages(deps.send, { ...list, rows: 'subscribers', row: subscriber, about }, after, signal)
-  } catch (error) {
-    if (!isRefusal(error) || list.addresses === undefined) throw error
-    throw refusedAddress(await refusedAmong(deps.send, list.addresses, signal), error)
+  const refused: string[] = []
+  let asked = list
+  for (;;) {
+    try {
+      const pages = listPages(
+        deps.send,
+        { ...asked, rows: 'subscribers', row: subscriber, about },
+        after,
+        signal,
+      )
+      for await (const page of pages) yield { ...page, refused: page.after === null ? refused : [] }
+      return
+    } catch (error) {
+      if (!isRefusal(error) || asked.addresses === undefined) throw error
+      const email = await refusedAmong(deps.send, asked.addresses, signal)
+      refused.push(email)
+      const rest = asked.addresses.filter((address) => address !== email)
+      asked = { ...asked, ...lookUp(rest), addresses: rest }
+      if (rest.length > 0) continue
+      yield { rows: [], after: null, dateMs: null, refused }
+      return
+    }
   }
 }
 
@@ -76,7 +100,7 @@ function isRefusal(error: unknown): error is AppError {
   return error instanceof AppError && error.code === 'rejected'
 }
 
-/** Kit refuses a whole comma list for one address it doesn't like: halving finds out which, to name it. */
+/** Halving finds out which. */
 async function refusedAmong(
   send: SendToKit,
   addresses: readonly string[],
@@ -87,14 +111,6 @@ async function refusedAmong(
   const answer = await send({ method: 'GET', ...lookUp(half), accept: [400, 422] }, signal)
   const refused = answer.status < 300 ? addresses.slice(half.length) : half
   return refusedAmong(send, refused, signal)
-}
-
-function refusedAddress(email: string, cause: AppError): AppError {
-  return new AppError(
-    'rejected',
-    `Kit does not take “${email}” for an email address, so whether this person is there cannot be known. Correct it in the file, or leave the row out.`,
-    { cause },
-  )
 }
 
 function aboutOf(deps: PullDeps, request: PullRequest): string {

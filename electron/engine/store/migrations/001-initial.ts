@@ -1,17 +1,20 @@
 /** Connections, the mirror, staged sources, plans, and the journal of runs. */
 export const initial = `
+-- n: what other tables call it; id: what the keychain calls it.
 CREATE TABLE connection (
-  id            TEXT PRIMARY KEY,
+  n             INTEGER PRIMARY KEY AUTOINCREMENT,
+  id            TEXT NOT NULL UNIQUE,
   service       TEXT NOT NULL,
   name          TEXT NOT NULL,
   practice_address TEXT,
   credential_form TEXT NOT NULL,
   account       TEXT NOT NULL,
+  refreshes     INTEGER NOT NULL DEFAULT 0,
   created_at    INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE field (
-  connection    TEXT NOT NULL REFERENCES connection ON DELETE CASCADE,
+  connection    INTEGER NOT NULL REFERENCES connection ON DELETE CASCADE,
   id            TEXT NOT NULL,
   key           TEXT NOT NULL,
   label         TEXT NOT NULL,
@@ -21,7 +24,7 @@ CREATE TABLE field (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE audience (
-  connection    TEXT NOT NULL REFERENCES connection ON DELETE CASCADE,
+  connection    INTEGER NOT NULL REFERENCES connection ON DELETE CASCADE,
   kind          TEXT NOT NULL,
   id            TEXT NOT NULL,
   name          TEXT NOT NULL,
@@ -29,9 +32,10 @@ CREATE TABLE audience (
   PRIMARY KEY (connection, kind, id)
 ) STRICT, WITHOUT ROWID;
 
--- fields: JSON object, field id to value. written_at: when we last wrote this person, in ms.
+-- fields: JSON object, field id to value. seen_in: number of the refresh that last saw this person.
+-- written_at: when we last wrote this person, in ms.
 CREATE TABLE contact (
-  connection    TEXT NOT NULL REFERENCES connection ON DELETE CASCADE,
+  connection    INTEGER NOT NULL REFERENCES connection ON DELETE CASCADE,
   remote_id     TEXT NOT NULL,
   email         TEXT,
   email_folded  TEXT,
@@ -41,19 +45,19 @@ CREATE TABLE contact (
   left_reason   TEXT,
   fields        TEXT NOT NULL,
   created_at    INTEGER,
-  seen_at       INTEGER NOT NULL,
+  seen_in       INTEGER NOT NULL,
   written_at    INTEGER,
   PRIMARY KEY (connection, remote_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX contact_by_email ON contact (connection, email_folded);
+CREATE INDEX contact_by_email ON contact (connection, email_folded) WHERE email_folded IS NOT NULL;
 
 CREATE TABLE membership (
-  connection    TEXT NOT NULL REFERENCES connection ON DELETE CASCADE,
+  connection    INTEGER NOT NULL REFERENCES connection ON DELETE CASCADE,
   remote_id     TEXT NOT NULL,
   kind          TEXT NOT NULL,
   audience      TEXT NOT NULL,
   since         INTEGER,
-  seen_at       INTEGER NOT NULL,
+  seen_in       INTEGER NOT NULL,
   written_at    INTEGER,
   PRIMARY KEY (connection, remote_id, kind, audience)
 ) STRICT, WITHOUT ROWID;
@@ -61,7 +65,7 @@ CREATE INDEX membership_by_audience ON membership (connection, kind, audience);
 
 -- When a part of the mirror was last read whole or caught up, and where the next read starts.
 CREATE TABLE freshness (
-  connection    TEXT NOT NULL REFERENCES connection ON DELETE CASCADE,
+  connection    INTEGER NOT NULL REFERENCES connection ON DELETE CASCADE,
   part          TEXT NOT NULL,
   at            INTEGER NOT NULL,
   since         TEXT,
@@ -76,53 +80,51 @@ CREATE TABLE source (
   staged_at     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- AUTOINCREMENT here and below: a number that was shown to somebody never comes to mean something else.
 CREATE TABLE plan (
-  id            TEXT PRIMARY KEY,
-  connection    TEXT NOT NULL REFERENCES connection ON DELETE CASCADE,
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  connection    INTEGER NOT NULL REFERENCES connection ON DELETE CASCADE,
   source        TEXT NOT NULL REFERENCES source,
   spec          TEXT NOT NULL,
   summary       TEXT,
   created_at    INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
--- One per row of the source. mapped: JSON, field id to value. cursor: the cursor column's cell, for mode append.
+-- One per row of the source. cursor: the cursor column's cell, for mode append.
 CREATE TABLE plan_row (
-  plan          TEXT NOT NULL REFERENCES plan ON DELETE CASCADE,
+  plan          INTEGER NOT NULL REFERENCES plan ON DELETE CASCADE,
   row           INTEGER NOT NULL,
-  kind          TEXT,
+  kind          TEXT NOT NULL,
   reason        TEXT,
   warning       TEXT,
-  identity      TEXT,
   email         TEXT,
-  remote_id     TEXT,
-  mapped        TEXT,
-  left_reason   TEXT,
-  cursor        TEXT,
+  identity      TEXT,
+  cursor        ANY,
   PRIMARY KEY (plan, row)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX plan_row_by_identity ON plan_row (plan, identity) WHERE identity IS NOT NULL;
 
 CREATE TABLE change (
   id            INTEGER PRIMARY KEY,
-  plan          TEXT NOT NULL REFERENCES plan ON DELETE CASCADE,
+  plan          INTEGER NOT NULL REFERENCES plan ON DELETE CASCADE,
   row           INTEGER NOT NULL,
   body          TEXT NOT NULL
 ) STRICT;
 CREATE INDEX change_by_row ON change (plan, row);
 
 CREATE TABLE run (
-  id            TEXT PRIMARY KEY,
-  plan          TEXT NOT NULL REFERENCES plan ON DELETE CASCADE,
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  plan          INTEGER NOT NULL UNIQUE REFERENCES plan ON DELETE CASCADE,
   status        TEXT NOT NULL,
   stopped_because TEXT,
+  stopped_code  TEXT,
   started_at    INTEGER NOT NULL,
   ended_at      INTEGER
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Every request that a run made, without any value: what left this computer.
 CREATE TABLE request (
   id            INTEGER PRIMARY KEY,
-  run           TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+  run           INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
   method        TEXT NOT NULL,
   path          TEXT NOT NULL,
   fields        TEXT NOT NULL,
@@ -135,7 +137,7 @@ CREATE INDEX request_by_run ON request (run);
 
 -- The journal. A row is written before its request leaves (state 'sending') and again when it is answered.
 CREATE TABLE step (
-  run           TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+  run           INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
   change        INTEGER NOT NULL REFERENCES change ON DELETE CASCADE,
   state         TEXT NOT NULL,
   attempts      INTEGER NOT NULL,
@@ -146,14 +148,17 @@ CREATE TABLE step (
   PRIMARY KEY (run, change)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX step_unsettled ON step (run) WHERE state = 'sending';
+CREATE INDEX step_by_change ON step (change);
+CREATE INDEX step_by_request ON step (request);
 
 -- Which people a recipe has dealt with, for mode append: the bookmark is per row, so a failed row is never skipped.
 CREATE TABLE recipe_row (
+  connection    INTEGER NOT NULL REFERENCES connection ON DELETE CASCADE,
   recipe        TEXT NOT NULL,
   identity      TEXT NOT NULL,
-  cursor        TEXT,
+  cursor        ANY,
   done          INTEGER NOT NULL,
-  run           TEXT NOT NULL,
-  PRIMARY KEY (recipe, identity)
+  run           INTEGER NOT NULL,
+  PRIMARY KEY (connection, recipe, identity)
 ) STRICT, WITHOUT ROWID;
 `

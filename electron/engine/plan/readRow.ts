@@ -1,0 +1,83 @@
+import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import { compileMapping } from '../../../shared/mapping/compileMapping.ts'
+import type { Column, Field, FieldId, FieldValue, Problem } from '../../../shared/model.ts'
+import { foldEmail } from '../../../shared/values/foldEmail.ts'
+import type { Connector } from '../connectors/connector.ts'
+import type { StagedRow } from '../source/stagedRows.ts'
+import { type Cursor, cursorReader } from './cursor.ts'
+
+/** A row of the file as its mapping reads it. */
+export type ReadRow = {
+  readonly row: number
+  readonly email: string | null
+  readonly cursor: Cursor
+  /** What was read in a way the user should see, in words. */
+  readonly warning: string | null
+  /** Why the file says that this person left. */
+  readonly leftReason: string | null
+} & (
+  | { readonly valid: false; readonly reason: string }
+  | {
+      readonly valid: true
+      readonly email: string
+      /** The folded address: who this is. */
+      readonly identity: string
+      /** As the service would hold them, without the address; `null` clears. */
+      readonly values: Readonly<Record<FieldId, FieldValue>>
+    }
+)
+
+const email = 'email' as FieldId
+
+/** Reads staged rows by a plan's mapping. Pure: the same row is always read the same way. */
+export function rowReader(
+  spec: PlanSpec,
+  columns: readonly Column[],
+  fields: readonly Field[],
+  storedValue: Connector['storedValue'],
+): (staged: StagedRow) => ReadRow {
+  const map = compileMapping(spec.mapping, columns)
+  const fieldById = new Map(fields.map((field) => [field.id, field]))
+  const cursorColumn = columns[spec.append?.cursorColumn ?? -1]
+  const readCursor = cursorColumn && cursorReader(cursorColumn, spec.mapping.values)
+  return ({ row, cells }) => {
+    const { values, severity, problems, left } = map(cells, row)
+    const address = values[email]
+    const read = {
+      row,
+      cursor: readCursor ? readCursor(cells[cursorColumn.index] ?? '', row) : null,
+      leftReason: left,
+    }
+    if (severity === 'invalid' || typeof address !== 'string') {
+      const said = typeof address === 'string' ? address : null
+      return { ...read, valid: false, email: said, reason: words(problems), warning: null }
+    }
+    return {
+      ...read,
+      valid: true,
+      email: address,
+      identity: foldEmail(address),
+      warning: problems.length > 0 ? words(problems) : null,
+      values: storedValues(values, fieldById, storedValue),
+    }
+  }
+}
+
+function storedValues(
+  values: Readonly<Record<FieldId, FieldValue>>,
+  fields: ReadonlyMap<FieldId, Field>,
+  storedValue: Connector['storedValue'],
+): Record<FieldId, FieldValue> {
+  const stored: Record<FieldId, FieldValue> = {}
+  for (const id in values) {
+    const value = values[id as FieldId]
+    const field = fields.get(id as FieldId)
+    if (id !== email && field && value !== undefined)
+      stored[field.id] = value === null ? null : storedValue(field, value)
+  }
+  return stored
+}
+
+function words(problems: readonly Problem[]): string {
+  return problems.map((problem) => problem.message).join(' ')
+}

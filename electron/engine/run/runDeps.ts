@@ -1,0 +1,20 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { RunProgress } from '../../../shared/contract/runs.ts'
+import type { Clock } from '../clock.ts'
+import type { Account } from '../connectors/connector.ts'
+import type { Journal } from '../store/journal.ts'
+import type { MirrorStore } from '../store/mirror.ts'
+import type { PlanStore } from '../store/plans.ts'
+
+/** What a run works with. */
+export interface RunDeps {
+  readonly db: DatabaseSync
+  readonly clock: Clock
+  readonly account: Account
+  readonly mirror: MirrorStore
+  readonly plans: PlanStore
+  readonly journal: Journal
+  readonly onProgress: (progress: Omit<RunProgress, 'remainingMs' | 'waiting'>) => void
+  /** Called in the transaction that ends the run. */
+  readonly onEnd: () => void
+}

@@ -1,0 +1,120 @@
+import { AppError, assertNever } from '../../../shared/errors.ts'
+import type { Change, ChangeId, PlanId, RunId } from '../../../shared/model.ts'
+import type { ApplyEvent, StepOutcome } from '../connectors/connector.ts'
+import { inTransaction } from '../store/database.ts'
+import { membershipsWritten } from './membershipsWritten.ts'
+import { progressTally, type Tally } from './progressTally.ts'
+import { inBatches, type RowChanges, rowsLeft } from './rowsLeft.ts'
+import type { RunDeps } from './runDeps.ts'
+
+interface Sending extends RunDeps {
+  readonly run: RunId
+  readonly tally: Tally
+  readonly signal: AbortSignal
+}
+
+/**
+ * Sends the rows that are left, several batches at once, as many as the account allows. The first failure keeps the
+ * others from beginning anything more; what they have under way comes to its end.
+ */
+export async function sendRows(deps: RunDeps, run: RunId, plan: PlanId, signal: AbortSignal): Promise<void> {
+  const { rowsPerBatch, parallelBatches } = deps.account.limits
+  const stop = new AbortController()
+  const tally = progressTally(deps, run, plan)
+  const sending = { ...deps, run, tally, signal: AbortSignal.any([signal, stop.signal]) }
+  const batches = inBatches(rowsLeft(deps, run, plan), rowsPerBatch)
+  const failures: unknown[] = []
+  const lane = async () => {
+    try {
+      for (const batch of batches) await sendBatch(sending, batch)
+    } catch (error) {
+      failures.push(error)
+      stop.abort()
+    }
+  }
+  await Promise.all(Array.from({ length: parallelBatches }, lane))
+  if (failures.length > 0) throw rootFailure(failures, signal)
+}
+
+/** What went wrong first: not the stops that followed from it. */
+function rootFailure(failures: readonly unknown[], signal: AbortSignal): unknown {
+  const isStop = (error: unknown) => error instanceof AppError && error.code === 'cancelled'
+  const root = failures.find((error) => !isStop(error)) ?? failures[0]
+  return isStop(root) && signal.aborted ? new AppError('cancelled', 'Stopped by you.', { cause: root }) : root
+}
+
+async function sendBatch(sending: Sending, batch: readonly RowChanges[]): Promise<void> {
+  const { account, journal, db, run, tally, signal } = sending
+  stopIfAsked(signal)
+  const changes = batch.flat()
+  const underWay = new Set<ChangeId>()
+  const outcomes: StepOutcome[] = []
+  try {
+    for await (const event of account.apply(changes, signal)) {
+      if (event.type === 'sending') {
+        // It has not left yet; whatever an earlier attempt at it did, it may be sent again.
+        if (signal.aborted) for (const change of event.changes) underWay.delete(change)
+        if (signal.aborted) inTransaction(db, () => journal.revoke(run, event.changes))
+        stopIfAsked(signal)
+      }
+      record(sending, changes, event, underWay, outcomes)
+    }
+  } catch (error) {
+    if (error instanceof AppError && !error.mayHaveHappened)
+      inTransaction(db, () => journal.revoke(run, [...underWay]))
+    throw error
+  }
+  tally.rowsDone(batch.length, rejectedRows(changes, outcomes))
+  stopIfIgnored(outcomes)
+}
+
+function stopIfAsked(signal: AbortSignal): void {
+  if (signal.aborted)
+    throw new AppError('cancelled', 'Stopped.', { cause: signal.reason, mayHaveHappened: true })
+}
+
+/** Writes one event to the journal, and what the service answered to the mirror, in one transaction. */
+function record(
+  { db, journal, mirror, clock, run, tally }: Sending,
+  changes: readonly Change[],
+  event: ApplyEvent,
+  underWay: Set<ChangeId>,
+  outcomes: StepOutcome[],
+): void {
+  const now = clock.now()
+  switch (event.type) {
+    case 'sending':
+      inTransaction(db, () => journal.begin(run, event.changes, event.request, now))
+      for (const change of event.changes) underWay.add(change)
+      tally.requestSent()
+      return
+    case 'settled':
+      inTransaction(db, () => {
+        journal.settle(run, event.outcomes, now)
+        mirror.saveWritten(event.contacts, membershipsWritten(changes, event.outcomes), now)
+      })
+      for (const outcome of event.outcomes) underWay.delete(outcome.change)
+      outcomes.push(...event.outcomes)
+      return
+    case 'job':
+      throw new AppError('bug', 'This service answers with jobs, which the engine does not follow yet.')
+    default:
+      assertNever(event)
+  }
+}
+
+function rejectedRows(changes: readonly Change[], outcomes: readonly StepOutcome[]): number {
+  const rejected = new Set(outcomes.filter(({ status }) => status === 'rejected').map(({ change }) => change))
+  return new Set(changes.filter(({ id }) => rejected.has(id)).map(({ row }) => row)).size
+}
+
+/** A field that the service no longer knows would be lost on every further row. */
+function stopIfIgnored(outcomes: readonly StepOutcome[]): void {
+  const ignored = [...new Set(outcomes.flatMap((outcome) => outcome.ignored ?? []))]
+  if (ignored.length > 0)
+    throw new AppError(
+      'conflict',
+      `The account ignored part of what was sent: ${ignored.join('; ')}. The field was probably renamed or deleted there ` +
+        'since the preview. Make a new plan to see how it is now; what was written stays written.',
+    )
+}

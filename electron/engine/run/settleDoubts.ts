@@ -1,0 +1,26 @@
+import type { ChangeId, RemoteId, RunId } from '../../../shared/model.ts'
+import type { StepOutcome } from '../connectors/connector.ts'
+import { inTransaction } from '../store/database.ts'
+import { membershipsWritten } from './membershipsWritten.ts'
+import type { RunDeps } from './runDeps.ts'
+
+/** Steps that were under way when the last attempt ended: read back where that decides, else send again. */
+export async function settleDoubts(deps: RunDeps, run: RunId, signal: AbortSignal): Promise<void> {
+  const { db, journal, plans, mirror, account, clock } = deps
+  const doubtful = plans.changes(journal.inDoubt(run))
+  if (doubtful.length === 0) return
+  const lookFirst = doubtful.filter((change) => change.repeat === 'look-first')
+  const done = lookFirst.length === 0 ? new Set<ChangeId>() : await account.alreadyDone(lookFirst, signal)
+  const outcomes = doubtful.filter(({ id }) => done.has(id)).map(({ id, key }) => foundDone(id, key.remoteId))
+  const again = doubtful.filter(({ id, repeat }) => repeat !== 'ask' && !done.has(id)).map(({ id }) => id)
+  inTransaction(db, () => {
+    journal.settle(run, outcomes, clock.now())
+    mirror.saveWritten([], membershipsWritten(doubtful, outcomes), clock.now())
+    journal.revoke(run, again)
+  })
+}
+
+function foundDone(change: ChangeId, remoteId: RemoteId | null): StepOutcome {
+  const reason = 'found done when the run was resumed'
+  return { change, status: 'written', httpStatus: 200, reason, ...(remoteId !== null && { remoteId }) }
+}

@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Account, MirrorPage, PullRequest } from '../../../electron/engine/connectors/connector.ts'
+import { refreshMirror } from '../../../electron/engine/mirror/refreshMirror.ts'
+import { connectionStore } from '../../../electron/engine/store/connections.ts'
+import { openDatabase } from '../../../electron/engine/store/database.ts'
+import { type MirrorStore, mirrorStore } from '../../../electron/engine/store/mirror.ts'
+import type { ConnectionId, Contact, RemoteId } from '../../../shared/model.ts'
+import { createManualClock, type ManualClock } from '../../support/manualClock.ts'
+
+const id = 'c' as ConnectionId
+const hour = 60 * 60_000
+const signal = new AbortController().signal
+
+let db: ReturnType<typeof openDatabase>
+let mirror: MirrorStore
+let clock: ManualClock
+let people: Map<string, Contact>
+let cheapest: PullRequest['what']
+let onPage: (page: number) => void
+
+beforeEach(() => {
+  db = openDatabase(':memory:')
+  const account = { id: '1', name: 'a', email: null, plan: null, contactLimit: null }
+  connectionStore(db).save({
+    id,
+    service: 'kit',
+    name: 'a',
+    practiceAddress: null,
+    credentialForm: 'api-key',
+    account,
+    createdAt: 1,
+  })
+  mirror = mirrorStore(db, id)
+  clock = createManualClock()
+  people = new Map(Array.from({ length: 30 }, (_, i) => [`p${i}`, person(i)]))
+  cheapest = 'people'
+  onPage = () => undefined
+})
+afterEach(() => db.close())
+
+function person(i: number, more: Partial<Contact> = {}): Contact {
+  return {
+    remoteId: `r${i}` as RemoteId,
+    email: `p${i}@example.org`,
+    phone: null,
+    externalId: null,
+    state: 'active',
+    left: null,
+    fields: {},
+    createdAt: 1,
+    ...more,
+  }
+}
+
+/** Lists in pages of ten; whatever the test calls cheapest costs one request. */
+const account = {
+  cost: (request: PullRequest) => Promise.resolve(request.what === cheapest ? 2 : 50),
+  async *pull(request: PullRequest): AsyncGenerator<MirrorPage> {
+    const found = [...people.values()].filter((one) => wanted(one, request))
+    for (let at = 0; at === 0 || at < found.length; at += 10) {
+      onPage(at / 10)
+      await Promise.resolve()
+      const last = at + 10 >= found.length
+      const contacts = found.slice(at, at + 10)
+      yield { contacts, memberships: [], completeKinds: ['tag'], ...(last ? { next: 's' } : { cursor: 'c' }) }
+    }
+  },
+} as unknown as Account
+
+function wanted({ left, email }: Contact, request: PullRequest): boolean {
+  if (request.what === 'left') return left !== null
+  if (request.what === 'these') return request.emails.includes(email ?? '')
+  return request.what === 'people'
+}
+
+const refresh = () =>
+  refreshMirror(
+    { account, mirror, clock },
+    { emails: [...people.values()].map((one) => one.email ?? ''), audiences: [] },
+    signal,
+  )
+
+describe('refreshMirror', () => {
+  it('has everyone after a whole read, and forgets who is gone', async () => {
+    await refresh()
+    expect(mirror.countContacts()).toBe(30)
+    people.delete('p7')
+    await clock.advance(hour)
+    expect((await refresh()).how).toBe('everyone')
+    expect(mirror.countContacts()).toBe(29)
+    expect(mirror.contactByEmail('p7@example.org')).toBeNull()
+  })
+
+  it('loses nobody when the clock is set back in the middle of a read', async () => {
+    await refresh()
+    await clock.advance(hour)
+    onPage = (page) => {
+      if (page === 1) clock.setNow(clock.now() - 2 * hour)
+    }
+    await refresh()
+    expect(mirror.countContacts()).toBe(30)
+    onPage = () => undefined
+    people.delete('p7')
+    await refresh()
+    expect(mirror.countContacts()).toBe(29)
+  })
+
+  it('forgets an address that was asked for and did not come back', async () => {
+    await refresh()
+    cheapest = 'these'
+    const emails = ['p3@example.org', 'p7@example.org', 'p8@example.org']
+    people.delete('p7')
+    await clock.advance(hour)
+    await refreshMirror({ account, mirror, clock }, { emails, audiences: [] }, signal)
+    expect(mirror.contactByEmail('p7@example.org')).toBeNull()
+    expect(mirror.contactByEmail('p3@example.org')).not.toBeNull()
+  })
+
+  it('reads what changed only within a day of a whole read, since deleted people leave no trace in it', async () => {
+    await refresh()
+    cheapest = 'left'
+    await clock.advance(hour)
+    const cost = (request: PullRequest) =>
+      Promise.resolve(request.what === 'people' || request.what === 'these' ? 50 : 1)
+    const deps = { account: { ...account, cost } as unknown as Account, mirror, clock }
+    const request = { emails: ['p1@example.org', 'p2@example.org'], audiences: [] }
+    expect((await refreshMirror(deps, request, signal)).how).toBe('what changed')
+    await clock.advance(24 * hour)
+    expect((await refreshMirror(deps, request, signal)).how).toBe('everyone')
+  })
+
+  it('learns from every refresh who left, even right after our own write', async () => {
+    await refresh()
+    mirror.saveWritten([person(4)], [], clock.now())
+    people.set('p4', person(4, { state: 'cancelled', left: 'unsubscribed' }))
+    await clock.advance(1000)
+    await refresh()
+    expect(mirror.contactByEmail('p4@example.org')?.left).toBe('unsubscribed')
+  })
+
+  it('for five minutes after our own write believes the write and not a list that lags', async () => {
+    await refresh()
+    mirror.saveWritten([person(4, { state: 'written' })], [], clock.now())
+    await clock.advance(4 * 60_000)
+    await refresh()
+    expect(mirror.contactByEmail('p4@example.org')?.state).toBe('written')
+    await clock.advance(2 * 60_000)
+    await refresh()
+    expect(mirror.contactByEmail('p4@example.org')?.state).toBe('active')
+  })
+})
