@@ -107,7 +107,7 @@ describe('a plan', () => {
   it('marks an address that the service does not take, and goes on with the others', async () => {
     kit().faults.clear()
     const fetchRefusing: typeof fetch = (input, init) => {
-      const url = new URL(input as string)
+      const url = new URL(input)
       const asked = url.searchParams.get('email_address')?.split(',') ?? []
       return asked.includes('p3@example.org')
         ? Promise.resolve(

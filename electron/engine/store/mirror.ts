@@ -67,7 +67,6 @@ export interface ContactRow {
 export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
   const statements = prepare(db)
   const connection = connectionNumber(db, id)
-  const protectedSince = (now: number) => now - listLagMs
   return {
     saveSchema: (schema) => inTransaction(db, () => saveSchema(db, connection, schema)),
     schema: () => readSchema(db, connection),
@@ -162,14 +161,14 @@ function prepare(db: DatabaseSync) {
       AND kind = :kind AND seen_in < :refresh AND NOT ${justWritten}`),
     forgetPeople: db.prepare(`DELETE FROM contact
       WHERE connection = :connection AND seen_in < :refresh AND NOT ${justWritten}`),
-    forgetAddress: db.prepare(`DELETE FROM contact WHERE connection = :connection
+    forgetAddress: db.prepare(`DELETE FROM contact INDEXED BY contact_by_email WHERE connection = :connection
       AND email_folded = :email AND seen_in < :refresh AND NOT ${justWritten}`),
     forgetMembers: db.prepare(`DELETE FROM membership WHERE connection = :connection
       AND kind = :kind AND audience = :audience AND seen_in < :refresh AND NOT ${justWritten}`),
     freshness: db.prepare('SELECT at, since FROM freshness WHERE connection = ? AND part = ?'),
     setFreshness: db.prepare(`INSERT INTO freshness (connection, part, at, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (connection, part) DO UPDATE SET at = excluded.at, since = excluded.since`),
-    byEmail: db.prepare('SELECT * FROM contact WHERE connection = ? AND email_folded = ?'),
+    byEmail: db.prepare('SELECT * FROM contact INDEXED BY contact_by_email WHERE connection = ? AND email_folded = ?'),
     count: db.prepare('SELECT count(*) AS n FROM contact WHERE connection = ?'),
   }
 }

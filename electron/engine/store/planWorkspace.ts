@@ -131,7 +131,7 @@ function resolveSql(table: string, audiences: readonly AudienceRef[]): string {
   )
   return `SELECT w.row, w.duplicate_of, w.left_reason AS file_left, w.left_out, w.refused, c.*${columns.join('')}
     FROM ${table} w
-    LEFT JOIN contact c ON c.connection = :connection AND c.email_folded = w.identity
+    LEFT JOIN contact c INDEXED BY contact_by_email ON c.connection = :connection AND c.email_folded = w.identity
     ${joins.join('\n')}
     WHERE w.row BETWEEN :from AND :to ORDER BY w.row`
 }

@@ -119,7 +119,7 @@ function prepare(db: DatabaseSync) {
       WHERE p.plan = :plan AND p.identity IS NOT NULL AND coalesce(s.state, 'waiting') = 'waiting'`),
     // A row that was held back from the start has only changes that the user chose to send all the same.
     ofWhoLeft: db.prepare(`SELECT c.*, k.left_reason FROM plan JOIN plan_row p ON p.plan = plan.id
-      JOIN contact k ON k.connection = plan.connection AND k.email_folded = p.identity
+      JOIN contact k INDEXED BY contact_by_email ON k.connection = plan.connection AND k.email_folded = p.identity
       JOIN change c ON c.plan = p.plan AND c.row = p.row
       LEFT JOIN step s ON s.run = :run AND s.change = c.id
       WHERE plan.id = :plan AND p.kind <> 'held-back' AND k.left_reason IS NOT NULL

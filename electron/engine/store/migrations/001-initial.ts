@@ -49,7 +49,8 @@ CREATE TABLE contact (
   written_at    INTEGER,
   PRIMARY KEY (connection, remote_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX contact_by_email ON contact (connection, email_folded) WHERE email_folded IS NOT NULL;
+-- Without statistics SQLite prefers the primary key's first column to this index: look-ups name it (INDEXED BY).
+CREATE INDEX contact_by_email ON contact (connection, email_folded);
 
 CREATE TABLE membership (
   connection    INTEGER NOT NULL REFERENCES connection ON DELETE CASCADE,
