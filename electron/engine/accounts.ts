@@ -3,7 +3,8 @@ import type { ConnectionId, ServiceId } from '../../shared/model.ts'
 import type { Clock } from './clock.ts'
 import type { Account, Connector, Credentials, Secret } from './connectors/connector.ts'
 import { openAccount } from './connectors/openAccount.ts'
-import type { Pacer, WaitReason } from './connectors/pacedFetch.ts'
+import type { AccountPacer } from './connectors/accountPacer.ts'
+import type { WaitReason } from './connectors/pacer.ts'
 import { connectorFor } from './connectors/registry.ts'
 import { isOfficialAddress, serviceAddress } from './connectors/serviceAddress.ts'
 import { practiceSpeed } from './practiceSpeed.ts'
@@ -14,7 +15,7 @@ import type { Vault } from './store/vault.ts'
 export interface OpenAccount {
   readonly connector: Connector
   readonly account: Account
-  readonly pacer: Pacer
+  readonly pacer: AccountPacer
 }
 
 export interface Wait {
@@ -51,7 +52,7 @@ export interface Accounts {
 export function createAccounts(ports: AccountPorts): Accounts {
   const opened = new Map<ConnectionId, Promise<OpenAccount>>()
   const given = new Map<ConnectionId, Secret>()
-  const pacers = new Map<ConnectionId, Pacer>()
+  const pacers = new Map<ConnectionId, AccountPacer>()
   return {
     open(connection) {
       const known = opened.get(connection.id)
@@ -90,7 +91,7 @@ interface Opening {
   readonly practiceAddress: string | null
   readonly credentials: Credentials
   readonly id: ConnectionId | null
-  readonly pacer?: Pacer | undefined
+  readonly pacer?: AccountPacer | undefined
 }
 
 async function openAt(ports: AccountPorts, opening: Opening): Promise<OpenAccount> {

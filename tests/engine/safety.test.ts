@@ -269,7 +269,9 @@ describe('closing the engine in the middle of a run', () => {
     const plan = await planOf(engine, csv(300))
     const running = engine.client.runs.start({ plan: plan.id })
     const controller = new AbortController()
-    const waiting = engine.client.runs.start({ plan: plan.id }, controller.signal).catch((error: unknown) => error)
+    const waiting = engine.client.runs
+      .start({ plan: plan.id }, controller.signal)
+      .catch((error: unknown) => error)
     controller.abort()
     expect(await waiting).toMatchObject({ code: 'cancelled' })
     expect((await running).outcomes.written).toBe(300)

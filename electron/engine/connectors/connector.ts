@@ -75,12 +75,22 @@ export interface RateWindow {
   readonly windowMs: number
 }
 
+/** A limit of its own. Services count per account, per endpoint, or both. */
+export interface RateBucket {
+  readonly name: string
+  readonly windows: readonly RateWindow[]
+}
+
 export interface AccountLimits {
   /** Rows (people) that one `apply` call may carry. Kit with a key: 1. */
   readonly rowsPerBatch: number
   /** `apply` calls that may be under way at once. */
   readonly parallelBatches: number
-  readonly windows: readonly RateWindow[]
+  /**
+   * Every bucket that such a request counts in, narrowest first and always in the same order, so that requests never
+   * wait for each other in a circle. The same name always has the same windows. Pure.
+   */
+  readonly bucketsOf: (method: string, url: URL) => readonly RateBucket[]
 }
 
 /** One signed-in account. Methods make requests; a request that failed is thrown as `AppError`. */
@@ -132,6 +142,8 @@ export interface Account {
 export interface RequestCounter {
   add(row: readonly ChangeDraft[]): void
   total(): number
+  /** The requests of each bucket; one request may count in several. */
+  byBucket(): readonly { readonly bucket: RateBucket; readonly requests: number }[]
 }
 
 export type PullRequest =

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Account, Connector, Credentials } from './connector.ts'
-import { createPacer, pacedFetch, type Pacer, type WaitReason } from './pacedFetch.ts'
+import { type AccountPacer, createAccountPacer, pacedFetch } from './accountPacer.ts'
+import type { WaitReason } from './pacer.ts'
 import { withRetry } from './retry.ts'
 import { timeLimitedFetch } from './timeLimitedFetch.ts'
 
@@ -15,14 +16,14 @@ export interface OpenAccountOptions {
   readonly speed?: number
   readonly timeLimitMs?: number
   /** The account's pacer from when it was open before, so that its limits go on. */
-  readonly pacer?: Pacer
+  readonly pacer?: AccountPacer
   readonly onWait?: (waitMs: number, why: WaitReason | 'retry') => void
 }
 
 export interface OpenedAccount {
   readonly account: Account
   /** The only pacer of this account: keep it for as long as the connection is open. */
-  readonly pacer: Pacer
+  readonly pacer: AccountPacer
 }
 
 /**
@@ -36,11 +37,8 @@ export function openAccount(
 ): OpenedAccount {
   const { address, clock, random, speed = 1, onWait } = options
   const account = connector.open(credentials, { address, clock, fetch: (input, init) => paced(input, init) })
-  const windows = account.limits.windows.map(({ requests, windowMs }) => ({
-    requests,
-    windowMs: windowMs / speed,
-  }))
-  const pacer = options.pacer ?? createPacer({ windows, clock, ...(onWait && { onWait }) })
+  const { bucketsOf } = account.limits
+  const pacer = options.pacer ?? createAccountPacer({ bucketsOf, speed, clock, ...(onWait && { onWait }) })
   const paced = pacedFetch(timeLimitedFetch(options.fetch ?? globalThis.fetch, options.timeLimitMs), pacer)
   const retrying = withRetry(account, { clock, random, onWait: (waitMs) => onWait?.(waitMs, 'retry') })
   return { account: retrying, pacer }

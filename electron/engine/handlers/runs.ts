@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import type { Receipt, RunProgress, RunRowView, RunView } from '../../../shared/contract/runs.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import type { EngineParts, RunUnderWay } from '../createEngine.ts'
@@ -69,16 +70,16 @@ function carryOut(
   open: () => RunId,
 ): Promise<Receipt> {
   const spec = parts.plans.spec(plan)
-  const { requests: planned } = parts.plans.summary(plan)
+  const planned = parts.plans.summary(plan)
   return parts.inTurn(spec.connection, signal, async (either) => {
     const connection = parts.connections.find(spec.connection)
     await refuseEditedFile(parts.sources.get(spec.source))
-    const { account, pacer } = await parts.accounts.open(connection)
+    const { account } = await parts.accounts.open(connection)
     const run = open()
     const state: RunUnderWay = { connection: connection.id, waiting: null }
     parts.underWay.set(run, state)
     const onProgress = (progress: Omit<RunProgress, 'remainingMs' | 'waiting'>) => {
-      const remainingMs = pacer.estimateMs(Math.max(0, planned - progress.requests))
+      const remainingMs = remaining(planned, progress.requests)
       parts.push({ name: 'run.progress', payload: { ...progress, remainingMs, waiting: state.waiting } })
       state.waiting = null
     }
@@ -91,6 +92,11 @@ function carryOut(
     }
     return makeReceipt(parts, viewOf(parts, parts.journal.get(run)))
   })
+}
+
+/** The plan's own estimate, less what is done. */
+function remaining({ requests, estimatedMs }: PlanSummary, done: number): number {
+  return requests === 0 ? 0 : Math.round((estimatedMs * Math.max(0, requests - done)) / requests)
 }
 
 function viewOf(parts: EngineParts, run: Run): RunView {

@@ -6,8 +6,8 @@ import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import type { AccountSchema, AudienceRef, PlanId } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
 import type { Clock } from '../clock.ts'
-import type { Account, Connector } from '../connectors/connector.ts'
-import type { Pacer } from '../connectors/pacedFetch.ts'
+import type { Account, Connector, RequestCounter } from '../connectors/connector.ts'
+import type { AccountPacer } from '../connectors/accountPacer.ts'
 import { type Refreshed, refreshMirror } from '../mirror/refreshMirror.ts'
 import type { StagedRow, StagedRows } from '../source/stagedRows.ts'
 import { type Connection, connectionNumber } from '../store/connections.ts'
@@ -25,7 +25,7 @@ export interface PlanDeps {
   readonly connection: Connection
   readonly connector: Connector
   readonly account: Account
-  readonly pacer: Pacer
+  readonly pacer: AccountPacer
   readonly mirror: MirrorStore
   readonly plans: PlanStore
   readonly staged: StagedRows
@@ -151,7 +151,7 @@ async function compareAll(
   { id, spec, work }: Making,
   read: (staged: StagedRow) => ReadRow,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<RequestCounter> {
   const { plans, staged } = deps
   const rules = diffRules(deps, spec)
   const requests = deps.account.requestCounter()
@@ -166,7 +166,7 @@ async function compareAll(
     deps.onProgress({ phase: 'comparing', done, total: staged.info.rows })
     await breathe()
   }
-  return requests.total()
+  return requests
 }
 
 function diffRules({ connector }: PlanDeps, spec: PlanSpec): DiffRules {
@@ -182,7 +182,7 @@ function diffRules({ connector }: PlanDeps, spec: PlanSpec): DiffRules {
 function summarise(
   deps: PlanDeps,
   { id, spec, schema }: Making,
-  done: { requests: number; refreshed: Refreshed; mirrorRequests: number },
+  done: { requests: RequestCounter; refreshed: Refreshed; mirrorRequests: number },
 ): PlanSummary {
   const { connection, connector, staged, plans } = deps
   return {
@@ -194,8 +194,8 @@ function summarise(
     counts: plans.countKinds(id),
     changes: plans.countChanges(id),
     warningRows: plans.countWarnings(id),
-    requests: done.requests,
-    estimatedMs: deps.pacer.estimateMs(done.requests),
+    requests: done.requests.total(),
+    estimatedMs: deps.pacer.estimateMs(done.requests.byBucket()),
     mirror: { how: done.refreshed.how, at: done.refreshed.at, requests: done.mirrorRequests },
     createdAt: deps.clock.now(),
   }

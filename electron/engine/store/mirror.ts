@@ -168,7 +168,9 @@ function prepare(db: DatabaseSync) {
     freshness: db.prepare('SELECT at, since FROM freshness WHERE connection = ? AND part = ?'),
     setFreshness: db.prepare(`INSERT INTO freshness (connection, part, at, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (connection, part) DO UPDATE SET at = excluded.at, since = excluded.since`),
-    byEmail: db.prepare('SELECT * FROM contact INDEXED BY contact_by_email WHERE connection = ? AND email_folded = ?'),
+    byEmail: db.prepare(
+      'SELECT * FROM contact INDEXED BY contact_by_email WHERE connection = ? AND email_folded = ?',
+    ),
     count: db.prepare('SELECT count(*) AS n FROM contact WHERE connection = ?'),
   }
 }

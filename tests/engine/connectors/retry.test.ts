@@ -32,8 +32,8 @@ function flaky(errors: (AppError | null)[], account: Partial<Account> = {}) {
     if (error) throw error
   }
   const base: Account = {
-    limits: { rowsPerBatch: 1, parallelBatches: 1, windows: [] },
-    requestCounter: () => ({ add: () => undefined, total: () => 0 }),
+    limits: { rowsPerBatch: 1, parallelBatches: 1, bucketsOf: () => [] },
+    requestCounter: () => ({ add: () => undefined, total: () => 0, byBucket: () => [] }),
     identify: async () => {
       await Promise.resolve()
       attempt()

@@ -7,7 +7,7 @@ import type {
   MembershipChange,
   RemoteId,
 } from '../../../../shared/model.ts'
-import type { ApplyEvent, RequestNote, StepOutcome, RequestCounter } from '../connector.ts'
+import type { ApplyEvent, RequestNote, StepOutcome, RateBucket, RequestCounter } from '../connector.ts'
 import { type KitSubscriber, understand, written } from './answers.ts'
 import { type AudienceNames, audienceWords, canLeave, membersPath } from './audience.ts'
 import type { CustomFieldReader, CustomFields } from './customFields.ts'
@@ -23,13 +23,14 @@ export interface ApplyDeps {
 }
 
 /** One request for each change, except those that Kit has no request for. */
-export function requestCounter(): RequestCounter {
+export function requestCounter(bucket: RateBucket): RequestCounter {
   let requests = 0
   return {
     add(row) {
       requests += row.filter((change) => !isImpossible(change)).length
     },
     total: () => requests,
+    byBucket: () => [{ bucket, requests }],
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   Credentials,
   Account,
   AccountLimits,
+  RateBucket,
 } from '../connector.ts'
 import { alreadyDone } from './alreadyDone.ts'
 import { apiKeyForm } from './apiKey.ts'
@@ -27,15 +28,17 @@ export const kitConnector: Connector = {
   open: openKit,
 }
 
+/** 120 requests in any 60 seconds for a key, whatever they ask for (kit.md §2.4). */
+const accountBucket: RateBucket = { name: 'account', windows: [{ requests: 120, windowMs: 60_000 }] }
+
 /**
- * 120 requests in any 60 seconds for a key (kit.md §2.4). A row is one to a few requests in a row, and answers may
- * take a second or two: four rows side by side keep two requests a second going even then, and no more than four
- * are in doubt after a crash.
+ * A row is one to a few requests in a row, and answers may take a second or two: four rows side by side keep two
+ * requests a second going even then, and no more than four are in doubt after a crash.
  */
 const limits: AccountLimits = {
   rowsPerBatch: 1,
   parallelBatches: 4,
-  windows: [{ requests: 120, windowMs: 60_000 }],
+  bucketsOf: () => [accountBucket],
 }
 
 /**
@@ -54,7 +57,7 @@ function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
   const kit = { send, fields, clock: deps.clock, audienceNames }
   return {
     limits,
-    requestCounter,
+    requestCounter: () => requestCounter(accountBucket),
     identify: (signal) => identify(send, signal),
     async describe(signal) {
       const schema = await describe(send, await fields.reread(signal), signal)

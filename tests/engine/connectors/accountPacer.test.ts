@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../shared/errors.ts'
-import type { RateWindow } from '../../../electron/engine/connectors/connector.ts'
-import { createPacer, pacedFetch, type WaitReason } from '../../../electron/engine/connectors/pacedFetch.ts'
+import { createAccountPacer, pacedFetch } from '../../../electron/engine/connectors/accountPacer.ts'
+import type { RateBucket, RateWindow } from '../../../electron/engine/connectors/connector.ts'
+import type { WaitReason } from '../../../electron/engine/connectors/pacer.ts'
 import { createManualClock } from '../../support/manualClock.ts'
 
 const minute = 60_000
@@ -10,7 +11,9 @@ const minute = 60_000
 function setUp(windows: readonly RateWindow[] = [{ requests: 3, windowMs: minute }]) {
   const clock = createManualClock()
   const waits: [number, WaitReason][] = []
-  const pacer = createPacer({ windows, clock, onWait: (ms, why) => waits.push([ms, why]) })
+  const bucket: RateBucket = { name: 'account', windows }
+  const onWait = (ms: number, why: WaitReason) => waits.push([ms, why])
+  const pacer = createAccountPacer({ bucketsOf: () => [bucket], speed: 1, clock, onWait })
   const arrivals: number[] = []
   const answers: Response[] = []
   let answerMs = 0
@@ -22,6 +25,7 @@ function setUp(windows: readonly RateWindow[] = [{ requests: 3, windowMs: minute
   return {
     clock,
     pacer,
+    estimateMs: (requests: number) => pacer.estimateMs([{ bucket, requests }]),
     waits,
     arrivals,
     answers,
@@ -82,7 +86,7 @@ describe('pacedFetch', () => {
     const { clock, pacer } = setUp([{ requests: 1, windowMs: minute }])
     const served: string[] = []
     const ask = async (name: string, signal?: AbortSignal) => {
-      const turn = await pacer.turn(signal)
+      const turn = await pacer.turn('GET', new URL('http://x/'), signal)
       served.push(name)
       turn.answered(new Response())
     }
@@ -114,8 +118,7 @@ describe('pacedFetch', () => {
   })
 
   it('gives the place of a failed request back', async () => {
-    const clock = createManualClock()
-    const pacer = createPacer({ windows: [{ requests: 1, windowMs: minute }], clock })
+    const { clock, pacer } = setUp([{ requests: 1, windowMs: minute }])
     const broken = pacedFetch(() => Promise.reject(new TypeError('fetch failed')), pacer)
     await expect(broken('http://x/')).rejects.toThrow('fetch failed')
     const second = expect(broken('http://x/')).rejects.toThrow('fetch failed')
@@ -189,8 +192,45 @@ describe('pacedFetch', () => {
   })
 
   it('estimates how long requests take from a standing start', () => {
-    const { pacer } = setUp([{ requests: 120, windowMs: minute }])
-    expect([0, 1, 120, 121, 10_000].map((n) => pacer.estimateMs(n))).toEqual([0, 0, 0, minute, 83 * minute])
+    const { estimateMs } = setUp([{ requests: 120, windowMs: minute }])
+    expect([0, 1, 120, 121, 10_000].map((n) => estimateMs(n))).toEqual([0, 0, 0, minute, 83 * minute])
+  })
+
+  it('keeps the limits of each bucket apart, and all that a request counts in', async () => {
+    const clock = createManualClock()
+    const bucket = (name: string, requests: number) => ({ name, windows: [{ requests, windowMs: minute }] })
+    const all = bucket('account', 3)
+    const slow = bucket('lists', 1)
+    const bucketsOf = (_method: string, url: URL) => (url.pathname === '/lists' ? [slow, all] : [all])
+    const pacer = createAccountPacer({ bucketsOf, speed: 1, clock })
+    const arrivals: [string, number][] = []
+    const fetch = pacedFetch((input) => {
+      arrivals.push([new URL(input as string).pathname, clock.monotonic()])
+      return Promise.resolve(new Response('{}'))
+    }, pacer)
+    const paths = ['/lists', '/lists', '/people', '/people', '/people']
+    const done = Promise.all(paths.map((path) => fetch(`http://x${path}`)))
+    await clock.advance(2 * minute)
+    await done
+    expect(arrivals.filter(([path]) => path === '/lists').map(([, at]) => at)).toEqual([0, minute])
+    expect(arrivals.filter(([, at]) => at < minute)).toHaveLength(3)
+    expect(
+      pacer.estimateMs([
+        { bucket: all, requests: 5 },
+        { bucket: slow, requests: 3 },
+      ]),
+    ).toBe(2 * minute)
+  })
+
+  it('shortens the windows of a practice account that runs faster', async () => {
+    const clock = createManualClock()
+    const bucket = { name: 'account', windows: [{ requests: 1, windowMs: minute }] }
+    const pacer = createAccountPacer({ bucketsOf: () => [bucket], speed: 60, clock })
+    const fetch = pacedFetch(() => Promise.resolve(new Response('{}')), pacer)
+    const both = Promise.all([fetch('http://x/'), fetch('http://x/')])
+    await clock.advance(1000)
+    await both
+    expect(pacer.requests()).toBe(2)
   })
 
   it('counts the requests it let through', async () => {

@@ -13,14 +13,10 @@ export interface PacerOptions {
   readonly onWait?: (waitMs: number, why: WaitReason) => void
 }
 
-/** Lets requests through at the pace an account allows. One for each account, shared by everything that uses it. */
+/** Lets requests through at the pace of one bucket. */
 export interface Pacer {
   /** Waits for a turn, in the order asked. Rejects with `cancelled` when aborted first: that request never left. */
   turn(signal?: AbortSignal): Promise<Turn>
-  /** How long `requests` take from a standing start at these limits, in milliseconds, answers taking no time. */
-  estimateMs(requests: number): number
-  /** Requests let through since the pacer was made. */
-  requests(): number
 }
 
 /** One request's turn. Exactly one of the two is called, once, when the request is over. */
@@ -31,13 +27,12 @@ export interface Turn {
 
 /**
  * A pacer that causes no refusal of its own (all windows hold at once) and believes the ones it sees:
- * a 429, or a 503 that says when to come back, stops the whole account until the wait is over.
+ * a 429, or a 503 that says when to come back, stops the whole bucket until the wait is over.
  */
 export function createPacer({ windows, clock, onWait }: PacerOptions): Pacer {
   const rolling = windows.map(rollingWindow)
   const block = createBlock(clock)
   let queue: Promise<void> = Promise.resolve()
-  let started = 0
   let wakeHead = () => {}
 
   const giveBack = () => {
@@ -62,7 +57,6 @@ export function createPacer({ windows, clock, onWait }: PacerOptions): Pacer {
 
   const begin = (): Turn => {
     for (const window of rolling) window.take()
-    started += 1
     const startedAt = clock.monotonic()
     return {
       answered(answer) {
@@ -91,24 +85,6 @@ export function createPacer({ windows, clock, onWait }: PacerOptions): Pacer {
         })
       }
     },
-    estimateMs: (requests) => Math.max(0, ...windows.map((window) => coldStartMs(window, requests))),
-    requests: () => started,
-  }
-}
-
-/** `fetch` that waits for its turn. A request gives its turn back when its answer's head arrives, or it fails. */
-export function pacedFetch(fetch: typeof globalThis.fetch, pacer: Pacer): typeof globalThis.fetch {
-  return async (input, init) => {
-    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
-    const turn = await pacer.turn(signal)
-    try {
-      const answer = await fetch(input, init)
-      turn.answered(answer)
-      return answer
-    } catch (error) {
-      turn.failed()
-      throw error
-    }
   }
 }
 
@@ -151,7 +127,8 @@ function untilRoomMs(windows: readonly RollingWindow[], now: number): number | n
   return waitMs
 }
 
-function coldStartMs({ requests: places, windowMs }: RateWindow, requests: number): number {
+/** How long so many requests take in one window from a standing start, answers taking no time. */
+export function coldStartMs({ requests: places, windowMs }: RateWindow, requests: number): number {
   return Math.max(0, Math.ceil(requests / places) - 1) * windowMs
 }
 
