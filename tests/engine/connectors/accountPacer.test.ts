@@ -212,8 +212,10 @@ describe('pacedFetch', () => {
     const done = Promise.all(paths.map((path) => fetch(`http://x${path}`)))
     await clock.advance(2 * minute)
     await done
-    expect(arrivals.filter(([path]) => path === '/lists').map(([, at]) => at)).toEqual([0, minute])
-    expect(arrivals.filter(([, at]) => at < minute)).toHaveLength(3)
+    const times = (path: string) => arrivals.filter(([one]) => one.startsWith(path)).map(([, at]) => at)
+    expect(mostInAnyWindow(times('/lists'), minute)).toBe(1)
+    expect(mostInAnyWindow(times('/'), minute)).toBe(3)
+    expect(times('/')).toHaveLength(5)
     expect(
       pacer.estimateMs([
         { bucket: all, requests: 5 },
