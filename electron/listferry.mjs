@@ -31,8 +31,10 @@ if (Number(process.versions.node.split('.')[0]) >= needed) {
     process.exitCode = 69
   } else {
     const child = spawn(node, [cli, ...process.argv.slice(2)], { stdio: 'inherit' })
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+    for (const signal of signals) process.on(signal, () => child.kill(signal))
     child.on('exit', (code, signal) => {
+      for (const each of signals) process.removeAllListeners(each) // so that the next line ends this process
       if (signal) process.kill(process.pid, signal)
       else process.exitCode = code ?? 1
     })

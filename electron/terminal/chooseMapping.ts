@@ -10,6 +10,7 @@ export interface MappingOptions {
   readonly left: readonly string[]
   readonly write: readonly string[]
   readonly clearBlanks: readonly string[]
+  /** ISO 3166-1 alpha-2, upper case. */
   readonly country: string | undefined
   readonly dates: 'day-month' | 'month-day' | undefined
   readonly decimal: '.' | ',' | undefined
@@ -43,9 +44,9 @@ export function chooseMapping(
   const rules = [...chosen].flatMap(([column, choice]) => fieldRule(column, choice))
   const constants = options.set.map((text) => constantRule(lookup, text))
   const taken = new Set(constants.map((rule) => rule.field))
-  const withRules = [...rules.filter((rule) => !taken.has(rule.field)), ...constants]
+  const filled = [...rules.filter((rule) => !taken.has(rule.field)), ...constants]
   const mapping: Mapping = {
-    fields: withRules.map((rule) => withOptions(rule, lookup, options)),
+    fields: withOptions(filled, lookup, options),
     left: [...chosen.values()].flatMap((choice) => (choice.left ? [choice.left] : [])),
     values: valueSettings(suggestion, options),
   }
@@ -75,7 +76,7 @@ function suggested({ target, reason }: MappingSuggestion['columns'][number]): Ch
 }
 
 function setLeft(chosen: Map<number, Choice>, lookup: Lookup, text: string): void {
-  const [name, when = 'yes'] = pair(text)
+  const [name, when = 'yes'] = cutAtLast(text)
   if (when !== 'yes' && when !== 'no' && when !== 'any-value')
     throw new AppError(
       'invalid-input',
@@ -87,7 +88,7 @@ function setLeft(chosen: Map<number, Choice>, lookup: Lookup, text: string): voi
 
 /** What the user maps wins: another column that was suggested for the same field is left out. */
 function setField(chosen: Map<number, Choice>, lookup: Lookup, text: string): void {
-  const [name, target] = pair(text)
+  const [name, target] = cutAtLast(text)
   if (target === undefined)
     throw new AppError('invalid-input', `--map "${text}" needs the form "column=field".`)
   const field = fieldOf(lookup, target)
@@ -99,7 +100,7 @@ function setField(chosen: Map<number, Choice>, lookup: Lookup, text: string): vo
 }
 
 function constantRule(lookup: Lookup, text: string): FieldRule {
-  const [target, constant] = pair(text)
+  const [target, constant] = cutAtFirst(text)
   if (constant === undefined)
     throw new AppError('invalid-input', `--set "${text}" needs the form "field=value".`)
   const { id, type } = fieldOf(lookup, target)
@@ -110,35 +111,60 @@ function fieldRule(column: number, choice: Choice): FieldRule[] {
   return choice.rule ? [{ ...choice.rule, from: { column }, write: 'always', blank: 'leave' }] : []
 }
 
-function withOptions(rule: FieldRule, lookup: Lookup, options: MappingOptions): FieldRule {
-  const writes = options.write.map((text) => writeRule(lookup, text))
-  const clears = options.clearBlanks.map((text) => fieldOf(lookup, text).id)
-  return {
+/** Write and blank rules over the fields that are filled. @throws AppError for a rule about any other field */
+function withOptions(rules: readonly FieldRule[], lookup: Lookup, options: MappingOptions): FieldRule[] {
+  const filled = new Set(rules.map((rule) => rule.field))
+  const writes = new Map(options.write.map((text) => writeRule(lookup, filled, text)))
+  const clears = new Set(
+    options.clearBlanks.map((name) => filledField(lookup, filled, name, `--clear-blanks "${name}"`)),
+  )
+  return rules.map((rule) => ({
     ...rule,
-    write: writes.find(([field]) => field === rule.field)?.[1] ?? rule.write,
-    blank: clears.includes(rule.field) ? 'clear' : rule.blank,
-  }
+    write: writes.get(rule.field) ?? rule.write,
+    blank: clears.has(rule.field) ? 'clear' : rule.blank,
+  }))
 }
 
-function writeRule(lookup: Lookup, text: string): [FieldId, WriteRule] {
-  const [field, rule] = pair(text)
+function writeRule(lookup: Lookup, filled: ReadonlySet<FieldId>, text: string): [FieldId, WriteRule] {
+  const [field, rule] = cutAtLast(text)
   if (rule !== 'always' && rule !== 'if-empty' && rule !== 'only-new')
-    throw new AppError('invalid-input', `--write "${text}" ends with always, if-empty or only-new.`)
-  return [fieldOf(lookup, field).id, rule]
+    throw new AppError(
+      'invalid-input',
+      `--write "${text}" needs the form "field=rule"; the rule is always, if-empty or only-new.`,
+    )
+  return [filledField(lookup, filled, field, `--write "${text}"`), rule]
+}
+
+/** A rule about a field that no column fills would be ignored in silence. */
+function filledField(lookup: Lookup, filled: ReadonlySet<FieldId>, name: string, option: string): FieldId {
+  const { id, label } = fieldOf(lookup, name)
+  if (filled.has(id)) return id
+  throw new AppError(
+    'invalid-input',
+    `${option} has no effect, because no column fills ${label}. Choose one: --map "Column=${label}".`,
+  )
 }
 
 function valueSettings(suggestion: MappingSuggestion, options: MappingOptions): Mapping['values'] {
   const { values } = suggestion
   return {
-    defaultCountry: options.country?.toUpperCase() ?? values.defaultCountry,
+    defaultCountry: options.country ?? values.defaultCountry,
     dateOrder: options.dates ?? values.dateOrder,
     decimalMark: options.decimal ?? values.decimalMark,
   }
 }
 
-/** At the last `=`, so that a column's name may hold one. */
-function pair(text: string): [string, string?] {
-  const at = text.lastIndexOf('=')
+/** For what starts with a column's name, which may hold a `=`. */
+function cutAtLast(text: string): [string, string?] {
+  return cutAt(text, text.lastIndexOf('='))
+}
+
+/** For what ends with a value, which may hold a `=`. */
+function cutAtFirst(text: string): [string, string?] {
+  return cutAt(text, text.indexOf('='))
+}
+
+function cutAt(text: string, at: number): [string, string?] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
 }
 

@@ -27,13 +27,21 @@ const byError: Readonly<Record<ErrorCode, number>> = {
   bug: exitCodes.bug,
 }
 
+/** The exit code for a command that failed. */
 export function exitCodeOf(code: ErrorCode): number {
   return byError[code]
 }
 
-/** A run that stopped may be resumed; one that finished may still have rows that did not get through. */
-export function exitCodeOfRun({ status, outcomes }: Receipt): number {
-  if (status !== 'finished') return exitCodes.tryAgain
+/**
+ * A run that stopped ends with what stopped it. One that finished may still have rows that did not get through; rows
+ * that the plan already showed as invalid, held back or duplicate are none of these.
+ */
+export function exitCodeOfRun({
+  status,
+  stoppedCode,
+  outcomes,
+}: Pick<Receipt, 'status' | 'stoppedCode' | 'outcomes'>): number {
+  if (status !== 'finished') return stoppedCode === null ? exitCodes.tryAgain : exitCodeOf(stoppedCode)
   const failed = outcomes.rejected + outcomes['partly-written'] + outcomes['in-doubt'] + outcomes['not-sent']
   return failed > 0 ? exitCodes.someRowsFailed : exitCodes.done
 }

@@ -1,64 +1,78 @@
+import type { WireError } from '../../shared/errors.ts'
+import { printable } from './printable.ts'
+import { createProgressLine } from './progressLine.ts'
+import { wrap } from './wrap.ts'
+
 /**
  * What a command prints. With `--json`, standard output carries one JSON value and nothing else; words and progress
  * always go to standard error, so that output can be piped.
  */
 export interface Output {
   readonly json: boolean
-  /** The command's result. */
+  /** Columns to fit words into; `Infinity` where no terminal shows them. */
+  readonly width: number
+  /** The command's result. Once. */
   result(value: unknown, words: () => string): void
+  /** The command's failure: words, and with `--json` the JSON value, unless there is a result already. */
+  fail(error: WireError): void
   /** Part of the result in words; with `--json` it goes to standard error. */
   say(words: string): void
+  /** Part of the result for another program, such as CSV: as it is. Nothing with `--json`. */
+  data(text: string): void
   /** Something to know while it works. */
   note(words: string): void
-  /** A line that replaces itself on a terminal and is printed at most once a second elsewhere. */
-  progress(words: string): void
-  /** Ends a progress line. */
+  /** How far the present phase is; see `ProgressLine`. */
+  progress(phase: string, words: string): void
+  /** Ends the phase and takes its line away. */
   progressEnd(): void
 }
 
-interface Streams {
-  readonly stdout: { write(text: string): unknown }
-  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number }
+interface Stream {
+  write(text: string): unknown
+  readonly isTTY?: boolean
+  readonly columns?: number
 }
 
-export function createOutput(json: boolean, streams: Streams = process, now = () => Date.now()): Output {
-  const { stdout, stderr } = streams
-  const onTerminal = stderr.isTTY === true
-  let lastAt = -Infinity
-  let lineOpen = false
-  const progressEnd = () => {
-    if (lineOpen) stderr.write('\r\x1b[K')
-    lineOpen = false
+/** @param streams standard output and error, or what a test gives in their place */
+export function createOutput(
+  json: boolean,
+  { stdout, stderr }: { readonly stdout: Stream; readonly stderr: Stream } = process,
+): Output {
+  const line = createProgressLine(stderr)
+  const width = Math.min(terminalWidth(stdout), terminalWidth(stderr))
+  let answered = false
+  const write = (stream: Stream, text: string) => {
+    line.end()
+    stream.write(`${text}\n`)
+  }
+  const inWords = (stream: Stream, words: string) => {
+    if (words !== '') write(stream, wrap(printable(words), width))
+  }
+  const answer = (value: unknown) => {
+    if (!answered) write(stdout, JSON.stringify(value, null, 2))
+    answered = true
   }
   return {
     json,
+    width,
     result(value, words) {
-      progressEnd()
-      stdout.write(`${json ? JSON.stringify(value, null, 2) : words()}\n`)
+      if (json) answer(value)
+      else inWords(stdout, words())
     },
-    say(words) {
-      progressEnd()
-      ;(json ? stderr : stdout).write(`${words}\n`)
+    fail(error) {
+      inWords(stderr, error.message)
+      if (json) answer({ error })
     },
-    note(words) {
-      progressEnd()
-      stderr.write(`${words}\n`)
+    say: (words) => inWords(json ? stderr : stdout, words),
+    data(text) {
+      if (!json) write(stdout, text)
     },
-    progress(words) {
-      const wait = onTerminal ? 100 : 1000
-      if (now() - lastAt < wait) return
-      lastAt = now()
-      if (!onTerminal) return void stderr.write(`${words}\n`)
-      stderr.write(`\r\x1b[K${words.slice(0, (stderr.columns ?? 80) - 1)}`)
-      lineOpen = true
-    },
-    progressEnd,
+    note: (words) => inWords(stderr, words),
+    progress: (phase, words) => line.show(phase, printable(words)),
+    progressEnd: () => line.end(),
   }
 }
 
-/** `██████░░░░  60 %` */
-export function bar(done: number, total: number, width = 24): string {
-  const share = total === 0 ? 1 : Math.min(1, done / total)
-  const full = Math.round(share * width)
-  return `${'█'.repeat(full)}${'░'.repeat(width - full)} ${String(Math.floor(share * 100)).padStart(3)} %`
+function terminalWidth({ isTTY, columns }: Stream): number {
+  return isTTY === true && columns !== undefined && columns > 0 ? Math.max(40, columns) : Infinity
 }

@@ -1,7 +1,8 @@
 import type { PlanRowView, PlanSummary } from '../../shared/contract/plans.ts'
 import type { AccountSchema, Change, FieldId, FieldValue, RowKind } from '../../shared/model.ts'
 import type { ColumnUse } from './chooseMapping.ts'
-import { count, counted, duration, table } from './words.ts'
+import { table } from './table.ts'
+import { about, accountWords, count, counted } from './words.ts'
 
 const kindWords: Readonly<Record<RowKind, string>> = {
   create: 'new',
@@ -13,30 +14,50 @@ const kindWords: Readonly<Record<RowKind, string>> = {
   'left-out': 'left out (dealt with before)',
 }
 
-export function mappingWords(uses: readonly ColumnUse[]): string {
-  return table([
-    ['Column', 'Goes to', 'Because'],
-    ...uses.map(({ column, use, reason }) => [column, use, reason]),
-  ])
+/** Which column fills what, and why. `width` in columns of the terminal. */
+export function mappingWords(uses: readonly ColumnUse[], width: number): string {
+  return table(
+    [['Column', 'Goes to', 'Because'], ...uses.map(({ column, use, reason }) => [column, use, reason])],
+    width,
+  )
 }
 
 /** The plan's numbers; they add up to the rows of the file. */
-export function planWords(plan: PlanSummary): string {
+export function planWords(plan: PlanSummary, practice: boolean): string {
   const { service, name } = plan.connection
   const kinds = (Object.keys(kindWords) as RowKind[]).filter((kind) => plan.counts[kind] > 0)
   const lines = kinds.map((kind) => [`  ${count(plan.counts[kind]).padStart(9)}`, kindWords[kind]])
-  const joins = plan.audiences.map((audience) => `${audience.kind} "${audience.name}"`).join(', ')
-  const { creates, updates } = plan.changes
+  const goal = plan.audiences.length === 0 ? '' : ` → ${audienceWords(plan)}`
   return [
-    `${plan.source.name} → ${service} · ${name}${joins === '' ? '' : ` → ${joins}`}`,
+    `${plan.source.name} → ${accountWords(service, name, practice)}${goal}`,
     table([...lines, [`  ${count(plan.source.rows).padStart(9)}`, 'rows in the file']]),
-    ...(plan.warningRows > 0
+    ...(plan.warningRows > 0 && !sendsNothing(plan)
       ? [`${counted(plan.warningRows, 'row')} will go without a cell that could not be understood.`]
       : []),
-    `To send: ${counted(creates, 'new person').replace('persons', 'people')}, ${counted(updates, 'update')}, ` +
-      `${counted(plan.changes.joins, 'join')}; ${counted(plan.requests, 'request')}, about ${duration(plan.estimatedMs)} at the account's limits.`,
+    toSendWords(plan),
     `Compared with the account just now (read ${plan.mirror.how}, ${counted(plan.mirror.requests, 'request')}).`,
   ].join('\n')
+}
+
+/** Nothing in the plan would reach the account. */
+export function sendsNothing({ changes }: PlanSummary): boolean {
+  return changes.creates + changes.updates + changes.joins === 0
+}
+
+function toSendWords(plan: PlanSummary): string {
+  if (sendsNothing(plan))
+    return 'Nothing to send: everyone in the file is already as the file says, held back, or invalid.'
+  const { creates, updates, joins } = plan.changes
+  const parts = [
+    creates > 0 && counted(creates, 'new person', 'new people'),
+    updates > 0 && `new values for ${counted(updates, 'person', 'people')}`,
+    joins > 0 && `${counted(joins, 'addition')} to ${audienceWords(plan)}`,
+  ].filter((part) => part !== false)
+  return `To send: ${parts.join(', ')}. ${counted(plan.requests, 'request')}, ${about(plan.estimatedMs)} at the account's limits.`
+}
+
+function audienceWords({ audiences }: PlanSummary): string {
+  return audiences.map(({ kind, name }) => `${kind} "${name}"`).join(', ')
 }
 
 /** One row of the plan: what would change, before → after. */
@@ -44,7 +65,7 @@ export function planRowWords(row: PlanRowView, schema: AccountSchema): string {
   const head = `row ${count(row.row)}  ${row.email ?? '(no address)'}  ${kindWords[row.kind]}`
   const reasons = [row.reason, row.warning].filter((text) => text !== null)
   const lines = row.changes.flatMap((change) => changeWords(change, schema))
-  return [head, ...reasons.map((text) => `    ${text}`), ...lines.map((text) => `    ${text}`)].join('\n')
+  return [head, ...[...reasons, ...lines].map((text) => `  ${text}`)].join('\n')
 }
 
 function changeWords(change: Change, schema: AccountSchema): string[] {

@@ -1,4 +1,5 @@
-import { Command } from 'commander'
+import { readFileSync } from 'node:fs'
+import { Command, type Option } from 'commander'
 import { connectCommand, connectionsCommand, disconnectCommand } from './commands/connections.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -7,65 +8,140 @@ import { planCommand } from './commands/plan.ts'
 import { practiceCommand } from './commands/practice.ts'
 import { resumeCommand, runCommand } from './commands/run.ts'
 import { addSyncOptions } from './commands/syncOptions.ts'
+import { wholeNumber } from './optionValues.ts'
 import { createOutput, type Output } from './output.ts'
 
-export type Finish = (exitCode: number) => void
+/** What a command needs to tell its host. */
+export interface Endings {
+  readonly finish: (exitCode: number) => void
+  readonly fail: (error: unknown, output: Output) => void
+  /** Takes the text of `--help` and `--version`. */
+  readonly print: (text: string) => void
+}
+
 /** A command's work; what it is called with follows from its declaration below. */
 type Work = (output: Output, ...args: never[]) => Promise<number>
 
-export type OnError = (error: unknown, output: Output) => void
+interface Declare {
+  readonly command: (name: string, description: string) => Command
+  readonly action: (work: Work) => (...args: unknown[]) => Promise<void>
+}
 
-/** The terminal's commands. Each ends with an exit code of `exitCode.ts`. */
-export function createProgram(finish: Finish, onError: OnError): Command {
+const examples = `
+Examples:
+  See what a file would change; nothing is sent:
+    listferry plan people.csv --tag "Webinar 2026"
+  Send it, after one more look and a yes:
+    listferry run people.csv --tag "Webinar 2026"
+
+A command's own options: listferry plan --help`
+
+/** The terminal's commands. Each ends with an exit code of `exitCode.ts`. @throws CommanderError for wrong usage */
+export function createProgram(endings: Endings): Command {
   const program = new Command('listferry')
     .description(
       'Bring CSV lists into Kit: see exactly what would change, send it, and know what became of every row.',
     )
-    .showHelpAfterError('(listferry --help shows all commands)')
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ optionDescription: optionWords, subcommandTerm: commandWords })
+    .configureOutput({ writeOut: endings.print, outputError: () => undefined })
+    .addHelpText('after', examples)
     .exitOverride()
-  const add = (name: string, description: string) =>
-    program.command(name).description(description).option('--json', 'print one JSON value on standard output')
-  // Commander calls with the arguments, the options, and the command itself.
-  const act = (work: Work) => {
-    return async (...args: unknown[]) => {
-      const options = args.at(-2) as { json?: boolean }
-      const output = createOutput(options.json === true)
-      await work(output, ...(args.slice(0, -1) as never[])).then(finish, (error: unknown) =>
-        onError(error, output),
-      )
-    }
-  }
+  const declare = declarations(program, endings)
+  program.commandsGroup('Bring people in:')
+  addSyncCommands(declare)
+  program.commandsGroup('Look back:')
+  addHistoryCommands(declare)
+  program.commandsGroup('Accounts:')
+  addAccountCommands(declare)
+  program.commandsGroup('Try and check:')
+  addTrialCommands(declare)
+  return program.helpCommand('help [command]', 'help for a command')
+}
 
-  add(
-    'connect <service>',
-    'connect an account: kit. The key is typed without echo, or read from standard input',
-  )
-    .option('--name <name>', 'your name for it')
-    .action(act(connectCommand))
-  add('connections', 'list the connected accounts').action(act(connectionsCommand))
-  add('disconnect <connection>', 'forget an account, its key and its runs on this computer').action(
-    act(disconnectCommand),
-  )
-  addSyncOptions(add('plan <file>', 'show what would change, row by row; sends nothing'))
-    .option('--rows <n>', 'rows of each kind to show', '3')
-    .action(act(planCommand))
-  addSyncOptions(add('run <file>', 'show the plan, ask, and send it'))
+function declarations(program: Command, { finish, fail }: Endings): Declare {
+  return {
+    command: (name, description) =>
+      program
+        .command(name)
+        .description(description)
+        .option('--json', 'print one JSON value on standard output'),
+    // Commander calls with the arguments, the options, and the command itself.
+    action:
+      (work) =>
+      async (...args) => {
+        const options = args.at(-2) as { json?: boolean }
+        const output = createOutput(options.json === true)
+        await work(output, ...(args.slice(0, -1) as never[])).then(finish, (error: unknown) =>
+          fail(error, output),
+        )
+      },
+  }
+}
+
+function addSyncCommands({ command, action }: Declare): void {
+  addSyncOptions(command('plan <file>', 'show what would change, row by row; sends nothing'))
+    .option('--rows <n>', 'rows of each kind to show, 0 to 500', wholeNumber('--rows', 0, 500), 3)
+    .action(action(planCommand))
+  addSyncOptions(command('run <file>', 'show the plan, ask, and send it'))
     .option('--yes', 'send without asking')
-    .action(act(runCommand))
-  add('resume [run]', 'go on with a run that was interrupted or stopped; without an id, the newest one')
-    .option('--secret-stdin', 'read the account key from standard input for this command only')
-    .action(act(resumeCommand))
-  add('runs', 'list all runs').action(act(runsCommand))
-  add('receipt <run>', 'show what became of every row of a run').action(act(receiptCommand))
-  add('rejects <run>', 'print the rows that did not get through, as CSV with the reason').action(
-    act(rejectsCommand),
+    .action(action(runCommand))
+  command('resume [run]', 'go on with a run that was interrupted or stopped; the newest without a number')
+    .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
+    .action(action(resumeCommand))
+}
+
+function addHistoryCommands({ command, action }: Declare): void {
+  command('runs', 'list all runs').action(action(runsCommand))
+  command('receipt <run>', 'show what became of every row of a run').action(action(receiptCommand))
+  command('rejects <run>', 'print the rows that did not get through, as CSV with the reason').action(
+    action(rejectsCommand),
   )
-  add('practice', 'serve a practice Kit on this computer, with people who do not exist')
-    .option('--port <port>', 'port on 127.0.0.1; 0 for any', '4010')
-    .option('--speed <factor>', 'how many times faster than the real service its time passes', '1')
-    .option('--lag <ms>', 'how far its lists lag behind its writes')
-    .action(act(practiceCommand))
-  add('doctor', 'check this computer and the connected accounts').action(act(doctorCommand))
-  add('demo', 'both samples to a practice Kit, from file to receipt').action(act(demoCommand))
-  return program
+}
+
+function addAccountCommands({ command, action }: Declare): void {
+  command('connect <service>', 'connect an account: kit. The key is typed unseen, or read from a pipe')
+    .option('--name <name>', 'your name for it')
+    .action(action(connectCommand))
+  command('connections', 'list the connected accounts').action(action(connectionsCommand))
+  command('disconnect <connection>', 'forget an account, its key and its runs on this computer').action(
+    action(disconnectCommand),
+  )
+}
+
+function addTrialCommands({ command, action }: Declare): void {
+  command('demo', 'both samples to a practice Kit, from file to receipt').action(action(demoCommand))
+  command('practice', 'serve a practice Kit on this computer, with people who do not exist')
+    .option('--port <port>', 'port on 127.0.0.1; 0 for any', wholeNumber('--port', 0, 65_535), 4010)
+    .option(
+      '--speed <factor>',
+      'how many times faster than real its time passes',
+      wholeNumber('--speed', 1, 10_000),
+      1,
+    )
+    .option('--lag <ms>', 'how far its lists lag behind its writes', wholeNumber('--lag', 0, 600_000))
+    .action(action(practiceCommand))
+  command('doctor', 'check this computer and the connected accounts').action(action(doctorCommand))
+}
+
+/** `plan <file>` */
+function commandWords(command: Command): string {
+  const names = command.registeredArguments.map((one) =>
+    one.required ? `<${one.name()}>` : `[${one.name()}]`,
+  )
+  return [command.name(), ...names].join(' ')
+}
+
+/** Commander's, without its quotes and without defaults that are empty. */
+function optionWords({ description, argChoices, defaultValue }: Option): string {
+  const choices =
+    argChoices === undefined ? '' : `: ${argChoices.join(', ').replace(/, ([^,]+|,)$/, ' or $1')}`
+  const isSaid = typeof defaultValue === 'string' || typeof defaultValue === 'number'
+  return `${description}${choices}${isSaid ? ` (default: ${defaultValue})` : ''}`
+}
+
+function version(): string {
+  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(file) as { version: string }).version
 }

@@ -1,6 +1,7 @@
 import type { Receipt, RunView } from '../../shared/contract/runs.ts'
 import type { RowOutcome } from '../../shared/model.ts'
-import { count, counted, duration, table, when } from './words.ts'
+import { table } from './table.ts'
+import { count, counted, duration, when } from './words.ts'
 
 const outcomeWords: Readonly<Record<RowOutcome, string>> = {
   written: 'written',
@@ -16,7 +17,13 @@ const outcomeWords: Readonly<Record<RowOutcome, string>> = {
   'not-sent': 'not sent',
 }
 
+/** What became of every row, and what to do next. */
 export function receiptWords(receipt: Receipt): string {
+  return [tallyWords(receipt), ...nextSteps(receipt)].join('\n')
+}
+
+/** What became of every row. */
+export function tallyWords(receipt: Receipt): string {
   const outcomes = (Object.keys(outcomeWords) as RowOutcome[]).filter(
     (outcome) => receipt.outcomes[outcome] > 0,
   )
@@ -32,15 +39,18 @@ export function receiptWords(receipt: Receipt): string {
   ]
   const took = receipt.endedAt === null ? '' : ` in ${duration(receipt.endedAt - receipt.startedAt)}`
   return [
-    `Run ${receipt.id.slice(0, 8)}: ${receipt.source} → ${receipt.service} · ${receipt.connection}, ${runState(receipt)}${took}, ${counted(receipt.requests, 'request')}`,
+    `Run ${receipt.id}: ${receipt.source} → ${receipt.service} · ${receipt.connection}, ${runState(receipt)}${took}, ${counted(receipt.requests, 'request')}`,
     table([...lines, total]),
-    ...(receipt.stoppedBecause === null ? [] : [`Stopped: ${receipt.stoppedBecause}`]),
-    ...nextSteps(receipt),
+    ...stoppedWords(receipt),
   ].join('\n')
 }
 
+function stoppedWords({ stoppedCode, stoppedBecause }: RunView): string[] {
+  if (stoppedCode === 'cancelled') return ['Stopped by you.']
+  return stoppedBecause === null ? [] : [`Stopped: ${stoppedBecause}`]
+}
+
 function nextSteps({ id, status, outcomes }: Receipt): string[] {
-  const short = id.slice(0, 8)
   const notThrough =
     outcomes.rejected +
     outcomes.invalid +
@@ -48,26 +58,25 @@ function nextSteps({ id, status, outcomes }: Receipt): string[] {
     outcomes['partly-written'] +
     outcomes['in-doubt']
   return [
-    ...(status === 'finished' ? [] : [`Go on with it: listferry resume ${short}`]),
-    ...(notThrough > 0 ? [`See who did not get through, and why: listferry rejects ${short}`] : []),
+    ...(status === 'finished' ? [] : [`Go on with it: listferry resume ${id}`]),
+    ...(notThrough > 0 ? [`See who did not get through, and why: listferry rejects ${id}`] : []),
   ]
 }
 
-export function runState({ status, interrupted }: RunView): string {
+function runState({ status, interrupted }: RunView): string {
   if (interrupted) return 'interrupted'
   return status
 }
 
-export function runListWords(runs: readonly RunView[]): string {
+/** All runs, as a table. `width` in columns of the terminal. */
+export function runListWords(runs: readonly RunView[], width: number): string {
   if (runs.length === 0) return 'No runs yet. Start with: listferry plan FILE'
-  return table([
-    ['Run', 'Started', 'State', 'File', 'Account'],
-    ...runs.map((run) => [
-      run.id.slice(0, 8),
-      when(run.startedAt),
-      runState(run),
-      run.source,
-      run.connection,
-    ]),
+  const lines = runs.map((run) => [
+    String(run.id),
+    when(run.startedAt),
+    runState(run),
+    run.source,
+    run.connection,
   ])
+  return table([['Run', 'Started', 'State', 'File', 'Account'], ...lines], width)
 }

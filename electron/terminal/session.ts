@@ -32,20 +32,38 @@ export async function withSession<T>(
     vault,
     vaultWarning: warning,
   })
-  const interrupt = new AbortController()
-  const onInterrupt = () => {
-    if (interrupt.signal.aborted) process.exit(130)
-    output.note('Stopping after the request that is under way. Press Ctrl-C again to end at once.')
-    interrupt.abort(new AppError('cancelled', 'Stopped by you.'))
-  }
-  process.on('SIGINT', onInterrupt)
-  process.on('SIGTERM', onInterrupt)
+  const { signal, release } = interruption(output)
   try {
-    return await use({ ...engine, output, signal: interrupt.signal, vaultWarning: warning })
+    return await use({ ...engine, output, signal, vaultWarning: warning })
+  } catch (error) {
+    // Whatever an aborted call says, this is why.
+    throw signal.aborted ? signal.reason : error
   } finally {
-    process.off('SIGINT', onInterrupt)
-    process.off('SIGTERM', onInterrupt)
+    release()
     await engine.close()
+  }
+}
+
+/** `npx` and the launcher pass on the Ctrl-C that the terminal gave to this process as well. */
+const sameCtrlCMs = 500
+
+function interruption(output: Output): { readonly signal: AbortSignal; readonly release: () => void } {
+  const interrupt = new AbortController()
+  let firstAt = 0
+  const onInterrupt = () => {
+    if (!interrupt.signal.aborted) {
+      firstAt = performance.now()
+      output.note('Stopping after the request that is under way. Press Ctrl-C again to end at once.')
+      interrupt.abort(new AppError('cancelled', 'Stopped by you; nothing was sent.'))
+    } else if (performance.now() - firstAt > sameCtrlCMs) process.exit(130)
+  }
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  for (const name of signals) process.on(name, onInterrupt)
+  return {
+    signal: interrupt.signal,
+    release() {
+      for (const name of signals) process.off(name, onInterrupt)
+    },
   }
 }
 

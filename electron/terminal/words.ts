@@ -3,9 +3,14 @@ export function count(number: number): string {
   return number.toLocaleString('en-US')
 }
 
-/** `1 row`, `1,204 rows` */
-export function counted(number: number, noun: string): string {
-  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`
+/** `1 row`, `1,204 rows`, `2 people` */
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${count(number)} ${number === 1 ? one : many}`
+}
+
+/** `Kit · Acme Bakery (practice account)`: where something goes, so that practice and real never look alike. */
+export function accountWords(service: string, name: string, practice: boolean): string {
+  return `${service} · ${name}${practice ? ' (practice account)' : ''}`
 }
 
 /** `less than a second`, `12 s`, `4 min`, `1 h 20 min` */
@@ -26,17 +31,7 @@ export function when(at: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
 }
 
-/** Columns padded to the widest cell, two spaces between. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths: number[] = []
-  for (const row of rows)
-    row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, cell.length)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+/** `about 12 s`, `less than a second` */
+export function about(ms: number): string {
+  return Math.round(ms / 1000) < 1 ? duration(ms) : `about ${duration(ms)}`
 }

@@ -71,10 +71,13 @@ interface Parameter {
 interface Content {
   readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>
 }
+interface Reference {
+  readonly $ref: string
+}
 interface RawOperation {
-  readonly parameters?: readonly (Parameter | { readonly $ref: string })[]
+  readonly parameters?: readonly (Parameter | Reference)[]
   readonly requestBody?: Content & { readonly required?: boolean }
-  readonly responses: Readonly<Record<string, Content>>
+  readonly responses: Readonly<Record<string, Content | Reference>>
 }
 type Methods = Readonly<Record<string, RawOperation>>
 interface Document {
@@ -113,7 +116,7 @@ export function loadOpenApi(file: string): OpenApi {
       const operation = find(method, pathname)
       const raw = operation && rawOf(operation)
       if (raw === undefined) return [`${method} ${pathname} is not declared`]
-      const response = raw.responses[String(status)]
+      const response = resolve(document, raw.responses[String(status)] ?? raw.responses[rangeOf(status)])
       if (response === undefined) return [`status ${status} is not declared`]
       return answerProblems(response, body, validator)
     },
@@ -146,7 +149,8 @@ function withoutNullable(value: unknown): unknown {
   ])
   const { nullable, ...schema } = Object.fromEntries(entries)
   if (typeof nullable !== 'boolean') return Object.fromEntries(entries)
-  if (!nullable || schema.type === undefined) return schema
+  if (!nullable) return schema
+  if (schema.type === undefined) return { anyOf: [schema, { type: 'null' }] }
   const choices = Array.isArray(schema.enum) ? { enum: [...(schema.enum as unknown[]), null] } : {}
   return { ...schema, ...choices, type: [schema.type, 'null'] }
 }
@@ -169,7 +173,7 @@ function schemaValidator(document: Document): Validate {
 }
 
 function queryProblems(document: Document, raw: RawOperation, query: URLSearchParams, validate: Validate) {
-  const declared = (raw.parameters ?? []).map((each) => resolveParameter(document, each))
+  const declared = (raw.parameters ?? []).flatMap((each) => resolve<Parameter>(document, each) ?? [])
   const inQuery = declared.filter((parameter) => parameter.in === 'query')
   const missing = inQuery
     .filter((parameter) => parameter.required === true && !query.has(parameter.name))
@@ -183,10 +187,15 @@ function queryProblems(document: Document, raw: RawOperation, query: URLSearchPa
   return [...missing, ...wrong]
 }
 
-function resolveParameter(document: Document, parameter: Parameter | { readonly $ref: string }): Parameter {
-  if (!('$ref' in parameter)) return parameter
-  const parts = parameter.$ref.replace(/^document#\//, '').split('/')
-  return parts.reduce<unknown>((value, part) => (value as Schema)[part], document) as Parameter
+function resolve<T extends object>(document: Document, value: T | Reference | undefined): T | undefined {
+  if (value === undefined || !('$ref' in value)) return value
+  const parts = value.$ref.replace(/^document#\//, '').split('/')
+  return parts.reduce<unknown>((found, part) => (found as Schema)[part], document) as T
+}
+
+/** `4XX` for 404. */
+function rangeOf(status: number): string {
+  return `${Math.floor(status / 100)}XX`
 }
 
 /** A query parameter as the type its schema names. */

@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
-const cli = fileURLToPath(new URL('../../electron/cli.ts', import.meta.url))
+/** The program behind `listferry`. */
+export const cli = fileURLToPath(new URL('../../electron/cli.ts', import.meta.url))
 
 export interface Finished {
   readonly exitCode: number
@@ -16,24 +17,42 @@ export interface TerminalOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** Runs one command as a user would, without a terminal and without any keychain. */
-export async function listferry(
-  args: readonly string[],
-  { stdin = '', env = {} }: TerminalOptions,
-): Promise<Finished> {
-  const noKeychain = {
+export interface Started {
+  readonly child: ChildProcessWithoutNullStreams
+  readonly finished: Promise<Finished>
+}
+
+/** The environment of a computer without any keychain. */
+export function withoutKeychain(
+  env: Readonly<Record<string, string>> = {},
+): Record<string, string | undefined> {
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
     DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
     XDG_RUNTIME_DIR: '/nonexistent',
     DISPLAY: '',
+    ...env,
   }
-  const child = spawn(process.execPath, [cli, ...args], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...noKeychain, ...env },
-  })
+}
+
+/** Starts one command as a user would, without a terminal and without any keychain. */
+export function startListferry(args: readonly string[], { stdin = '', env = {} }: TerminalOptions): Started {
+  const child = spawn(process.execPath, [cli, ...args], { env: withoutKeychain(env) })
   child.stdin.end(stdin)
+  return { child, finished: finish(child) }
+}
+
+async function finish(child: ChildProcessWithoutNullStreams): Promise<Finished> {
   const [stdout, stderr, [exitCode]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'close') as Promise<[number]>,
   ])
   return { exitCode, stdout, stderr }
+}
+
+/** Runs one command to its end. */
+export function listferry(args: readonly string[], options: TerminalOptions): Promise<Finished> {
+  return startListferry(args, options).finished
 }

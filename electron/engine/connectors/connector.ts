@@ -124,7 +124,10 @@ export interface Account {
    *
    * It yields `sending` before each request, and the request does not leave until the caller asks for the next
    * event: that is when the journal is written. It yields `settled` as each request is answered, so that a failure
-   * half way loses no outcome. It neither sleeps nor retries.
+   * half way loses no outcome, or `job` where the answer is only a promise. It neither sleeps nor retries.
+   *
+   * It may end with changes that have neither: those that must wait for a job of the same rows. The engine follows
+   * the jobs and calls again with what is left.
    *
    * A change the service refuses is an outcome; a request that failed is thrown (429, 5xx, no connection,
    * 401, 403), with `mayHaveHappened` telling whether the last `sending` is in doubt.
@@ -134,8 +137,11 @@ export interface Account {
   /** Reads the people of these changes back and says which changes are already true there. For `look-first`. */
   alreadyDone(changes: readonly Change[], signal: AbortSignal): Promise<ReadonlySet<ChangeId>>
 
-  /** Follows a job to its end. Only where `apply` may answer with one. */
-  poll?(job: JobRef, signal: AbortSignal): AsyncIterable<ApplyEvent>
+  /**
+   * Looks once how far a job is; the engine decides when to look again. Only where `apply` may answer with one.
+   * `changes` are those that the job was given for, also after a restart.
+   */
+  poll?(job: JobRef, changes: readonly Change[], signal: AbortSignal): Promise<JobProgress>
 }
 
 /** Rows are added in the order they will be sent, each with all of its changes. */
@@ -206,6 +212,11 @@ export interface StepOutcome {
   readonly remoteId?: RemoteId
 }
 
+/** Work that the service does after it answered. */
 export interface JobRef {
   readonly id: string
 }
+
+export type JobProgress =
+  | { readonly done: false }
+  | { readonly done: true; readonly outcomes: readonly StepOutcome[]; readonly contacts: readonly Contact[] }

@@ -1,4 +1,4 @@
-import type { Account, ApplyEvent, JobRef, MirrorPage, PullRequest } from './connector.ts'
+import type { Account, MirrorPage, PullRequest } from './connector.ts'
 import { createPatience, type Patience, repeated, type RetryOptions } from './patience.ts'
 import { applyWithRetry } from './retryApply.ts'
 
@@ -19,9 +19,7 @@ export function withRetry(account: Account, options: RetryOptions): Account {
       repeated(() => account.alreadyDone(changes, signal), patience(), signal),
     pull: (request, signal) => pullWithRetry(account, request, patience(), signal),
     apply: (changes, signal) => applyWithRetry(account, changes, patience(), signal),
-    ...(account.poll && {
-      poll: (job: JobRef, signal: AbortSignal) => pollWithRetry(account, job, patience(), signal),
-    }),
+    ...(account.poll && { poll: pollOf(account.poll.bind(account), patience) }),
   }
 }
 
@@ -46,21 +44,6 @@ async function* pullWithRetry(
   }
 }
 
-async function* pollWithRetry(
-  account: Account,
-  job: JobRef,
-  patience: Patience,
-  signal: AbortSignal,
-): AsyncGenerator<ApplyEvent> {
-  for (;;) {
-    try {
-      for await (const event of account.poll?.(job, signal) ?? []) {
-        patience.progress()
-        yield event
-      }
-      return
-    } catch (error) {
-      await patience.waitAfter(error, signal)
-    }
-  }
+function pollOf(poll: NonNullable<Account['poll']>, patience: () => Patience): NonNullable<Account['poll']> {
+  return (job, changes, signal) => repeated(() => poll(job, changes, signal), patience(), signal)
 }

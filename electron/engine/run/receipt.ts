@@ -89,7 +89,13 @@ function reasonOf(
         (status === 'finished' ? 'Look this person up in the account.' : 'Resume the run to find out.'),
     )
   if (outcome === 'not-sent') parts.unshift('The run ended before this row was sent.')
-  return parts.length === 0 ? null : parts.join(' ')
+  return inSentences(parts)
+}
+
+/** One reason stays as it is; several become sentences. */
+function inSentences(parts: readonly string[]): string | null {
+  if (parts.length < 2) return parts[0] ?? null
+  return parts.map((part) => (/[.!?]["”)]?$/.test(part) ? part : `${part}.`)).join(' ')
 }
 
 function stepReason(change: Change | undefined, step: Step | undefined): string | null {

@@ -22,6 +22,7 @@ export function rowOutcome(kind: RowKind, steps: readonly (Step | undefined)[]):
 
 function sentOutcome(steps: readonly (Step | undefined)[]): RowOutcome {
   if (steps.some((step) => step?.state === 'sending')) return 'in-doubt'
+  if (steps.some((step) => step?.state === 'job')) return 'accepted'
   const count = (status: Step['status']) => steps.filter((step) => step?.status === status).length
   const through = count('written') + count('accepted')
   if (through === steps.length) return count('accepted') > 0 ? 'accepted' : 'written'

@@ -17,7 +17,7 @@ export function* rowsLeft(
   for (const row of rowsToSend(plans, plan)) {
     const steps = journal.steps(run, row)
     const left = row.filter(({ id }) => (steps.get(id)?.state ?? 'waiting') === 'waiting')
-    const inDoubt = [...steps.values()].some((step) => step.state === 'sending')
+    const inDoubt = [...steps.values()].some((step) => step.state === 'sending' || step.state === 'job')
     if (left.length > 0 && !inDoubt) yield left
   }
 }

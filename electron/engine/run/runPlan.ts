@@ -2,6 +2,7 @@ import { toWire } from '../../../shared/errors.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import { inTransaction } from '../store/database.ts'
 import { inWords } from '../store/storageError.ts'
+import { followJob } from './followJob.ts'
 import { holdBackWhoLeft } from './holdBackWhoLeft.ts'
 import type { RunDeps } from './runDeps.ts'
 import { sendRows } from './sendRows.ts'
@@ -15,6 +16,8 @@ import { settleDoubts } from './settleDoubts.ts'
 export async function runPlan(deps: RunDeps, run: RunId, plan: PlanId, signal: AbortSignal): Promise<void> {
   try {
     await settleDoubts(deps, run, signal)
+    for (const { job, changes } of deps.journal.jobs(run))
+      await followJob(deps, run, job, deps.plans.changes(changes), signal)
     await holdBackWhoLeft(deps, run, plan, signal)
     await sendRows(deps, run, plan, signal)
     end(deps, (now) => deps.journal.finish(run, now))

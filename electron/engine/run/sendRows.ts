@@ -1,7 +1,8 @@
 import { AppError, assertNever } from '../../../shared/errors.ts'
 import type { Change, ChangeId, PlanId, RunId } from '../../../shared/model.ts'
-import type { ApplyEvent, StepOutcome } from '../connectors/connector.ts'
+import type { ApplyEvent, JobRef, StepOutcome } from '../connectors/connector.ts'
 import { inTransaction } from '../store/database.ts'
+import { followJob } from './followJob.ts'
 import { membershipsWritten } from './membershipsWritten.ts'
 import { progressTally, type Tally } from './progressTally.ts'
 import { inBatches, type RowChanges, rowsLeft } from './rowsLeft.ts'
@@ -43,12 +44,50 @@ function rootFailure(failures: readonly unknown[], signal: AbortSignal): unknown
   return isStop(root) && signal.aborted ? new AppError('cancelled', 'Stopped by you.', { cause: root }) : root
 }
 
+/** All changes of these rows, in as many calls as the service needs: some changes must wait for a job of others. */
 async function sendBatch(sending: Sending, batch: readonly RowChanges[]): Promise<void> {
-  const { account, journal, db, run, tally, signal } = sending
-  stopIfAsked(signal)
   const changes = batch.flat()
-  const underWay = new Set<ChangeId>()
   const outcomes: StepOutcome[] = []
+  for (let left: readonly Change[] = changes; left.length > 0; left = unsettled(changes, outcomes)) {
+    const before = outcomes.length
+    await applyOnce(sending, left, outcomes)
+    settleRefusedRows(sending, changes, outcomes)
+    if (outcomes.length === before) throw new AppError('bug', 'A service left changes without an outcome.')
+  }
+  sending.tally.rowsDone(batch.length, rejectedRows(changes, outcomes))
+  stopIfIgnored(outcomes)
+}
+
+function unsettled(changes: readonly Change[], outcomes: readonly StepOutcome[]): Change[] {
+  const settled = new Set(outcomes.map((outcome) => outcome.change))
+  return changes.filter(({ id }) => !settled.has(id))
+}
+
+/** Whoever was refused is not put anywhere either. */
+function settleRefusedRows(sending: Sending, changes: readonly Change[], outcomes: StepOutcome[]): void {
+  const { db, journal, clock, run } = sending
+  const refused = new Set(outcomes.filter(({ status }) => status === 'rejected').map(({ change }) => change))
+  const rows = new Set(
+    changes.filter(({ id, object }) => object === 'contact' && refused.has(id)).map(({ row }) => row),
+  )
+  const reason = 'The person was refused, so nothing more was sent for them.'
+  const rest = unsettled(changes, outcomes)
+    .filter(({ row }) => rows.has(row))
+    .map(({ id }): StepOutcome => ({ change: id, status: 'rejected', httpStatus: 0, reason }))
+  if (rest.length > 0) inTransaction(db, () => journal.settle(run, rest, clock.now()))
+  outcomes.push(...rest)
+}
+
+/** One call of `apply`, to the end of the jobs it began. */
+async function applyOnce(
+  sending: Sending,
+  changes: readonly Change[],
+  outcomes: StepOutcome[],
+): Promise<void> {
+  const { account, journal, db, run, signal } = sending
+  stopIfAsked(signal)
+  const underWay = new Set<ChangeId>()
+  const jobs: JobRef[] = []
   try {
     for await (const event of account.apply(changes, signal)) {
       if (event.type === 'sending') {
@@ -57,6 +96,7 @@ async function sendBatch(sending: Sending, batch: readonly RowChanges[]): Promis
         if (signal.aborted) inTransaction(db, () => journal.revoke(run, event.changes))
         stopIfAsked(signal)
       }
+      if (event.type === 'job') jobs.push(event.job)
       record(sending, changes, event, underWay, outcomes)
     }
   } catch (error) {
@@ -64,8 +104,12 @@ async function sendBatch(sending: Sending, batch: readonly RowChanges[]): Promis
       inTransaction(db, () => journal.revoke(run, [...underWay]))
     throw error
   }
-  tally.rowsDone(batch.length, rejectedRows(changes, outcomes))
-  stopIfIgnored(outcomes)
+  for (const job of jobs)
+    outcomes.push(...(await followJob(sending, run, job, changesOf(sending, job), signal)))
+}
+
+function changesOf({ journal, plans, run }: Sending, job: JobRef): Change[] {
+  return plans.changes(journal.jobs(run).find((one) => one.job.id === job.id)?.changes ?? [])
 }
 
 function stopIfAsked(signal: AbortSignal): void {
@@ -97,7 +141,9 @@ function record(
       outcomes.push(...event.outcomes)
       return
     case 'job':
-      throw new AppError('bug', 'This service answers with jobs, which the engine does not follow yet.')
+      inTransaction(db, () => journal.follow(run, event.changes, event.job, now))
+      for (const change of event.changes) underWay.delete(change)
+      return
     default:
       assertNever(event)
   }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError, type ErrorCode, type WireError } from '../../../shared/errors.ts'
 import type { Change, ChangeId, PlanId, RunId, RunStatus, StepStatus } from '../../../shared/model.ts'
-import type { RequestNote, StepOutcome } from '../connectors/connector.ts'
+import type { JobRef, RequestNote, StepOutcome } from '../connectors/connector.ts'
 
 export interface Run {
   readonly id: RunId
@@ -15,9 +15,9 @@ export interface Run {
 
 /**
  * What the journal knows of a change: `waiting` (its request has not left, or was refused before it did anything),
- * `sending` (about to leave, or in doubt after a crash), `settled`.
+ * `sending` (about to leave, or in doubt after a crash), `job` (the service took it and is at work), `settled`.
  */
-export type StepState = 'waiting' | 'sending' | 'settled'
+export type StepState = 'waiting' | 'sending' | 'job' | 'settled'
 
 export interface Step {
   readonly change: ChangeId
@@ -42,6 +42,10 @@ export interface Journal {
   /** These changes are about to be sent in one request. */
   begin(run: RunId, changes: readonly ChangeId[], request: RequestNote, now: number): void
   settle(run: RunId, outcomes: readonly StepOutcome[], now: number): void
+  /** The service took these and works on them. */
+  follow(run: RunId, changes: readonly ChangeId[], job: JobRef, now: number): void
+  /** Jobs whose end is not known yet. */
+  jobs(run: RunId): { readonly job: JobRef; readonly changes: readonly ChangeId[] }[]
   /** The request of these never did anything: they wait again. */
   revoke(run: RunId, changes: readonly ChangeId[]): void
   /** Changes that were `sending` when the program or the run ended. */
@@ -93,6 +97,17 @@ export function journal(db: DatabaseSync): Journal {
         statements.answered.run(httpStatus, now, run, change)
       }
     },
+    follow(run, changes, job, now) {
+      for (const change of changes) {
+        statements.follow.run(job.id, run, change)
+        statements.answered.run(202, now, run, change)
+      }
+    },
+    jobs: (run) =>
+      [...Map.groupBy(statements.jobs.all(run), (row) => row.job as string)].map(([id, rows]) => ({
+        job: { id },
+        changes: rows.map((row) => row.change as ChangeId),
+      })),
     revoke(run, changes) {
       for (const change of changes) statements.revoke.run(run, change)
     },
@@ -122,13 +137,15 @@ function prepare(db: DatabaseSync) {
       VALUES (?, ?, ?, ?, ?, ?)`),
     begin: db.prepare(`INSERT INTO step (run, change, state, attempts, request) VALUES (?, ?, 'sending', 1, ?)
       ON CONFLICT (run, change) DO UPDATE SET state = 'sending', attempts = attempts + 1,
-        request = excluded.request`),
+        request = excluded.request, job = NULL`),
     settle: db.prepare(`INSERT INTO step (run, change, state, attempts, status, reason, settled_at)
       VALUES (?, ?, 'settled', 0, ?, ?, ?)
       ON CONFLICT (run, change) DO UPDATE SET state = 'settled', status = excluded.status,
         reason = excluded.reason, settled_at = excluded.settled_at`),
     answered: db.prepare(`UPDATE request SET http_status = ?, settled_at = ?
       WHERE id = (SELECT request FROM step WHERE run = ? AND change = ?) AND settled_at IS NULL`),
+    follow: db.prepare(`UPDATE step SET state = 'job', job = ? WHERE run = ? AND change = ?`),
+    jobs: db.prepare(`SELECT change, job FROM step WHERE run = ? AND state = 'job' ORDER BY change`),
     revoke: db.prepare(
       `UPDATE step SET state = 'waiting' WHERE run = ? AND change = ? AND state = 'sending'`,
     ),

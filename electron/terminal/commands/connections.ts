@@ -4,7 +4,8 @@ import { askSecret } from '../askSecret.ts'
 import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
 import { withSession } from '../session.ts'
-import { count, table } from '../words.ts'
+import { table } from '../table.ts'
+import { accountWords, count } from '../words.ts'
 
 /** `listferry connect kit`: signs in first, and only then keeps the key. */
 export async function connectCommand(
@@ -25,7 +26,7 @@ export async function connectCommand(
     if (vaultWarning !== null) output.note(vaultWarning)
     if (process.stdin.isTTY) output.note(`${connector.title}: ${form.help}`)
     const values: Record<string, string> = {}
-    for (const field of form.fields) values[field.name] = await askSecret(field.label)
+    for (const field of form.fields) values[field.name] = await askSecret(field.label, signal)
     const added = await client.connections.add(
       {
         service: connector.id,
@@ -48,8 +49,8 @@ function connectedWords(
   const kept =
     warning === null
       ? 'Its key is in the keychain of this computer.'
-      : 'Its key was not kept: give it again with --secret-stdin on each command.'
-  return `Connected to ${serviceTitle} · ${name}${practice ? ' (practice account)' : ''}: ${account.name}${plan}. ${kept}`
+      : 'Its key was not kept: add --secret-stdin to plan, run and resume, and give it again.'
+  return `Connected to ${accountWords(serviceTitle, name, practice)}: ${account.name}${plan}. ${kept}`
 }
 
 /** `listferry connections` */
@@ -59,24 +60,27 @@ export async function connectionsCommand(output: Output): Promise<number> {
     output.result(all, () =>
       all.length === 0
         ? 'No account is connected yet. Connect one: listferry connect kit'
-        : connectionTable(all),
+        : connectionTable(all, output.width),
     )
     return exitCodes.done
   })
 }
 
-function connectionTable(all: readonly ConnectionView[]): string {
-  return table([
-    ['Name', 'Service', 'Account', 'Plan', 'Limit', 'Key'],
-    ...all.map(({ name, serviceTitle, practice, account, secretKept }) => [
-      name,
-      practice ? `${serviceTitle} (practice)` : serviceTitle,
-      account.email ?? account.name,
-      account.plan ?? '',
-      account.contactLimit === null ? '' : count(account.contactLimit),
-      secretKept ? 'in the keychain' : 'not kept',
-    ]),
-  ])
+function connectionTable(all: readonly ConnectionView[], width: number): string {
+  return table(
+    [
+      ['Name', 'Service', 'Account', 'Plan', 'Limit', 'Key'],
+      ...all.map(({ name, serviceTitle, practice, account, secretKept }) => [
+        name,
+        practice ? `${serviceTitle} (practice)` : serviceTitle,
+        account.email ?? account.name,
+        account.plan ?? '',
+        account.contactLimit === null ? '' : count(account.contactLimit),
+        secretKept ? 'in the keychain' : 'not kept',
+      ]),
+    ],
+    width,
+  )
 }
 
 /** `listferry disconnect NAME` */

@@ -8,10 +8,10 @@ import { startEngineThread } from '../../engineThread.ts'
 import { startPractice } from '../../practice/startPractice.ts'
 import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
-import { mappingWords, planRowWords, planWords } from '../planWords.ts'
-import { receiptWords } from '../receiptWords.ts'
+import { planRowWords, planWords } from '../planWords.ts'
+import { tallyWords } from '../receiptWords.ts'
 import type { Session } from '../session.ts'
-import { sourceWords } from './plan.ts'
+import { wholePlanWords } from './plan.ts'
 import { preparePlan } from './preparePlan.ts'
 import type { SyncOptions } from './syncOptions.ts'
 
@@ -71,20 +71,20 @@ async function show(session: Session, { file, tag, words }: (typeof samples)[num
   const { client, output } = session
   output.say(`\n━━━ ${file}: ${words}\n`)
   const prepared = await preparePlan(session, samplePath(file), optionsFor(tag))
-  output.say([sourceWords(prepared), mappingWords(prepared.uses), planWords(prepared.plan)].join('\n\n'))
+  output.say(`${wholePlanWords(prepared, output.width)}\n`)
   for (const kind of ['update', 'held-back', 'invalid'] as const) {
     const rows = await client.plans.rows({ plan: prepared.plan.id, kind, offset: 0, limit: 2 })
     for (const row of rows) output.say(planRowWords(row, prepared.schema))
   }
   const receipt = await client.runs.start({ plan: prepared.plan.id })
-  output.say(`\n${receiptWords(receipt)}`)
+  output.say(`\n${tallyWords(receipt)}`)
   return receipt
 }
 
 async function showAgain(session: Session, { file, tag }: (typeof samples)[number]): Promise<void> {
   session.output.say(`\n━━━ ${file} once more: what is there already is not sent again.\n`)
-  const { plan } = await preparePlan(session, samplePath(file), optionsFor(tag))
-  session.output.say(planWords(plan))
+  const { plan, practice } = await preparePlan(session, samplePath(file), optionsFor(tag))
+  session.output.say(planWords(plan, practice))
 }
 
 function samplePath(file: string): string {

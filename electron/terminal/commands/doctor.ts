@@ -4,6 +4,8 @@ import { dataFolder } from '../../dataFolder.ts'
 import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
 import { type Session, withSession } from '../session.ts'
+import { table } from '../table.ts'
+import { accountWords } from '../words.ts'
 
 interface Check {
   readonly what: string
@@ -15,7 +17,10 @@ interface Check {
 export async function doctorCommand(output: Output): Promise<number> {
   const checks = [nodeCheck(), ...overrideChecks(), ...(await engineChecks(output))]
   output.result(checks, () =>
-    checks.map(({ what, ok, words }) => `${ok ? 'ok      ' : 'PROBLEM '} ${what}: ${words}`).join('\n'),
+    table(
+      checks.map(({ what, ok, words }) => [ok ? 'ok' : 'PROBLEM', what, words]),
+      output.width,
+    ),
   )
   return checks.every(({ ok }) => ok) ? exitCodes.done : exitCodes.tryAgain
 }
@@ -55,15 +60,22 @@ async function engineChecks(output: Output): Promise<Check[]> {
 
 async function runChecks({ client }: Session): Promise<Check[]> {
   const interrupted = (await client.runs.list({})).filter((run) => run.interrupted)
-  if (interrupted.length === 0) return []
-  const ids = interrupted.map(({ id }) => id.slice(0, 8)).join(', ')
-  return [{ what: 'Runs', ok: false, words: `interrupted: ${ids}. Go on with them: listferry resume ID` }]
+  return interrupted.map(({ id, source }) => ({
+    what: `Run ${id}`,
+    ok: false,
+    words: `${source} was interrupted. Go on with it: listferry resume ${id}`,
+  }))
 }
 
 async function connectionChecks({ client, signal }: Session): Promise<Check[]> {
   const checks: Check[] = []
-  for (const { name, serviceTitle } of await client.connections.list({})) {
-    const what = `${serviceTitle} · ${name}`
+  for (const connection of await client.connections.list({})) {
+    const { name, serviceTitle, practice, secretKept } = connection
+    const what = accountWords(serviceTitle, name, practice)
+    if (!secretKept) {
+      checks.push({ what, ok: false, words: keyWords })
+      continue
+    }
     try {
       const { account } = await client.connections.test({ connection: name }, signal)
       checks.push({ what, ok: true, words: `signed in as ${account.name}` })
@@ -73,3 +85,5 @@ async function connectionChecks({ client, signal }: Session): Promise<Check[]> {
   }
   return checks
 }
+
+const keyWords = 'Its key is not kept here. Add --secret-stdin to plan, run and resume, and give it there.'

@@ -1,57 +1,53 @@
 import type { RowKind } from '../../../shared/model.ts'
 import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
-import { mappingWords, planRowWords, planWords } from '../planWords.ts'
+import { mappingWords, planRowWords, planWords, sendsNothing } from '../planWords.ts'
+import { sameCommand } from '../sameCommand.ts'
 import { type Session, withSession } from '../session.ts'
-import { counted } from '../words.ts'
+import { sourceWords } from '../sourceWords.ts'
 import { type PreparedPlan, preparePlan } from './preparePlan.ts'
 import type { SyncOptions } from './syncOptions.ts'
 
 export interface PlanOptions extends SyncOptions {
-  readonly rows: string
+  /** Of each kind, to show. */
+  readonly rows: number
 }
 
 /** `listferry plan FILE`: what would change, and nothing else. */
 export async function planCommand(output: Output, file: string, options: PlanOptions): Promise<number> {
   return withSession(output, options, async (session) => {
     const prepared = await preparePlan(session, file, options)
-    const rows = await sampleRows(session, prepared, Number(options.rows))
-    output.result({ ...prepared.plan, columns: prepared.uses, problems: prepared.problems, rows }, () =>
+    const rows = await sampleRows(session, prepared, options.rows)
+    const { plan, practice, uses, problems, schema } = prepared
+    output.result({ ...plan, practice, columns: uses, problems, rows }, () =>
       [
-        sourceWords(prepared),
-        mappingWords(prepared.uses),
-        planWords(prepared.plan),
-        ...rows.map((row) => planRowWords(row, prepared.schema)),
-        `Nothing was sent. To send it: listferry run with the same options.`,
+        wholePlanWords(prepared, output.width),
+        ...rows.map((row) => planRowWords(row, schema)),
+        sendsNothing(plan) ? 'Nothing was sent.' : `Nothing was sent. To send it:\n\n    ${runOfThisPlan()}`,
       ].join('\n\n'),
     )
     return exitCodes.done
   })
 }
 
-/** How the file was read, and what is odd about it. */
-export function sourceWords({ source, problems }: PreparedPlan): string {
-  const { format } = source
-  const delimiter = format.delimiter === '\t' ? 'tab' : format.delimiter
-  const header = format.headerRecord === null ? 'no header' : `header in record ${format.headerRecord}`
-  return [
-    `${source.name}: ${counted(source.rows, 'row')}, ${counted(source.columns.length, 'column')}; ${format.encoding}, delimiter ${delimiter}, ${header}`,
-    ...problems
-      .slice(0, 10)
-      .map(({ row, message }) => `  ${row === undefined ? '' : `row ${row}: `}${message}`),
-    ...(source.problemRows > 10
-      ? [`  … ${counted(source.problemRows, 'row')} with something odd in all`]
-      : []),
-  ].join('\n')
+/** The file, the mapping and the numbers: what a person must have seen before they send it. */
+export function wholePlanWords(
+  { source, problems, uses, plan, practice }: PreparedPlan,
+  width: number,
+): string {
+  return [sourceWords(source, problems), mappingWords(uses, width), planWords(plan, practice)].join('\n\n')
+}
+
+function runOfThisPlan(): string {
+  return sameCommand(process.argv.slice(2), { command: 'run', without: ['--rows'] })
 }
 
 /** A few rows of each kind that a person should look at. */
-async function sampleRows({ client }: Session, { plan }: PreparedPlan, perKind: number) {
+async function sampleRows({ client, signal }: Session, { plan }: PreparedPlan, perKind: number) {
   const kinds: readonly RowKind[] = ['create', 'update', 'held-back', 'invalid', 'duplicate']
   const wanted = kinds.filter((kind) => perKind > 0 && plan.counts[kind] > 0)
-  const limit = Math.min(perKind, 500)
   const pages = await Promise.all(
-    wanted.map((kind) => client.plans.rows({ plan: plan.id, kind, offset: 0, limit })),
+    wanted.map((kind) => client.plans.rows({ plan: plan.id, kind, offset: 0, limit: perKind }, signal)),
   )
   return pages.flat()
 }

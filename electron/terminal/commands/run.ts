@@ -1,14 +1,17 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import { confirm } from '../askSecret.ts'
-import { exitCodeOfRun, exitCodes } from '../exitCode.ts'
-import { bar, type Output } from '../output.ts'
-import { mappingWords, planWords } from '../planWords.ts'
+import { chooseConnection } from '../chooseConnection.ts'
+import { exitCodeOfRun } from '../exitCode.ts'
+import type { Output } from '../output.ts'
+import { sendsNothing } from '../planWords.ts'
 import { receiptWords } from '../receiptWords.ts'
+import { runNumber } from '../runNumber.ts'
+import { showRunProgress } from '../runProgress.ts'
 import { type Session, withSession } from '../session.ts'
-import { count, duration } from '../words.ts'
-import { sourceWords } from './plan.ts'
-import { chooseConnection, preparePlan } from './preparePlan.ts'
+import { accountWords } from '../words.ts'
+import { wholePlanWords } from './plan.ts'
+import { type PreparedPlan, preparePlan } from './preparePlan.ts'
 import type { SyncOptions } from './syncOptions.ts'
 
 export interface RunOptions extends SyncOptions {
@@ -24,51 +27,56 @@ export async function runCommand(output: Output, file: string, options: RunOptio
     )
   return withSession(output, options, async (session) => {
     const prepared = await preparePlan(session, file, options)
-    output.note([sourceWords(prepared), mappingWords(prepared.uses), planWords(prepared.plan)].join('\n\n'))
-    const { service, name } = prepared.plan.connection
-    if (options.yes !== true && !(await confirm(`Send this to ${service} · ${name}?`))) {
-      output.note('Nothing was sent.')
-      return exitCodes.cancelled
-    }
-    return finish(session, (signal) => session.client.runs.start({ plan: prepared.plan.id }, signal))
+    output.note(`${wholePlanWords(prepared, output.width)}\n`)
+    if (options.yes !== true) await askToSend(session, prepared)
+    return applyPlan(session, (signal) => session.client.runs.start({ plan: prepared.plan.id }, signal))
   })
+}
+
+/** @throws AppError `cancelled` for anything but a yes */
+async function askToSend({ signal }: Session, { plan, practice }: PreparedPlan): Promise<void> {
+  if (sendsNothing(plan)) return
+  const { service, name } = plan.connection
+  if (await confirm(`Send this to ${accountWords(service, name, practice)}?`, signal)) return
+  throw new AppError('cancelled', 'Nothing was sent.')
 }
 
 /** `listferry resume [RUN]` */
 export async function resumeCommand(
   output: Output,
-  run: string | undefined,
+  runText: string | undefined,
   options: { secretStdin?: boolean },
 ): Promise<number> {
+  const run = runText === undefined ? undefined : runNumber(runText)
   return withSession(output, options, async (session) => {
-    if (options.secretStdin === true) await unlockForRun(session, run)
-    return finish(session, (signal) =>
-      session.client.runs.resume({ ...(run !== undefined && { run }) }, signal),
+    const runs = await session.client.runs.list({})
+    const found = runs.find(({ id, status }) => (run === undefined ? status !== 'finished' : id === run))
+    if (found && found.status !== 'finished') {
+      const { name, serviceTitle, practice } = await chooseConnection(session, {
+        ...options,
+        to: found.connection,
+      })
+      output.note(
+        `Going on with run ${found.id}: ${found.source} → ${accountWords(serviceTitle, name, practice)}`,
+      )
+    }
+    return applyPlan(session, (signal) =>
+      session.client.runs.resume(found === undefined ? { ...(run && { run }) } : { run: found.id }, signal),
     )
   })
 }
 
-async function unlockForRun(session: Session, run: string | undefined): Promise<void> {
-  const runs = await session.client.runs.list({})
-  const found = runs.find(({ id, status }) =>
-    run === undefined ? status !== 'finished' : id.startsWith(run),
-  )
-  if (found) await chooseConnection(session, { to: found.connection, secretStdin: true })
-}
-
-async function finish(session: Session, work: (signal: AbortSignal) => Promise<Receipt>): Promise<number> {
+/** Lets the engine send, shows how far it is, prints the receipt. @returns the exit code */
+export async function applyPlan(
+  session: Session,
+  send: (signal: AbortSignal) => Promise<Receipt>,
+): Promise<number> {
   const { output, signal } = session
-  const off = session.onPush(({ name, payload }) => {
-    if (name !== 'run.progress') return
-    const { done, total, rejected, remainingMs, waiting } = payload
-    const left = remainingMs === null ? '' : `, ${duration(remainingMs)} left`
-    const wait = waiting === null ? '' : ` (waiting ${duration(waiting.ms)}: ${waiting.why})`
-    output.progress(
-      `Sending     ${bar(done, total)}  ${count(done)} of ${count(total)} rows, ${count(rejected)} rejected${left}${wait}`,
-    )
-  })
+  // After the last moment for a Ctrl-C between two calls.
+  signal.throwIfAborted()
+  const off = showRunProgress(session)
   try {
-    const receipt = await work(signal)
+    const receipt = await send(signal)
     output.result(receipt, () => receiptWords(receipt))
     return exitCodeOfRun(receipt)
   } finally {

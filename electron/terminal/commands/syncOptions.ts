@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander'
+import type { Delimiter, Encoding } from '../../../shared/model.ts'
 import type { AudienceChoice } from '../chooseAudiences.ts'
 import type { MappingOptions } from '../chooseMapping.ts'
+import { countryCode, delimiterMark, headerRecord } from '../optionValues.ts'
 
 /** Options of `plan` and `run`, as commander hands them over. */
 export interface SyncOptions extends MappingOptions {
@@ -13,43 +15,43 @@ export interface SyncOptions extends MappingOptions {
   readonly cursor?: string
   readonly duplicates: 'last' | 'first'
   readonly heldBack: 'skip' | 'fields-only'
-  readonly encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'iso-8859-15' | 'macintosh'
-  readonly delimiter?: string
+  readonly encoding?: Encoding
+  readonly delimiter?: Delimiter
   readonly quote?: '"' | "'"
-  readonly header?: string
+  readonly header?: number | null
   readonly secretStdin?: boolean
 }
 
 function severalTimes(flags: string, description: string): Option {
   return new Option(flags, description)
     .argParser((value, before: readonly string[]) => [...before, value])
-    .default([], 'none')
+    .default([])
+}
+
+function oneOf(flags: string, description: string, choices: readonly string[]): Option {
+  return new Option(flags, description).choices(choices)
 }
 
 /** Adds everything that decides a plan. */
 export function addSyncOptions(command: Command): Command {
-  return command
+  addGoalOptions(command.optionsGroup('Where people go:'))
+  addMappingOptions(command.optionsGroup('Which column fills which field (matched by itself; see the plan):'))
+  addModeOptions(command.optionsGroup('What is sent:'))
+  addFileOptions(command.optionsGroup('How the file is read (detected by itself):'))
+  return command.optionsGroup('Options:')
+}
+
+function addGoalOptions(command: Command): void {
+  command
     .option('--to <connection>', 'account to send to, by name; not needed when there is only one')
+    .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
     .addOption(severalTimes('--form <name>', 'add people to this form (again for more)'))
     .addOption(severalTimes('--tag <name>', 'give people this tag (again for more)'))
     .addOption(severalTimes('--sequence <name>', 'add people to this sequence (again for more)'))
-    .addOption(
-      new Option('--mode <mode>', 'what is sent')
-        .choices(['changed', 'append', 'full-refresh'])
-        .default('changed'),
-    )
-    .option('--recipe <name>', 'for append: the name under which dealt-with rows are remembered')
-    .option('--cursor <column>', 'for append: only rows beyond the highest value of this column so far')
-    .addOption(
-      new Option('--duplicates <rule>', 'which of several rows with the same address counts')
-        .choices(['last', 'first'])
-        .default('last'),
-    )
-    .addOption(
-      new Option('--held-back <rule>', 'what is done with people who left; they never join anything')
-        .choices(['skip', 'fields-only'])
-        .default('skip'),
-    )
+}
+
+function addMappingOptions(command: Command): void {
+  command
     .addOption(severalTimes('--map <column=field>', 'a column fills this field'))
     .addOption(severalTimes('--ignore <column>', 'a column is not used'))
     .addOption(severalTimes('--set <field=value>', 'the same value for everyone'))
@@ -58,25 +60,58 @@ export function addSyncOptions(command: Command): Command {
     .addOption(
       severalTimes('--clear-blanks <field>', 'a blank cell clears this field (otherwise it is left alone)'),
     )
-    .option('--country <code>', 'country of phone numbers written without one, e.g. US')
-    .addOption(new Option('--dates <order>', 'how 03/04/2026 is read').choices(['day-month', 'month-day']))
-    .addOption(new Option('--decimal <mark>', 'how 1.234 is read').choices(['.', ',']))
     .addOption(
-      new Option('--encoding <name>', 'text encoding, if detection is wrong').choices([
-        'utf-8',
-        'utf-16le',
-        'utf-16be',
-        'windows-1252',
-        'iso-8859-15',
-        'macintosh',
-      ]),
+      new Option('--country <code>', 'country of phone numbers written without one, e.g. US').argParser(
+        countryCode,
+      ),
     )
-    .option('--delimiter <mark>', 'one of , ; | or tab, if detection is wrong')
-    .addOption(new Option('--quote <mark>', 'quote mark, if detection is wrong').choices(['"', "'"]))
-    .option('--header <record>', 'number of the record with the column names, or none')
-    .option('--secret-stdin', 'read the account key from standard input for this command only')
+    .addOption(oneOf('--dates <order>', 'how 03/04/2026 is read', ['day-month', 'month-day']))
+    .addOption(oneOf('--decimal <mark>', 'how 1.234 is read', ['.', ',']))
 }
 
+function addModeOptions(command: Command): void {
+  command
+    .addOption(
+      oneOf('--mode <mode>', 'which rows are sent', ['changed', 'append', 'full-refresh']).default('changed'),
+    )
+    .option('--recipe <name>', 'for append: the name under which dealt-with rows are remembered')
+    .option('--cursor <column>', 'for append: only rows beyond the highest value of this column so far')
+    .addOption(
+      oneOf('--duplicates <rule>', 'which of several rows with the same address counts', [
+        'last',
+        'first',
+      ]).default('last'),
+    )
+    .addOption(
+      oneOf('--held-back <rule>', 'what is done with people who left; they never join anything', [
+        'skip',
+        'fields-only',
+      ]).default('skip'),
+    )
+}
+
+const encodings: readonly Encoding[] = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'iso-8859-15',
+  'macintosh',
+]
+
+function addFileOptions(command: Command): void {
+  command
+    .addOption(oneOf('--encoding <name>', 'text encoding', encodings))
+    .addOption(new Option('--delimiter <mark>', 'one of , ; | or tab').argParser(delimiterMark))
+    .addOption(oneOf('--quote <mark>', 'quote mark', ['"', "'"]))
+    .addOption(
+      new Option('--header <record>', 'number of the record with the column names, or none').argParser(
+        headerRecord,
+      ),
+    )
+}
+
+/** The forms, tags and sequences that were asked for. */
 export function audienceChoices({ form, tag, sequence }: SyncOptions): AudienceChoice[] {
   return [
     ...form.map((nameOrId) => ({ kind: 'form', nameOrId }) as const),

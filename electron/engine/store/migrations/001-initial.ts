@@ -136,13 +136,15 @@ CREATE TABLE request (
 ) STRICT;
 CREATE INDEX request_by_run ON request (run);
 
--- The journal. A row is written before its request leaves (state 'sending') and again when it is answered.
+-- The journal. A row is written before its request leaves (state 'sending') and again when it is answered, with an
+-- outcome ('settled') or with a job of the service that will have one ('job').
 CREATE TABLE step (
   run           INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
   change        INTEGER NOT NULL REFERENCES change ON DELETE CASCADE,
   state         TEXT NOT NULL,
   attempts      INTEGER NOT NULL,
   request       INTEGER REFERENCES request ON DELETE SET NULL,
+  job           TEXT,
   status        TEXT,
   reason        TEXT,
   settled_at    INTEGER,

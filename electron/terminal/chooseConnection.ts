@@ -1,0 +1,71 @@
+import { AppError } from '../../shared/errors.ts'
+import type { ConnectionView } from '../../shared/contract/connections.ts'
+import { askSecret } from './askSecret.ts'
+import { sameCommand } from './sameCommand.ts'
+import type { Session } from './session.ts'
+
+export interface ConnectionChoice {
+  /** Name or id; not needed when there is only one. */
+  readonly to?: string | undefined
+  readonly secretStdin?: boolean | undefined
+}
+
+/**
+ * The account to work with, its key at hand: from the keychain, or with `--secret-stdin` typed or piped in.
+ * @throws AppError `unauthorized` where the key is not kept, with what to type instead
+ */
+export async function chooseConnection(session: Session, choice: ConnectionChoice): Promise<ConnectionView> {
+  const all = await session.client.connections.list({})
+  const { to } = choice
+  const found = to === undefined && all.length === 1 ? all[0] : all.find((one) => isCalled(one, to))
+  if (!found) throw noConnection(all, to)
+  if (choice.secretStdin === true) return unlock(session, found)
+  if (found.secretKept) return found
+  throw noKey(found, session.vaultWarning !== null)
+}
+
+async function unlock({ client, signal }: Session, found: ConnectionView): Promise<ConnectionView> {
+  const connectors = await client.connections.connectors({})
+  const secretField = connectors
+    .find(({ id }) => id === found.service)
+    ?.credentials[0]?.fields.find((field) => field.secret)
+  if (!secretField) throw new AppError('bug', `${found.serviceTitle} has no key to give.`)
+  const key = await askSecret(secretField.label, signal)
+  return client.connections.unlock({ connection: found.id, values: { [secretField.name]: key } }, signal)
+}
+
+function isCalled({ id, name }: ConnectionView, wanted: string | undefined): boolean {
+  return id === wanted || name.toLowerCase() === wanted?.toLowerCase()
+}
+
+function noConnection(all: readonly ConnectionView[], to: string | undefined): AppError {
+  if (all.length === 0)
+    return new AppError('not-found', 'No account is connected yet. Connect one first: listferry connect kit')
+  const names = all.map(({ name }) => `"${name}"`).join(', ')
+  return to === undefined
+    ? new AppError(
+        'invalid-input',
+        `Several accounts are connected: say which with --to. There are: ${names}.`,
+      )
+    : new AppError('not-found', `There is no account called "${to}". There are: ${names}.`)
+}
+
+function noKey({ name, service }: ConnectionView, noKeychain: boolean): AppError {
+  if (!noKeychain) {
+    const again = sameCommand(['connect', service, '--name', name], {})
+    return new AppError(
+      'unauthorized',
+      `The key of "${name}" is not in the keychain of this computer any more. Connect the account again:\n\n    ${again}`,
+    )
+  }
+  const args = process.argv.slice(2)
+  const typed = sameCommand(args, { add: ['--secret-stdin'] })
+  const piped = sameCommand(args, {
+    add: args[0] === 'run' ? ['--secret-stdin', '--yes'] : ['--secret-stdin'],
+  })
+  return new AppError(
+    'unauthorized',
+    `The key of "${name}" is not kept, because this computer has no keychain. This asks for it:\n\n    ${typed}\n\n` +
+      `In a script, pipe it in:\n\n    echo "$KEY" | ${piped}`,
+  )
+}

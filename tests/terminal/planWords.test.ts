@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import type { PlanSummary } from '../../shared/contract/plans.ts'
+import { planWords } from '../../electron/terminal/planWords.ts'
+import type { ConnectionId, PlanId, SourceId } from '../../shared/model.ts'
+
+const plan: PlanSummary = {
+  id: 1 as PlanId,
+  connection: { id: 'c' as ConnectionId, name: 'Bakery', service: 'Kit' },
+  source: { id: 's' as SourceId, name: 'people.csv', rows: 3 },
+  mode: 'changed',
+  audiences: [{ kind: 'tag', id: '7', name: 'VIP' }],
+  counts: { create: 1, update: 1, unchanged: 0, 'held-back': 1, invalid: 0, duplicate: 0, 'left-out': 0 },
+  changes: { creates: 1, updates: 1, joins: 2 },
+  warningRows: 0,
+  requests: 4,
+  estimatedMs: 12_000,
+  mirror: { how: 'everyone', at: 0, requests: 1 },
+  createdAt: 0,
+}
+
+describe('a plan in words', () => {
+  it('says what would be sent, where, and how long it takes', () => {
+    const words = planWords(plan, false)
+    expect(words).toContain('people.csv → Kit · Bakery → tag "VIP"')
+    expect(words).toContain(
+      'To send: 1 new person, new values for 1 person, 2 additions to tag "VIP". 4 requests, about 12 s at',
+    )
+  })
+
+  it('says that the account is a practice account', () => {
+    expect(planWords(plan, true)).toContain('Kit · Bakery (practice account) → tag "VIP"')
+    expect(planWords(plan, false)).not.toContain('practice')
+  })
+
+  it('says so when there is nothing to send, and counts no requests', () => {
+    const nothing = { ...plan, changes: { creates: 0, updates: 0, joins: 0 }, requests: 0, estimatedMs: 0 }
+    const words = planWords({ ...nothing, warningRows: 1 }, false)
+    expect(words).toContain(
+      'Nothing to send: everyone in the file is already as the file says, held back, or invalid.',
+    )
+    expect(words).not.toMatch(/0 requests|less than a second|will go/)
+  })
+})

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { exitCodes } from '../../electron/terminal/exitCode.ts'
+import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
+import { listferry } from '../support/terminal.ts'
+import { noTerminal, onTerminal } from './pseudoTerminal.ts'
+
+let practice: RunningPractice
+let folder: string
+let key: string
+let env: Record<string, string>
+const writes = () => practice.kit.requests.entries.filter(({ method }) => method !== 'GET').length
+const stack = /\n\s+at |node:internal|Error:/
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'listferry-prompt-'))
+  practice = await startPractice({ speed: 1000, lagMs: 0 })
+  key = practice.kit.keys[0] ?? ''
+  env = { LISTFERRY_HOME: join(folder, 'home'), LISTFERRY_KIT_URL: practice.address }
+  writeFileSync(join(folder, 'one.csv'), 'Email\nprompt@example.org\n')
+  await listferry(['connect', 'kit', '--name', 'Bakery'], { stdin: key, env })
+})
+afterAll(async () => {
+  await practice.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+beforeEach(() => practice.kit.requests.clear())
+
+describe.skipIf(noTerminal !== null)('on a real terminal', () => {
+  const prompt = /not shown while you type/
+  const question = /\[y\/N\]/
+  const run = () => ['run', join(folder, 'one.csv'), '--secret-stdin']
+
+  it('a typed key is not echoed', async () => {
+    const { shown, exitCode } = await onTerminal(['connect', 'kit', '--name', 'Bakery'], env, [
+      { after: prompt, type: `${key}\r` },
+    ])
+    expect(shown).toMatch(/Connected to Kit · Bakery \(practice account\)/)
+    expect(shown).not.toContain(key)
+    expect(exitCode).toBe(exitCodes.done)
+  })
+
+  it('Ctrl-C at the prompt ends with 130, in words', async () => {
+    const { shown, exitCode } = await onTerminal(['connect', 'kit'], env, [
+      { after: prompt, type: 'abc\x03' },
+    ])
+    expect(exitCode).toBe(exitCodes.cancelled)
+    expect(shown).toMatch(/Stopped by you/)
+    expect(shown).not.toMatch(stack)
+    expect(shown).not.toContain('abc')
+  })
+
+  it('Ctrl-D at the prompt is no key', async () => {
+    const { shown, exitCode } = await onTerminal(['connect', 'kit'], env, [{ after: prompt, type: '\x04' }])
+    expect(exitCode).toBe(exitCodes.invalidInput)
+    expect(shown).toMatch(/is empty/)
+    expect(shown).not.toMatch(stack)
+  })
+
+  it.each([
+    ['n', 'n\r', /Nothing was sent\./],
+    ['Enter', '\r', /Nothing was sent\./],
+    ['Ctrl-D', '\x04', /Nothing was sent\./],
+    ['Ctrl-C', '\x03', /nothing was sent/],
+  ])('%s to the question sends nothing and ends with 130', async (_what, answer, words) => {
+    const { shown, exitCode } = await onTerminal(run(), env, [
+      { after: prompt, type: `${key}\r` },
+      { after: question, type: answer },
+    ])
+    expect(shown).toMatch(/Send this to Kit · Bakery \(practice account\)\? \[y\/N\]/)
+    expect(shown).toMatch(words)
+    expect(shown).not.toMatch(stack)
+    expect(exitCode).toBe(exitCodes.cancelled)
+    expect(writes()).toBe(0)
+  })
+
+  it('a refusal with --json is one JSON value', async () => {
+    const { shown } = await onTerminal([...run(), '--json'], env, [
+      { after: prompt, type: `${key}\r` },
+      { after: question, type: 'n\r' },
+    ])
+    expect(JSON.parse(shown.slice(shown.indexOf('{')))).toEqual({
+      error: { code: 'cancelled', message: 'Nothing was sent.' },
+    })
+  })
+
+  it('y sends', async () => {
+    const { shown, exitCode } = await onTerminal(run(), env, [
+      { after: prompt, type: `${key}\r` },
+      { after: question, type: 'y\r' },
+    ])
+    expect(shown).toMatch(/1 {2}written/)
+    expect(exitCode).toBe(exitCodes.done)
+    expect(writes()).toBe(1)
+  })
+})
