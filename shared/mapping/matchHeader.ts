@@ -8,6 +8,7 @@ import {
   otherPersonWords,
   sideWords,
 } from './headerWords.ts'
+import { turnedRound } from './leavingWords.ts'
 import { leftHeaders } from './headers/leftHeaders.ts'
 import { personHeaders } from './headers/personHeaders.ts'
 import { placeHeaders } from './headers/placeHeaders.ts'
@@ -23,14 +24,10 @@ export interface HeaderMatch {
 export function matchHeader(header: string): HeaderMatch | null {
   const whole = headerWords(header)
   const outside = headerWordsOutsideBrackets(header)
-  return (
-    exact(whole, 1) ??
-    exact(outside, 0.97) ??
-    firstOfSeveral(header) ??
-    amongWords(outside) ??
-    amongWords(whole) ??
-    misspelt(outside)
-  )
+  const known = exact(whole, 1) ?? exact(outside, 0.97)
+  if (known) return known
+  const likely = firstOfSeveral(header) ?? amongWords(outside) ?? amongWords(whole) ?? misspelt(outside)
+  return likely && { ...likely, concept: turnedRound(likely.concept, whole) }
 }
 
 /** Whether the words say that the value is another person's. */

@@ -36,7 +36,7 @@ export const leftHeaders: Partial<Record<ConceptId, readonly string[]>> = {
     'marketing permission|marketing permissions|agreed to terms|agree|i agree|agreed to marketing|receive emails|receive newsletter',
     'email permission|email marketing|email updates|mailing list|sign me up|join our mailing list|marketing emails|privacy consent',
     'wants newsletter|newsletter signup|newsletter sign up|can we email you|happy to be contacted|consent given|marketing email',
-    'newsletter anmeldung|einwilligung|werbeeinwilligung|zustimmung|newsletter ja nein|newsletter gewünscht|dsgvo|datenschutz',
+    'newsletter anmeldung|werbung|einwilligung|werbeeinwilligung|zustimmung|newsletter ja nein|newsletter gewünscht|dsgvo|datenschutz',
     'newsletterempfänger|einverständnis|newsletter abonniert|abonniert|newsletter erwünscht|werbung erlaubt|dsgvo einwilligung',
     'consentement|accepte les emails|accepte la newsletter|inscrit newsletter|inscription newsletter|rgpd|consentement rgpd|abonné',
     'optin newsletter|accepte la prospection|accepte de recevoir la newsletter|inscrit à la newsletter',
