@@ -125,6 +125,7 @@ function engineParts(
   const queue = keyedQueue()
   const onWait = (connection: ConnectionId | null, wait: Wait) => {
     for (const run of underWay.values()) if (run.connection === connection) run.waiting = wait
+    ports.push({ name: 'account.waiting', payload: { connection, ...wait } })
   }
   return {
     ...ports,

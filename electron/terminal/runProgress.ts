@@ -1,12 +1,7 @@
 import { bar } from './bar.ts'
 import type { Session } from './session.ts'
+import { waitWords } from './waitWords.ts'
 import { count, duration } from './words.ts'
-
-const whyWords: Readonly<Record<string, string>> = {
-  limit: "the account's limit",
-  'retry-after': 'the service asked for it',
-  retry: 'then trying again',
-}
 
 /** Shows how far a run is, until it is undone. */
 export function showRunProgress(session: Session): () => void {
@@ -16,8 +11,7 @@ export function showRunProgress(session: Session): () => void {
     const { done, total, rejected, remainingMs, waiting } = payload
     const refused = rejected === 0 ? '' : `, ${count(rejected)} rejected`
     const left = remainingMs === null ? '' : `, ${duration(remainingMs)} left`
-    const wait =
-      waiting === null ? '' : ` (waiting ${duration(waiting.ms)}: ${whyWords[waiting.why] ?? waiting.why})`
+    const wait = waiting === null ? '' : ` (${waitWords(waiting)})`
     output.progress(
       'sending',
       `Sending ${bar(done, total)}  ${count(done)} of ${count(total)}${refused}${left}${wait}`,

@@ -4,6 +4,7 @@ import { type EngineThread, startEngineThread } from '../engineThread.ts'
 import { openVault, type OpenedVault } from '../keychain/openVault.ts'
 import { createMemoryVault } from '../engine/store/vault.ts'
 import type { Output } from './output.ts'
+import { waitWords } from './waitWords.ts'
 
 /** One command's engine, and the signal that Ctrl-C aborts. */
 export interface Session extends EngineThread {
@@ -33,6 +34,11 @@ export async function withSession<T>(
     vaultWarning: warning,
   })
   const { signal, release } = interruption(output)
+  // Each wait says what it waits for, whatever the command is doing.
+  engine.onPush(({ name, payload }) => {
+    if (name === 'account.waiting' && payload.ms >= 1000)
+      output.progress('waiting', capital(waitWords(payload)))
+  })
   try {
     return await use({ ...engine, output, signal, vaultWarning: warning })
   } catch (error) {
@@ -42,6 +48,10 @@ export async function withSession<T>(
     release()
     await engine.close()
   }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** `npx` and the launcher pass on the Ctrl-C that the terminal gave to this process as well. */

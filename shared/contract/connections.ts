@@ -14,6 +14,14 @@ export interface ConnectionView {
   readonly createdAt: number
 }
 
+/** A request of this account waits: for its limit, because the service asked for it, or before it is tried again. */
+export interface AccountWait {
+  /** `null` while a new account is tried out. */
+  readonly connection: ConnectionId | null
+  readonly ms: number
+  readonly why: 'limit' | 'retry-after' | 'retry'
+}
+
 export interface ConnectorView {
   readonly id: ServiceId
   readonly title: string

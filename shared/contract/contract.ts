@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Call, type Push, push } from './call.ts'
-import { connectionCalls } from './connections.ts'
+import { type AccountWait, connectionCalls } from './connections.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
 import { runCalls, type RunProgress } from './runs.ts'
 import { sourceCalls, type StageProgress } from './sources.ts'
@@ -20,6 +20,7 @@ export const pushes = {
   'source.progress': push<StageProgress>(),
   'plan.progress': push<PlanProgress>(),
   'run.progress': push<RunProgress>(),
+  'account.waiting': push<AccountWait>(),
 }
 
 type Contract = typeof contract

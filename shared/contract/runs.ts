@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type PlanId, type RowOutcome, rowOutcomes, type RunId, type RunStatus } from '../model.ts'
 import type { ErrorCode } from '../errors.ts'
 import { call } from './call.ts'
+import type { AccountWait } from './connections.ts'
 import { planId } from './plans.ts'
 
 export interface RunView {
@@ -50,7 +51,7 @@ export interface RunProgress {
   readonly rejected: number
   readonly requests: number
   readonly remainingMs: number | null
-  readonly waiting: { readonly ms: number; readonly why: string } | null
+  readonly waiting: Pick<AccountWait, 'ms' | 'why'> | null
 }
 
 const run = z.int().min(1) as unknown as z.ZodType<RunId, RunId>

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../electron/engine/clock.ts'
 import { startPractice } from '../../electron/practice/startPractice.ts'
 import { namedPeople } from '../../electron/practice/kit/namedPeople.ts'
 import { fromWire } from '../../shared/errors.ts'
@@ -219,6 +220,37 @@ describe('a key given for one command', () => {
       expect(other).toMatchObject({ code: 'conflict' })
     } finally {
       await stranger.close()
+    }
+  })
+})
+
+describe('without a network', () => {
+  it('tries again for a while, says what it waits for, and then what to do', async () => {
+    const clock = { ...systemClock, sleep: () => Promise.resolve() }
+    const noNetwork: typeof fetch = () =>
+      Promise.reject(
+        new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }) }),
+      )
+    let offline = false
+    const ports = { fetch: ((input, init) => (offline ? noNetwork : fetch)(input, init)) as typeof fetch }
+    const other = await startTestEngine({ practice: engine.practice, ports, clock })
+    try {
+      const plan = await planOf(other, csv(3))
+      offline = true
+      await expect(planOf(other, csv(3))).rejects.toMatchObject({
+        code: 'unavailable',
+        message: expect.stringMatching(/cannot reach Kit/) as string,
+      })
+      const receipt = await other.client.runs.start({ plan: plan.id })
+      expect(receipt).toMatchObject({ status: 'stopped', stoppedCode: 'unavailable', addsUp: true })
+      expect(receipt.outcomes['not-sent']).toBe(3)
+      expect(
+        other.pushes.some(({ name, payload }) => name === 'account.waiting' && payload.why === 'retry'),
+      ).toBe(true)
+      offline = false
+      expect((await other.client.runs.resume({})).outcomes.written).toBe(3)
+    } finally {
+      await other.close()
     }
   })
 })

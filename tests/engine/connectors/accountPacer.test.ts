@@ -205,7 +205,7 @@ describe('pacedFetch', () => {
     const pacer = createAccountPacer({ bucketsOf, speed: 1, clock })
     const arrivals: [string, number][] = []
     const fetch = pacedFetch((input) => {
-      arrivals.push([new URL(input as string).pathname, clock.monotonic()])
+      arrivals.push([new URL(input).pathname, clock.monotonic()])
       return Promise.resolve(new Response('{}'))
     }, pacer)
     const paths = ['/lists', '/lists', '/people', '/people', '/people']
