@@ -5,6 +5,8 @@ import { prettifyError, z, ZodError } from 'zod'
 import { controlPage } from './controlPage.ts'
 import type { PracticeKit } from './kit/createPracticeKit.ts'
 import { patchSubscriber } from './kit/patchSubscriber.ts'
+import type { PracticeKlaviyo } from './klaviyo/createPracticeKlaviyo.ts'
+import { patchProfile } from './klaviyo/patchProfile.ts'
 import { readBody } from './readBody.ts'
 
 export interface PracticeKnobs {
@@ -12,30 +14,47 @@ export interface PracticeKnobs {
   readonly lagMs: number
 }
 
+export interface PracticeServices {
+  readonly kit: PracticeKit
+  readonly klaviyo: PracticeKlaviyo
+}
+
 type Controls = Hono<{ Bindings: HttpBindings }>
 
 /** The practice server's own pages and switches, outside every service's paths. They need no key. */
-export function practiceControl(kit: PracticeKit, knobs: PracticeKnobs): Controls {
+export function practiceControl(services: PracticeServices, knobs: PracticeKnobs): Controls {
+  const { kit, klaviyo } = services
   const app: Controls = new Hono()
-  app.get('/', (c) => c.html(controlPage(kit, knobs)))
+  app.get('/', (c) => c.html(controlPage(services, knobs)))
   app.get('/settings', (c) =>
     c.json({
       listferry: 'practice',
       ...knobs,
-      services: ['kit'],
-      keys: { kit: kit.keys, refused: kit.refusedKeys },
+      services: ['kit', 'klaviyo'],
+      keys: { kit: kit.keys, klaviyo: klaviyo.keys, refused: kit.refusedKeys },
     }),
   )
-  app.get('/faults', (c) => c.json({ kit: kit.faults.active() }))
-  app.put('/faults', (c) => setFaults(kit, c))
+  app.get('/faults', (c) => c.json(activeFaults(services)))
+  app.put('/faults', (c) => setFaults(services, c))
   app.post('/reset', (c) => {
     kit.reset()
+    klaviyo.reset()
     return c.json({ reset: true })
   })
   app.get('/requests', (c) =>
-    c.json({ kit: { count: kit.requests.count, requests: kit.requests.entries, people: peopleOf(kit) } }),
+    c.json({
+      kit: { count: kit.requests.count, requests: kit.requests.entries, people: peopleOf(kit) },
+      klaviyo: {
+        count: klaviyo.requests.count,
+        requests: klaviyo.requests.entries,
+        people: profilesOf(klaviyo),
+      },
+    }),
   )
   app.patch('/kit/subscribers/:who', async (c) => patchSubscriber(kit, c.req.param('who'), await readJson(c)))
+  app.patch('/klaviyo/profiles/:who', async (c) =>
+    patchProfile(klaviyo, c.req.param('who'), await readJson(c)),
+  )
   app.onError((error, c) => {
     if (!(error instanceof ZodError) && !(error instanceof SyntaxError)) throw error
     const reason = error instanceof ZodError ? prettifyError(error) : 'The body is not JSON.'
@@ -46,12 +65,25 @@ export function practiceControl(kit: PracticeKit, knobs: PracticeKnobs): Control
 
 const maxBodyBytes = 1024 * 1024
 
-const faultsSchema = z.strictObject({ kit: z.array(z.unknown()).max(1000) })
+const faultList = z.array(z.unknown()).max(1000)
+const faultsSchema = z.union([
+  z.strictObject({ service: z.enum(['kit', 'klaviyo']), faults: faultList }),
+  z.strictObject({ kit: faultList }),
+])
 
-/** `{ "kit": [fault, …] }` replaces all faults; an empty list clears them. */
-async function setFaults(kit: PracticeKit, c: Context): Promise<Response> {
-  kit.faults.set(faultsSchema.parse(await readJson(c)).kit)
-  return c.json({ kit: kit.faults.active() })
+/**
+ * `{ "service": "klaviyo", "faults": [fault, …] }` replaces all faults of one service; an empty list clears them.
+ * `{ "kit": [fault, …] }` says the same of Kit.
+ */
+async function setFaults(services: PracticeServices, c: Context): Promise<Response> {
+  const body = faultsSchema.parse(await readJson(c))
+  if ('kit' in body) services.kit.faults.set(body.kit)
+  else services[body.service].faults.set(body.faults)
+  return c.json(activeFaults(services))
+}
+
+function activeFaults({ kit, klaviyo }: PracticeServices) {
+  return { kit: kit.faults.active(), klaviyo: klaviyo.faults.active() }
 }
 
 async function readJson(c: Context): Promise<unknown> {
@@ -65,4 +97,9 @@ function peopleOf(kit: PracticeKit) {
     ...tally,
     mailsSent: kit.state.mailsSent.get(id) ?? 0,
   }))
+}
+
+/** Whoever was asked to confirm and has no profile yet is named by their address. */
+function profilesOf({ state, tally }: PracticeKlaviyo) {
+  return [...tally.all()].map(([id, counts]) => ({ id, email: state.profiles.get(id)?.email, ...counts }))
 }

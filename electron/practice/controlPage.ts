@@ -1,14 +1,15 @@
 import { html } from 'hono/html'
-import type { PracticeKnobs } from './control.ts'
+import type { PracticeKnobs, PracticeServices } from './control.ts'
 import { assumptions } from './kit/assumptions.ts'
 import type { PracticeKit } from './kit/createPracticeKit.ts'
 import { subscriberStates } from './kit/model.ts'
 import { namedPeople } from './kit/namedPeople.ts'
+import { klaviyoSection } from './klaviyo/pageSection.ts'
 
 type Page = ReturnType<typeof html>
 
 /** What this server is and how to use it, for people. */
-export function controlPage(kit: PracticeKit, knobs: PracticeKnobs): Page {
+export function controlPage({ kit, klaviyo }: PracticeServices, knobs: PracticeKnobs): Page {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -43,7 +44,7 @@ export function controlPage(kit: PracticeKit, knobs: PracticeKnobs): Page {
           passes ${knobs.speed} times as fast as outside; lists are ${knobs.lagMs} ms of that time behind.
         </p>
         ${keysSection(kit)} ${contentsSection(kit)} ${peopleSection()} ${switchesSection()}
-        ${assumptionsSection()}
+        ${assumptionsSection()} ${klaviyoSection(klaviyo)}
       </body>
     </html>`
 }

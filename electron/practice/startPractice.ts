@@ -6,9 +6,12 @@ import { Hono } from 'hono'
 import { AppError } from '../../shared/errors.ts'
 import type { Clock } from '../engine/clock.ts'
 import { systemClock } from '../engine/clock.ts'
+import type { PracticeServices } from './control.ts'
 import { practiceControl } from './control.ts'
 import type { PracticeKit, PracticeKitOptions } from './kit/createPracticeKit.ts'
 import { createPracticeKit } from './kit/createPracticeKit.ts'
+import type { PracticeKlaviyo, PracticeKlaviyoOptions } from './klaviyo/createPracticeKlaviyo.ts'
+import { createPracticeKlaviyo } from './klaviyo/createPracticeKlaviyo.ts'
 import { isLoopbackHost, isLoopbackOrigin } from './loopback.ts'
 
 export interface PracticeOptions extends Partial<Omit<PracticeKitOptions, 'signal'>> {
@@ -19,25 +22,35 @@ export interface PracticeOptions extends Partial<Omit<PracticeKitOptions, 'signa
   readonly clock?: Clock
   /** How far list reads are behind writes, in milliseconds of the service; 3 s where it is left out. */
   readonly lagMs?: number
+  /** How long Klaviyo takes for what it does later; its usual times where they are left out. */
+  readonly klaviyoDelays?: PracticeKlaviyoOptions['delays']
 }
 
 export interface RunningPractice {
-  /** `http://127.0.0.1:PORT`: put it in the place of Kit's own. */
+  /** `http://127.0.0.1:PORT`: put it in the place of Kit's or Klaviyo's own. */
   readonly address: string
   readonly kit: PracticeKit
+  readonly klaviyo: PracticeKlaviyo
   /** Breaks what is under way and frees the port. */
   close(): Promise<void>
 }
 
 /**
- * Starts the practice services on 127.0.0.1: Kit under `/v4`, their control under `/practice`.
+ * Starts the practice services on 127.0.0.1: Kit under `/v4`, Klaviyo under `/api`, their control under `/practice`.
  * @throws AppError `unavailable` where the port is taken
  */
 export async function startPractice(options: PracticeOptions = {}): Promise<RunningPractice> {
   const closing = new AbortController()
   const { port = 0, speed = 1, lagMs = 3000, clock = systemClock } = options
   const kit = createPracticeKit({ ...options, speed, lagMs, clock, signal: closing.signal })
-  const app = createPracticeApp(kit, { speed, lagMs })
+  const klaviyo = createPracticeKlaviyo({
+    ...options,
+    delays: options.klaviyoDelays ?? {},
+    speed,
+    clock,
+    signal: closing.signal,
+  })
+  const app = createPracticeApp({ kit, klaviyo }, { speed, lagMs })
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
   const listener = getRequestListener((request, env) => app.fetch(request, env), {
     overrideGlobalObjects: false,
@@ -46,6 +59,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Runn
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     kit,
+    klaviyo,
     close: () =>
       new Promise((resolve) => {
         closing.abort()
@@ -55,7 +69,10 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Runn
   }
 }
 
-function createPracticeApp(kit: PracticeKit, knobs: { readonly speed: number; readonly lagMs: number }) {
+function createPracticeApp(
+  services: PracticeServices,
+  knobs: { readonly speed: number; readonly lagMs: number },
+) {
   const app = new Hono<{ Bindings: HttpBindings }>()
   app.use(async (c, next) => {
     if (!isLoopbackHost(c.req.header('host')))
@@ -63,9 +80,11 @@ function createPracticeApp(kit: PracticeKit, knobs: { readonly speed: number; re
     if (!isLoopbackOrigin(c.req.header('origin'))) return c.text('Pages of other sites may not use it.', 403)
     return next()
   })
+  const { kit, klaviyo } = services
   app.all('/v4', (c) => kit.app.fetch(c.req.raw, c.env))
   app.all('/v4/*', (c) => kit.app.fetch(c.req.raw, c.env))
-  app.route('/practice', practiceControl(kit, knobs))
+  app.all('/api/*', (c) => klaviyo.app.fetch(c.req.raw, c.env))
+  app.route('/practice', practiceControl(services, knobs))
   app.notFound((c) => c.json({ errors: ['Not Found'] }, 404))
   return app
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { assumptions } from '../../electron/practice/kit/assumptions.ts'
+import { assumptions as klaviyoAssumptions } from '../../electron/practice/klaviyo/assumptions.ts'
 import { personIn, startTestPractice } from './harness.ts'
 
 describe('the control of the practice server', () => {
   it('shows people a page with the keys, what is seeded, and everything that is assumed', async () => {
-    const { kit, call } = await startTestPractice()
+    const { kit, klaviyo, call } = await startTestPractice()
     const page = await call('GET', '/practice', undefined, {})
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=UTF-8'])
     for (const text of [
@@ -12,9 +13,16 @@ describe('the control of the practice server', () => {
       kit.refusedKeys.revoked,
       'left.early@example.com',
       'Weekly letter (double opt-in)',
+      klaviyo.keys.all,
+      klaviyo.keys.readOnly,
+      klaviyo.keys.revoked,
+      'do.not.mail@example.com',
+      'late-suppression',
     ])
       expect(page.text).toContain(text)
-    expect(page.text.match(/<strong>assumed<\/strong>/g)).toHaveLength(assumptions.length)
+    expect(page.text.match(/<strong>assumed<\/strong>/g)).toHaveLength(
+      assumptions.length + klaviyoAssumptions.length,
+    )
   })
 
   it('escapes what people wrote', async () => {
@@ -24,23 +32,24 @@ describe('the control of the practice server', () => {
   })
 
   it('tells programs how fast it runs and which keys to use', async () => {
-    const { kit, call } = await startTestPractice({ speed: 60, lagMs: 500 })
+    const { kit, klaviyo, call } = await startTestPractice({ speed: 60, lagMs: 500 })
     expect((await call('GET', '/practice/settings', undefined, {})).json).toEqual({
       listferry: 'practice',
       speed: 60,
       lagMs: 500,
-      services: ['kit'],
-      keys: { kit: kit.keys, refused: kit.refusedKeys },
+      services: ['kit', 'klaviyo'],
+      keys: { kit: kit.keys, klaviyo: klaviyo.keys, refused: kit.refusedKeys },
     })
   })
 
   it('sets and clears faults', async () => {
     const { call } = await startTestPractice()
     const set = await call('PUT', '/practice/faults', { kit: [{ kind: 'server-error', times: 2 }] }, {})
-    expect([set.status, set.json]).toEqual([200, { kit: [{ kind: 'server-error', times: 2 }] }])
+    expect([set.status, set.json]).toEqual([200, { kit: [{ kind: 'server-error', times: 2 }], klaviyo: [] }])
     expect((await call('GET', '/v4/tags')).status).toBe(500)
     expect((await call('GET', '/practice/faults')).json).toEqual({
       kit: [{ kind: 'server-error', times: 1 }],
+      klaviyo: [],
     })
     await call('PUT', '/practice/faults', { kit: [] }, {})
     expect((await call('GET', '/v4/tags')).status).toBe(200)
@@ -53,12 +62,25 @@ describe('the control of the practice server', () => {
     '{"kit":[{"kind":"earthquake"}]}',
     '{"kit":[{"kind":"slow","ms":-1}]}',
     '{"klaviyo":[]}',
+    '{"service":"mailchimp","faults":[]}',
+    '{"service":"kit","faults":[{"kind":"stuck-job"}]}',
   ])('refuses the faults %s and keeps those that were set', async (body) => {
     const { kit, call } = await startTestPractice()
     kit.faults.set([{ kind: 'blocked' }])
     const answer = await call('PUT', '/practice/faults', body, {})
     expect(answer.status).toBe(422)
     expect(kit.faults.active()).toEqual([{ kind: 'blocked' }])
+  })
+
+  it('sets the faults of one service and leaves the other’s alone', async () => {
+    const { kit, klaviyo, call } = await startTestPractice()
+    kit.faults.set([{ kind: 'blocked' }])
+    const faults = [{ kind: 'stuck-job', afterRows: 3 }]
+    const set = await call('PUT', '/practice/faults', { service: 'klaviyo', faults }, {})
+    expect([set.status, set.json]).toEqual([200, { kit: [{ kind: 'blocked' }], klaviyo: faults }])
+    expect(klaviyo.faults.active()).toEqual(faults)
+    await call('PUT', '/practice/faults', { service: 'kit', faults: [] }, {})
+    expect([kit.faults.active(), klaviyo.faults.active()]).toEqual([[], faults])
   })
 
   it('resets to what it was at the start', async () => {

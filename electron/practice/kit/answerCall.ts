@@ -1,9 +1,11 @@
 import type { Clock } from '../../engine/clock.ts'
-import type { Answer } from './answers.ts'
-import { failure, Refusal } from './answers.ts'
+import type { Answer, Outcome } from '../answer.ts'
+import { Refusal } from '../answer.ts'
+import { failure } from './answers.ts'
 import type { Call } from './call.ts'
 import { subscriberIn } from './call.ts'
-import type { CommitHooks } from './commitHooks.ts'
+import type { CommitHooks } from '../commitHooks.ts'
+import type { KitCommit } from './kitCommit.ts'
 import { faultAnswer, retryAfter } from './faultAnswer.ts'
 import type { Faults, KitFault } from './faults.ts'
 import type { Caller } from './keys.ts'
@@ -17,7 +19,7 @@ export interface Pipeline {
   readonly account: KitAccount
   readonly rateLimit: RateLimit
   readonly faults: Faults
-  readonly hooks: CommitHooks
+  readonly hooks: CommitHooks<KitCommit>
   readonly clock: Clock
   readonly speed: number
   /** Whether a 429 of the rate limit says how long to wait. Kit documents no such header. */
@@ -25,9 +27,6 @@ export interface Pipeline {
   /** Ends waits when the server closes. */
   readonly signal: AbortSignal
 }
-
-/** An answer, or a connection that breaks before or after the write was stored. */
-export type Outcome = Answer | { readonly dropped: 'before-commit' | 'after-commit' }
 
 /** The order of checks: who is asking, how often, what goes wrong on purpose, and only then the request itself. */
 export async function answerCall(

@@ -1,20 +1,5 @@
-/** What the service answers. `json` is sent as JSON, `html` as a page; neither means no body at all. */
-export interface Answer {
-  readonly status: number
-  readonly json?: unknown
-  readonly html?: string
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-/** Thrown by a handler that refuses a request; carries the answer. */
-export class Refusal extends Error {
-  readonly answer: Answer
-
-  constructor(answer: Answer) {
-    super(`Refused with ${answer.status}`)
-    this.answer = answer
-  }
-}
+import type { Answer } from '../answer.ts'
+import { Refusal } from '../answer.ts'
 
 /** 200 for what was read, changed, or was already so. */
 export function ok(json: unknown): Answer {

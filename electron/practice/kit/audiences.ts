@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import { created, invalid, isoSeconds, notFound, ok } from './answers.ts'
 import type { Input, KitRequest } from './input.ts'
 import { flag, optionalText, pathId } from './input.ts'

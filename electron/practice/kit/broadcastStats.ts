@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import { isoSecondsOrNull, ok } from './answers.ts'
 import { broadcastOf, broadcastStatus, filteredBroadcasts } from './broadcasts.ts'
 import type { KitRequest } from './input.ts'

@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import { created, invalid, isoSeconds, isoSecondsOrNull, noContent, notFound, ok } from './answers.ts'
 import { readBroadcastContent } from './broadcastContent.ts'
 import { asciiWords } from './fieldKey.ts'

@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import { isoSeconds, isoSecondsOrNull, notFound, ok } from './answers.ts'
 import type { KitRequest } from './input.ts'
 import { flag, pathId } from './input.ts'

@@ -4,20 +4,22 @@ import { Hono } from 'hono'
 import type { Clock } from '../../engine/clock.ts'
 import { readBody } from '../readBody.ts'
 import { createServiceTime } from '../serviceTime.ts'
-import type { Outcome, Pipeline } from './answerCall.ts'
+import type { Outcome } from '../answer.ts'
+import type { Pipeline } from './answerCall.ts'
 import { answerCall, noSuchRoute } from './answerCall.ts'
 import { failure } from './answers.ts'
 import { readCall } from './call.ts'
-import type { CommitHook } from './commitHooks.ts'
-import { createCommitHooks } from './commitHooks.ts'
-import { dropConnection } from './dropConnection.ts'
+import type { KitCommit } from './kitCommit.ts'
+import type { CommitHook } from '../commitHooks.ts'
+import { createCommitHooks } from '../commitHooks.ts'
+import { dropConnection } from '../dropConnection.ts'
 import type { Faults } from './faults.ts'
 import { createFaults } from './faults.ts'
 import type { RefusedKeys } from './keys.ts'
 import { identifyCaller, keyName, refusedKeys, validKeys } from './keys.ts'
 import { createRateLimit } from './rateLimit.ts'
-import type { RequestLog } from './requestLog.ts'
-import { createRequestLog } from './requestLog.ts'
+import type { RequestLog } from '../requestLog.ts'
+import { createRequestLog } from '../requestLog.ts'
 import { respond } from './respond.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes.ts'
@@ -57,7 +59,7 @@ export interface PracticeKit {
   /** Writes per person. */
   readonly tally: Tally
   /** Calls `hook` after a write is stored and before it is answered. Returns how to stop that. */
-  onCommit(hook: CommitHook): () => void
+  onCommit(hook: CommitHook<KitCommit>): () => void
   /** As after starting: the seeded account, no faults, no requests. Hooks stay. */
   reset(): void
 }
@@ -72,7 +74,7 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
   const requests = createRequestLog(keptRequests)
   const tally = createTally()
   const rateLimit = createRateLimit(120, 60_000, time.now)
-  const hooks = createCommitHooks()
+  const hooks = createCommitHooks<KitCommit>()
   const account = {
     tally,
     get state() {

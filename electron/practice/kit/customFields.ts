@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import { created, invalid, noContent, notFound, ok } from './answers.ts'
 import { fieldKey } from './fieldKey.ts'
 import type { Input, KitRequest } from './input.ts'

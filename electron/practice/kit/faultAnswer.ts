@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/errors.ts'
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import { failure } from './answers.ts'
 import type { KitFault } from './faults.ts'
 import { tokenInvalid } from './keys.ts'

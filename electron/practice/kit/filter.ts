@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import { invalid, isoSeconds, ok } from './answers.ts'
 import { conditionOf } from './filterConditions.ts'
 import type { Input, KitRequest } from './input.ts'

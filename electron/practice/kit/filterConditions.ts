@@ -1,4 +1,5 @@
-import { invalid, Refusal } from './answers.ts'
+import { Refusal } from '../answer.ts'
+import { invalid } from './answers.ts'
 import { engagementCondition } from './filterEngagement.ts'
 import type { Input } from './input.ts'
 import { asList, asRecord, choice, idList, optionalTime, scalarText } from './input.ts'

@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import { invalid, ok } from './answers.ts'
 import type { KitRequest } from './input.ts'
 import { optionalText, parseTime } from './input.ts'

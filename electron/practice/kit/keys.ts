@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import { failure } from './answers.ts'
 
 /** Credentials that are refused, each for its own reason. */

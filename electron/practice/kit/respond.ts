@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 
 /**
  * An answer with the headers seen on live ones: no rate-limit headers, a weak ETag and revalidation on success.

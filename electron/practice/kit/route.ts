@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import type { KitRequest } from './input.ts'
 import type { KitState } from './state.ts'
 import type { Tally } from './tally.ts'

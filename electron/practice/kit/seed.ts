@@ -1,6 +1,6 @@
 import { addCustomField } from './customFields.ts'
 import type { Account } from './model.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from '../random.ts'
 import { seedContent } from './seedContent.ts'
 import { seedEmailEvents } from './seedEmailEvents.ts'
 import { seedPeople } from './seedPeople.ts'

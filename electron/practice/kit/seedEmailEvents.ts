@@ -1,6 +1,6 @@
 import { broadcastStatus } from './broadcasts.ts'
 import type { Broadcast, EmailEvent, Subscriber } from './model.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 import type { KitState } from './state.ts'
 
 const hourMs = 3_600_000

@@ -3,8 +3,8 @@ import type { ArrangedSubscriber } from './arrange.ts'
 import type { Location, SubscriberState } from './model.ts'
 import { namedPeople } from './namedPeople.ts'
 import type { NamedPerson } from './namedPeople.ts'
-import type { Random } from './random.ts'
-import { cities, firstNames, lastNames, places } from './seedNames.ts'
+import type { Random } from '../random.ts'
+import { cities, firstNames, lastNames, places } from '../seedNames.ts'
 import type { KitState } from './state.ts'
 
 const peopleInAll = 300

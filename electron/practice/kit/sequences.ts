@@ -7,7 +7,7 @@ import {
   membershipTime,
   personInRequest,
 } from './audiences.ts'
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import { created, invalid, isoSeconds, noContent, notFound, ok } from './answers.ts'
 import type { KitRequest } from './input.ts'
 import { pathId } from './input.ts'

@@ -1,5 +1,6 @@
-import type { Answer } from './answers.ts'
-import { failure, isoSecondsOrNull, ok, Refusal } from './answers.ts'
+import type { Answer } from '../answer.ts'
+import { Refusal } from '../answer.ts'
+import { failure, isoSecondsOrNull, ok } from './answers.ts'
 import type { Input, KitRequest } from './input.ts'
 import { optionalTime, pathId } from './input.ts'
 import type { EmailEvent } from './model.ts'

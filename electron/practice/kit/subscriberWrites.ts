@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import { invalid, noContent, notFound } from './answers.ts'
 import { requiredEmail } from './emailAddress.ts'
 import type { Input, KitRequest } from './input.ts'

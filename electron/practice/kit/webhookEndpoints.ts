@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Answer } from './answers.ts'
+import type { Answer } from '../answer.ts'
 import { created, failure, isoSeconds, isoSecondsOrNull, noContent, notFound, ok } from './answers.ts'
 import type { KitRequest } from './input.ts'
 import { choice, flag, pathId } from './input.ts'

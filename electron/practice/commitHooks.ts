@@ -4,20 +4,18 @@ export interface Commit {
   readonly path: string
   /** The status it will be answered with. */
   readonly status: number
-  /** The person it was about, where it was about one. */
-  readonly subscriberId: number | undefined
 }
 
-export type CommitHook = (commit: Commit) => void | Promise<void>
+export type CommitHook<C extends Commit = Commit> = (commit: C) => void | Promise<void>
 
-export interface CommitHooks {
+export interface CommitHooks<C extends Commit = Commit> {
   /** Calls `hook` at every commit, and waits for it before answering. Returns how to stop that. */
-  on(hook: CommitHook): () => void
-  run(commit: Commit): Promise<void>
+  on(hook: CommitHook<C>): () => void
+  run(commit: C): Promise<void>
 }
 
-export function createCommitHooks(): CommitHooks {
-  const hooks = new Set<CommitHook>()
+export function createCommitHooks<C extends Commit = Commit>(): CommitHooks<C> {
+  const hooks = new Set<CommitHook<C>>()
   return {
     on: (hook) => {
       hooks.add(hook)
