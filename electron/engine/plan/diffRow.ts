@@ -12,6 +12,9 @@ import type {
 import type { Connector } from '../connectors/connector.ts'
 import { leftWords } from './leftWords.ts'
 
+/** What the mirror has to know of a person for a row to be compared with them. */
+export type KnownContact = Pick<Contact, 'remoteId' | 'left' | 'fields'>
+
 /** A valid row that is not a duplicate, and the person it means, if the account has them. */
 export interface RowToDiff {
   readonly email: string
@@ -19,7 +22,7 @@ export interface RowToDiff {
   readonly mapped: Readonly<Record<FieldId, FieldValue>>
   /** Why the file says that this person left. */
   readonly leftReason: string | null
-  readonly contact: Contact | null
+  readonly contact: KnownContact | null
   readonly memberships: readonly AudienceRef[]
 }
 
@@ -74,7 +77,7 @@ function creation(row: RowToDiff, rules: DiffRules): RowDiff {
   return { kind: 'create', reason: null, changes: [create, ...joins(row, rules)] }
 }
 
-function contactUpdate(contact: Contact, row: RowToDiff, rules: DiffRules): ChangeDraft[] {
+function contactUpdate(contact: KnownContact, row: RowToDiff, rules: DiffRules): ChangeDraft[] {
   const before: Record<FieldId, FieldValue> = {}
   const after: Record<FieldId, FieldValue> = {}
   for (const { field, write } of rules.fields) {

@@ -54,9 +54,10 @@ export function openStagedRows(databasePath: string): StagedRows {
 function stagedRows(db: DatabaseSync): StagedRows {
   const { info, complete, blankRecords } = readInfo(db)
   const select = db.prepare('SELECT n, cells FROM row WHERE n >= ? ORDER BY n LIMIT ?')
+  select.setReturnArrays(true)
   const rowsFrom = (from: number, limit: number) =>
-    (select.all(from, limit) as unknown as { n: number; cells: string }[]).map(({ n, cells }) => ({
-      row: n,
+    (select.all(from, limit) as unknown as [number, string][]).map(([row, cells]) => ({
+      row,
       cells: JSON.parse(cells) as string[],
     }))
 
