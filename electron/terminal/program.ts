@@ -112,7 +112,7 @@ function addAccountCommands({ command, action }: Declare): void {
 
 function addTrialCommands({ command, action }: Declare): void {
   command('demo', 'both samples to a practice Kit, from file to receipt').action(action(demoCommand))
-  command('practice', 'serve a practice Kit on this computer, with people who do not exist')
+  command('practice', 'serve a practice Kit and Klaviyo on this computer, with people who do not exist')
     .option('--port <port>', 'port on 127.0.0.1; 0 for any', wholeNumber('--port', 0, 65_535), 4010)
     .option(
       '--speed <factor>',

@@ -9,28 +9,34 @@ export interface PracticeOptions {
   readonly lag?: number
 }
 
-/** `listferry practice`: a Kit on this computer, until Ctrl-C. */
+/** `listferry practice`: a Kit and a Klaviyo on this computer, until Ctrl-C. */
 export async function practiceCommand(output: Output, options: PracticeOptions): Promise<number> {
   const practice = await startPractice({
     port: options.port,
     speed: options.speed,
     ...(options.lag !== undefined && { lagMs: options.lag }),
   })
-  const { address, kit } = practice
-  const [key] = kit.keys
-  output.result({ address, kit: { key } }, () =>
-    [
-      `Practice Kit at ${address}`,
-      `What it has, and how to make it fail: ${address}/practice`,
-      `API key: ${key ?? ''}`,
-      'Connect to it, in another terminal:',
-      '',
-      `    echo ${key ?? ''} | LISTFERRY_KIT_URL=${address} npx listferry connect kit`,
-      '',
-      'Nobody real is in it, and everything is forgotten when it ends. Ctrl-C ends it.',
-    ].join('\n'),
-  )
+  const { address, kit, klaviyo } = practice
+  const keys = { kit: { key: kit.keys[0] ?? '' }, klaviyo: { key: klaviyo.keys.all } }
+  output.result({ address, ...keys }, () => practiceWords(address, keys))
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await practice.close()
   return exitCodes.done
+}
+
+function practiceWords(
+  address: string,
+  { kit, klaviyo }: Record<'kit' | 'klaviyo', { key: string }>,
+): string {
+  return [
+    `Practice Kit and practice Klaviyo at ${address}`,
+    `What they have, and how to make them fail: ${address}/practice`,
+    `API key of Kit: ${kit.key}`,
+    `Private key of Klaviyo, for other programs: ${klaviyo.key}`,
+    'Connect Listferry to Kit, in another terminal:',
+    '',
+    `    echo ${kit.key} | LISTFERRY_KIT_URL=${address} npx listferry connect kit`,
+    '',
+    'Nobody real is in them, and everything is forgotten when they end. Ctrl-C ends them.',
+  ].join('\n')
 }
