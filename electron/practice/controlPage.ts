@@ -20,6 +20,8 @@ export function controlPage({ kit, klaviyo }: PracticeServices, knobs: PracticeK
             font:
               16px/1.5 system-ui,
               sans-serif;
+            color-scheme: light dark;
+            overflow-wrap: anywhere;
             max-width: 60rem;
             margin: 2rem auto;
             padding: 0 1rem;
@@ -39,10 +41,13 @@ export function controlPage({ kit, klaviyo }: PracticeServices, knobs: PracticeK
       <body>
         <h1>Practice accounts</h1>
         <p>
-          A Kit account that lives in this program's memory. It answers like Kit's API v4 as far as that is
-          publicly known; nobody in it exists, no mail leaves it, and stopping the program forgets it. Time
-          passes ${knobs.speed} times as fast as outside; lists are ${knobs.lagMs} ms of that time behind.
+          A Kit account and a Klaviyo account that live in this program's memory. They answer like the
+          services' APIs as far as those are publicly known; nobody in them exists, no mail leaves them, and
+          stopping the program forgets them. Time passes
+          ${knobs.speed === 1 ? 'as fast as' : `${knobs.speed} times as fast as`} outside; Kit's lists are
+          ${knobs.lagMs} ms of that time behind.
         </p>
+        <h1>Practice Kit</h1>
         ${keysSection(kit)} ${contentsSection(kit)} ${peopleSection()} ${switchesSection()}
         ${assumptionsSection()} ${klaviyoSection(klaviyo)}
       </body>
