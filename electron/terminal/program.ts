@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { Command, type Option } from 'commander'
+import { Command, Option } from 'commander'
+import { rowOutcomes } from '../../shared/model.ts'
 import { connectCommand, connectionsCommand, disconnectCommand } from './commands/connections.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
-import { receiptCommand, rejectsCommand, runsCommand } from './commands/history.ts'
+import { receiptCommand, rejectsCommand, rowsCommand, runsCommand } from './commands/history.ts'
 import { planCommand } from './commands/plan.ts'
 import { practiceCommand } from './commands/practice.ts'
 import { resumeCommand, runCommand } from './commands/run.ts'
@@ -98,6 +99,9 @@ function addHistoryCommands({ command, action }: Declare): void {
   command('rejects <run>', 'print the rows that did not get through, as CSV with the reason').action(
     action(rejectsCommand),
   )
+  command('rows <run>', 'print what became of every row of a run, as CSV')
+    .addOption(new Option('--outcome <outcome>', 'only rows with this outcome').choices(rowOutcomes))
+    .action(action(rowsCommand))
 }
 
 function addAccountCommands({ command, action }: Declare): void {

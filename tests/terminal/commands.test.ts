@@ -208,6 +208,14 @@ describe('plan, run, runs, rejects', () => {
     const runs = JSON.parse((await terminal(['runs', '--json'])).stdout) as RunView[]
     expect(runs.map(({ id }) => id)).toContain(receipt.id)
 
+    const rows = await terminal(['rows', String(receipt.id), '--outcome', 'written'])
+    expect(rows.stdout.trim().split('\n')).toEqual([
+      'row,outcome,email,reason',
+      '1,written,run1@example.org,',
+    ])
+    const bad = await terminal(['rows', String(receipt.id), '--outcome', 'sideways'])
+    expect(bad.exitCode).toBe(exitCodes.invalidInput)
+
     const rejects = await terminal(['rejects', String(receipt.id)])
     expect(rejects.stdout.trim().split('\n')).toEqual([
       'row,outcome,reason,Email,First name,City',

@@ -1,4 +1,4 @@
-import type { RejectView } from '../../../shared/contract/runs.ts'
+import type { RowOutcome } from '../../../shared/model.ts'
 import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
 import { receiptWords, runListWords } from '../receiptWords.ts'
@@ -29,25 +29,65 @@ export async function receiptCommand(output: Output, run: string): Promise<numbe
 export async function rejectsCommand(output: Output, run: string): Promise<number> {
   const id = runNumber(run)
   return withSession(output, {}, async ({ client }) => {
-    const all: RejectView[] = []
-    for (let afterRow = 0; ;) {
+    let names: readonly string[] = []
+    const pages = pagesOf(async (afterRow) => {
       const { columns, rows } = await client.runs.rejects({ run: id, afterRow, limit: pageRows })
-      if (output.json) all.push(...rows)
-      else output.data(writeCsv([...(afterRow === 0 ? [header(columns)] : []), ...rows.map(csvRow)]))
-      afterRow = rows.at(-1)?.row ?? afterRow
-      if (rows.length < pageRows) break
-    }
-    if (output.json) output.result(all, () => '')
+      names = columns
+      return rows
+    })
+    await printTable(output, pages, {
+      header: () => ['row', 'outcome', 'reason', ...names],
+      cells: ({ row, outcome, reason, cells }) => [String(row), outcome, reason ?? '', ...cells],
+    })
+    return exitCodes.done
+  })
+}
+
+export interface RowsOptions {
+  readonly outcome?: RowOutcome
+}
+
+/** `listferry rows RUN`: every row of a run, or those with one outcome, such as the duplicates that did not count. */
+export async function rowsCommand(output: Output, run: string, { outcome }: RowsOptions): Promise<number> {
+  const id = runNumber(run)
+  return withSession(output, {}, async ({ client }) => {
+    const pages = pagesOf((afterRow) =>
+      client.runs.rows({ run: id, outcome: outcome ?? null, afterRow, limit: pageRows }),
+    )
+    await printTable(output, pages, {
+      header: () => ['row', 'outcome', 'email', 'reason'],
+      cells: ({ row, outcome, email, reason }) => [String(row), outcome, email ?? '', reason ?? ''],
+    })
     return exitCodes.done
   })
 }
 
 const pageRows = 500
 
-function header(columns: readonly string[]): string[] {
-  return ['row', 'outcome', 'reason', ...columns]
+async function* pagesOf<T extends { readonly row: number }>(
+  read: (afterRow: number) => Promise<readonly T[]>,
+): AsyncGenerator<readonly T[]> {
+  for (let afterRow = 0; ;) {
+    const rows = await read(afterRow)
+    yield rows
+    if (rows.length < pageRows) return
+    afterRow = rows.at(-1)?.row ?? afterRow
+  }
 }
 
-function csvRow({ row, outcome, reason, cells }: RejectView): string[] {
-  return [String(row), outcome, reason ?? '', ...cells]
+/** As CSV, page by page; or all of it as one JSON value. */
+async function printTable<T>(
+  output: Output,
+  pages: AsyncIterable<readonly T[]>,
+  { header, cells }: { readonly header: () => string[]; readonly cells: (row: T) => string[] },
+): Promise<void> {
+  const all: T[] = []
+  let isFirst = true
+  for await (const rows of pages) {
+    const lines = [...(isFirst ? [header()] : []), ...rows.map(cells)]
+    if (output.json) all.push(...rows)
+    else if (lines.length > 0) output.data(writeCsv(lines))
+    isFirst = false
+  }
+  if (output.json) output.result(all, () => '')
 }
