@@ -79,11 +79,15 @@ describe('the import rules', () => {
     expect(breaking(within('electron/practice/'), bad)).toEqual([])
   })
 
-  it('nothing outside connectors/kit knows a Kit address', () => {
+  it.each([
+    ['kit', /api\.(kit|convertkit)\.com/],
+    ['klaviyo', /\ba\.klaviyo\.com/],
+  ])('nothing outside connectors/%s, but its practice account, knows its address', (service, address) => {
     const knowing = ['shared', 'electron', 'renderer']
       .flatMap(sourceFiles)
-      .filter((file) => !file.startsWith('electron/engine/connectors/kit/'))
-      .filter((file) => /api\.(kit|convertkit)\.com/.test(readFileSync(join(root, file), 'utf8')))
+      .filter((file) => !file.startsWith(`electron/engine/connectors/${service}/`))
+      .filter((file) => !file.startsWith(`electron/practice/${service}/`))
+      .filter((file) => address.test(readFileSync(join(root, file), 'utf8')))
     expect(knowing).toEqual([])
   })
 })

@@ -105,7 +105,10 @@ function addHistoryCommands({ command, action }: Declare): void {
 }
 
 function addAccountCommands({ command, action }: Declare): void {
-  command('connect <service>', 'connect an account: kit. The key is typed unseen, or read from a pipe')
+  command(
+    'connect <service>',
+    'connect an account: kit or klaviyo. The key is typed unseen, or read from a pipe',
+  )
     .option('--name <name>', 'your name for it')
     .action(action(connectCommand))
   command('connections', 'list the connected accounts').action(action(connectionsCommand))

@@ -2,9 +2,10 @@ import { AppError } from '../../../shared/errors.ts'
 import type { ServiceId } from '../../../shared/model.ts'
 import type { Connector } from './connector.ts'
 import { kitConnector } from './kit/kitConnector.ts'
+import { klaviyoConnector } from './klaviyo/klaviyoConnector.ts'
 
 /** Every service that Listferry can connect to, in the order the connection screen shows them. */
-export const connectors: readonly Connector[] = [kitConnector]
+export const connectors: readonly Connector[] = [kitConnector, klaviyoConnector]
 
 /** @throws AppError `not-found` for a service that has no connector. */
 export function connectorFor(service: ServiceId): Connector {

@@ -1,9 +1,10 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { ServiceId } from '../../../shared/model.ts'
 import { kitAddress } from './kit/kitAddress.ts'
+import { klaviyoAddress } from './klaviyo/klaviyoAddress.ts'
 
-/** Where each service lives; `null` where there is no connector yet. */
-const officialAddresses: Readonly<Record<ServiceId, string | null>> = { kit: kitAddress, klaviyo: null }
+/** Where each service lives. */
+const officialAddresses: Readonly<Record<ServiceId, string>> = { kit: kitAddress, klaviyo: klaviyoAddress }
 
 const overrideNames: Readonly<Record<ServiceId, string>> = {
   kit: 'LISTFERRY_KIT_URL',
@@ -27,9 +28,7 @@ export function serviceAddress(
   const override = env[overrideNames[service]]?.trim()
   if (override !== undefined && override !== '') return loopbackOrigin(override, overrideNames[service])
   if (practiceAddress !== null) return loopbackOrigin(practiceAddress, 'The address of this practice account')
-  const official = officialAddresses[service]
-  if (official === null) throw new AppError('invalid-input', 'Listferry cannot connect to Klaviyo yet.')
-  return official
+  return officialAddresses[service]
 }
 
 /** Whether this is the real service, not a practice account. */

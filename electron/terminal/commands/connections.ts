@@ -7,7 +7,7 @@ import { withSession } from '../session.ts'
 import { table } from '../table.ts'
 import { accountWords, count } from '../words.ts'
 
-/** `listferry connect kit`: signs in first, and only then keeps the key. */
+/** `listferry connect kit` or `klaviyo`: signs in first, and only then keeps the key. */
 export async function connectCommand(
   output: Output,
   service: string,
@@ -59,7 +59,7 @@ export async function connectionsCommand(output: Output): Promise<number> {
     const all = await client.connections.list({})
     output.result(all, () =>
       all.length === 0
-        ? 'No account is connected yet. Connect one: listferry connect kit'
+        ? 'No account is connected yet. Connect one: listferry connect kit, or: listferry connect klaviyo'
         : connectionTable(all, output.width),
     )
     return exitCodes.done

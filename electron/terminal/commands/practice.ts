@@ -32,10 +32,11 @@ function practiceWords(
     `Practice Kit and practice Klaviyo at ${address}`,
     `What they have, and how to make them fail: ${address}/practice`,
     `API key of Kit: ${kit.key}`,
-    `Private key of Klaviyo, for other programs: ${klaviyo.key}`,
-    'Connect Listferry to Kit, in another terminal:',
+    `Private key of Klaviyo: ${klaviyo.key}`,
+    'Connect to them, in another terminal:',
     '',
     `    echo ${kit.key} | LISTFERRY_KIT_URL=${address} npx listferry connect kit`,
+    `    echo ${klaviyo.key} | LISTFERRY_KLAVIYO_URL=${address} npx listferry connect klaviyo`,
     '',
     'Nobody real is in them, and everything is forgotten when they end. Ctrl-C ends them.',
   ].join('\n')

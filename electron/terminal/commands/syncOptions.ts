@@ -10,6 +10,7 @@ export interface SyncOptions extends MappingOptions {
   readonly form: readonly string[]
   readonly tag: readonly string[]
   readonly sequence: readonly string[]
+  readonly list: readonly string[]
   readonly mode: 'changed' | 'append' | 'full-refresh'
   readonly recipe?: string
   readonly cursor?: string
@@ -48,6 +49,7 @@ function addGoalOptions(command: Command): void {
     .addOption(severalTimes('--form <name>', 'add people to this form (again for more)'))
     .addOption(severalTimes('--tag <name>', 'give people this tag (again for more)'))
     .addOption(severalTimes('--sequence <name>', 'add people to this sequence (again for more)'))
+    .addOption(severalTimes('--list <name>', 'add people to this Klaviyo list; it asks nobody for consent'))
 }
 
 function addMappingOptions(command: Command): void {
@@ -111,11 +113,12 @@ function addFileOptions(command: Command): void {
     )
 }
 
-/** The forms, tags and sequences that were asked for. */
-export function audienceChoices({ form, tag, sequence }: SyncOptions): AudienceChoice[] {
+/** The forms, tags, sequences and lists that were asked for. */
+export function audienceChoices({ form, tag, sequence, list }: SyncOptions): AudienceChoice[] {
   return [
     ...form.map((nameOrId) => ({ kind: 'form', nameOrId }) as const),
     ...tag.map((nameOrId) => ({ kind: 'tag', nameOrId }) as const),
     ...sequence.map((nameOrId) => ({ kind: 'sequence', nameOrId }) as const),
+    ...list.map((nameOrId) => ({ kind: 'list', nameOrId }) as const),
   ]
 }

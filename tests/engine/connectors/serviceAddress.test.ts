@@ -69,7 +69,11 @@ describe('where a connector sends its key', () => {
     expect(() => serviceAddress('kit', { env, practiceAddress: 'https://evil.example' })).toThrow(AppError)
   })
 
-  it('says so for a service without a connector', () => {
-    expect(() => serviceAddress('klaviyo', { env: {} })).toThrow('Klaviyo')
+  it('keeps the services apart', () => {
+    const env = { LISTFERRY_KIT_URL: 'http://127.0.0.1:1' }
+    expect(serviceAddress('klaviyo', { env })).toMatch(/^https:\/\/a\.klaviyo\.com$/)
+    expect(serviceAddress('klaviyo', { env: { LISTFERRY_KLAVIYO_URL: 'http://[::1]:2' } })).toBe(
+      'http://[::1]:2',
+    )
   })
 })

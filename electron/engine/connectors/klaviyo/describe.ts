@@ -1,0 +1,37 @@
+import type { AccountSchema, Audience } from '../../../../shared/model.ts'
+import { type KlaviyoProfile, list, profile } from './answers.ts'
+import { attributeFields } from './fields.ts'
+import { listAll, listPages, peoplePerPage } from './list.ts'
+import { propertyFields } from './properties.ts'
+import type { SendToKlaviyo } from './request.ts'
+
+/** The most lists that Klaviyo puts on a page. */
+const listsPerPage = 10
+/** Pages of people that are looked at for custom properties. */
+const sampledPages = 2
+
+/** The lists as they are now, and the fields: Klaviyo's own, and the properties of the people changed last. */
+export async function describe(send: SendToKlaviyo, signal: AbortSignal): Promise<AccountSchema> {
+  const lists = await listAll(
+    send,
+    { path: '/api/lists', row: list, pageSize: listsPerPage, about: 'lists' },
+    signal,
+  )
+  const audiences = lists.map(({ id, attributes }): Audience => {
+    return { kind: 'list', id, name: attributes.name ?? `Unnamed list ${id}`, open: true }
+  })
+  return { fields: [...attributeFields, ...propertyFields(await sample(send, signal))], audiences }
+}
+
+async function sample(send: SendToKlaviyo, signal: AbortSignal): Promise<readonly KlaviyoProfile[]> {
+  const people: KlaviyoProfile[] = []
+  const query = { sort: '-updated', 'fields[profile]': 'properties' }
+  const request = { path: '/api/profiles', row: profile, query, pageSize: peoplePerPage, about: 'people' }
+  let pages = 0
+  for await (const { rows } of listPages(send, request, null, signal)) {
+    people.push(...rows)
+    pages += 1
+    if (pages === sampledPages) break
+  }
+  return people
+}

@@ -1,0 +1,2 @@
+/** Origin of Klaviyo's API. */
+export const klaviyoAddress = 'https://a.klaviyo.com'

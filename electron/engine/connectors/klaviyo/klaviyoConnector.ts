@@ -1,0 +1,49 @@
+import type { Account, AccountLimits, Connector, ConnectorDeps, Credentials } from '../connector.ts'
+import { alreadyDone } from './alreadyDone.ts'
+import { apply } from './apply.ts'
+import { cost } from './cost.ts'
+import { describe } from './describe.ts'
+import { bucketsOf } from './endpoints.ts'
+import { emailField, storedValue } from './fields.ts'
+import { accountReader } from './identify.ts'
+import { poll } from './poll.ts'
+import { privateKeyForm } from './privateKey.ts'
+import { pull } from './pull.ts'
+import { createSendToKlaviyo } from './request.ts'
+import { requestCounter } from './requestCounter.ts'
+
+/** Klaviyo, revision 2026-07-15, with a private API key. */
+export const klaviyoConnector: Connector = {
+  id: 'klaviyo',
+  title: 'Klaviyo',
+  credentials: [privateKeyForm],
+  requiredFields: [emailField],
+  storedValue,
+  // An import or a join that comes twice changes nothing the second time, not even the day of joining, and mails nobody.
+  repeatOf: () => 'safe',
+  open: openKlaviyo,
+}
+
+/** A bulk import takes 10,000 people. Two at once keep Klaviyo busy while one is read back. */
+const limits: AccountLimits = { rowsPerBatch: 10_000, parallelBatches: 2, bucketsOf }
+
+function openKlaviyo(credentials: Credentials, deps: ConnectorDeps): Account {
+  const send = createSendToKlaviyo(credentials, deps)
+  const listNames = new Map<string, string>()
+  const klaviyo = { send, clock: deps.clock, listNames, pagesRead: new Map<'people' | 'left', number>() }
+  return {
+    limits,
+    requestCounter: () => requestCounter(limits.rowsPerBatch),
+    identify: accountReader(send, credentials, deps.clock),
+    async describe(signal) {
+      const schema = await describe(send, signal)
+      for (const { id, name } of schema.audiences) listNames.set(id, name)
+      return schema
+    },
+    pull: (request, signal) => pull(klaviyo, request, signal),
+    cost: (request, signal) => cost(klaviyo, request, signal),
+    apply: (changes, signal) => apply(klaviyo, changes, signal),
+    alreadyDone: (changes, signal) => alreadyDone(klaviyo, changes, signal),
+    poll: (job, changes, signal) => poll(klaviyo, job, changes, signal),
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { namedProfiles } from '../../electron/practice/klaviyo/namedProfiles.ts'
+import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
+import {
+  planOf,
+  startTestEngine,
+  type SyncChoices,
+  type TestEngine,
+  testSpeed,
+} from '../support/testEngine.ts'
+
+const newsletter: SyncChoices = { audiences: [{ kind: 'list', name: 'Newsletter' }] }
+
+let practice: RunningPractice
+let engine: TestEngine
+let folder: string
+
+async function start(): Promise<TestEngine> {
+  const env = { LISTFERRY_KLAVIYO_URL: practice.address }
+  const started = await startTestEngine({ practice, folder, connect: false, ports: { env } })
+  const values = { privateKey: practice.klaviyo.keys.all }
+  await started.client.connections.add({ service: 'klaviyo', form: 'private-key', values, name: 'Shop' })
+  return started
+}
+
+beforeEach(async () => {
+  practice = await startPractice({ speed: testSpeed, lagMs: 0 })
+  folder = mkdtempSync(join(tmpdir(), 'listferry-klaviyo-'))
+  engine = await start()
+})
+afterEach(async () => {
+  await engine.close()
+  await practice.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const csv = (n: number, city = 'Oslo') =>
+  ['Email,First name,City', ...Array.from({ length: n }, (_, i) => `k${i}@example.org,K${i},${city}`)].join(
+    '\n',
+  )
+const planFor = (text: string, choices: SyncChoices = newsletter) =>
+  planOf(engine, text, choices, 'people.csv', 'Shop')
+const run = async (text: string, choices: SyncChoices = newsletter) =>
+  engine.client.runs.start({ plan: (await planFor(text, choices)).id })
+const imports = () =>
+  practice.klaviyo.requests.entries.filter(
+    ({ method, path }) => method === 'POST' && path.startsWith('/api/profile-bulk-import-jobs'),
+  ).length
+
+describe('a list to Klaviyo', () => {
+  it('goes in one import job, and the same file again sends nothing', async () => {
+    const receipt = await run(csv(300))
+    expect(receipt).toMatchObject({ status: 'finished', addsUp: true })
+    expect(receipt.outcomes.written).toBe(300)
+    expect(imports()).toBe(1)
+    const again = await planFor(csv(300))
+    expect(again.counts.unchanged).toBe(300)
+    expect(again.requests).toBe(0)
+  })
+
+  it('with 18 changes writes 18 people, in one job', async () => {
+    await run(csv(100))
+    const changed = csv(100)
+      .split('\n')
+      .map((line, n) => (n > 0 && n <= 18 ? line.replace('Oslo', 'Bergen') : line))
+      .join('\n')
+    const receipt = await run(changed)
+    expect(receipt.outcomes).toMatchObject({ written: 18, unchanged: 82 })
+    expect(imports()).toBe(2)
+  })
+
+  it('holds back whoever left, and leaves their consent alone', async () => {
+    const left = [
+      namedProfiles.leftEarly,
+      namedProfiles.bounced,
+      namedProfiles.complained,
+      namedProfiles.suppressed,
+    ]
+    const receipt = await run(['Email,City', ...left.map(({ email }) => `${email ?? ''},X`)].join('\n'))
+    expect(receipt.outcomes['held-back']).toBe(4)
+    expect(imports()).toBe(0)
+  })
+
+  it('erases nothing by a blank cell', async () => {
+    const { email } = namedProfiles.wellKnown
+    const plan = await planFor(`Email,First name,City,Country\n${email ?? ''},,,`)
+    expect(plan.counts.unchanged).toBe(1)
+  })
+
+  it('is followed to the end of its job by the next engine when this one ends', async () => {
+    practice.klaviyo.faults.clear()
+    const plan = await planFor(csv(50))
+    const running = engine.client.runs.start({ plan: plan.id })
+    while (imports() === 0) await new Promise((resolve) => setTimeout(resolve, 2))
+    await engine.close()
+    const stopped = await running
+    engine = await start()
+    const done = stopped.status === 'finished' ? stopped : await engine.client.runs.resume({})
+    expect(done.outcomes.written).toBe(50)
+    expect(imports()).toBe(1)
+  })
+})
