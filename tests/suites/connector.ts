@@ -82,7 +82,10 @@ export function describeConnector(
   makeHarness: () => Promise<ConnectorHarness>,
   impossible: readonly Impossible[] = [],
 ): void {
-  const unless = (what: Impossible) => it.skipIf(impossible.includes(what))
+  // What a service has no way to do is no case of its own: a skipped test would say that something is missing here.
+  const unless = (what: Impossible, name: string, test: () => Promise<void>) => {
+    if (!impossible.includes(what)) it(name, test)
+  }
   describe(`${name} connector`, () => {
     let there: ConnectorHarness
     let account: Account
@@ -298,7 +301,8 @@ export function describeConnector(
         for (const { reason } of outcomes.slice(0, 2)) expect(reason?.length).toBeGreaterThan(10)
       })
 
-      unless('see who left while writing')(
+      unless(
+        'see who left while writing',
         'joins nobody who left after the plan was made, and says why',
         async () => {
           const someone = activePeople(there).find(({ audiences }) => audiences.length === 0)
@@ -316,7 +320,7 @@ export function describeConnector(
         },
       )
 
-      unless('lose a field')('reports what the service left out', async () => {
+      unless('lose a field', 'reports what the service left out', async () => {
         const [first, second] = there.fields
         const [someone] = activePeople(there)
         await account.describe(signal)

@@ -1,7 +1,7 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { ConnectorDeps, Credentials } from '../connector.ts'
 import { readApiKey } from './apiKey.ts'
-import { connectionFailure } from './connectionFailure.ts'
+import { connectionFailure } from '../connectionFailure.ts'
 import { kitFailure, wordsOf } from './kitFailure.ts'
 
 export interface KitRequest {
@@ -36,7 +36,7 @@ export function createSendToKit(credentials: Credentials, deps: ConnectorDeps): 
   return async (request, signal) => {
     const key = readApiKey(await credentials.read())
     const { answer, text } = await exchange(fetch, address, request, key, signal).catch((error: unknown) => {
-      throw connectionFailure(error, host, signal)
+      throw connectionFailure(error, { service: 'Kit', host }, signal)
     })
     const { status, headers } = answer
     const body = parse(text)

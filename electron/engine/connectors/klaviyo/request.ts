@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { ConnectorDeps, Credentials } from '../connector.ts'
-import { connectionFailure } from './connectionFailure.ts'
+import { connectionFailure } from '../connectionFailure.ts'
 import { errorsOf, type KlaviyoError, wordsOf } from './errorDocument.ts'
 import { klaviyoFailure } from './klaviyoFailure.ts'
 import { readPrivateKey } from './privateKey.ts'
@@ -41,7 +41,7 @@ export function createSendToKlaviyo(credentials: Credentials, deps: ConnectorDep
   return async (request, signal) => {
     const key = readPrivateKey(await credentials.read())
     const { answer, text } = await exchange(fetch, address, request, key, signal).catch((error: unknown) => {
-      throw connectionFailure(error, host, signal)
+      throw connectionFailure(error, { service: 'Klaviyo', host }, signal)
     })
     const { status, headers } = answer
     const body = parse(text)

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { AppError } from '../../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 
 /** Where a pull stands. It is text to everyone else. */
 export interface PullPosition {
   /** Which of the pull's lists, from 0. */
   readonly list: number
-  /** Klaviyo’s cursor in that list; `null` at its start. */
+  /** The service's cursor in that list; `null` at its start. */
   readonly after: string | null
   /** The next `since`, fixed when the pull began: a pull that is taken up again later must not skip the time between. */
   readonly next: string | null
