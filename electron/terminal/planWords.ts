@@ -31,12 +31,20 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
   return [
     `${plan.source.name} → ${accountWords(service, name, practice)}${goal}`,
     table([...lines, [`  ${count(plan.source.rows).padStart(9)}`, 'rows in the file']]),
-    ...(plan.warningRows > 0 && !sendsNothing(plan)
-      ? [`${counted(plan.warningRows, 'row')} will go without a cell that could not be understood.`]
-      : []),
+    ...warningWords(plan),
     toSendWords(plan),
     `Compared with the account just now (read ${plan.mirror.how}, ${counted(plan.mirror.requests, 'request')}).`,
   ].join('\n')
+}
+
+function warningWords(plan: PlanSummary): string[] {
+  if (plan.warningRows === 0 || sendsNothing(plan)) return []
+  const { firstWarning } = plan
+  const example =
+    firstWarning === null ? '' : ` The first is row ${count(firstWarning.row)}. ${firstWarning.words}`
+  return [
+    `${counted(plan.warningRows, 'row')} will go without a cell that could not be understood.${example}`,
+  ]
 }
 
 /** Nothing in the plan would reach the account. */

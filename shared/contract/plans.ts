@@ -28,6 +28,7 @@ export interface PlanSummary {
   readonly changes: { readonly creates: number; readonly updates: number; readonly joins: number }
   /** Rows that go, but without a cell that could not be understood. */
   readonly warningRows: number
+  readonly firstWarning: { readonly row: number; readonly words: string } | null
   readonly requests: number
   /** At the account's own limits. */
   readonly estimatedMs: number

@@ -12,6 +12,7 @@ const plan: PlanSummary = {
   counts: { create: 1, update: 1, unchanged: 0, 'held-back': 1, invalid: 0, duplicate: 0, 'left-out': 0 },
   changes: { creates: 1, updates: 1, joins: 2 },
   warningRows: 0,
+  firstWarning: null,
   requests: 4,
   estimatedMs: 12_000,
   mirror: { how: 'everyone', at: 0, requests: 1 },

@@ -194,6 +194,7 @@ function summarise(
     counts: plans.countKinds(id),
     changes: plans.countChanges(id),
     warningRows: plans.countWarnings(id),
+    firstWarning: plans.firstWarning(id),
     requests: done.requests.total(),
     estimatedMs: deps.pacer.estimateMs(done.requests.byBucket()),
     mirror: { how: done.refreshed.how, at: done.refreshed.at, requests: done.mirrorRequests },

@@ -33,6 +33,7 @@ export interface PlanStore {
   addRows(plan: PlanId, rows: readonly PlannedRow[]): void
   countKinds(plan: PlanId): Record<RowKind, number>
   countWarnings(plan: PlanId): number
+  firstWarning(plan: PlanId): { row: number; words: string } | null
   countChanges(plan: PlanId): { creates: number; updates: number; joins: number }
   saveSummary(plan: PlanId, summary: PlanSummary): void
   /** A plan that was never finished is of no use to anyone. */
@@ -64,6 +65,10 @@ export function planStore(db: DatabaseSync): PlanStore {
     },
     countKinds: (plan) => countKinds(statements.kinds.all(plan)),
     countWarnings: (plan) => countOf(statements.warnings.get(plan)),
+    firstWarning(plan) {
+      const first = statements.firstWarning.get(plan)
+      return first ? { row: first.row as number, words: first.warning as string } : null
+    },
     countChanges: (plan) => countChanges(statements.changeKinds.all(plan)),
     saveSummary: (plan, summary) => void statements.saveSummary.run(JSON.stringify(summary), plan),
     discard: (plan) => void statements.discard.run(plan),
@@ -99,7 +104,11 @@ function prepare(db: DatabaseSync) {
     kinds: db.prepare('SELECT kind, count(*) AS n FROM plan_row WHERE plan = ? GROUP BY kind'),
     warnings: db.prepare(
       `SELECT count(*) AS n FROM plan_row
-       WHERE plan = ? AND warning IS NOT NULL AND kind NOT IN ('invalid', 'duplicate', 'left-out')`,
+       WHERE plan = ? AND warning IS NOT NULL AND kind IN ('create', 'update')`,
+    ),
+    firstWarning: db.prepare(
+      `SELECT row, warning FROM plan_row
+       WHERE plan = ? AND warning IS NOT NULL AND kind IN ('create', 'update') ORDER BY row LIMIT 1`,
     ),
     changeKinds: db.prepare(
       `SELECT body ->> 'op' AS op, count(*) AS n FROM change WHERE plan = ? GROUP BY body ->> 'op'`,
