@@ -34,6 +34,8 @@ export function recordSplitter(dialect: Dialect): RecordSplitter {
   let heldReturn = ''
 
   return function* (piece, last) {
+    // A piece may be empty (half a character was all there was): it says nothing about a CR that waits.
+    if (piece === '' && !last) return
     const cutAfterReturn = piece.endsWith('\r') && !last
     rest += heldReturn + (cutAfterReturn ? piece.slice(0, -1) : piece)
     heldReturn = cutAfterReturn ? '\r' : ''

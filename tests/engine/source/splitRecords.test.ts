@@ -156,6 +156,11 @@ describe('whatever the text is', () => {
     )
   })
 
+  test('an empty piece between a CR and its LF makes no record', () => {
+    const returns: Dialect = { delimiter: ',', quote: '"', lineEnd: '\r' }
+    expect(split(['a\r', '', '\nb\r'], returns)).toEqual(split(['a\r\nb\r'], returns))
+  })
+
   test('it makes no difference where it is cut into pieces', () => {
     fc.assert(
       fc.property(hostile, dialects, fc.nat(40), fc.nat(40), (text, dialect, one, two) => {
