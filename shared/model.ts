@@ -136,6 +136,23 @@ export interface Mapping {
   readonly values: ValueSettings
 }
 
+/** A way of writing to people that they agree to on its own. */
+export type Channel = 'email' | 'sms'
+
+/** Subscribing people, which is more than putting them on a list: it says that they agreed to be written to. */
+export interface ConsentRule {
+  readonly channels: readonly Channel[]
+  /** The list they agreed to, whose opt-in setting decides; `null`: the account as a whole. */
+  readonly audience: AudienceRef | null
+  /**
+   * When they agreed: a column of dates, or one date for all (ISO 8601). It is then recorded as given in the past, and
+   * nobody is asked again. `null`: they agree now, and a double opt-in list asks them to confirm.
+   */
+  readonly since: { readonly column: number } | { readonly date: string } | null
+  /** Where the consent comes from, in the user's words; the account shows it: `Booth, trade fair 2026`. */
+  readonly source: string
+}
+
 // ─── Account ───────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Attribute of a contact at the destination. */
@@ -159,6 +176,8 @@ export interface Audience extends AudienceRef {
   readonly name: string
   /** False where nobody can be put into it now (an archived form, a paused sequence). */
   readonly open: boolean
+  /** Whether people who subscribe to it are asked to confirm; `null` where it has no such setting. */
+  readonly optIn: 'single' | 'double' | null
 }
 
 export interface AccountInfo {

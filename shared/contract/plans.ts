@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import type { AudienceRef, Change, ConnectionId, Mapping, Mode, PlanId, RowKind, SourceId } from '../model.ts'
+import type {
+  AudienceRef,
+  Change,
+  ConnectionId,
+  ConsentRule,
+  Mapping,
+  Mode,
+  PlanId,
+  RowKind,
+  SourceId,
+} from '../model.ts'
 import { call } from './call.ts'
 
 /** Everything that decides a plan. Saved with it, so that a plan can be made again. */
@@ -8,6 +18,8 @@ export interface PlanSpec {
   readonly source: SourceId
   readonly mapping: Mapping
   readonly audiences: readonly AudienceRef[]
+  /** `null`: nobody is subscribed; joining a list is not consent. */
+  readonly consent: ConsentRule | null
   readonly mode: Mode
   /** Which of several rows with the same address counts. */
   readonly duplicates: 'last' | 'first'
@@ -68,16 +80,23 @@ function eachOnce(audiences: readonly { readonly kind: string; readonly id: stri
   return new Set(audiences.map(({ kind, id }) => `${kind} ${id}`)).size === audiences.length
 }
 
+const audienceInput = z.object({ kind: z.enum(['form', 'tag', 'sequence', 'list']), id: z.string() })
+
+const consentInput = z.object({
+  channels: z.array(z.enum(['email', 'sms'])).min(1),
+  audience: audienceInput.nullable(),
+  since: z.union([z.object({ column: z.int().min(0) }), z.object({ date: z.iso.datetime() })]).nullable(),
+  source: z.string().max(200),
+})
+
 /** The same shape as `PlanSpec`, whose ids differ from text only in their types. */
 const specInput = z
   .object({
     connection: z.string(),
     source: z.string(),
     mapping: mappingInput,
-    audiences: z
-      .array(z.object({ kind: z.enum(['form', 'tag', 'sequence', 'list']), id: z.string() }))
-      .max(20)
-      .refine(eachOnce, 'an audience is chosen twice'),
+    audiences: z.array(audienceInput).max(20).refine(eachOnce, 'an audience is chosen twice'),
+    consent: consentInput.nullable(),
     mode: z.enum(['full-refresh', 'append', 'changed']),
     duplicates: z.enum(['last', 'first']),
     heldBack: z.enum(['skip', 'fields-only']),

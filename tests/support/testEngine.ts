@@ -121,6 +121,7 @@ export async function planSource(
     source,
     mapping: suggestedMapping(suggestion),
     audiences: found,
+    consent: null,
     mode: 'changed',
     duplicates: 'last',
     heldBack: 'skip',

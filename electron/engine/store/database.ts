@@ -2,9 +2,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
 import { storageError } from './storageError.ts'
 import { initial } from './migrations/001-initial.ts'
+import { consent } from './migrations/002-consent.ts'
 
 /** In order; a migration is never edited once it has shipped. */
-const migrations: readonly string[] = [initial]
+const migrations: readonly string[] = [initial, consent]
 
 export interface DatabaseOptions {
   /** Caps the file, in pages; for tests of a full disk. */

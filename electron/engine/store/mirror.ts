@@ -224,11 +224,12 @@ function saveSchema(db: DatabaseSync, connection: number, schema: AccountSchema)
     'INSERT INTO field (connection, id, key, label, type, custom) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const audience = db.prepare(
-    'INSERT INTO audience (connection, kind, id, name, open) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO audience (connection, kind, id, name, open, opt_in) VALUES (?, ?, ?, ?, ?, ?)',
   )
   for (const one of schema.fields)
     field.run(connection, one.id, one.key, one.label, one.type, one.custom ? 1 : 0)
-  for (const one of schema.audiences) audience.run(connection, one.kind, one.id, one.name, one.open ? 1 : 0)
+  for (const one of schema.audiences)
+    audience.run(connection, one.kind, one.id, one.name, one.open ? 1 : 0, one.optIn)
 }
 
 function readSchema(db: DatabaseSync, connection: number): AccountSchema {
@@ -236,7 +237,7 @@ function readSchema(db: DatabaseSync, connection: number): AccountSchema {
     .prepare('SELECT id, key, label, type, custom FROM field WHERE connection = ?')
     .all(connection)
   const audiences = db
-    .prepare('SELECT kind, id, name, open FROM audience WHERE connection = ?')
+    .prepare('SELECT kind, id, name, open, opt_in AS optIn FROM audience WHERE connection = ?')
     .all(connection)
   return {
     fields: fields.map((row) => ({ ...row, custom: row.custom === 1 }) as unknown as Field),

@@ -63,7 +63,8 @@ function toAudience(
   { id, name }: { id: string; name?: string | null | undefined },
   open: boolean,
 ): Audience {
-  return { kind, id, name: name ?? `Unnamed ${kind} ${id}`, open }
+  // Kit's API does not show whether a form asks people to confirm.
+  return { kind, id, name: name ?? `Unnamed ${kind} ${id}`, open, optIn: null }
 }
 
 /** Some plans have no sequences, and refuse to list them. Whatever else refuses us has refused the tags before. */

@@ -43,7 +43,7 @@ export type KlaviyoProfile = z.infer<typeof profile>
 /** Where nothing but the id is wanted. */
 export const identifier = z.object({ id: z.string() })
 
-export const list = z.object({ id: z.string(), attributes: z.object({ name: text }) })
+export const list = z.object({ id: z.string(), attributes: z.object({ name: text, opt_in_process: text }) })
 
 export const countedList = z.object({
   data: z.object({ attributes: z.object({ profile_count: z.int().nonnegative() }) }),

@@ -18,9 +18,15 @@ export async function describe(send: SendToKlaviyo, signal: AbortSignal): Promis
     signal,
   )
   const audiences = lists.map(({ id, attributes }): Audience => {
-    return { kind: 'list', id, name: attributes.name ?? `Unnamed list ${id}`, open: true }
+    const name = attributes.name ?? `Unnamed list ${id}`
+    return { kind: 'list', id, name, open: true, optIn: optIn(attributes.opt_in_process) }
   })
   return { fields: [...attributeFields, ...propertyFields(await sample(send, signal))], audiences }
+}
+
+function optIn(process: string | null | undefined): Audience['optIn'] {
+  if (process === 'double_opt_in') return 'double'
+  return process === 'single_opt_in' ? 'single' : null
 }
 
 async function sample(send: SendToKlaviyo, signal: AbortSignal): Promise<readonly KlaviyoProfile[]> {

@@ -166,7 +166,7 @@ describe('reading people from Kit', () => {
     const kit = await startScriptedKit(withFields(script))
     const account = kit.open()
     const schema = await account.describe(signal)
-    expect(schema.audiences).toEqual([{ kind: 'tag', id: '12', name: 'VIP', open: true }])
+    expect(schema.audiences).toEqual([{ kind: 'tag', id: '12', name: 'VIP', open: true, optIn: null }])
     const request = { what: 'members', audience: { kind: 'tag', id: '12' } } as const
     const error = await errorOf(all(account.pull(request, signal)))
     expect(error).toMatchObject({ code: 'not-found' })
