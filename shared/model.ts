@@ -16,6 +16,7 @@ export type RemoteId = Branded<string, 'RemoteId'>
 export type FieldId = Branded<string, 'FieldId'>
 /** Unique inside one data folder. */
 export type ChangeId = Branded<number, 'ChangeId'>
+export type RecipeId = Branded<string, 'RecipeId'>
 
 export type ServiceId = 'kit' | 'klaviyo'
 
@@ -108,7 +109,11 @@ export interface ValueSettings {
   readonly decimalMark: '.' | ','
 }
 
-export type ValueOrigin = { readonly column: number } | { readonly constant: string }
+export type TemplatePart = { readonly column: number } | { readonly text: string }
+
+/** A template joins several cells and fixed text into one: `{First name} {Last name}`. */
+export type ValueOrigin =
+  { readonly column: number } | { readonly constant: string } | { readonly template: readonly TemplatePart[] }
 
 /** When a mapped value is written: always, only where the contact has none, or never over an existing contact. */
 export type WriteRule = 'always' | 'if-empty' | 'only-new'
@@ -273,7 +278,27 @@ export const rowOutcomes = [
 ] as const
 export type RowOutcome = (typeof rowOutcomes)[number]
 
-export type RunStatus = 'running' | 'stopped' | 'finished'
+/** `stopped` can be gone on with; `cancelled` was ended for good by the user, what is left is not sent. */
+export type RunStatus = 'running' | 'stopped' | 'finished' | 'cancelled'
 
 /** What became of one change. */
 export type StepStatus = 'written' | 'accepted' | 'rejected' | 'held-back'
+
+// ─── Settings ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The colours that a user can give a connection, so that accounts are told apart at a glance. */
+export const connectionColours = ['teal', 'blue', 'violet', 'pink', 'red', 'orange', 'lime', 'grey'] as const
+export type ConnectionColour = (typeof connectionColours)[number]
+
+/** What the user chose for the whole program. Never a secret. */
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark'
+  /** ISO 3166-1 alpha-2; `null`: guessed from each file. */
+  readonly defaultCountry: string | null
+  /** `null`: guessed from each file. */
+  readonly dateOrder: DateOrder | null
+  /** How many days values of people stay in the journal and in staged files; `null`: until forgotten by hand. */
+  readonly keepValuesDays: number | null
+  /** A notification of the system when a run that took long has ended. */
+  readonly notifyWhenDone: boolean
+}

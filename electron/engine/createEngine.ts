@@ -7,6 +7,7 @@ import type { ConnectionId, RunId } from '../../shared/model.ts'
 import { type Accounts, createAccounts, type Wait } from './accounts.ts'
 import type { Clock } from './clock.ts'
 import { connectionHandlers } from './handlers/connections.ts'
+import { notYet } from './handlers/notYet.ts'
 import { planHandlers } from './handlers/plans.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { sourceHandlers } from './handlers/sources.ts'
@@ -91,6 +92,10 @@ export function createEngine(ports: EnginePorts): Engine {
         sources: sourceHandlers(parts),
         plans: planHandlers(parts),
         runs: runHandlers(parts),
+        recipes: notYet(['list', 'save', 'rename', 'duplicate', 'remove', 'import', 'prepare']),
+        people: notYet(['mirrors', 'search', 'get', 'refresh']),
+        exports: notYet(['rejects', 'rows', 'receipt', 'requests', 'people', 'recipe']),
+        settings: notYet(['get', 'set', 'about', 'ping', 'traces', 'forgetPerson', 'forgetEverything']),
       },
       registerFile(path) {
         const id = randomUUID()

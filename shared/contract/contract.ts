@@ -1,8 +1,12 @@
 import type { z } from 'zod'
 import { type Call, type Push, push } from './call.ts'
 import { type AccountWait, connectionCalls } from './connections.ts'
+import { exportCalls } from './exports.ts'
+import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
-import { runCalls, type RunProgress } from './runs.ts'
+import { recipeCalls } from './recipes.ts'
+import { runCalls, type RunEnded, type RunProgress } from './runs.ts'
+import { settingsCalls } from './settings.ts'
 import { sourceCalls, type StageProgress } from './sources.ts'
 
 /**
@@ -14,14 +18,24 @@ export const contract = {
   sources: sourceCalls,
   plans: planCalls,
   runs: runCalls,
+  recipes: recipeCalls,
+  people: peopleCalls,
+  exports: exportCalls,
+  settings: settingsCalls,
 }
 
 export const pushes = {
   'source.progress': push<StageProgress>(),
   'plan.progress': push<PlanProgress>(),
   'run.progress': push<RunProgress>(),
+  'run.ended': push<RunEnded>(),
+  'mirror.progress': push<MirrorProgress>(),
+  /** Something that windows may show was changed, by whichever host. */
+  changed: push<{ readonly what: ChangedWhat }>(),
   'account.waiting': push<AccountWait>(),
 }
+
+export type ChangedWhat = 'connections' | 'sources' | 'plans' | 'runs' | 'recipes' | 'people' | 'settings'
 
 type Contract = typeof contract
 type OutputOf<C> = C extends Call<z.ZodType, infer O> ? O : never

@@ -4,6 +4,7 @@ import type {
   Change,
   ConnectionId,
   ConsentRule,
+  FieldId,
   Mapping,
   Mode,
   PlanId,
@@ -11,6 +12,7 @@ import type {
   SourceId,
 } from '../model.ts'
 import { call } from './call.ts'
+import { mappingInput } from './mappingInput.ts'
 
 /** Everything that decides a plan. Saved with it, so that a plan can be made again. */
 export interface PlanSpec {
@@ -18,6 +20,11 @@ export interface PlanSpec {
   readonly source: SourceId
   readonly mapping: Mapping
   readonly audiences: readonly AudienceRef[]
+  /**
+   * A new tag (Kit) or list (Klaviyo) of this name, made when the run begins, for everyone the run touches, so that
+   * the import can be found in the service too.
+   */
+  readonly importTag: string | null
   /** `null`: nobody is subscribed; joining a list is not consent. */
   readonly consent: ConsentRule | null
   readonly mode: Mode
@@ -37,6 +44,8 @@ export interface PlanSummary {
   readonly audiences: readonly { readonly kind: string; readonly id: string; readonly name: string }[]
   /** Adds up to `source.rows`. */
   readonly counts: Readonly<Record<RowKind, number>>
+  /** Rows that the user unticked, counted under `left-out`. */
+  readonly unticked: number
   readonly changes: { readonly creates: number; readonly updates: number; readonly joins: number }
   /** Rows that go, but without a cell that could not be understood. */
   readonly warningRows: number
@@ -54,27 +63,20 @@ export interface PlanRowView {
   readonly email: string | null
   readonly reason: string | null
   readonly warning: string | null
+  /** What will be sent. */
   readonly changes: readonly Change[]
+  /** What the user unticked: the same shape, with only the fields that were switched off. */
+  readonly unticked: readonly Change[]
 }
 
-const fieldRule = z.object({
-  field: z.string(),
-  type: z.enum(['text', 'email', 'phone', 'number', 'boolean', 'date']),
-  from: z.union([z.object({ column: z.int().min(0) }), z.object({ constant: z.string() })]),
-  transforms: z.array(z.enum(['trim', 'collapse-spaces', 'lower-case', 'upper-case', 'title-case'])),
-  write: z.enum(['always', 'if-empty', 'only-new']),
-  blank: z.enum(['leave', 'clear']),
-})
-
-const mappingInput = z.object({
-  fields: z.array(fieldRule),
-  left: z.array(z.object({ column: z.int().min(0), leftWhen: z.enum(['yes', 'no', 'any-value']) })),
-  values: z.object({
-    defaultCountry: z.string().max(60).nullable(),
-    dateOrder: z.enum(['day-month', 'month-day']),
-    decimalMark: z.enum(['.', ',']),
-  }),
-})
+/** One field or audience of a plan, over all its rows. */
+export interface PlanPart {
+  readonly part: { readonly field: FieldId } | { readonly audience: AudienceRef }
+  /** Field label, or the audience's name. */
+  readonly label: string
+  readonly rows: number
+  readonly untickedRows: number
+}
 
 function eachOnce(audiences: readonly { readonly kind: string; readonly id: string }[]): boolean {
   return new Set(audiences.map(({ kind, id }) => `${kind} ${id}`)).size === audiences.length
@@ -90,12 +92,13 @@ const consentInput = z.object({
 })
 
 /** The same shape as `PlanSpec`, whose ids differ from text only in their types. */
-const specInput = z
+export const planSpec = z
   .object({
     connection: z.string(),
     source: z.string(),
     mapping: mappingInput,
     audiences: z.array(audienceInput).max(20).refine(eachOnce, 'an audience is chosen twice'),
+    importTag: z.string().trim().min(1).max(200).nullable(),
     consent: consentInput.nullable(),
     mode: z.enum(['full-refresh', 'append', 'changed']),
     duplicates: z.enum(['last', 'first']),
@@ -111,19 +114,48 @@ const specInput = z
 export const planId = z.int().min(1) as unknown as z.ZodType<PlanId, PlanId>
 const rowKind = z.enum(['create', 'update', 'unchanged', 'held-back', 'invalid', 'duplicate', 'left-out'])
 
+const rowFilter = {
+  kind: rowKind.nullable(),
+  search: z.string().max(200).default(''),
+  warned: z.boolean().default(false),
+}
+
 export const planCalls = {
   /** Refreshes the mirror, compares, and keeps the result. Sends nothing. Pushes `plan.progress`. */
-  make: call(specInput).returning<PlanSummary>(),
+  make: call(planSpec).returning<PlanSummary>(),
   get: call(z.object({ plan: planId })).returning<PlanSummary>(),
-  /** At most 500 rows at a time, in file order. */
+  /** What the plan was made from, to change it and make it again. */
+  spec: call(z.object({ plan: planId })).returning<PlanSpec>(),
+  /** Its fields and audiences with how many rows each touches. */
+  parts: call(z.object({ plan: planId })).returning<readonly PlanPart[]>(),
+  /**
+   * Switches a row, a field or an audience of one row or of all rows off or on again. Only before the plan is run.
+   * Answers with the counts as they are now.
+   */
+  tick: call(
+    z.object({
+      plan: planId,
+      on: z.boolean(),
+      row: z.int().min(1).nullable().default(null),
+      field: z.string().nullable().default(null),
+      audience: audienceInput.nullable().default(null),
+      kind: rowKind.nullable().default(null),
+    }),
+  ).returning<PlanSummary>(),
+  /**
+   * At most 500 rows at a time, in file order. `search`: part of an address, a reason or a value, in any letters.
+   * `warned`: only rows with a warning.
+   */
   rows: call(
     z.object({
       plan: planId,
-      kind: rowKind.nullable(),
+      ...rowFilter,
       offset: z.int().min(0),
       limit: z.int().min(1).max(500),
     }),
   ).returning<readonly PlanRowView[]>(),
+  /** How many rows `rows` would find in all. */
+  countRows: call(z.object({ plan: planId, ...rowFilter })).returning<number>(),
 }
 
 export interface PlanProgress {

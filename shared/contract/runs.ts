@@ -1,15 +1,30 @@
 import { z } from 'zod'
-import { type PlanId, type RowOutcome, rowOutcomes, type RunId, type RunStatus } from '../model.ts'
+import {
+  type Change,
+  type ConnectionColour,
+  type ConnectionId,
+  type FieldId,
+  type PlanId,
+  type RowOutcome,
+  rowOutcomes,
+  type RunId,
+  type RunStatus,
+  type SourceId,
+  type StepStatus,
+} from '../model.ts'
 import type { ErrorCode } from '../errors.ts'
 import { call } from './call.ts'
 import type { AccountWait } from './connections.ts'
-import { planId } from './plans.ts'
+import { planId, type PlanSummary } from './plans.ts'
 
 export interface RunView {
   readonly id: RunId
   readonly plan: PlanId
   readonly connection: string
+  readonly connectionId: ConnectionId
+  readonly colour: ConnectionColour
   readonly source: string
+  readonly sourceId: SourceId
   /** `running` with `interrupted` true: the program ended in mid-run; resume it. */
   readonly status: RunStatus
   readonly interrupted: boolean
@@ -38,6 +53,41 @@ export interface RunRowView {
   readonly reason: string | null
 }
 
+/** One request of a run: what left this computer, without any value. */
+export interface RequestView {
+  readonly id: number
+  readonly method: string
+  /** Without the host and without any address of a person. */
+  readonly path: string
+  readonly fields: readonly FieldId[]
+  /** Changes it carried. */
+  readonly changes: number
+  readonly sentAt: number
+  readonly httpStatus: number | null
+  readonly answeredAt: number | null
+}
+
+/** Everything known of one row of a run. */
+export interface RunRowDetail extends RunRowView {
+  readonly columns: readonly string[]
+  readonly cells: readonly string[]
+  readonly changes: readonly {
+    readonly change: Change
+    readonly state: 'waiting' | 'sending' | 'job' | 'settled'
+    readonly status: StepStatus | null
+    readonly reason: string | null
+    readonly settledAt: number | null
+    readonly request: RequestView | null
+  }[]
+}
+
+/** Rows settled by a moment, for the chart. */
+export interface ChartPoint {
+  readonly atMs: number
+  readonly done: number
+  readonly rejected: number
+}
+
 /** A row that did not get through, with its cells as they were in the file. */
 export interface RejectView extends RunRowView {
   readonly cells: readonly string[]
@@ -51,7 +101,17 @@ export interface RunProgress {
   readonly rejected: number
   readonly requests: number
   readonly remainingMs: number | null
+  /** Rows settled in the last minute. */
+  readonly rowsPerMinute: number
   readonly waiting: Pick<AccountWait, 'ms' | 'why'> | null
+}
+
+/** However it ended: finished, stopped, paused or cancelled. */
+export interface RunEnded {
+  readonly run: RunId
+  readonly status: RunStatus
+  readonly stoppedBecause: string | null
+  readonly tookMs: number
 }
 
 const run = z.int().min(1) as unknown as z.ZodType<RunId, RunId>
@@ -63,11 +123,51 @@ export const runCalls = {
   start: call(z.object({ plan: planId })).returning<Receipt>(),
   /** Goes on with a run that was interrupted or stopped. Without `run`: the newest such run. */
   resume: call(z.object({ run: run.optional() })).returning<Receipt>(),
-  list: call(z.object({})).returning<readonly RunView[]>(),
+  /**
+   * The same as `start` and `resume`, but answered at once; the run goes on whoever asked, over reloads, and its end
+   * is pushed as `run.ended`.
+   */
+  begin: call(z.object({ plan: planId })).returning<RunView>(),
+  goOn: call(z.object({ run })).returning<RunView>(),
+  /** Ends after the requests that are under way; `goOn` goes on exactly there. */
+  pause: call(z.object({ run })).returning<RunView>(),
+  /** Ends for good: what was not sent is not sent. */
+  cancel: call(z.object({ run })).returning<RunView>(),
+  /** Newest first. `person`: only runs that have a row of someone whose address contains this. */
+  list: call(z.object({ person: z.string().max(200).default('') })).returning<readonly RunView[]>(),
+  get: call(z.object({ run })).returning<RunView>(),
+  /** As last pushed; for a window that was just opened. `null` where it is not under way. */
+  progress: call(z.object({ run })).returning<RunProgress | null>(),
+  /** At most 200 points, evenly spread. */
+  chart: call(z.object({ run })).returning<readonly ChartPoint[]>(),
+  /** Newest first, at most 500. */
+  requests: call(
+    z.object({ run, before: z.int().min(1).nullable(), limit: z.int().min(1).max(500) }),
+  ).returning<readonly RequestView[]>(),
+  row: call(z.object({ run, row: z.int().min(1) })).returning<RunRowDetail>(),
+  /**
+   * Corrected cells of rows that did not get through become a source of their own, planned by the same rules. Answers
+   * with that plan, for a look before it is begun.
+   */
+  fix: call(
+    z.object({
+      run,
+      rows: z
+        .array(z.object({ row: z.int().min(1), cells: z.array(z.string()) }))
+        .min(1)
+        .max(500),
+    }),
+  ).returning<PlanSummary>(),
   receipt: call(z.object({ run })).returning<Receipt>(),
-  rows: call(z.object({ run, outcome: z.enum(rowOutcomes).nullable(), ...page })).returning<
-    readonly RunRowView[]
-  >(),
+  /** `search`: part of an address or of a reason, in any letters. */
+  rows: call(
+    z.object({
+      run,
+      outcome: z.enum(rowOutcomes).nullable(),
+      search: z.string().max(200).default(''),
+      ...page,
+    }),
+  ).returning<readonly RunRowView[]>(),
   /** Everyone who did not get through, for a file to correct: rejected, invalid, held back, in doubt, not sent. */
   rejects: call(z.object({ run, ...page })).returning<{
     readonly columns: readonly string[]

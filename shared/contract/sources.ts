@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { Column, Problem, SourceFormat, SourceId, SourceInfo } from '../model.ts'
+import type { Column, FieldId, FieldValue, Problem, SourceFormat, SourceId, SourceInfo } from '../model.ts'
 import type { MappingSuggestion } from '../mapping/suggestMapping.ts'
 import { call } from './call.ts'
+import { mappingInput } from './mappingInput.ts'
 
 export interface SourcePreviewView {
   readonly format: SourceFormat
@@ -27,7 +28,55 @@ export const formatOverrides = z
 const file = z.string().min(1).max(100)
 const source = z.string().min(1).max(100)
 
+/** A file that was opened: its id stands for it from now on. */
+export interface OpenedFile {
+  readonly file: string
+  readonly name: string
+  readonly sizeBytes: number
+}
+
+export interface RecentSource {
+  readonly source: SourceId
+  readonly name: string
+  readonly rows: number
+  readonly sizeBytes: number
+  readonly stagedAt: number
+  /** Whether the file is still where it was. */
+  readonly present: boolean
+}
+
+/** How a mapping reads a row, to be shown beside the cells. */
+export interface TriedRow {
+  readonly row: number
+  readonly cells: readonly string[]
+  /** `null` clears; a blank that is left alone is absent. */
+  readonly values: Readonly<Record<FieldId, FieldValue>>
+  readonly problems: readonly Problem[]
+  /** Why this person would be held back. */
+  readonly left: string | null
+}
+
 export const sourceCalls = {
+  /** A table pasted from a spreadsheet, kept as a file in the data folder. */
+  paste: call(
+    z.object({ text: z.string().min(1), name: z.string().max(200).optional() }),
+  ).returning<OpenedFile>(),
+  /** The newest 30 files, newest first, each once. */
+  recent: call(z.object({})).returning<readonly RecentSource[]>(),
+  /** Opens the file of a source again. */
+  reopen: call(z.object({ source })).returning<OpenedFile>(),
+  /** Lists that come with the program, of people who do not exist. */
+  samples: call(z.object({})).returning<readonly { readonly name: string; readonly words: string }[]>(),
+  openSample: call(z.object({ name: z.string().max(100) })).returning<OpenedFile>(),
+  get: call(z.object({ source })).returning<SourceInfo>(),
+  /** Staged rows as they are in the file, at most 500 at a time. */
+  rows: call(z.object({ source, from: z.int().min(1), limit: z.int().min(1).max(500) })).returning<
+    readonly { readonly row: number; readonly cells: readonly string[] }[]
+  >(),
+  /** How a mapping reads up to 100 rows from `from` on; nothing is kept. */
+  tryMapping: call(
+    z.object({ source, mapping: mappingInput, from: z.int().min(1), limit: z.int().min(1).max(100) }),
+  ).returning<readonly TriedRow[]>(),
   /** The first rows, read with the parser that the run uses. */
   preview: call(
     z.object({ file, overrides: formatOverrides, rows: z.int().min(1).max(500).default(100) }),

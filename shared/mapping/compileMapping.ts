@@ -4,6 +4,7 @@ import type { ParsedValue } from '../values/parsedValue.ts'
 import { applyTransforms } from '../values/transforms.ts'
 import { isBlank } from '../values/trimInvisible.ts'
 import { columnAt } from './columnAt.ts'
+import { compileTemplate } from './compileTemplate.ts'
 import { compileLeft } from './compileLeft.ts'
 import { emailField } from './emailField.ts'
 
@@ -68,6 +69,11 @@ function compileRule(rule: FieldRule, columns: readonly Column[], { values: sett
   if ('constant' in from) {
     const parsed = read(from.constant)
     return (_cells, row, values, problems) => take(rule, parsed, { row }, 'Fixed value', values, problems)
+  }
+  if ('template' in from) {
+    const join = compileTemplate(from.template, columns)
+    return (cells, row, values, problems) =>
+      take(rule, read(join(cells)), { row }, 'Template', values, problems)
   }
   const { index, name } = columnAt(columns, from.column)
   const source = `Column "${name}"`

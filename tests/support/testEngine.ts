@@ -121,6 +121,7 @@ export async function planSource(
     source,
     mapping: suggestedMapping(suggestion),
     audiences: found,
+    importTag: null,
     consent: null,
     mode: 'changed',
     duplicates: 'last',

@@ -10,6 +10,7 @@ const plan: PlanSummary = {
   mode: 'changed',
   audiences: [{ kind: 'tag', id: '7', name: 'VIP' }],
   counts: { create: 1, update: 1, unchanged: 0, 'held-back': 1, invalid: 0, duplicate: 0, 'left-out': 0 },
+  unticked: 0,
   changes: { creates: 1, updates: 1, joins: 2 },
   warningRows: 0,
   firstWarning: null,

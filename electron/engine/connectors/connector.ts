@@ -6,6 +6,7 @@ import type {
   Change,
   ChangeDraft,
   ChangeId,
+  Channel,
   Contact,
   Field,
   FieldId,
@@ -14,6 +15,7 @@ import type {
   Repeat,
   ServiceId,
   StepStatus,
+  ValueType,
 } from '../../../shared/model.ts'
 import type { Clock } from '../clock.ts'
 
@@ -26,6 +28,16 @@ export interface Connector {
   readonly credentials: readonly CredentialForm[]
   /** Fields that a mapping must fill before anyone can be sent: for Kit `email`. */
   readonly requiredFields: readonly FieldId[]
+  /** What people can be put into, and whether Listferry can make a new one. */
+  readonly audiences: readonly {
+    readonly kind: AudienceKind
+    readonly title: string
+    readonly canCreate: boolean
+  }[]
+  /** Channels on which people can be subscribed; empty where the service has no such thing. */
+  readonly consent: readonly Channel[]
+  /** Types that a new field can have; empty where none can be made. */
+  readonly newFieldTypes: readonly ValueType[]
   /** How the service will hold this value, so that a plan compares like with like. Kit holds text only. Pure. */
   readonly storedValue: (field: Field, value: FieldValue) => FieldValue
   /** What may be done with such a change after a crash left it in doubt. Pure. */

@@ -6,17 +6,21 @@ import type { Secret } from '../connectors/connector.ts'
 import { connectorFor, connectors } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import type { Connection } from '../store/connections.ts'
+import { notYet } from './notYet.ts'
 
 export function connectionHandlers(parts: EngineParts): Handlers['connections'] {
   const { connections, vault, accounts } = parts
   return {
     connectors: () =>
       Promise.resolve(
-        connectors.map(({ id, title, requiredFields, credentials }) => ({
+        connectors.map(({ id, title, requiredFields, credentials, audiences, consent, newFieldTypes }) => ({
           id,
           title,
           requiredFields,
           credentials,
+          audiences,
+          consent,
+          newFieldTypes,
         })),
       ),
     list: () => Promise.all(connections.list().map((connection) => viewOf(parts, connection))),
@@ -45,6 +49,7 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
       connections.save(renewed)
       return viewOf(parts, renewed)
     },
+    ...notYet(['edit', 'createAudience', 'createField', 'practice']),
     remove({ connection }, signal) {
       const found = connections.find(connection)
       if ([...parts.underWay.values()].some((run) => run.connection === found.id))
@@ -150,9 +155,11 @@ async function viewOf(parts: EngineParts, connection: Connection): Promise<Conne
     service,
     serviceTitle: connectorFor(service).title,
     name,
+    colour: 'teal',
     practice: practiceAddress !== null,
     account,
     secretKept: !parts.accounts.isUnlocked(id) && (await parts.vault.get(id)) !== null,
+    limits: [],
     createdAt,
   }
 }

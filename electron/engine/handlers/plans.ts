@@ -2,6 +2,7 @@ import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { PlanProgress, PlanSpec } from '../../../shared/contract/plans.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { makePlan } from '../plan/makePlan.ts'
+import { notYet } from './notYet.ts'
 import { withStaged } from './sources.ts'
 
 export function planHandlers(parts: EngineParts): Handlers['plans'] {
@@ -20,6 +21,7 @@ export function planHandlers(parts: EngineParts): Handlers['plans'] {
         }),
       )
     },
+    ...notYet(['spec', 'parts', 'tick', 'countRows']),
     get: ({ plan }) => Promise.resolve(plans.summary(plan)),
     rows: ({ plan, kind, offset, limit }) => Promise.resolve(plans.rows(plan, kind, offset, limit)),
   }

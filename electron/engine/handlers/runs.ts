@@ -9,6 +9,7 @@ import { makeReceipt, rejects, runRows, runView } from '../run/receipt.ts'
 import { rememberRows } from '../run/rememberRows.ts'
 import { runPlan } from '../run/runPlan.ts'
 import type { Run } from '../store/journal.ts'
+import { notYet } from './notYet.ts'
 import { withStaged } from './sources.ts'
 
 export function runHandlers(parts: EngineParts): Handlers['runs'] {
@@ -37,6 +38,7 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
         return found.id
       })
     },
+    ...notYet(['begin', 'goOn', 'pause', 'cancel', 'get', 'progress', 'chart', 'requests', 'row', 'fix']),
     list: () => Promise.resolve(journal.list().map((run) => viewOf(parts, run))),
     receipt: ({ run }) => makeReceipt(parts, viewOf(parts, journal.get(run))),
     rows: ({ run, outcome, afterRow, limit }) => {
@@ -78,9 +80,12 @@ function carryOut(
     const run = open()
     const state: RunUnderWay = { connection: connection.id, waiting: null }
     parts.underWay.set(run, state)
-    const onProgress = (progress: Omit<RunProgress, 'remainingMs' | 'waiting'>) => {
+    const onProgress = (progress: Omit<RunProgress, 'remainingMs' | 'waiting' | 'rowsPerMinute'>) => {
       const remainingMs = remaining(planned, progress.requests)
-      parts.push({ name: 'run.progress', payload: { ...progress, remainingMs, waiting: state.waiting } })
+      parts.push({
+        name: 'run.progress',
+        payload: { ...progress, remainingMs, rowsPerMinute: 0, waiting: state.waiting },
+      })
       state.waiting = null
     }
     const onEnd = () => rememberRows(parts.db, run, spec)

@@ -6,6 +6,7 @@ import type { SourceFormat, SourceId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { previewFile } from '../source/previewFile.ts'
 import { stageFile } from '../source/stageFile.ts'
+import { notYet } from './notYet.ts'
 import { openStagedRows, type StagedRows } from '../source/stagedRows.ts'
 
 /** Rows that suggestions are made from. */
@@ -31,6 +32,7 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
       parts.sources.save({ info, path })
       return info
     },
+    ...notYet(['paste', 'recent', 'reopen', 'samples', 'openSample', 'get', 'rows', 'tryMapping']),
     problems: ({ source, offset, limit }) =>
       withStaged(parts, source, (staged) => staged.problems({ offset, limit })),
     async suggestMapping({ source, connection }, signal) {

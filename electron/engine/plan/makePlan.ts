@@ -192,6 +192,7 @@ function summarise(
     mode: spec.mode,
     audiences: spec.audiences.map((audience) => ({ ...audience, name: audienceName(schema, audience) })),
     counts: plans.countKinds(id),
+    unticked: 0,
     changes: plans.countChanges(id),
     warningRows: plans.countWarnings(id),
     firstWarning: plans.firstWarning(id),

@@ -14,7 +14,7 @@ export interface RunDeps {
   readonly mirror: MirrorStore
   readonly plans: PlanStore
   readonly journal: Journal
-  readonly onProgress: (progress: Omit<RunProgress, 'remainingMs' | 'waiting'>) => void
+  readonly onProgress: (progress: Omit<RunProgress, 'remainingMs' | 'waiting' | 'rowsPerMinute'>) => void
   /** Called in the transaction that ends the run. */
   readonly onEnd: () => void
 }

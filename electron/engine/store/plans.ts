@@ -183,6 +183,7 @@ function planRowView(statements: Statements, plan: PlanId, row: Record<string, u
     reason: row.reason as string | null,
     warning: row.warning as string | null,
     changes: statements.changesOfRow.all(plan, row.row as number).map(changeFromRow),
+    unticked: [],
   }
 }
 

@@ -46,6 +46,7 @@ export async function preparePlan(
         source: source.id,
         mapping,
         audiences: audiences.map(({ kind, id }) => ({ kind, id })),
+        importTag: null,
         consent: null,
         mode: options.mode,
         duplicates: options.duplicates,

@@ -23,6 +23,13 @@ export const kitConnector: Connector = {
   title: 'Kit',
   credentials: [apiKeyForm],
   requiredFields: [emailField],
+  audiences: [
+    { kind: 'form', title: 'Form', canCreate: false },
+    { kind: 'tag', title: 'Tag', canCreate: true },
+    { kind: 'sequence', title: 'Sequence', canCreate: false },
+  ],
+  consent: [],
+  newFieldTypes: ['text'],
   storedValue: (_field, value) => storedText(value),
   repeatOf,
   open: openKit,

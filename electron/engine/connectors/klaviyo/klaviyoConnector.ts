@@ -18,6 +18,9 @@ export const klaviyoConnector: Connector = {
   title: 'Klaviyo',
   credentials: [privateKeyForm],
   requiredFields: [emailField],
+  audiences: [{ kind: 'list', title: 'List', canCreate: true }],
+  consent: ['email', 'sms'],
+  newFieldTypes: ['text', 'number', 'boolean', 'date'],
   storedValue,
   // An import or a join that comes twice changes nothing the second time, not even the day of joining, and mails nobody.
   repeatOf: () => 'safe',

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { rowOutcomes, type RunId } from '../model.ts'
+import { call } from './call.ts'
+import { peopleQuery } from './people.ts'
+
+/** A file that the engine wrote for the user; the host saves it where they say. */
+export interface ExportedFile {
+  /** Opaque: only the host can turn it into a path. */
+  readonly file: string
+  /** `rejects of run 12.csv` */
+  readonly name: string
+  readonly sizeBytes: number
+}
+
+const run = z.int().min(1) as unknown as z.ZodType<RunId, RunId>
+
+export const exportCalls = {
+  /** Rows that did not get through, as CSV with row, outcome and reason. */
+  rejects: call(z.object({ run })).returning<ExportedFile>(),
+  /** Every row of a run with its outcome and reason, as CSV. */
+  rows: call(z.object({ run, outcome: z.enum(rowOutcomes).nullable() })).returning<ExportedFile>(),
+  /** The receipt as a page that can be printed or sent. One HTML file with nothing outside it. */
+  receipt: call(z.object({ run })).returning<ExportedFile>(),
+  /** Every request of a run, without any value, as CSV. */
+  requests: call(z.object({ run })).returning<ExportedFile>(),
+  /** The people that a search of the mirror finds, as CSV with their fields and audiences. */
+  people: call(z.object(peopleQuery)).returning<ExportedFile>(),
+  /** A saved sync as a file, without any secret. */
+  recipe: call(z.object({ recipe: z.string().min(1).max(100) })).returning<ExportedFile>(),
+}

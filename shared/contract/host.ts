@@ -1,0 +1,40 @@
+import type { WireError } from '../errors.ts'
+import type { CallName, PushListener } from './contract.ts'
+import type { ExportedFile } from './exports.ts'
+import type { OpenedFile } from './sources.ts'
+
+/** What the application menu, the palette and a second start of the program can ask the window for. */
+export type HostEvent =
+  | { readonly type: 'command'; readonly command: HostCommand }
+  /** A file was dropped on the icon, or the program was started with it. */
+  | { readonly type: 'file'; readonly file: OpenedFile }
+
+export type HostCommand = 'open-file' | 'connect' | 'settings' | 'palette' | 'history'
+
+export type HostAnswer = { readonly ok: unknown } | { readonly error: WireError }
+
+/**
+ * What a window gets from its host: the preload script of the desktop app (as `window.listferry`), or the web client.
+ * The contract's calls go through `call`; everything else here is what only a host can do.
+ */
+export interface HostBridge {
+  readonly kind: 'desktop' | 'browser'
+  readonly platform: 'linux' | 'mac' | 'windows'
+  call(name: CallName, input: unknown): Promise<HostAnswer>
+  /** Returns its undo. */
+  onPush(listener: PushListener): () => void
+  /** Returns its undo. */
+  onEvent(listener: (event: HostEvent) => void): () => void
+  /** For a file that was dropped or chosen in a file input. */
+  openFile(file: File): Promise<{ readonly ok: OpenedFile } | { readonly error: WireError }>
+  /** Asks where to, or downloads it. */
+  saveFile(
+    file: ExportedFile,
+  ): Promise<{ readonly ok: 'saved' | 'cancelled' } | { readonly error: WireError }>
+  /** Tells the system how far a run is (0 to 1), for the taskbar or dock; `null`: nothing under way. */
+  showProgress(share: number | null): void
+  /** A notification of the system. Does nothing where the user forbade them. */
+  notify(title: string, body: string): void
+  /** Follows the user's choice for window frames and menus. */
+  setTheme(theme: 'system' | 'light' | 'dark'): void
+}

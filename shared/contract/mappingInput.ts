@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import type { Mapping } from '../model.ts'
+
+const fieldRule = z.object({
+  field: z.string(),
+  type: z.enum(['text', 'email', 'phone', 'number', 'boolean', 'date']),
+  from: z.union([
+    z.object({ column: z.int().min(0) }),
+    z.object({ constant: z.string() }),
+    z.object({
+      template: z
+        .array(z.union([z.object({ column: z.int().min(0) }), z.object({ text: z.string().max(1000) })]))
+        .min(1)
+        .max(50),
+    }),
+  ]),
+  transforms: z.array(z.enum(['trim', 'collapse-spaces', 'lower-case', 'upper-case', 'title-case'])),
+  write: z.enum(['always', 'if-empty', 'only-new']),
+  blank: z.enum(['leave', 'clear']),
+})
+
+/** The same shape as `Mapping`, whose ids differ from text only in their types. */
+export const mappingInput = z.object({
+  fields: z.array(fieldRule),
+  left: z.array(z.object({ column: z.int().min(0), leftWhen: z.enum(['yes', 'no', 'any-value']) })),
+  values: z.object({
+    defaultCountry: z.string().max(60).nullable(),
+    dateOrder: z.enum(['day-month', 'month-day']),
+    decimalMark: z.enum(['.', ',']),
+  }),
+}) as unknown as z.ZodType<Mapping, Mapping>

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import type { Settings } from '../model.ts'
+import { call } from './call.ts'
+
+/** Where data lives, and what the user should know of this computer. */
+export interface About {
+  readonly version: string
+  readonly host: 'terminal' | 'desktop' | 'browser'
+  readonly dataFolder: string
+  /** Bytes of the database and of staged files. */
+  readonly dataBytes: number
+  /** `memory`: secrets are gone when the program ends; `vaultWarning` says why. */
+  readonly vault: 'os' | 'memory'
+  readonly vaultWarning: string | null
+  /** Whatever was found wrong at the start and mended: a settings file that did not parse, and alike. */
+  readonly notices: readonly string[]
+}
+
+/** How many rows and records hold something of a person. */
+export interface Traces {
+  readonly mirror: number
+  readonly runRows: number
+  readonly stagedRows: number
+}
+
+const email = z.string().min(3).max(320)
+
+export const settingsCalls = {
+  get: call(z.object({})).returning<Settings>(),
+  /** Only what is given is changed. */
+  set: call(
+    z
+      .object({
+        theme: z.enum(['system', 'light', 'dark']),
+        defaultCountry: z
+          .string()
+          .regex(/^[A-Z]{2}$/)
+          .nullable(),
+        dateOrder: z.enum(['day-month', 'month-day']).nullable(),
+        keepValuesDays: z.int().min(1).max(3650).nullable(),
+        notifyWhenDone: z.boolean(),
+      })
+      .partial(),
+  ).returning<Settings>(),
+  about: call(z.object({})).returning<About>(),
+  /** Answers at once with the engine's clock: whether it is there and how fast it answers. */
+  ping: call(z.object({})).returning<number>(),
+  /** What this computer holds of someone, by their address. Nothing is changed. */
+  traces: call(z.object({ email })).returning<Traces>(),
+  /** Removes someone from the mirror, the journal and staged files of this computer. The accounts keep them. */
+  forgetPerson: call(z.object({ email })).returning<Traces>(),
+  /** Removes all connections with their secrets, all runs, files and recipes. `confirm` must say so. */
+  forgetEverything: call(z.object({ confirm: z.literal('forget everything') })).returning<null>(),
+}
