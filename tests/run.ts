@@ -16,7 +16,7 @@ interface Tally {
 type Suite = () => Promise<Tally>
 
 const suites: Readonly<Record<string, Suite>> = {
-  types: () => check('tsc', []),
+  types: async () => add(await check('tsc', ['-p', '.']), await check('tsc', ['-p', 'renderer'])),
   lint: () => check('eslint', ['.', '--max-warnings', '0']),
   format: () => check('prettier', ['--check', '--log-level', 'warn', '.']),
   tests: vitest,
@@ -34,6 +34,14 @@ function run(command: string, args: readonly string[]): Promise<number> {
 async function check(command: string, args: readonly string[]): Promise<Tally> {
   const ok = (await run(command, args)) === 0
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+}
+
+function add(one: Tally, other: Tally): Tally {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+  }
 }
 
 async function vitest(): Promise<Tally> {

@@ -1,0 +1,48 @@
+import { MantineProvider } from '@mantine/core'
+import { ModalsProvider } from '@mantine/modals'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode, useState } from 'react'
+import { Router } from 'wouter'
+import { useHashLocation } from 'wouter/use-hash-location'
+import type { HostBridge } from '../shared/contract/host.ts'
+import { EngineProvider } from './EngineContext.tsx'
+import { Shell } from './shell/Shell.tsx'
+import { cssVariables, theme } from './theme/theme.ts'
+
+/** Calls go to a thread of this computer: what fails once fails again, and nothing is stale until it is said so. */
+function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { retry: false, staleTime: Infinity, networkMode: 'always' } },
+  })
+}
+
+export function App({ host }: { readonly host: HostBridge }) {
+  const [queries] = useState(createQueries)
+  return (
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        defaultColorScheme="auto"
+        getStyleNonce={styleNonce}
+      >
+        <QueryClientProvider client={queries}>
+          <EngineProvider host={host}>
+            <ModalsProvider>
+              <Notifications position="bottom-right" />
+              <Router hook={useHashLocation}>
+                <Shell />
+              </Router>
+            </ModalsProvider>
+          </EngineProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>
+  )
+}
+
+/** The host's content security policy lets in only style elements that carry it. */
+function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../components/Page.tsx'
+
+export function HistoryPage() {
+  return <Page title="History" />
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../components/Page.tsx'
+
+export function WelcomePage() {
+  return <Page title="Welcome" />
+}

@@ -1,0 +1,20 @@
+import '@fontsource-variable/inter'
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import '@mantine/spotlight/styles.css'
+import './theme/global.css'
+import { createRoot } from 'react-dom/client'
+import type { HostBridge } from '../shared/contract/host.ts'
+import { App } from './App.tsx'
+import { createWebHost } from './webHost.ts'
+
+declare global {
+  interface Window {
+    /** Put there by the desktop app's preload script. */
+    readonly listferry?: HostBridge
+  }
+}
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no #root')
+createRoot(root).render(<App host={window.listferry ?? createWebHost()} />)

@@ -1,0 +1,96 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+
+/** Warm paper, from the lightest to ink. */
+const gray: MantineColorsTuple = [
+  '#faf8f4',
+  '#f3f0ea',
+  '#e8e3da',
+  '#d8d1c5',
+  '#bdb5a7',
+  '#8a8274',
+  '#6b645a',
+  '#575147',
+  '#3b3730',
+  '#25221d',
+]
+
+/** The same at night: Mantine's own order, text first. */
+const dark: MantineColorsTuple = [
+  '#ece8e0',
+  '#cfc9bd',
+  '#aca596',
+  '#807969',
+  '#5a5448',
+  '#413c33',
+  '#322e27',
+  '#24211c',
+  '#1b1915',
+  '#131210',
+]
+
+/** The one accent: the water under the ferry. */
+const ferry: MantineColorsTuple = [
+  '#e9f5f6',
+  '#d3e8ea',
+  '#a5d0d5',
+  '#74b7bf',
+  '#4da2ac',
+  '#3494a0',
+  '#228190',
+  '#0f6b79',
+  '#0c5562',
+  '#07404b',
+]
+
+export const theme = createTheme({
+  colors: { gray, dark, ferry },
+  primaryColor: 'ferry',
+  primaryShade: { light: 7, dark: 7 },
+  autoContrast: true,
+  defaultRadius: 'md',
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  headings: {
+    fontFamily: "'Inter Variable', system-ui, sans-serif",
+    fontWeight: '640',
+    sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.2rem' }, h3: { fontSize: '1rem' } },
+  },
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+})
+
+/**
+ * Four meanings, each with a colour here and a shape in `Meaning.tsx`; text on the ground, and a tint for areas.
+ * All pairs pass AA on the ground and on their tint.
+ */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#faf8f4',
+    '--mantine-color-dimmed': '#645d53',
+    '--lf-surface': '#ffffff',
+    '--lf-line': '#e4ded3',
+    '--lf-new': '#1c6b3c',
+    '--lf-new-tint': '#e4f2e8',
+    '--lf-changed': '#1d5aa6',
+    '--lf-changed-tint': '#e4edf8',
+    '--lf-held': '#8a5200',
+    '--lf-held-tint': '#fbeed6',
+    '--lf-rejected': '#b3261e',
+    '--lf-rejected-tint': '#fbe6e3',
+  },
+  dark: {
+    '--mantine-color-body': '#1b1915',
+    '--mantine-color-dimmed': '#aca596',
+    '--lf-surface': '#24211c',
+    '--lf-line': '#3b372f',
+    '--lf-new': '#7fd39b',
+    '--lf-new-tint': '#1f3327',
+    '--lf-changed': '#8ab8f5',
+    '--lf-changed-tint': '#1e2c40',
+    '--lf-held': '#eeb75c',
+    '--lf-held-tint': '#3a2e18',
+    '--lf-rejected': '#ff9d92',
+    '--lf-rejected-tint': '#41221f',
+  },
+})
