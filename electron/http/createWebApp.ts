@@ -24,7 +24,7 @@ export function createWebApp({ engine, signIn, dataFolder, windowFolder }: WebAp
   const app = new Hono<HttpEnv>()
   app.use(async (c, next) => {
     await next()
-    for (const [name, value] of Object.entries(windowHeaders))
+    for (const [name, value] of Object.entries(windowHeaders()))
       if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   })
   app.use(onlyOwnWindow)
