@@ -23,6 +23,7 @@ export const kitConnector: Connector = {
   title: 'Kit',
   credentials: [apiKeyForm],
   requiredFields: [emailField],
+  consent: null,
   storedValue: (_field, value) => storedText(value),
   repeatOf,
   open: openKit,
@@ -46,8 +47,8 @@ const limits: AccountLimits = {
  * sequence its first mail: look before those are repeated.
  */
 function repeatOf(change: ChangeKind): 'safe' | 'look-first' {
-  if (change.object === 'contact' || change.audience.kind === 'tag') return 'safe'
-  return 'look-first'
+  if (change.object === 'contact') return 'safe'
+  return change.object === 'membership' && change.audience.kind === 'tag' ? 'safe' : 'look-first'
 }
 
 function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
