@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, it } from 'vitest'
 import type { Account, Connector, Secret } from '../../electron/engine/connectors/connector.ts'
-import type { AudienceRef, FieldId, FieldValue, LeftReason, RemoteId } from '../../shared/model.ts'
+import type { AudienceRef, Contact, FieldId, FieldValue, LeftReason, RemoteId } from '../../shared/model.ts'
 import type { ManualClock } from '../support/manualClock.ts'
 import { openBare } from './connector/accounts.ts'
+import { describeConsent } from './connector/consent.ts'
 import { describeReading } from './connector/reading.ts'
 import { describeSigningIn } from './connector/signingIn.ts'
 import { describeTrouble } from './connector/trouble.ts'
@@ -26,6 +27,19 @@ export interface RequestThere {
 
 export type Trouble = 'too-many-requests' | 'drop-before-commit' | 'drop-after-commit' | 'never-answers'
 
+/** How the account keeps consent, seen from inside. */
+export interface ConsentThere {
+  /** An audience whose people are subscribed at once, and one that asks them first. */
+  readonly audience: AudienceRef
+  readonly askingAudience: AudienceRef
+  /** By channel, of somebody in the account. */
+  of(remoteId: RemoteId): Contact['consent']
+  /** When they agreed to email, as recorded; milliseconds since 1970. */
+  agreedAt(remoteId: RemoteId): number | null
+  /** How many were asked to confirm. */
+  asked(): number
+}
+
 /** A practice account of the service, and a look behind its counter. Its time is the clock's. */
 export interface ConnectorHarness {
   readonly connector: Connector
@@ -37,6 +51,8 @@ export interface ConnectorHarness {
   /** An audience that people can be put into and taken out of, and one that may mail who is put in. */
   readonly audience: AudienceRef
   readonly mailingAudience: AudienceRef
+  /** `null` where the connector subscribes nobody. */
+  readonly consent: ConsentThere | null
   /** Two text fields of the account, besides the address. */
   readonly fields: readonly [FieldId, FieldId]
   people(): readonly PersonThere[]
@@ -55,7 +71,7 @@ export interface ConnectorHarness {
 }
 
 /** What a service gives no way to: told by the connector's test, so that it is a statement and not an omission. */
-export type Impossible = 'see who left while writing' | 'lose a field'
+export type Impossible = 'see who left while writing' | 'lose a field' | 'subscribe people'
 
 /** What the parts of the suite share; the account and what is behind it are new in every test. */
 export interface Suite {
@@ -72,6 +88,7 @@ export function describeConnector(
   makeHarness: () => Promise<ConnectorHarness>,
   impossible: readonly Impossible[] = [],
 ): void {
+  const subscribes = !impossible.includes('subscribe people')
   // What a service has no way to do is no case of its own: a skipped test would say that something is missing here.
   const unless = (what: Impossible, name: string, test: () => Promise<void>) => {
     if (!impossible.includes(what)) it(name, test)
@@ -100,5 +117,6 @@ export function describeConnector(
     describeReading(suite)
     describeWriting(suite)
     describeTrouble(suite)
+    if (subscribes) describeConsent(suite)
   })
 }

@@ -2,6 +2,7 @@ import type {
   AudienceRef,
   Change,
   ChangeId,
+  ConsentChange,
   ContactChange,
   FieldId,
   FieldValue,
@@ -62,4 +63,27 @@ export function membership(
 ): MembershipChange {
   const key = { remoteId, email }
   return { id: id as ChangeId, row, repeat: 'safe', object: 'membership', op, key, audience }
+}
+
+/** Subscribes somebody by email, as the first row. */
+export function subscribe(
+  id: number,
+  { remoteId, email }: { readonly remoteId: RemoteId | null; readonly email: string },
+  more: Partial<ConsentChange> = {},
+): ConsentChange {
+  return {
+    id: id as ChangeId,
+    row: 1,
+    repeat: 'look-first',
+    object: 'consent',
+    op: 'subscribe',
+    key: { remoteId, email },
+    channels: ['email'],
+    audience: null,
+    consentedAt: null,
+    source: 'Suite',
+    confirms: false,
+    before: {},
+    ...more,
+  }
 }
