@@ -28,7 +28,7 @@ export const kitConnector: Connector = {
     { kind: 'tag', title: 'Tag', canCreate: true },
     { kind: 'sequence', title: 'Sequence', canCreate: false },
   ],
-  consent: [],
+  consent: null,
   newFieldTypes: ['text'],
   storedValue: (_field, value) => storedText(value),
   repeatOf,
@@ -53,8 +53,8 @@ const limits: AccountLimits = {
  * sequence its first mail: look before those are repeated.
  */
 function repeatOf(change: ChangeKind): 'safe' | 'look-first' {
-  if (change.object === 'contact' || change.audience.kind === 'tag') return 'safe'
-  return 'look-first'
+  if (change.object === 'contact') return 'safe'
+  return change.object === 'membership' && change.audience.kind === 'tag' ? 'safe' : 'look-first'
 }
 
 function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
