@@ -13,7 +13,7 @@ export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection'
 }
 
 /** The engine as its host sees it: the contract's calls, and what only a host may do. */
-export interface EngineThread {
+export interface EngineAccess {
   readonly client: EngineClient
   /** The same by the call's name, for a host that passes calls on. */
   readonly call: Transport
@@ -24,6 +24,11 @@ export interface EngineThread {
   /** Returns its undo. */
   onPush(listener: PushListener): () => void
   close(): Promise<void>
+}
+
+export interface EngineThread extends EngineAccess {
+  /** Resolves when it ended, by `close` or by itself; calls then fail as `unavailable`. */
+  readonly ended: Promise<void>
 }
 
 /**
@@ -59,6 +64,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    ended: exited,
     async close() {
       post({ type: 'close' })
       await exited
@@ -110,9 +116,11 @@ function whenReady(worker: Worker): Promise<void> {
 function pendingAnswers() {
   const waiting = new Map<number, (answer: Answer) => void>()
   let nextId = 1
+  let isOver = false
   return {
     ask: (send: (id: number) => void): Promise<unknown> =>
       new Promise((resolve, reject) => {
+        if (isOver) throw engineEnded()
         const id = nextId++
         waiting.set(id, (answer) => {
           if ('error' in answer) reject(fromWire(answer.error))
@@ -126,15 +134,18 @@ function pendingAnswers() {
       settle?.(answer)
     },
     failAll() {
-      const error = toWire(
-        new AppError(
-          'unavailable',
-          'The engine ended. Start Listferry again; a run that was under way can be resumed.',
-        ),
-      )
+      isOver = true
+      const error = toWire(engineEnded())
       for (const id of [...waiting.keys()]) this.settle(id, { error })
     },
   }
+}
+
+function engineEnded(): AppError {
+  return new AppError(
+    'unavailable',
+    'The engine ended. Start Listferry again; a run that was under way can be resumed.',
+  )
 }
 
 async function answerVault(vault: Vault, asked: Extract<FromEngine, { type: 'vault' }>): Promise<ToEngine> {

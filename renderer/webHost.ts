@@ -1,4 +1,4 @@
-import type { ChangedWhat, PushListener, PushMessage } from '../shared/contract/contract.ts'
+import { changedWhats, type PushListener, type PushMessage } from '../shared/contract/contract.ts'
 import type { HostAnswer, HostBridge } from '../shared/contract/host.ts'
 import type { WireError } from '../shared/errors.ts'
 
@@ -66,7 +66,8 @@ function pushChannel() {
   const open = () => {
     const events = new EventSource('push')
     events.onopen = () => {
-      if (opened) for (const what of everything) tell({ name: 'changed', payload: { what } })
+      // After a gap nobody knows what was missed.
+      if (opened) for (const what of changedWhats) tell({ name: 'changed', payload: { what } })
       opened = true
     }
     events.onmessage = ({ data }: MessageEvent<string>) => {
@@ -89,17 +90,6 @@ function pushChannel() {
 }
 
 const reopenAfterMs = 3000
-
-/** After a gap nobody knows what was missed. */
-const everything: readonly ChangedWhat[] = [
-  'connections',
-  'sources',
-  'plans',
-  'runs',
-  'recipes',
-  'people',
-  'settings',
-]
 
 function download(path: string, name: string): void {
   const link = document.createElement('a')
