@@ -2,6 +2,7 @@ import type { CallName, PushMessage } from '../shared/contract/contract.ts'
 import type { WireError } from '../shared/errors.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
+import type { PracticePort } from './engine/practicePort.ts'
 
 /** What the engine's thread is started with. No secret. */
 export interface EngineThreadData {
@@ -11,6 +12,9 @@ export interface EngineThreadData {
   readonly vaultWarning: string | null
 }
 
+/** The practice accounts as the host started them. */
+export type PracticeAccounts = Awaited<ReturnType<PracticePort['start']>>
+
 export type ToEngine =
   | { readonly type: 'call'; readonly id: number; readonly name: CallName; readonly input: unknown }
   | { readonly type: 'cancel'; readonly id: number }
@@ -19,6 +23,11 @@ export type ToEngine =
       readonly type: 'vault'
       readonly id: number
       readonly answer: { readonly ok: Secret | null } | { readonly error: WireError }
+    }
+  | {
+      readonly type: 'practice'
+      readonly id: number
+      readonly answer: { readonly ok: PracticeAccounts } | { readonly error: WireError }
     }
   | { readonly type: 'close' }
 
@@ -35,3 +44,4 @@ export type FromEngine =
       readonly name: string
       readonly secret?: Secret
     }
+  | { readonly type: 'practice'; readonly id: number }
