@@ -66,7 +66,11 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
       if (running === undefined) return Promise.resolve(null)
       return Promise.resolve(running.progress.latest() ?? notCountedYet(parts, id))
     },
-    chart: ({ run }) => chart({ reads, rowsOf: (plan) => plans.summary(plan).source.rows }, journal.get(run)),
+    chart: ({ run }) => {
+      const rowsOf = (plan: PlanId) => plans.summary(plan).source.rows
+      const until = underWay.has(run) ? parts.clock.now() : null
+      return chart({ reads, rowsOf, until }, journal.get(run))
+    },
     requests: ({ run, before, limit }) => Promise.resolve(reads.requests(journal.get(run).id, before, limit)),
     row({ run, row }) {
       const found = journal.get(run)

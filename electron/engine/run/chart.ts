@@ -12,21 +12,22 @@ const rowsAtOnce = 5000
 export interface ChartDeps {
   readonly reads: RunReads
   readonly rowsOf: (plan: PlanId) => number
+  /** Now, for a run that is under way. */
+  readonly until: number | null
 }
 
-/** Rows settled by each moment, from when the run began to its last answer, evenly spread over time. */
-export async function chart({ reads, rowsOf }: ChartDeps, run: Run): Promise<ChartPoint[]> {
+/** Rows settled by each moment, from when the run began to its end or to now, evenly spread over time. */
+export async function chart({ reads, rowsOf, until }: ChartDeps, run: Run): Promise<ChartPoint[]> {
   const start = run.startedAt
-  const last = reads.lastSettledAt(run.id)
-  if (last === null) return [{ atMs: start, done: 0, rejected: 0 }]
+  const last = run.endedAt ?? until ?? reads.lastSettledAt(run.id) ?? start
   const slotMs = Math.max(1, Math.ceil((last - start + 1) / (mostPoints - 1)))
   const slots = Array.from({ length: Math.floor(Math.max(0, last - start) / slotMs) + 1 }, () => ({
     rows: 0,
     rejected: 0,
   }))
   for await (const { slot, rows, rejected } of slotsOf(reads, run.id, rowsOf(run.plan), { start, slotMs })) {
-    // A clock that was set back puts answers before the beginning.
-    const at = slots[Math.max(0, slot)]
+    // A clock that was set puts answers before the beginning or after the end.
+    const at = slots[Math.min(Math.max(0, slot), slots.length - 1)]
     if (at === undefined) continue
     at.rows += rows
     at.rejected += rejected
