@@ -1,5 +1,6 @@
 import type { CallName, PushMessage } from '../shared/contract/contract.ts'
 import type { WireError } from '../shared/errors.ts'
+import type { Settings } from '../shared/model.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
 
@@ -9,6 +10,8 @@ export interface EngineThreadData {
   readonly host: 'terminal' | 'desktop' | 'browser'
   readonly protection: 'os' | 'memory'
   readonly vaultWarning: string | null
+  /** What was found wrong with the settings and mended. */
+  readonly settingsNotices: readonly string[]
 }
 
 export type ToEngine =
@@ -19,6 +22,11 @@ export type ToEngine =
       readonly type: 'vault'
       readonly id: number
       readonly answer: { readonly ok: Secret | null } | { readonly error: WireError }
+    }
+  | {
+      readonly type: 'settings'
+      readonly id: number
+      readonly answer: { readonly ok: Settings } | { readonly error: WireError }
     }
   | { readonly type: 'close' }
 
@@ -35,3 +43,5 @@ export type FromEngine =
       readonly name: string
       readonly secret?: Secret
     }
+  /** Asks for the settings, after changing what is given. */
+  | { readonly type: 'settings'; readonly id: number; readonly patch: Partial<Settings> | null }

@@ -4,12 +4,15 @@ import type { CallName, EngineClient, PushListener } from '../shared/contract/co
 import { AppError, fromWire, toWire } from '../shared/errors.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
+import type { SettingsPort } from './engine/settingsPort.ts'
 import type { Vault } from './engine/store/vault.ts'
 import type { EngineThreadData, FromEngine, ToEngine } from './engineMessages.ts'
 
-export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection'> {
+export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection' | 'settingsNotices'> {
   /** Stays in this thread: the engine asks for one secret at a time. */
   readonly vault: Vault
+  /** Stays in this thread too. */
+  readonly settings: SettingsPort
 }
 
 /** The engine as its host sees it: the contract's calls, and what only a host may do. */
@@ -27,8 +30,12 @@ export interface EngineThread {
  * @throws AppError as `createEngine` does, e.g. `conflict` when the data folder is taken.
  */
 export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
-  const { vault, ...rest } = options
-  const workerData: EngineThreadData = { ...rest, protection: vault.protection }
+  const { vault, settings, ...rest } = options
+  const workerData: EngineThreadData = {
+    ...rest,
+    protection: vault.protection,
+    settingsNotices: settings.notices(),
+  }
   const worker = new Worker(new URL('./engineWorker.ts', import.meta.url), { workerData })
   const listeners = new Set<PushListener>()
   const pending = pendingAnswers()
@@ -38,6 +45,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
     if (message.type === 'answer') pending.settle(message.id, message.answer)
     else if (message.type === 'file') pending.settle(message.id, { ok: message.file })
     else if (message.type === 'vault') void answerVault(vault, message).then(post)
+    else if (message.type === 'settings') void answerSettings(settings, message).then(post)
     else if (message.type === 'push') for (const listener of listeners) listener(message.message)
   })
   worker.once('exit', () => pending.failAll())
@@ -135,6 +143,18 @@ async function answerVault(vault: Vault, asked: Extract<FromEngine, { type: 'vau
     return { type: 'vault', id, answer: { ok: await useVault(vault, op, name, secret) } }
   } catch (error) {
     return { type: 'vault', id, answer: { error: toWire(error) } }
+  }
+}
+
+async function answerSettings(
+  settings: SettingsPort,
+  { id, patch }: Extract<FromEngine, { type: 'settings' }>,
+): Promise<ToEngine> {
+  try {
+    const ok = await (patch === null ? settings.read() : settings.write(patch))
+    return { type: 'settings', id, answer: { ok } }
+  } catch (error) {
+    return { type: 'settings', id, answer: { error: toWire(error) } }
   }
 }
 

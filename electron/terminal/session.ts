@@ -3,6 +3,7 @@ import { dataFolder } from '../dataFolder.ts'
 import { type EngineThread, startEngineThread } from '../engineThread.ts'
 import { openVault, type OpenedVault } from '../keychain/openVault.ts'
 import { createMemoryVault } from '../engine/store/vault.ts'
+import { openSettings } from '../settings/openSettings.ts'
 import type { Output } from './output.ts'
 import { waitWords } from './waitWords.ts'
 
@@ -32,6 +33,7 @@ export async function withSession<T>(
     host: 'terminal',
     vault,
     vaultWarning: warning,
+    settings: openSettings(folder, Date.now()),
   })
   const { signal, release } = interruption(output)
   // Each wait says what it waits for, whatever the command is doing.

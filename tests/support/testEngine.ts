@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../../electron/engine/clock.ts'
 import { createEngine, type EnginePorts } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
+import { openSettings } from '../../electron/settings/openSettings.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import { clientOver } from '../../shared/contract/client.ts'
 import type { EngineClient, PushMessage } from '../../shared/contract/contract.ts'
@@ -49,6 +50,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     random: () => 0.5,
     vault: createMemoryVault(),
     vaultWarning: null,
+    settings: openSettings(folder, Date.now()),
     env: { LISTFERRY_KIT_URL: practice.address },
     push: (message) => pushes.push(message),
     ...options.ports,
