@@ -4,15 +4,19 @@ import type { CallName, EngineClient, PushListener } from '../shared/contract/co
 import { AppError, fromWire, toWire } from '../shared/errors.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
+import type { SettingsPort } from './engine/settingsPort.ts'
 import type { Vault } from './engine/store/vault.ts'
 import type { OwnPractice } from './practice/practicePort.ts'
+import { openSettings } from './settings/openSettings.ts'
 import type { EngineThreadData, FromEngine, ToEngine } from './engineMessages.ts'
 
-export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection'> {
+export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection' | 'settingsNotices'> {
   /** Stays in this thread: the engine asks for one secret at a time. */
   readonly vault: Vault
   /** Left out: the practice accounts of the data folder, in this thread. */
   readonly practice?: OwnPractice
+  /** Stays in this thread too. Left out: the settings file of the data folder. */
+  readonly settings?: SettingsPort
 }
 
 /** The engine as its host sees it: the contract's calls, and what only a host may do. */
@@ -39,8 +43,13 @@ export interface EngineThread extends EngineAccess {
  * @throws AppError as `createEngine` does, e.g. `conflict` when the data folder is taken.
  */
 export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
-  const { vault, practice = lazyPractice(options.dataFolder), ...rest } = options
-  const workerData: EngineThreadData = { ...rest, protection: vault.protection }
+  const { vault, practice = lazyPractice(options.dataFolder), ...others } = options
+  const { settings = openSettings(options.dataFolder, Date.now()), ...rest } = others
+  const workerData: EngineThreadData = {
+    ...rest,
+    protection: vault.protection,
+    settingsNotices: settings.notices(),
+  }
   const worker = new Worker(new URL('./engineWorker.ts', import.meta.url), { workerData })
   const listeners = new Set<PushListener>()
   const pending = pendingAnswers()
@@ -52,6 +61,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
     else if (message.type === 'path') pending.settle(message.id, { ok: message.path })
     else if (message.type === 'vault') void answerVault(vault, message).then(post)
     else if (message.type === 'practice') void startPracticeFor(practice, message.id).then(post)
+    else if (message.type === 'settings') void answerSettings(settings, message).then(post)
     else if (message.type === 'push') for (const listener of listeners) listener(message.message)
   })
   worker.once('exit', () => pending.failAll())
@@ -179,6 +189,18 @@ async function answerVault(vault: Vault, asked: Extract<FromEngine, { type: 'vau
     return { type: 'vault', id, answer: { ok: await useVault(vault, op, name, secret) } }
   } catch (error) {
     return { type: 'vault', id, answer: { error: toWire(error) } }
+  }
+}
+
+async function answerSettings(
+  settings: SettingsPort,
+  { id, patch }: Extract<FromEngine, { type: 'settings' }>,
+): Promise<ToEngine> {
+  try {
+    const ok = await (patch === null ? settings.read() : settings.write(patch))
+    return { type: 'settings', id, answer: { ok } }
+  } catch (error) {
+    return { type: 'settings', id, answer: { error: toWire(error) } }
   }
 }
 
