@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { CallName } from '../shared/contract/contract.ts'
 import { fromWire, toWire } from '../shared/errors.ts'
@@ -54,6 +55,7 @@ function start(): Engine | null {
       vaultWarning: data.vaultWarning,
       env: process.env,
       push: (message) => send({ type: 'push', message }),
+      samplesFolder: fileURLToPath(new URL('../samples', import.meta.url)),
     })
     send({ type: 'ready' })
     return engine
@@ -76,6 +78,9 @@ port.on('message', (message: ToEngine) => {
       return
     case 'file':
       send({ type: 'file', id: message.id, file: engine.registerFile(message.path) })
+      return
+    case 'path':
+      send({ type: 'path', id: message.id, path: engine.filePath(message.file) ?? null })
       return
     case 'vault':
       vaultAnswers.get(message.id)?.(message)
