@@ -1,5 +1,6 @@
 /** Numbers, times and sizes as people read them, in the language of the interface. */
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const toTheSecond = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
 const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** `1,204` */
@@ -15,6 +16,11 @@ export function counted(n: number, one: string, many = `${one}s`): string {
 /** `27 Nov 2026, 14:05` */
 export function moment(at: number): string {
   return dayAndTime.format(at)
+}
+
+/** `27 Nov 2026, 14:05:09` */
+export function momentToTheSecond(at: number): string {
+  return toTheSecond.format(at)
 }
 
 /** `under a second`, `12 s`, `3 min`, `2 h 5 min` */

@@ -56,8 +56,8 @@ export function CorrectedRows({ receipt, corrections, onSent, onDiscard }: Corre
         </Group>
         {corrections.size > mostAtOnce ? (
           <Text size="sm" c="dimmed">
-            {count(mostAtOnce)} rows go at a time; send these, then the rest. For more, save them as CSV and correct
-            them in your spreadsheet.
+            {count(mostAtOnce)} rows go at a time; send these, then the rest. For more, save them as CSV and
+            correct them in your spreadsheet.
           </Text>
         ) : null}
         {fix.look.error === null ? null : (

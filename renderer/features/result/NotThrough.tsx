@@ -39,7 +39,9 @@ export function NotThrough({ receipt }: { readonly receipt: Receipt }) {
         </Button>
       </Group>
       {error === null ? null : <ErrorNote title="These rows could not be read" error={error} />}
-      {rows.length === 0 && isReading ? <Skeleton height={90} animate={false} aria-label="Reading the rows" /> : null}
+      {rows.length === 0 && isReading ? (
+        <Skeleton height={90} animate={false} aria-label="Reading the rows" />
+      ) : null}
       <Accordion variant="contained" multiple>
         {groups.map((group) => (
           <Accordion.Item key={group.key} value={group.key}>

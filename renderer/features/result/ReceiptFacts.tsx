@@ -11,7 +11,10 @@ export function ReceiptFacts({ receipt }: { readonly receipt: Receipt }) {
     <Facts
       facts={[
         ['Send', modeWords(receipt.mode)],
-        ['Put them into', receipt.audiences.length === 0 ? 'nothing; only their fields' : receipt.audiences.join(', ')],
+        [
+          'Put them into',
+          receipt.audiences.length === 0 ? 'nothing; only their fields' : receipt.audiences.join(', '),
+        ],
         ['Begun', moment(receipt.startedAt)],
         ['Took', receipt.endedAt === null ? 'not over yet' : duration(receipt.endedAt - receipt.startedAt)],
         [

@@ -22,7 +22,11 @@ const mostRowsSeen = 9
 /** Rows as they are in the file, each cell to be typed over, with why the row did not get through. */
 export function RejectGrid({ label, columns, rows, corrections, onCorrect }: RejectGridProps) {
   const gridColumns = useMemo(
-    () => [rowColumn, reasonColumn, ...columns.map((name, at) => cellColumn(name, at, corrections, onCorrect))],
+    () => [
+      rowColumn,
+      reasonColumn,
+      ...columns.map((name, at) => cellColumn(name, at, corrections, onCorrect)),
+    ],
     [columns, corrections, onCorrect],
   )
   return (

@@ -38,11 +38,7 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
       >
         Receipt to print or send
       </Button>
-      <Button
-        variant="default"
-        leftSection={<IconBookmarkPlus size={16} />}
-        onClick={() => setSaving(true)}
-      >
+      <Button variant="default" leftSection={<IconBookmarkPlus size={16} />} onClick={() => setSaving(true)}>
         Save as a sync
       </Button>
       <Menu position="bottom-end" withinPortal>

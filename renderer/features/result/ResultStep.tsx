@@ -26,7 +26,13 @@ export function ResultStep({ run }: { readonly run: RunId }) {
           </Title>
           <OutcomeCounts receipt={receipt} />
         </Paper>
-        <Paper withBorder p="md" bg="var(--lf-surface)" component="section" aria-labelledby="facts-of-the-run">
+        <Paper
+          withBorder
+          p="md"
+          bg="var(--lf-surface)"
+          component="section"
+          aria-labelledby="facts-of-the-run"
+        >
           <Title order={3} id="facts-of-the-run" mb="xs">
             What was asked
           </Title>

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type SyntheticEvent, useState } from 'react'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useEngine } from '../../EngineContext.tsx'
@@ -26,7 +26,7 @@ export function SaveAsSync({ receipt, opened, onClose }: SaveAsSyncProps) {
       onClose()
     },
   })
-  const onSubmit = (event: FormEvent): void => {
+  const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault()
     if (name.trim() !== '') save.mutate()
   }
@@ -35,8 +35,8 @@ export function SaveAsSync({ receipt, opened, onClose }: SaveAsSyncProps) {
       <form onSubmit={onSubmit}>
         <Stack gap="md">
           <Text c="dimmed">
-            Keeps the shape of the file, the mapping, the audiences and the rules, so that the next file of the
-            same shape runs with one click. No people and no keys are in it.
+            Keeps the shape of the file, the mapping, the audiences and the rules, so that the next file of
+            the same shape runs with one click. No people and no keys are in it.
           </Text>
           <TextInput
             label="Name"

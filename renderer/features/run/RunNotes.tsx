@@ -78,7 +78,8 @@ function needsKey(code: ErrorCode | null): boolean {
 }
 
 function adviceWords(code: ErrorCode | null, account: string): string {
-  if (needsKey(code)) return `Reconnect ${account}, then come back here and try again. What was written stays written.`
+  if (needsKey(code))
+    return `Reconnect ${account}, then come back here and try again. What was written stays written.`
   if (code === 'rate-limited' || code === 'unavailable')
     return 'Try again in a few minutes. It goes on exactly where it stopped; nothing is sent twice.'
   return 'Try again, or cancel the rest and see what became of each row. What was written stays written.'

@@ -31,15 +31,11 @@ export function RunProgressBar({ progress, heardAt, service }: RunProgressBarPro
         </Text>
       </Group>
       <Progress.Root size={14} radius="sm">
-        <Progress.Section
-          value={share * 100}
-          withAria
-          aria-label="Rows settled"
-          aria-valuetext={settled}
-        />
+        <Progress.Section value={share * 100} withAria aria-label="Rows settled" aria-valuetext={settled} />
       </Progress.Root>
       <Text c="dimmed" mih={20}>
-        {waits ?? 'Sending. You can leave this page, or close the window and come back: the run is noted step by step.'}
+        {waits ??
+          'Sending. You can leave this page, or close the window and come back: the run is noted step by step.'}
       </Text>
       <VisuallyHidden aria-live="polite">{spoken}</VisuallyHidden>
     </Stack>

@@ -21,13 +21,15 @@ export function RunsUnderWay() {
   if (all.length === 0) return null
   return (
     <Stack gap={6} component="section" aria-label="Runs under way">
-      {all.slice(0, mostShown).map((view) =>
-        view.interrupted ? (
-          <Line key={view.id} view={view} share={null} words="Interrupted: go on" />
-        ) : (
-          <RunningLine key={view.id} view={view} />
-        ),
-      )}
+      {all
+        .slice(0, mostShown)
+        .map((view) =>
+          view.interrupted ? (
+            <Line key={view.id} view={view} share={null} words="Interrupted: go on" />
+          ) : (
+            <RunningLine key={view.id} view={view} />
+          ),
+        )}
       {all.length > mostShown ? (
         <Text component={Link} href="/history" size="xs" c="dimmed" px={8}>
           {counted(all.length - mostShown, 'more run')}
@@ -40,7 +42,13 @@ export function RunsUnderWay() {
 function RunningLine({ view }: { readonly view: RunView }) {
   const { progress } = useRunProgress(view.id)
   const share = progress === null || progress.total === 0 ? 0 : progress.done / progress.total
-  return <Line view={view} share={share} words={progress === null ? 'Getting ready' : `${Math.floor(share * 100)}% sent`} />
+  return (
+    <Line
+      view={view}
+      share={share}
+      words={progress === null ? 'Getting ready' : `${Math.floor(share * 100)}% sent`}
+    />
+  )
 }
 
 interface LineProps {

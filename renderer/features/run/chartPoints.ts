@@ -4,7 +4,10 @@ import type { ChartPoint } from '../../../shared/contract/runs.ts'
 const mostPoints = 240
 
 /** What was heard since the chart was read goes behind it; every second point goes when there are too many. */
-export function extendChart(read: readonly ChartPoint[], heard: readonly ChartPoint[]): readonly ChartPoint[] {
+export function extendChart(
+  read: readonly ChartPoint[],
+  heard: readonly ChartPoint[],
+): readonly ChartPoint[] {
   const until = read.at(-1)?.atMs ?? 0
   return thinned([...read, ...heard.filter(({ atMs }) => atMs > until)])
 }

@@ -20,7 +20,11 @@ export function runPhase(view: RunView, progress: RunProgress | null): RunPhase 
     case 'stopped':
       // A pause is the user's own stop.
       if (view.stoppedCode === 'cancelled') return { phase: 'paused' }
-      return { phase: 'stopped', because: view.stoppedBecause ?? 'No reason is known.', code: view.stoppedCode }
+      return {
+        phase: 'stopped',
+        because: view.stoppedBecause ?? 'No reason is known.',
+        code: view.stoppedCode,
+      }
     case 'finished':
     case 'cancelled':
       return { phase: 'ended', how: view.status }

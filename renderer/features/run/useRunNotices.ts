@@ -32,6 +32,9 @@ function noticeWords(
   connection: string,
 ): [title: string, body: string] {
   if (status === 'stopped')
-    return [`${source} stopped before the end`, `${connection}: ${stoppedBecause ?? 'Open Listferry to see why.'}`]
+    return [
+      `${source} stopped before the end`,
+      `${connection}: ${stoppedBecause ?? 'Open Listferry to see why.'}`,
+    ]
   return [`${source} is sent`, `To ${connection}, in ${duration(tookMs)}. Open Listferry for the result.`]
 }

@@ -6,7 +6,11 @@ import { useEngine } from '../../EngineContext.tsx'
 type Order = UseMutationResult<RunView, Error, void>
 
 /** What can be asked of a run. Its view follows by the engine's pushes. */
-export function useRunOrders(run: RunId): { readonly pause: Order; readonly goOn: Order; readonly cancel: Order } {
+export function useRunOrders(run: RunId): {
+  readonly pause: Order
+  readonly goOn: Order
+  readonly cancel: Order
+} {
   const { engine } = useEngine()
   return {
     pause: useMutation({ mutationFn: () => engine.runs.pause({ run }) }),

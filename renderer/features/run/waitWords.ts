@@ -16,7 +16,8 @@ export interface Waiting {
 /** What a run waits for, in a sentence; `null` while it sends. */
 export function waitWords({ progress, sinceMs, service }: Waiting): string | null {
   const leftMs = progress.waiting === null ? 0 : progress.waiting.ms - sinceMs
-  if (progress.waiting === null || leftMs <= 0) return sinceMs < silenceMs ? null : answerWords(progress, service)
+  if (progress.waiting === null || leftMs <= 0)
+    return sinceMs < silenceMs ? null : answerWords(progress, service)
   const time = duration(Math.max(1000, leftMs))
   switch (progress.waiting.why) {
     case 'limit':
