@@ -43,3 +43,12 @@ export function bytes(n: number): string {
   for (; value >= 1000 && unit < units.length - 1; unit += 1) value /= 1000
   return `${value < 10 ? value.toFixed(1) : whole.format(value)} ${units[unit] ?? 'TB'}`
 }
+
+/** `just now`, `12 min ago`, `3 h ago`, `2 days ago` */
+export function ago(at: number, now: number): string {
+  const minutes = Math.floor((now - at) / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 90) return `${minutes} min ago`
+  const hours = Math.round(minutes / 60)
+  return hours < 36 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`
+}

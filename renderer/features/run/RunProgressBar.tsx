@@ -1,7 +1,7 @@
 import { Group, Progress, Stack, Text, VisuallyHidden } from '@mantine/core'
 import type { RunProgress } from '../../../shared/contract/runs.ts'
 import { count } from '../../words.ts'
-import { useNow } from './useNow.ts'
+import { useNow } from '../../useNow.ts'
 import { useSpoken } from './useSpoken.ts'
 import { timeLeftWords, waitWords } from './waitWords.ts'
 
