@@ -2,6 +2,7 @@ import type { CallName, PushMessage } from '../shared/contract/contract.ts'
 import type { WireError } from '../shared/errors.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
+import type { PracticePort } from './engine/practicePort.ts'
 
 /** What the engine's thread is started with. No secret. */
 export interface EngineThreadData {
@@ -10,6 +11,9 @@ export interface EngineThreadData {
   readonly protection: 'os' | 'memory'
   readonly vaultWarning: string | null
 }
+
+/** The practice accounts as the host started them. */
+export type PracticeAccounts = Awaited<ReturnType<PracticePort['start']>>
 
 export type ToEngine =
   | { readonly type: 'call'; readonly id: number; readonly name: CallName; readonly input: unknown }
@@ -20,6 +24,11 @@ export type ToEngine =
       readonly type: 'vault'
       readonly id: number
       readonly answer: { readonly ok: Secret | null } | { readonly error: WireError }
+    }
+  | {
+      readonly type: 'practice'
+      readonly id: number
+      readonly answer: { readonly ok: PracticeAccounts } | { readonly error: WireError }
     }
   | { readonly type: 'close' }
 
@@ -37,3 +46,4 @@ export type FromEngine =
       readonly name: string
       readonly secret?: Secret
     }
+  | { readonly type: 'practice'; readonly id: number }

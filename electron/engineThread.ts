@@ -5,11 +5,14 @@ import { AppError, fromWire, toWire } from '../shared/errors.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
 import type { Vault } from './engine/store/vault.ts'
+import type { OwnPractice } from './practice/practicePort.ts'
 import type { EngineThreadData, FromEngine, ToEngine } from './engineMessages.ts'
 
 export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection'> {
   /** Stays in this thread: the engine asks for one secret at a time. */
   readonly vault: Vault
+  /** Left out: the practice accounts of the data folder, in this thread. */
+  readonly practice?: OwnPractice
 }
 
 /** The engine as its host sees it: the contract's calls, and what only a host may do. */
@@ -31,7 +34,7 @@ export interface EngineThread {
  * @throws AppError as `createEngine` does, e.g. `conflict` when the data folder is taken.
  */
 export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
-  const { vault, ...rest } = options
+  const { vault, practice = lazyPractice(options.dataFolder), ...rest } = options
   const workerData: EngineThreadData = { ...rest, protection: vault.protection }
   const worker = new Worker(new URL('./engineWorker.ts', import.meta.url), { workerData })
   const listeners = new Set<PushListener>()
@@ -43,6 +46,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
     else if (message.type === 'file') pending.settle(message.id, { ok: message.file })
     else if (message.type === 'path') pending.settle(message.id, { ok: message.path })
     else if (message.type === 'vault') void answerVault(vault, message).then(post)
+    else if (message.type === 'practice') void startPracticeFor(practice, message.id).then(post)
     else if (message.type === 'push') for (const listener of listeners) listener(message.message)
   })
   worker.once('exit', () => pending.failAll())
@@ -62,6 +66,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
     async close() {
       post({ type: 'close' })
       await exited
+      await practice.close()
     },
   }
 }
@@ -134,6 +139,26 @@ function pendingAnswers() {
       )
       for (const id of [...waiting.keys()]) this.settle(id, { error })
     },
+  }
+}
+
+/** Hardly anybody needs the practice accounts: they are loaded when somebody does. */
+function lazyPractice(dataFolder: string): OwnPractice {
+  let loaded: Promise<OwnPractice> | null = null
+  return {
+    async start() {
+      loaded ??= import('./practice/practicePort.ts').then((port) => port.createPracticePort(dataFolder))
+      return (await loaded).start()
+    },
+    close: async () => (await loaded)?.close(),
+  }
+}
+
+async function startPracticeFor(practice: OwnPractice, id: number): Promise<ToEngine> {
+  try {
+    return { type: 'practice', id, answer: { ok: await practice.start() } }
+  } catch (error) {
+    return { type: 'practice', id, answer: { error: toWire(error) } }
   }
 }
 

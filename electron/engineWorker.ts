@@ -7,7 +7,7 @@ import type { Secret } from './engine/connectors/connector.ts'
 import { createEngine, type Engine } from './engine/createEngine.ts'
 import { dispatch } from './engine/handlers/dispatch.ts'
 import type { Vault } from './engine/store/vault.ts'
-import type { EngineThreadData, FromEngine, ToEngine } from './engineMessages.ts'
+import type { EngineThreadData, FromEngine, PracticeAccounts, ToEngine } from './engineMessages.ts'
 
 /**
  * The thread where the engine and the only database writer live: SQLite blocks, windows and terminals must not.
@@ -43,6 +43,20 @@ const vault: Vault = {
   },
 }
 
+const practiceAnswers = new Map<number, (answer: Extract<ToEngine, { type: 'practice' }>) => void>()
+let practiceAsked = 0
+
+const askPractice = (): Promise<PracticeAccounts> =>
+  new Promise((resolve, reject) => {
+    const id = ++practiceAsked
+    practiceAnswers.set(id, ({ answer }) => {
+      practiceAnswers.delete(id)
+      if ('error' in answer) reject(fromWire(answer.error))
+      else resolve(answer.ok)
+    })
+    send({ type: 'practice', id })
+  })
+
 function start(): Engine | null {
   try {
     const engine = createEngine({
@@ -55,6 +69,7 @@ function start(): Engine | null {
       vaultWarning: data.vaultWarning,
       env: process.env,
       push: (message) => send({ type: 'push', message }),
+      practice: { start: askPractice },
       samplesFolder: fileURLToPath(new URL('../samples', import.meta.url)),
     })
     send({ type: 'ready' })
@@ -84,6 +99,9 @@ port.on('message', (message: ToEngine) => {
       return
     case 'vault':
       vaultAnswers.get(message.id)?.(message)
+      return
+    case 'practice':
+      practiceAnswers.get(message.id)?.(message)
       return
     case 'close':
       void engine.close().then(() => port.close())

@@ -11,8 +11,11 @@ import { notYet } from './handlers/notYet.ts'
 import { planHandlers } from './handlers/plans.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { sourceHandlers } from './handlers/sources.ts'
+import { wakePractice } from './practiceConnections.ts'
+import type { PracticePort } from './practicePort.ts'
 import { type KeyedQueue, keyedQueue } from './queue.ts'
 import { type ConnectionStore, connectionStore } from './store/connections.ts'
+import { type DeclaredFields, declaredFields } from './store/declaredFields.ts'
 import { openDatabase } from './store/database.ts'
 import { acquireEngineLock } from './store/engineLock.ts'
 import { type Journal, journal } from './store/journal.ts'
@@ -38,6 +41,7 @@ export interface EnginePorts {
   readonly push: PushListener
   /** Where the lists that come with the program are. */
   readonly samplesFolder: string
+  readonly practice: PracticePort
   /** Caps the database file, for tests of a full disk. */
   readonly maxPages?: number
 }
@@ -61,6 +65,7 @@ export interface EngineParts extends EnginePorts {
   readonly plans: PlanStore
   readonly journal: Journal
   readonly accounts: Accounts
+  readonly declaredFields: DeclaredFields
   readonly queue: KeyedQueue
   readonly mirrorOf: (connection: ConnectionId) => MirrorStore
   readonly filePath: (file: string) => string | undefined
@@ -132,14 +137,22 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     for (const run of underWay.values()) if (run.connection === connection) run.waiting = wait
     ports.push({ name: 'account.waiting', payload: { connection, ...wait } })
   }
+  const connections = connectionStore(db)
+  const declared = declaredFields(db)
   return {
     ...ports,
     db,
-    connections: connectionStore(db),
+    connections,
+    declaredFields: declared,
     sources: sourceStore(db),
     plans: planStore(db),
     journal: journal(db),
-    accounts: createAccounts({ ...ports, onWait }),
+    accounts: createAccounts({
+      ...ports,
+      onWait,
+      declaredFields: (connection) => declared.of(connection),
+      wake: (connection) => wakePractice({ ...ports, db, connections }, connection),
+    }),
     queue,
     inTurn: (connection, signal, work) => {
       const either = AbortSignal.any([signal, closing])

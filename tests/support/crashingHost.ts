@@ -2,6 +2,7 @@ import { systemClock } from '../../electron/engine/clock.ts'
 import { createEngine } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
+import { createPracticePort } from '../../electron/practice/practicePort.ts'
 import { samplesFolder } from './samplesFolder.ts'
 
 /**
@@ -54,6 +55,7 @@ const engine = createEngine({
   vaultWarning: null,
   env: { LISTFERRY_KIT_URL: order.address },
   samplesFolder,
+  practice: createPracticePort(order.folder),
   push: ({ name }) => {
     if (name === 'run.progress') beforeBegin()
   },
