@@ -14,6 +14,8 @@ import { sourceHandlers } from './handlers/sources.ts'
 import { wakePractice } from './practiceConnections.ts'
 import type { PracticePort } from './practicePort.ts'
 import { type KeyedQueue, keyedQueue } from './queue.ts'
+import { engineClosed } from './run/stopOrder.ts'
+import { noteWait, type RunUnderWay } from './run/underWay.ts'
 import { type ConnectionStore, connectionStore } from './store/connections.ts'
 import { type DeclaredFields, declaredFields } from './store/declaredFields.ts'
 import { openDatabase } from './store/database.ts'
@@ -73,21 +75,17 @@ export interface EngineParts extends EnginePorts {
   readonly registerFile: (path: string) => string
   readonly pastedFolder: string
   readonly stagedPath: (source: string) => string
+  /** Aborted when the engine closes. */
+  readonly closing: AbortSignal
   /** Does work on an account when its turn comes; it ends when the caller or the engine stops. */
   readonly inTurn: <T>(
     connection: ConnectionId,
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<T>,
   ) => Promise<T>
-  /** Runs of this engine that are under way, with what they wait for. */
+  /** Runs of this engine that were begun and have not ended. */
   readonly underWay: Map<RunId, RunUnderWay>
   readonly newId: () => string
-}
-
-/** A run of this engine, and what it waits for just now. */
-export interface RunUnderWay {
-  readonly connection: ConnectionId
-  waiting: Wait | null
 }
 
 /** @throws AppError `conflict` when another engine has the data folder; see `openDatabase` for the rest. */
@@ -111,7 +109,8 @@ export function createEngine(ports: EnginePorts): Engine {
       registerFile: parts.registerFile,
       filePath: parts.filePath,
       async close() {
-        closing.abort()
+        closing.abort(engineClosed())
+        await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
         await parts.queue.idle()
         parts.db.close()
         lock.release()
@@ -134,7 +133,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   const underWay: EngineParts['underWay'] = new Map()
   const queue = keyedQueue()
   const onWait = (connection: ConnectionId | null, wait: Wait) => {
-    for (const run of underWay.values()) if (run.connection === connection) run.waiting = wait
+    noteWait(underWay.values(), connection, wait)
     ports.push({ name: 'account.waiting', payload: { connection, ...wait } })
   }
   const connections = connectionStore(db)
@@ -154,6 +153,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
       wake: (connection) => wakePractice({ ...ports, db, connections }, connection),
     }),
     queue,
+    closing,
     inTurn: (connection, signal, work) => {
       const either = AbortSignal.any([signal, closing])
       return queue.run(connection, either, () => work(either))
