@@ -1,4 +1,4 @@
-import type { ChangedWhat, PushListener, PushMessage } from '../shared/contract/contract.ts'
+import type { CallName, ChangedWhat, PushListener, PushMessage } from '../shared/contract/contract.ts'
 import type { HostAnswer, HostBridge } from '../shared/contract/host.ts'
 import type { WireError } from '../shared/errors.ts'
 
@@ -8,8 +8,7 @@ export function createWebHost(): HostBridge {
   return {
     kind: 'browser',
     platform: platformOf(navigator.userAgent),
-    call: (name, input) =>
-      ask(`call/${name}`, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) }),
+    call: callEngine,
     onPush: (listener) => pushes.listen(listener),
     // A browser has no menu of ours and no icon to drop a file on.
     onEvent: () => () => undefined,
@@ -44,6 +43,22 @@ const unreachable: WireError = {
 const gone: WireError = {
   code: 'not-found',
   message: 'That file is no longer there. Export it again.',
+}
+
+/** A window that goes away ends nothing, so a call that shall end is given a number to end it by. */
+async function callEngine(name: CallName, input: unknown, signal?: AbortSignal): Promise<HostAnswer> {
+  if (signal?.aborted === true) return { error: { code: 'cancelled', message: 'Cancelled.' } }
+  const id = crypto.randomUUID()
+  const cancel = () => void ask(`cancel/${id}`, {})
+  signal?.addEventListener('abort', cancel, { once: true })
+  try {
+    return await ask(`call/${name}`, {
+      headers: { 'content-type': 'application/json', ...(signal && { 'x-call': id }) },
+      body: JSON.stringify(input),
+    })
+  } finally {
+    signal?.removeEventListener('abort', cancel)
+  }
 }
 
 /** Never throws: what went wrong is the answer. */

@@ -10,16 +10,29 @@ import { pushStream } from './pushStream.ts'
 /** Enough for a table of half a million cells that is pasted from a spreadsheet. */
 const maxCallBytes = 64 * 1024 * 1024
 
-/** The contract over HTTP: `POST /call/<group.name>` with the input as JSON, and `GET /push`. */
+/**
+ * The contract over HTTP: `POST /call/<group.name>` with the input as JSON, and `GET /push`. A call that carries a
+ * number of the caller's in `x-call` is ended by `POST /cancel/<number>`.
+ */
 export function engineRoutes(engine: Pick<EngineThread, 'call' | 'onPush'>): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
+  const cancels = new Map<string, AbortController>()
   const limit = bodyLimit({ maxSize: maxCallBytes, onError: (c) => refuse(c, 413, tooLarge()) })
   app.post('/call/:name', limit, async (c) => {
     const name = c.req.param('name')
     if (!isCallName(name)) return refuse(c, 404, noCall(name))
     const input = await jsonOf(c.req.raw)
     if (input === undefined) return refuse(c, 400, notJson(name))
-    return answerWhenReady(answerOf(engine.call(name, input.json)))
+    const id = c.req.header('x-call')
+    if (id === undefined) return answerWhenReady(answerOf(engine.call(name, input.json)))
+    const cancel = new AbortController()
+    cancels.set(id, cancel)
+    const answer = engine.call(name, input.json, cancel.signal).finally(() => cancels.delete(id))
+    return answerWhenReady(answerOf(answer))
+  })
+  app.post('/cancel/:id', (c) => {
+    cancels.get(c.req.param('id'))?.abort()
+    return c.json({ ok: null })
   })
   app.get('/push', () => pushStream((listener) => engine.onPush(listener)))
   return app

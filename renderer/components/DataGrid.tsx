@@ -2,15 +2,13 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   type ReactNode,
-  useCallback,
   useEffect,
   useEffectEvent,
   useId,
-  useLayoutEffect,
   useMemo,
-  useRef,
   useState,
 } from 'react'
+import { useStable } from '../useStable.ts'
 import classes from './grid/DataGrid.module.css'
 import { columnsBetween, type GridColumn, placeColumns, widthOf } from './grid/gridColumns.ts'
 import { GridHeader } from './grid/GridHeader.tsx'
@@ -163,15 +161,6 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       {count === 0 && props.empty !== undefined ? <div className={classes.empty}>{props.empty}</div> : null}
     </div>
   )
-}
-
-/** The same function for as long as the grid is there, so that rows need not be drawn anew. */
-function useStable(act: (index: number) => void): (index: number) => void {
-  const latest = useRef(act)
-  useLayoutEffect(() => {
-    latest.current = act
-  })
-  return useCallback((index: number) => latest.current(index), [])
 }
 
 function rowHeightOf(px: number): CSSProperties {

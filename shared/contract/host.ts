@@ -20,7 +20,8 @@ export type HostAnswer = { readonly ok: unknown } | { readonly error: WireError 
 export interface HostBridge {
   readonly kind: 'desktop' | 'browser'
   readonly platform: 'linux' | 'mac' | 'windows'
-  call(name: CallName, input: unknown): Promise<HostAnswer>
+  /** `signal` ends the call in the engine; it then answers with the error `cancelled`. */
+  call(name: CallName, input: unknown, signal?: AbortSignal): Promise<HostAnswer>
   /** Returns its undo. */
   onPush(listener: PushListener): () => void
   /** Returns its undo. */
