@@ -1,5 +1,6 @@
 import { VisuallyHidden } from '@mantine/core'
-import type { Change, FieldId, FieldValue } from '../../shared/model.ts'
+import { assertNever } from '../../shared/errors.ts'
+import type { Change, ContactChange, FieldId, FieldValue, MembershipChange } from '../../shared/model.ts'
 import type { PartLabels } from '../usePartLabels.ts'
 import classes from './ChangeList.module.css'
 
@@ -22,13 +23,31 @@ export function ChangeList({
 }
 
 export function ChangeLines({ change, labels }: { readonly change: Change; readonly labels: PartLabels }) {
-  if (change.object === 'membership')
-    return (
-      <li>
-        {change.op === 'join' ? 'Put into ' : 'Taken out of '}
-        {labels.audience(change.audience)}
-      </li>
-    )
+  switch (change.object) {
+    case 'membership':
+      return <MembershipLine change={change} labels={labels} />
+    case 'contact':
+      return <FieldLines change={change} labels={labels} />
+    default:
+      return assertNever(change)
+  }
+}
+
+interface LineProps<C> {
+  readonly change: C
+  readonly labels: PartLabels
+}
+
+function MembershipLine({ change, labels }: LineProps<MembershipChange>) {
+  return (
+    <li>
+      {change.op === 'join' ? 'Put into ' : 'Taken out of '}
+      {labels.audience(change.audience)}
+    </li>
+  )
+}
+
+function FieldLines({ change, labels }: LineProps<ContactChange>) {
   return Object.entries(change.after).map(([field, after]) => (
     <li key={field}>
       <span className={classes.field}>{labels.field(field as FieldId)}</span>

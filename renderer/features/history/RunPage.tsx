@@ -3,9 +3,8 @@ import { IconArrowLeft, IconPlayerPlay, IconReceipt } from '@tabler/icons-react'
 import { Link, useSearchParams } from 'wouter'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import type { RunId } from '../../../shared/model.ts'
-import { ConnectionChip } from '../../components/ConnectionChip.tsx'
-import { CutText } from '../../components/CutText.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { FromTo } from '../../components/FromTo.tsx'
 import { Page } from '../../components/Page.tsx'
 import { RunState } from '../../components/RunState.tsx'
 import { useReceipt } from '../../useReceipt.ts'
@@ -60,13 +59,7 @@ function Facts({ receipt }: { readonly receipt: Receipt }) {
   return (
     <Group gap="md" wrap="nowrap" miw={0}>
       <RunState view={receipt} />
-      <Group gap={6} wrap="nowrap" miw={0}>
-        <CutText>{receipt.source}</CutText>
-        <Text span c="dimmed" aria-label="to">
-          →
-        </Text>
-        <ConnectionChip service={receipt.service} name={receipt.connection} colour={receipt.colour} />
-      </Group>
+      <FromTo view={receipt} service={receipt.service} />
       <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
         {moment(receipt.startedAt)}
         {took}

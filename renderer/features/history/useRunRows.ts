@@ -37,7 +37,8 @@ export function useMatchingRows({ id: run, outcomes }: Receipt, filter: RowFilte
   const [wanted, setWanted] = useState(0)
   const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
     queryKey: ['runs', 'rows', run, filter],
-    queryFn: ({ pageParam }) => engine.runs.rows({ run, ...filter, afterRow: pageParam, limit: pageRows }),
+    queryFn: ({ pageParam, signal }) =>
+      engine.runs.rows({ run, ...filter, afterRow: pageParam, limit: pageRows }, signal),
     initialPageParam: 0,
     getNextPageParam: (page) => (page.length < pageRows ? undefined : page.at(-1)?.row),
   })

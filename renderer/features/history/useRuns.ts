@@ -6,7 +6,7 @@ export function useRuns(person: string) {
   const { engine } = useEngine()
   return useQuery({
     queryKey: ['runs', 'list', person],
-    queryFn: () => engine.runs.list({ person }),
+    queryFn: ({ signal }) => engine.runs.list({ person }, signal),
     placeholderData: keepPreviousData,
   })
 }

@@ -46,7 +46,7 @@ export function AccountSelect() {
           </Group>
         )
       }}
-      onChange={(id) => id !== null && choose(id as ConnectionId)}
+      onChange={(id) => id !== null && choose(id)}
     />
   )
 }

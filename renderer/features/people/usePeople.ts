@@ -8,7 +8,8 @@ export function usePeople(filter: PeopleFilter) {
   const { engine } = useEngine()
   const total = useQuery({
     queryKey: ['people', 'total', filter],
-    queryFn: async () => (await engine.people.search({ ...filter, offset: 0, limit: 1 })).total,
+    queryFn: async ({ signal }) =>
+      (await engine.people.search({ ...filter, offset: 0, limit: 1 }, signal)).total,
     placeholderData: keepPreviousData,
   })
   const pages = usePagedRows(['people', 'search', filter], total.data ?? 0, async (offset, limit) => {

@@ -25,7 +25,7 @@ export function NotThrough({ receipt }: { readonly receipt: Receipt }) {
   return (
     <Stack gap="sm" component="section" aria-labelledby="not-through">
       <Group justify="space-between" wrap="nowrap">
-        <Title order={3} id="not-through">
+        <Title order={2} size="h3" id="not-through">
           {counted(total, 'row')} did not get through
         </Title>
         <Button

@@ -1,27 +1,41 @@
-import { Paper, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core'
+import { Paper, SimpleGrid, Skeleton, Title } from '@mantine/core'
 import type { RunId } from '../../../shared/model.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { FromTo } from '../../components/FromTo.tsx'
 import { OutcomeCounts } from '../../components/OutcomeCounts.tsx'
 import { useReceipt } from '../../useReceipt.ts'
+import { StepFrame } from '../sync/StepFrame.tsx'
 import { NotThrough } from './NotThrough.tsx'
 import { ReceiptFacts } from './ReceiptFacts.tsx'
 import { ResultActions } from './ResultActions.tsx'
-import { ResultHeading } from './ResultHeading.tsx'
+import { resultTitle } from './resultTitle.ts'
 import { TakingBack } from './TakingBack.tsx'
 
 /** The receipt of a run, and what to do about the rows that did not get through. */
 export function ResultStep({ run }: { readonly run: RunId }) {
   const { data: receipt, error } = useReceipt(run)
-  if (error !== null) return <ErrorNote title={`The receipt of run ${run} could not be read`} error={error} />
-  if (receipt === undefined) return <ResultSkeleton />
+  if (error !== null)
+    return (
+      <StepFrame title={`Result of run ${run}`}>
+        <ErrorNote title="The receipt could not be read" error={error} />
+      </StepFrame>
+    )
+  if (receipt === undefined)
+    return (
+      <StepFrame title={`Result of run ${run}`} words="Counting what became of each row">
+        <Skeleton height={220} animate={false} aria-label="Counting the rows of the run" />
+      </StepFrame>
+    )
   return (
-    <Stack gap="lg">
-      <ResultHeading receipt={receipt}>
-        <ResultActions receipt={receipt} />
-      </ResultHeading>
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+    <StepFrame
+      title={resultTitle(receipt)}
+      words={<FromTo view={receipt} service={receipt.service} />}
+      actions={<ResultActions receipt={receipt} />}
+      scroll
+    >
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
         <Paper withBorder p="md" bg="var(--lf-surface)" component="section" aria-labelledby="rows-of-the-run">
-          <Title order={3} id="rows-of-the-run" mb="xs">
+          <Title order={2} size="h3" id="rows-of-the-run" mb={4}>
             Rows
           </Title>
           <OutcomeCounts receipt={receipt} />
@@ -33,7 +47,7 @@ export function ResultStep({ run }: { readonly run: RunId }) {
           component="section"
           aria-labelledby="facts-of-the-run"
         >
-          <Title order={3} id="facts-of-the-run" mb="xs">
+          <Title order={2} size="h3" id="facts-of-the-run" mb={4}>
             What was asked
           </Title>
           <ReceiptFacts receipt={receipt} />
@@ -41,19 +55,6 @@ export function ResultStep({ run }: { readonly run: RunId }) {
         </Paper>
       </SimpleGrid>
       <NotThrough receipt={receipt} />
-    </Stack>
-  )
-}
-
-/** Counting the rows of a big run takes a moment. */
-function ResultSkeleton() {
-  return (
-    <Stack gap="lg" aria-busy="true" aria-label="Counting the rows of the run">
-      <Skeleton height={44} width="60%" animate={false} />
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Skeleton height={220} animate={false} />
-        <Skeleton height={220} animate={false} />
-      </SimpleGrid>
-    </Stack>
+    </StepFrame>
   )
 }

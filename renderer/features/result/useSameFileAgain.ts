@@ -4,19 +4,19 @@ import type { Receipt } from '../../../shared/contract/runs.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { SourceInfo } from '../../../shared/model.ts'
 import { useEngine } from '../../EngineContext.tsx'
-import { usePlanAndReview } from '../../usePlanAndReview.ts'
 import { useSaidErrors } from '../../useSaidErrors.ts'
+import { useStartSync } from '../sync/useStartSync.ts'
 
 /** The file of a run as it is now, by the same rules, compared with the account as it is now. Nothing is sent yet. */
 export function useSameFileAgain({ plan, sourceId }: Receipt) {
   const { engine } = useEngine()
-  const toReview = usePlanAndReview()
+  const startSync = useStartSync()
   const again = useMutation({
     mutationFn: async () => {
       const spec = await engine.plans.spec({ plan })
       const before = await engine.sources.get({ source: sourceId })
       const now = await readAgain(engine, before)
-      return toReview.mutateAsync({ ...spec, source: now.id })
+      startSync({ source: now.id, spec: { ...spec, source: now.id } })
     },
   })
   useSaidErrors('The file could not be run again', again.error)

@@ -10,7 +10,9 @@ export function RunChartPanel({ run, startedAt }: { readonly run: RunId; readonl
   return (
     <Paper withBorder p="md" bg="var(--lf-surface)">
       <Stack gap="xs">
-        <Title order={3}>Rows over time</Title>
+        <Title order={2} size="h3">
+          Rows over time
+        </Title>
         {points.length < 2 ? (
           <Text c="dimmed" h={170}>
             Drawn as soon as the first rows are settled.

@@ -6,13 +6,13 @@ import classes from './RunSyncButtons.module.css'
 interface RunSyncButtonsProps {
   readonly recipe: RecipeView
   readonly isReady: boolean
-  /** What is waited for, while it is made ready. */
-  readonly waits: string | null
+  /** The file is being read. */
+  readonly isBusy: boolean
   readonly onStart: (file: File | null) => void
 }
 
 /** The same file again, or a newer one. Both lead to what would change; nothing is sent before that was seen. */
-export function RunSyncButtons({ recipe, isReady, waits, onStart }: RunSyncButtonsProps) {
+export function RunSyncButtons({ recipe, isReady, isBusy, onStart }: RunSyncButtonsProps) {
   const { lastFile } = recipe
   return (
     <Group gap="xs">
@@ -21,7 +21,7 @@ export function RunSyncButtons({ recipe, isReady, waits, onStart }: RunSyncButto
           className={classes.same}
           leftSection={<IconRepeat size={16} />}
           disabled={!isReady}
-          loading={waits !== null}
+          loading={isBusy}
           title={lastFile}
           onClick={() => onStart(null)}
         >
@@ -30,7 +30,7 @@ export function RunSyncButtons({ recipe, isReady, waits, onStart }: RunSyncButto
       )}
       <FileButton
         accept=".csv,.tsv,.txt"
-        disabled={!isReady || waits !== null}
+        disabled={!isReady || isBusy}
         onChange={(file) => {
           if (file !== null) onStart(file)
         }}
@@ -40,14 +40,14 @@ export function RunSyncButtons({ recipe, isReady, waits, onStart }: RunSyncButto
             {...props}
             variant={lastFile === null ? 'filled' : 'default'}
             leftSection={<IconFileUpload size={16} />}
-            disabled={!isReady || waits !== null}
+            disabled={!isReady || isBusy}
           >
             {lastFile === null ? 'Choose a file' : 'Choose a newer file'}
           </Button>
         )}
       </FileButton>
       <Text size="sm" c="dimmed" aria-live="polite" flex={1}>
-        {waits ?? 'or drop one here'}
+        {isBusy ? 'Reading the file' : 'or drop one here'}
       </Text>
     </Group>
   )

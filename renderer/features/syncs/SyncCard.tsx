@@ -15,7 +15,7 @@ import { useRunSync } from './useRunSync.ts'
 
 /** A saved sync: what it does, how it went, and the buttons that run it. A file can be dropped on it. */
 export function SyncCard({ recipe }: { readonly recipe: RecipeView }) {
-  const { run, waits } = useRunSync(recipe)
+  const run = useRunSync(recipe)
   const [chosen, setChosen] = useState<ConnectionId | null>(null)
   const isReady = recipe.connection !== null || chosen !== null
   const start = (file: File | null): void => run.mutate({ file, connection: chosen })
@@ -54,7 +54,7 @@ export function SyncCard({ recipe }: { readonly recipe: RecipeView }) {
             {recipe.connection === null ? (
               <ChooseAccount service={recipe.service} chosen={chosen} onChoose={setChosen} />
             ) : null}
-            <RunSyncButtons recipe={recipe} isReady={isReady} waits={waits} onStart={start} />
+            <RunSyncButtons recipe={recipe} isReady={isReady} isBusy={run.isPending} onStart={start} />
           </Stack>
         </Stack>
       </Paper>
