@@ -15,7 +15,15 @@ interface FromToProps {
 /** Which file goes to which account. */
 export function FromTo({ view, service, children }: FromToProps) {
   return (
-    <Group component="span" gap={6} wrap="nowrap" miw={0} display="flex" c="var(--mantine-color-text)">
+    <Group
+      component="span"
+      gap={6}
+      wrap="nowrap"
+      miw={0}
+      display="flex"
+      fz="sm"
+      c="var(--mantine-color-text)"
+    >
       <CutText>{view.source}</CutText>
       <IconArrowRight size={14} role="img" aria-label="to" style={{ flex: 'none' }} />
       <ConnectionChip service={service} name={view.connection} colour={view.colour} />

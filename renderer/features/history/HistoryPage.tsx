@@ -5,11 +5,11 @@ import { RunPage } from './RunPage.tsx'
 
 /** Every run, or one of them. */
 export function HistoryPage() {
-  const { run } = useParams<{ run?: string }>()
+  const { run, show } = useParams<{ run?: string; show?: string }>()
   if (run === undefined) return <RunList />
   const id = Number(run)
   return Number.isSafeInteger(id) && id > 0 ? (
-    <RunPage key={id} run={id as RunId} />
+    <RunPage key={id} run={id as RunId} show={show === 'requests' ? 'requests' : 'rows'} />
   ) : (
     <Redirect to="/history" />
   )

@@ -33,18 +33,14 @@ function Counts({ receipt }: { readonly receipt: Receipt }) {
   const through = gotThrough(receipt)
   const not = notThrough(receipt)
   return (
-    <span className="figures">
-      {count(through)} through
+    <Text span size="sm" className="figures">
+      {count(through)} of {count(receipt.rows)} through
       {not > 0 ? (
-        <Text span c="var(--lf-rejected)" fw={560}>
-          , {count(not)} not
+        <Text span inherit display="block" c="var(--lf-rejected)">
+          {count(not)} did not get through
         </Text>
       ) : null}
-      <Text span c="dimmed">
-        {' '}
-        of {count(receipt.rows)}
-      </Text>
-    </span>
+    </Text>
   )
 }
 

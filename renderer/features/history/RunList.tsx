@@ -9,7 +9,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { GridSkeleton } from '../../components/GridSkeleton.tsx'
 import { Page } from '../../components/Page.tsx'
 import { counted } from '../../words.ts'
-import { runColumns } from './runColumns.tsx'
+import { runColumns, runRowHeight } from './runColumns.tsx'
 import { useRuns } from './useRuns.ts'
 
 /** A pause in typing after which is searched. */
@@ -59,7 +59,7 @@ function Runs({ person }: { readonly person: string }) {
         count={runs.length}
         columns={runColumns}
         rowAt={(index) => runs[index]}
-        rowHeight={44}
+        rowHeight={runRowHeight}
         onOpen={({ id }) => navigate(`/history/${id}`)}
       />
     </>

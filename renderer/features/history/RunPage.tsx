@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, SegmentedControl, Skeleton, Text } from '@mantine/core'
 import { IconArrowLeft, IconPlayerPlay, IconReceipt } from '@tabler/icons-react'
-import { Link, useSearchParams } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import type { RunId } from '../../../shared/model.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
@@ -13,58 +13,68 @@ import { canGoOn, isUnderWay } from '../run/runPhase.ts'
 import { RunRequests } from './RunRequests.tsx'
 import { RunRows } from './RunRows.tsx'
 
-/** One run: its rows and its requests. */
-export function RunPage({ run }: { readonly run: RunId }) {
+interface RunPageProps {
+  readonly run: RunId
+  readonly show: 'rows' | 'requests'
+}
+
+/** One run: its rows, or its requests. */
+export function RunPage({ run, show }: RunPageProps) {
   const { data: receipt, error } = useReceipt(run)
-  const [params, setParams] = useSearchParams()
-  const show = params.get('show') === 'requests' ? 'requests' : 'rows'
+  const Shown = show === 'rows' ? RunRows : RunRequests
   return (
     <Page title={`Run ${run}`} fill actions={receipt === undefined ? null : <NextSteps receipt={receipt} />}>
-      <Anchor component={Link} href="/history" size="sm" w="fit-content">
-        <Group gap={4} wrap="nowrap">
-          <IconArrowLeft size={14} aria-hidden /> All runs
-        </Group>
-      </Anchor>
       {error === null ? null : <ErrorNote title={`Run ${run} could not be read`} error={error} />}
+      <Group gap="md" wrap="nowrap" miw={0}>
+        <Anchor component={Link} href="/history" size="sm" style={{ whiteSpace: 'nowrap' }}>
+          <IconArrowLeft size={14} aria-hidden style={{ verticalAlign: '-2px' }} /> All runs
+        </Anchor>
+        {receipt === undefined ? null : <RunFacts receipt={receipt} />}
+      </Group>
       {receipt === undefined ? (
         error === null ? (
-          <Skeleton height={40} animate={false} />
+          <Skeleton height={200} animate={false} aria-label="Counting the rows of the run" />
         ) : null
       ) : (
-        <Facts receipt={receipt} />
-      )}
-      {receipt === undefined ? null : (
-        <SegmentedControl
-          aria-label="Show"
-          w="fit-content"
-          value={show}
-          onChange={(value) => setParams(value === 'requests' ? { show: value } : {}, { replace: true })}
-          data={[
-            { value: 'rows', label: `Rows (${count(receipt.rows)})` },
-            { value: 'requests', label: `Requests (${count(receipt.requests)})` },
-          ]}
-        />
-      )}
-      {receipt === undefined ? null : show === 'rows' ? (
-        <RunRows receipt={receipt} />
-      ) : (
-        <RunRequests receipt={receipt} />
+        <Shown receipt={receipt}>
+          <Choice receipt={receipt} show={show} />
+        </Shown>
       )}
     </Page>
   )
 }
 
-function Facts({ receipt }: { readonly receipt: Receipt }) {
+function Choice({ receipt, show }: { readonly receipt: Receipt; readonly show: RunPageProps['show'] }) {
+  const [, navigate] = useLocation()
+  return (
+    <SegmentedControl
+      aria-label="Show"
+      flex="none"
+      value={show}
+      onChange={(value) =>
+        navigate(value === 'requests' ? `/history/${receipt.id}/requests` : `/history/${receipt.id}`, {
+          replace: true,
+        })
+      }
+      data={[
+        { value: 'rows', label: 'Rows' },
+        { value: 'requests', label: `${count(receipt.requests)} requests` },
+      ]}
+    />
+  )
+}
+
+function RunFacts({ receipt }: { readonly receipt: Receipt }) {
   const took = receipt.endedAt === null ? '' : `, took ${duration(receipt.endedAt - receipt.startedAt)}`
   return (
-    <Group gap="md" wrap="nowrap" miw={0}>
+    <>
       <RunState view={receipt} />
       <FromTo view={receipt} service={receipt.service} />
       <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
         {moment(receipt.startedAt)}
         {took}
       </Text>
-    </Group>
+    </>
   )
 }
 

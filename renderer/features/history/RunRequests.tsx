@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { Receipt, RequestView } from '../../../shared/contract/runs.ts'
 import { CutText } from '../../components/CutText.tsx'
 import { DataGrid } from '../../components/DataGrid.tsx'
@@ -13,7 +13,14 @@ import { answerWords } from './answerWords.ts'
 import { useRequests } from './useRequests.ts'
 
 /** Everything of a run that left this computer, without any value. */
-export function RunRequests({ receipt }: { readonly receipt: Receipt }) {
+export function RunRequests({
+  receipt,
+  children,
+}: {
+  readonly receipt: Receipt
+  /** What stands before the words. */
+  readonly children: ReactNode
+}) {
   const labels = usePartLabels(receipt.plan)
   const columns = useMemo(() => columnsOf(labels), [labels])
   const requests = useRequests(receipt)
@@ -22,18 +29,20 @@ export function RunRequests({ receipt }: { readonly receipt: Receipt }) {
     return <ErrorNote title="The requests could not be read" error={requests.error} />
   return (
     <>
-      <Group justify="space-between" wrap="nowrap">
-        <Text size="sm" c="dimmed">
+      <Group gap="md" wrap="nowrap">
+        {children}
+        <Text size="xs" c="dimmed" flex={1}>
           Newest first. Only names of fields are noted: no value, no address and no key of the account is in
           this list.
         </Text>
         <Button
           variant="default"
+          flex="none"
           leftSection={<IconFileSpreadsheet size={16} />}
           loading={saving.isPending}
           onClick={() => saving.mutate((exports) => exports.requests({ run: receipt.id }))}
         >
-          Save the list as CSV
+          Save as CSV
         </Button>
       </Group>
       <DataGrid

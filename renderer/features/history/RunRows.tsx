@@ -1,7 +1,7 @@
-import { Button, CloseButton, Group, Select, Text, TextInput } from '@mantine/core'
+import { Button, CloseButton, Group, Select, TextInput, VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconFileSpreadsheet, IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import type { RowOutcome } from '../../../shared/model.ts'
 import { meanings } from '../../components/Meaning.tsx'
@@ -13,7 +13,14 @@ import { RunRowGrid } from './RunRowGrid.tsx'
 import { type RunRowsFound, useAllRows, useMatchingRows } from './useRunRows.ts'
 
 /** The rows of a run by outcome, to be searched; one opened in full. */
-export function RunRows({ receipt }: { readonly receipt: Receipt }) {
+export function RunRows({
+  receipt,
+  children,
+}: {
+  readonly receipt: Receipt
+  /** What stands before the filters. */
+  readonly children: ReactNode
+}) {
   const [outcome, setOutcome] = useState<RowOutcome | null>(null)
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), 250)
@@ -24,9 +31,10 @@ export function RunRows({ receipt }: { readonly receipt: Receipt }) {
   return (
     <>
       <Group gap="sm" wrap="nowrap">
+        {children}
         <Select
           aria-label="Outcome"
-          w={220}
+          w={170}
           allowDeselect={false}
           value={outcome ?? 'all'}
           onChange={(value) => setOutcome(value === 'all' ? null : (value as RowOutcome))}
@@ -48,11 +56,15 @@ export function RunRows({ receipt }: { readonly receipt: Receipt }) {
         <Button
           variant="default"
           ml="auto"
+          flex="none"
+          title={
+            outcome === null ? 'Every row with its outcome' : `Every row that is “${meanings[outcome].label}”`
+          }
           leftSection={<IconFileSpreadsheet size={16} />}
           loading={saving.isPending}
           onClick={() => saving.mutate((exports) => exports.rows({ run: receipt.id, outcome }))}
         >
-          {outcome === null ? 'Save all rows as CSV' : `Save “${meanings[outcome].label}” as CSV`}
+          Save as CSV
         </Button>
       </Group>
       <List
@@ -83,14 +95,16 @@ function MatchingRows({ receipt, filter, onOpen }: ListProps) {
 function List({ found, onOpen }: { readonly found: RunRowsFound; readonly onOpen: (row: number) => void }) {
   return (
     <>
-      <Text size="sm" c="dimmed" aria-live="polite">
-        {found.isReading && found.count === 0
-          ? 'Searching'
-          : `${count(found.count)}${found.isCounted ? '' : ' or more'} ${found.count === 1 ? 'row' : 'rows'}`}
-      </Text>
+      <VisuallyHidden aria-live="polite">
+        {found.isReading && found.count === 0 ? 'Searching' : foundWords(found)}
+      </VisuallyHidden>
       <RunRowGrid found={found} onOpen={onOpen} />
     </>
   )
+}
+
+function foundWords({ count: rows, isCounted }: RunRowsFound): string {
+  return `${count(rows)}${isCounted ? '' : ' or more'} ${rows === 1 ? 'row' : 'rows'}`
 }
 
 function outcomeChoices({ outcomes, rows }: Receipt) {

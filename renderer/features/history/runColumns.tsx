@@ -1,4 +1,5 @@
-import { Anchor, Text } from '@mantine/core'
+import { Anchor, Button, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { RunView } from '../../../shared/contract/runs.ts'
 import { ConnectionChip } from '../../components/ConnectionChip.tsx'
@@ -7,43 +8,72 @@ import type { GridColumn } from '../../components/grid/gridColumns.ts'
 import { RunState } from '../../components/RunState.tsx'
 import { duration, moment } from '../../words.ts'
 import { canGoOn, isUnderWay } from '../run/runPhase.ts'
+import classes from './runColumns.module.css'
 import { RunCounts } from './RunCounts.tsx'
+
+/** Two lines in each cell, so that a run is seen whole in a small window. */
+export const runRowHeight = 56
 
 export const runColumns: readonly GridColumn<RunView>[] = [
   {
     key: 'run',
     title: 'Run',
-    width: 76,
-    render: ({ id }) => (
-      <Anchor component={Link} href={`/history/${id}`} size="sm" fw={560} className="figures">
-        Run {id}
-      </Anchor>
+    width: 152,
+    render: ({ id, startedAt }) => (
+      <TwoLines>
+        <Anchor component={Link} href={`/history/${id}`} size="sm" fw={560} className="figures">
+          Run {id}
+        </Anchor>
+        <Text span size="xs" c="dimmed" className="figures">
+          {moment(startedAt)}
+        </Text>
+      </TwoLines>
     ),
   },
-  { key: 'begun', title: 'Begun', width: 138, render: ({ startedAt }) => moment(startedAt) },
   {
-    key: 'account',
-    title: 'Account',
-    width: 150,
+    key: 'file',
+    title: 'File and account',
+    width: 190,
     grow: 1,
-    render: ({ connection, colour }) => <ConnectionChip name={connection} colour={colour} />,
+    render: ({ source, connection, colour }) => (
+      <TwoLines>
+        <CutText>{source}</CutText>
+        <ConnectionChip name={connection} colour={colour} />
+      </TwoLines>
+    ),
   },
-  { key: 'file', title: 'File', width: 140, grow: 2, render: ({ source }) => <CutText>{source}</CutText> },
-  { key: 'state', title: 'State', width: 118, render: (view) => <RunState view={view} /> },
-  { key: 'counts', title: 'Rows', width: 210, grow: 1, render: (view) => <RunCounts view={view} /> },
-  { key: 'took', title: 'Took', width: 84, align: 'end', render: tookWords },
-  { key: 'next', title: 'To do', width: 84, render: (view) => <ToDo view={view} /> },
+  {
+    key: 'state',
+    title: 'State',
+    width: 128,
+    render: (view) => (
+      <TwoLines>
+        <span>
+          <RunState view={view} />
+        </span>
+        <Text span size="xs" c="dimmed" pl={6}>
+          {tookWords(view)}
+        </Text>
+      </TwoLines>
+    ),
+  },
+  { key: 'counts', title: 'Rows', width: 156, grow: 0.3, render: (view) => <RunCounts view={view} /> },
+  { key: 'next', title: 'To do', width: 104, render: (view) => <ToDo view={view} /> },
 ]
 
+function TwoLines({ children }: { readonly children: ReactNode }) {
+  return <span className={classes.lines}>{children}</span>
+}
+
 function tookWords({ startedAt, endedAt }: RunView): string {
-  return endedAt === null ? '' : duration(endedAt - startedAt)
+  return endedAt === null ? '' : `took ${duration(endedAt - startedAt)}`
 }
 
 function ToDo({ view }: { readonly view: RunView }) {
-  if (!canGoOn(view) && !isUnderWay(view)) return <Text span />
+  if (!canGoOn(view) && !isUnderWay(view)) return null
   return (
-    <Anchor component={Link} href={`/sync/run/${view.id}`} size="sm">
+    <Button component={Link} href={`/sync/run/${view.id}`} size="compact-sm" variant="default">
       {isUnderWay(view) ? 'Watch' : 'Go on'}
-    </Anchor>
+    </Button>
   )
 }

@@ -1,32 +1,31 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Audience, AudienceRef } from '../../../shared/model.ts'
+import type { Audience, AudienceRef, ConnectionId } from '../../../shared/model.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import type { FilterChange, PeopleFilter } from './peopleFilter.ts'
 
 interface AudienceFilterProps {
+  readonly connection: ConnectionId
   readonly filter: PeopleFilter
   readonly change: (change: FilterChange) => void
 }
 
 /** One form, tag, sequence or list of the chosen account. Their names are asked for when the choice is opened. */
-export function AudienceFilter({ filter, change }: AudienceFilterProps) {
+export function AudienceFilter({ connection, filter, change }: AudienceFilterProps) {
   const { engine } = useEngine()
   const [wasOpened, setOpened] = useState(false)
-  const { connection } = filter
   const { data, error, isFetching } = useQuery({
     queryKey: ['connections', 'describe', connection],
-    queryFn: () => (connection === null ? null : engine.connections.describe({ connection })),
-    enabled: wasOpened && connection !== null,
+    queryFn: ({ signal }) => engine.connections.describe({ connection }, signal),
+    enabled: wasOpened,
   })
   const audiences = data?.audiences ?? []
   return (
     <Select
       w={190}
       aria-label="In a form, tag, sequence or list"
-      placeholder={connection === null ? 'Choose an account first' : 'In any audience'}
-      disabled={connection === null}
+      placeholder="In any audience"
       clearable
       searchable
       limit={200}

@@ -18,7 +18,8 @@ export function MirrorCard({ mirror }: { readonly mirror: MirrorView }) {
         <ConnectionChip service={service} name={name} colour={colour} />
         <Button
           variant="default"
-          size="xs"
+          size="compact-sm"
+          flex="none"
           leftSection={<IconDownload size={14} />}
           loading={reading.isReading}
           onClick={reading.start}

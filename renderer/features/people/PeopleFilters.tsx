@@ -1,4 +1,4 @@
-import { CloseButton, Group, Select, SegmentedControl, TextInput } from '@mantine/core'
+import { CloseButton, Group, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import type { MirrorView } from '../../../shared/contract/people.ts'
 import { AudienceFilter } from './AudienceFilter.tsx'
@@ -14,7 +14,7 @@ export function PeopleFilters({ filter, change, mirrors }: PeopleFiltersProps) {
   return (
     <Group gap="sm" wrap="nowrap">
       <TextInput
-        flex="1 1 200px"
+        flex="1 1 160px"
         maw={360}
         aria-label="Find people by part of an address, a name, a phone number or an id"
         placeholder="Find an address, a name, a phone number"
@@ -48,15 +48,24 @@ export function PeopleFilters({ filter, change, mirrors }: PeopleFiltersProps) {
           })
         }
       />
-      <AudienceFilter filter={filter} change={change} />
-      <SegmentedControl
+      {filter.connection === null ? null : (
+        <AudienceFilter
+          key={filter.connection}
+          connection={filter.connection}
+          filter={filter}
+          change={change}
+        />
+      )}
+      <Select
+        w={150}
         aria-label="Who"
+        allowDeselect={false}
         value={filter.left === null ? 'all' : filter.left ? 'left' : 'there'}
         onChange={(value) => change({ type: 'left', left: value === 'all' ? null : value === 'left' })}
         data={[
           { value: 'all', label: 'Everyone' },
-          { value: 'there', label: 'Didn’t leave' },
-          { value: 'left', label: 'Left' },
+          { value: 'there', label: 'Who didn’t leave' },
+          { value: 'left', label: 'Who left' },
         ]}
       />
     </Group>

@@ -26,7 +26,7 @@ export function PeoplePage() {
   return (
     <Page
       title="People"
-      words="Who is in your accounts, as this computer last read them. Looking here asks no account."
+      words="Who is in your accounts, as this computer last read them."
       fill
       actions={mirrors === undefined || isEmpty ? null : <SavePeople filter={searched} />}
     >

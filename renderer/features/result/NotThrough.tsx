@@ -73,7 +73,7 @@ function GroupControl({ group }: { readonly group: ReasonGroup }) {
   return (
     <Accordion.Control>
       <Group gap="sm" wrap="nowrap" align="baseline">
-        <Text fw={620} className="figures" miw={44} ta="end">
+        <Text fw={620} className="figures" miw={28} ta="end">
           {count(group.rows.length)}
         </Text>
         <Meaning of={group.outcome} />

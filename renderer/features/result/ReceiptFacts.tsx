@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core'
+import { Anchor, Group } from '@mantine/core'
 import { Link } from 'wouter'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import { Facts } from '../../components/Facts.tsx'
@@ -15,21 +15,23 @@ export function ReceiptFacts({ receipt }: { readonly receipt: Receipt }) {
           'Put them into',
           receipt.audiences.length === 0 ? 'nothing; only their fields' : receipt.audiences.join(', '),
         ],
-        ['Begun', moment(receipt.startedAt)],
-        ['Took', receipt.endedAt === null ? 'not over yet' : duration(receipt.endedAt - receipt.startedAt)],
+        ['Begun', whenWords(receipt)],
         [
-          'Requests',
-          <Anchor key="requests" component={Link} href={`/history/${receipt.id}?show=requests`} size="sm">
-            {counted(receipt.requests, 'request')}
-          </Anchor>,
-        ],
-        [
-          'Every row',
-          <Anchor key="rows" component={Link} href={`/history/${receipt.id}`} size="sm">
-            Run {receipt.id} in History
-          </Anchor>,
+          'Sent',
+          <Group key="sent" gap="md">
+            <Anchor component={Link} href={`/history/${receipt.id}/requests`} size="sm">
+              {counted(receipt.requests, 'request')}
+            </Anchor>
+            <Anchor component={Link} href={`/history/${receipt.id}`} size="sm">
+              Every row of run {receipt.id}
+            </Anchor>
+          </Group>,
         ],
       ]}
     />
   )
+}
+
+function whenWords({ startedAt, endedAt }: Receipt): string {
+  return `${moment(startedAt)}, ${endedAt === null ? 'not over yet' : `took ${duration(endedAt - startedAt)}`}`
 }

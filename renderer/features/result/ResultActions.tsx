@@ -34,9 +34,10 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
         variant="default"
         leftSection={<IconPrinter size={16} />}
         loading={files.isPending}
+        title="The receipt as one page, to print or to send"
         onClick={() => files.mutate((exports) => exports.receipt({ run }))}
       >
-        Receipt to print or send
+        Print or send
       </Button>
       <Button variant="default" leftSection={<IconBookmarkPlus size={16} />} onClick={() => setSaving(true)}>
         Save as a sync

@@ -5,7 +5,7 @@ import { gotThrough } from './notThroughCount.ts'
 /** Says plainly what stays done. The services' own limits: their APIs have no call for the opposite. */
 export function TakingBack({ receipt }: { readonly receipt: Receipt }) {
   return (
-    <Text size="sm" c="dimmed" mt="sm">
+    <Text size="xs" c="dimmed" mt="sm">
       {backWords(receipt)}
     </Text>
   )
@@ -15,7 +15,7 @@ function backWords(receipt: Receipt): string {
   if (gotThrough(receipt) + receipt.outcomes['partly-written'] === 0)
     return 'Nothing was written, so there is nothing to take back.'
   return [
-    `What can’t be taken back: mail that ${receipt.service} sent because somebody joined or changed.`,
+    `Can’t be taken back: mail that ${receipt.service} sent because somebody joined or changed.`,
     serviceWords(receipt),
     'What each field held before stands with each row in History.',
   ].join(' ')

@@ -47,7 +47,7 @@ export function RunSyncButtons({ recipe, isReady, isBusy, onStart }: RunSyncButt
         )}
       </FileButton>
       <Text size="sm" c="dimmed" aria-live="polite" flex={1}>
-        {isBusy ? 'Reading the file' : 'or drop one here'}
+        {isBusy ? 'Reading the file' : isReady ? 'or drop one here' : ''}
       </Text>
     </Group>
   )

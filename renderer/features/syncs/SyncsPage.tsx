@@ -25,7 +25,7 @@ export function SyncsPage() {
   return (
     <Page
       title="Syncs"
-      words="Saved syncs run again with one click, on the same file or on a newer one of the same shape."
+      words="Run again with one click, on the same file or a newer one."
       actions={
         <>
           <ImportButton isBusy={importing.isPending} onFile={importing.mutate} />
