@@ -15,6 +15,7 @@ export type ToEngine =
   | { readonly type: 'call'; readonly id: number; readonly name: CallName; readonly input: unknown }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'file'; readonly id: number; readonly path: string }
+  | { readonly type: 'path'; readonly id: number; readonly file: string }
   | {
       readonly type: 'vault'
       readonly id: number
@@ -27,6 +28,7 @@ export type FromEngine =
   | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
   | { readonly type: 'file'; readonly id: number; readonly file: string }
+  | { readonly type: 'path'; readonly id: number; readonly path: string | null }
   | { readonly type: 'push'; readonly message: PushMessage }
   | {
       readonly type: 'vault'

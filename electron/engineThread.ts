@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { clientOver } from '../shared/contract/client.ts'
+import { clientOver, type Transport } from '../shared/contract/client.ts'
 import type { CallName, EngineClient, PushListener } from '../shared/contract/contract.ts'
 import { AppError, fromWire, toWire } from '../shared/errors.ts'
 import type { Secret } from './engine/connectors/connector.ts'
@@ -15,8 +15,12 @@ export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection'
 /** The engine as its host sees it: the contract's calls, and what only a host may do. */
 export interface EngineThread {
   readonly client: EngineClient
+  /** The same by the call's name, for a host that passes calls on. */
+  readonly call: Transport
   /** An opaque id for a file that the user chose. */
   registerFile(path: string): Promise<string>
+  /** Where the file of an id is; `null` for an id that was not given out. */
+  filePath(file: string): Promise<string | null>
   /** Returns its undo. */
   onPush(listener: PushListener): () => void
   close(): Promise<void>
@@ -37,6 +41,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
   worker.on('message', (message: FromEngine) => {
     if (message.type === 'answer') pending.settle(message.id, message.answer)
     else if (message.type === 'file') pending.settle(message.id, { ok: message.file })
+    else if (message.type === 'path') pending.settle(message.id, { ok: message.path })
     else if (message.type === 'vault') void answerVault(vault, message).then(post)
     else if (message.type === 'push') for (const listener of listeners) listener(message.message)
   })
@@ -44,9 +49,12 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
   // Without a listener an error that escaped the engine would end the host as well; `exit` follows it.
   worker.on('error', () => pending.failAll())
   await whenReady(worker)
+  const call: Transport = (name, input, signal) => callEngine(pending, post, { name, input, signal })
   return {
-    client: clientOver((name, input, signal) => callEngine(pending, post, { name, input, signal })),
+    client: clientOver(call),
+    call,
     registerFile: async (path) => (await pending.ask((id) => post({ type: 'file', id, path }))) as string,
+    filePath: async (file) => (await pending.ask((id) => post({ type: 'path', id, file }))) as string | null,
     onPush(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -45,6 +45,8 @@ export interface Engine {
   readonly handlers: Handlers
   /** Gives out an opaque id for a file that the user chose. Only for hosts: no renderer can call it. */
   registerFile(path: string): string
+  /** The way back, for saving what the engine wrote. Only for hosts as well. */
+  filePath(file: string): string | undefined
   /** Ends what is under way and releases the data folder. */
   close(): Promise<void>
 }
@@ -102,6 +104,7 @@ export function createEngine(ports: EnginePorts): Engine {
         files.set(id, path)
         return id
       },
+      filePath: parts.filePath,
       async close() {
         closing.abort()
         await parts.queue.idle()

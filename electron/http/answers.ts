@@ -1,0 +1,43 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { HostAnswer } from '../../shared/contract/host.ts'
+import { toWire } from '../../shared/errors.ts'
+
+/** A request that was not done, in words. */
+export function refuse(c: Context, status: ContentfulStatusCode, error: unknown): Response {
+  return c.json({ error: toWire(error) }, status)
+}
+
+/** Browsers and HTTP clients give up on an answer after some minutes of silence; staging or a run may take longer. */
+const signOfLifeMs = 15_000
+
+/**
+ * An answer that may take hours: blanks until it is there, which JSON allows, then the JSON. A client that goes away
+ * meanwhile ends nothing.
+ */
+export function answerWhenReady(answer: Promise<HostAnswer>): Response {
+  let signs: NodeJS.Timeout | undefined
+  const text = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      signs = setInterval(() => controller.enqueue(text.encode(' ')), signOfLifeMs)
+      void answer.then((value) => {
+        clearInterval(signs)
+        if (controller.desiredSize === null) return
+        controller.enqueue(text.encode(JSON.stringify(value)))
+        controller.close()
+      })
+    },
+    cancel: () => clearInterval(signs),
+  })
+  return new Response(body, { headers: { 'content-type': 'application/json' } })
+}
+
+/** Never throws: what went wrong is the answer. */
+export async function answerOf(work: Promise<unknown>): Promise<HostAnswer> {
+  try {
+    return { ok: await work }
+  } catch (error) {
+    return { error: toWire(error) }
+  }
+}

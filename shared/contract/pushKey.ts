@@ -1,0 +1,24 @@
+import { assertNever } from '../errors.ts'
+import type { PushMessage } from './contract.ts'
+
+/** What a push is about. Of two with the same key only the newer one matters. */
+export function pushKey(message: PushMessage): string {
+  const { name, payload } = message
+  switch (name) {
+    case 'source.progress':
+      return `${name} ${payload.file}`
+    case 'plan.progress':
+      return name
+    case 'run.progress':
+    case 'run.ended':
+      return `${name} ${payload.run}`
+    case 'mirror.progress':
+      return `${name} ${payload.connection}`
+    case 'changed':
+      return `${name} ${payload.what}`
+    case 'account.waiting':
+      return `${name} ${payload.connection ?? ''}`
+    default:
+      return assertNever(name)
+  }
+}
