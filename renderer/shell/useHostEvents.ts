@@ -24,7 +24,7 @@ function obey(command: HostCommand, navigate: (path: string) => void): void {
       navigate('/sync/import')
       return
     case 'connect':
-      navigate('/connections?add')
+      navigate('/connections/add')
       return
     case 'settings':
       navigate('/settings')

@@ -48,7 +48,7 @@ function ConnectForm({
         <SegmentedControl
           aria-label="Service"
           value={service}
-          onChange={(value) => setService(value as ServiceId)}
+          onChange={(value) => setService(value)}
           data={connectors.data.map(({ id, title }) => ({ value: id, label: title }))}
         />
       ) : (

@@ -1,6 +1,6 @@
 import { Button, Loader, Stack } from '@mantine/core'
 import { IconPlug, IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useLocation, useParams } from 'wouter'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Page } from '../../components/Page.tsx'
@@ -13,7 +13,11 @@ import { useConnections } from './useConnections.ts'
 /** Every account, with what can be done with it. */
 export function ConnectionsPage() {
   const connections = useConnections()
-  const [adding, setAdding] = useState(false)
+  const { action } = useParams()
+  const [, navigate] = useLocation()
+  // The menu and the palette lead straight to the form.
+  const adding = action === 'add'
+  const setAdding = (add: boolean) => navigate(add ? '/connections/add' : '/connections')
   const add = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
       Connect an account

@@ -1,7 +1,7 @@
 import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type SubmitEvent, useState } from 'react'
 import type { ConnectionView, ConnectorView } from '../../../shared/contract/connections.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useEngine } from '../../EngineContext.tsx'
@@ -38,7 +38,7 @@ export function CredentialForm({ connector, form, reconnect, onDone }: Credentia
     },
   })
   const isComplete = form.fields.every((field) => (values[field.name] ?? '').trim() !== '')
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     if (isComplete) connect.mutate()
   }

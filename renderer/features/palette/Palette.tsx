@@ -1,13 +1,15 @@
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import { IconFileUpload, IconPlayerPlay, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
-import { useRecipes } from '../syncs/useRecipes.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useEngine } from '../../EngineContext.tsx'
 import { places } from '../../shell/places.ts'
 
 /** Ctrl/Cmd+K: everything the program can do, by its name. */
 export function Palette() {
   const [, navigate] = useLocation()
-  const recipes = useRecipes()
+  const { engine } = useEngine()
+  const recipes = useQuery({ queryKey: ['recipes', 'list'], queryFn: () => engine.recipes.list({}) })
   const actions: SpotlightActionData[] = [
     {
       id: 'new-sync',
@@ -20,7 +22,7 @@ export function Palette() {
       id: 'connect',
       label: 'Connect an account',
       leftSection: <IconPlus size={18} />,
-      onClick: () => navigate('/connections?add'),
+      onClick: () => navigate('/connections/add'),
     },
     ...places.map(({ path, label, icon: Icon }) => ({
       id: path,

@@ -4,6 +4,6 @@ import { getCountries } from 'libphonenumber-js/min'
 export function countries(): { readonly value: string; readonly label: string }[] {
   const names = new Intl.DisplayNames(['en'], { type: 'region' })
   return getCountries()
-    .map((code) => ({ value: code as string, label: `${names.of(code) ?? code} (${code})` }))
+    .map((code) => ({ value: code, label: `${names.of(code) ?? code} (${code})` }))
     .sort((a, b) => a.label.localeCompare(b.label, 'en'))
 }
