@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import { useMemo } from 'react'
-import type { DateOrder, Settings } from '../../../shared/model.ts'
+import type { Settings } from '../../../shared/model.ts'
 import { countries } from './countries.ts'
 import { Section } from './Section.tsx'
 import { useChangeSettings } from './useSettings.ts'
