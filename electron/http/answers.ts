@@ -16,19 +16,23 @@ const signOfLifeMs = 15_000
  * meanwhile ends nothing.
  */
 export function answerWhenReady(answer: Promise<HostAnswer>): Response {
-  let signs: NodeJS.Timeout | undefined
   const text = new TextEncoder()
+  let isThere = true
+  let signs: NodeJS.Timeout | undefined
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       signs = setInterval(() => controller.enqueue(text.encode(' ')), signOfLifeMs)
       void answer.then((value) => {
         clearInterval(signs)
-        if (controller.desiredSize === null) return
+        if (!isThere) return
         controller.enqueue(text.encode(JSON.stringify(value)))
         controller.close()
       })
     },
-    cancel: () => clearInterval(signs),
+    cancel() {
+      isThere = false
+      clearInterval(signs)
+    },
   })
   return new Response(body, { headers: { 'content-type': 'application/json' } })
 }

@@ -24,7 +24,7 @@ export function createWebApp({ engine, signIn, dataFolder, windowFolder }: WebAp
   const app = new Hono<HttpEnv>()
   app.use(async (c, next) => {
     await next()
-    for (const [name, value] of Object.entries(windowHeaders))
+    for (const [name, value] of Object.entries(windowHeaders()))
       if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   })
   app.use(onlyOwnWindow)
@@ -32,7 +32,7 @@ export function createWebApp({ engine, signIn, dataFolder, windowFolder }: WebAp
     const token = c.req.query('token')
     // Away from the address bar and the history, where it no longer works anyway.
     if (token !== undefined && signIn.enter(c, token)) return c.redirect('/', 303)
-    return signIn.isSignedIn(c) ? next() : c.html(notSignedInPage, 401)
+    return signIn.isSignedIn(c) ? next() : notSignedInPage()
   })
   app.use(signedInOnly(signIn))
   app.route('/', engineRoutes(engine))
