@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { CallName } from '../shared/contract/contract.ts'
 import { fromWire, toWire } from '../shared/errors.ts'
@@ -54,6 +55,7 @@ function start(): Engine | null {
       vaultWarning: data.vaultWarning,
       env: process.env,
       push: (message) => send({ type: 'push', message }),
+      samplesFolder: fileURLToPath(new URL('../samples', import.meta.url)),
     })
     send({ type: 'ready' })
     return engine

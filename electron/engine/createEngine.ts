@@ -36,6 +36,8 @@ export interface EnginePorts {
   /** For `LISTFERRY_KIT_URL` and alike: where to find a service instead of its own address; loopback only. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly push: PushListener
+  /** Where the lists that come with the program are. */
+  readonly samplesFolder: string
   /** Caps the database file, for tests of a full disk. */
   readonly maxPages?: number
 }
@@ -62,6 +64,9 @@ export interface EngineParts extends EnginePorts {
   readonly queue: KeyedQueue
   readonly mirrorOf: (connection: ConnectionId) => MirrorStore
   readonly filePath: (file: string) => string | undefined
+  /** Gives a file out under an opaque id. */
+  readonly registerFile: (path: string) => string
+  readonly pastedFolder: string
   readonly stagedPath: (source: string) => string
   /** Does work on an account when its turn comes; it ends when the caller or the engine stops. */
   readonly inTurn: <T>(
@@ -85,9 +90,8 @@ export function createEngine(ports: EnginePorts): Engine {
   const { dataFolder, host, clock } = ports
   const lock = acquireEngineLock(dataFolder, { host, pid: process.pid, startedAt: clock.now() })
   try {
-    const files = new Map<string, string>()
     const closing = new AbortController()
-    const parts = engineParts(ports, files, closing.signal)
+    const parts = engineParts(ports, closing.signal)
     return {
       handlers: {
         connections: connectionHandlers(parts),
@@ -99,11 +103,7 @@ export function createEngine(ports: EnginePorts): Engine {
         exports: notYet(['rejects', 'rows', 'receipt', 'requests', 'people', 'recipe']),
         settings: notYet(['get', 'set', 'about', 'ping', 'traces', 'forgetPerson', 'forgetEverything']),
       },
-      registerFile(path) {
-        const id = randomUUID()
-        files.set(id, path)
-        return id
-      },
+      registerFile: parts.registerFile,
       filePath: parts.filePath,
       async close() {
         closing.abort()
@@ -118,17 +118,14 @@ export function createEngine(ports: EnginePorts): Engine {
   }
 }
 
-function engineParts(
-  ports: EnginePorts,
-  files: ReadonlyMap<string, string>,
-  closing: AbortSignal,
-): EngineParts {
+function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   const { dataFolder } = ports
-  const staged = join(dataFolder, 'sources')
-  if (!existsSync(staged)) mkdirSync(staged, { mode: 0o700 })
+  const folders = { staged: join(dataFolder, 'sources'), pasted: join(dataFolder, 'pasted') }
+  for (const folder of Object.values(folders)) if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
+  const files = new Map<string, string>()
   const options = ports.maxPages === undefined ? {} : { maxPages: ports.maxPages }
   const db = openDatabase(join(dataFolder, 'listferry.sqlite'), options)
-  forgetUnused(db, staged, ports.clock.now())
+  forgetUnused(db, folders, ports.clock.now())
   const underWay: EngineParts['underWay'] = new Map()
   const queue = keyedQueue()
   const onWait = (connection: ConnectionId | null, wait: Wait) => {
@@ -150,7 +147,13 @@ function engineParts(
     },
     mirrorOf: (connection) => mirrorStore(db, connection),
     filePath: (file) => files.get(file),
-    stagedPath: (source) => join(staged, `${source}.sqlite`),
+    registerFile(path) {
+      const id = randomUUID()
+      files.set(id, path)
+      return id
+    },
+    pastedFolder: folders.pasted,
+    stagedPath: (source) => join(folders.staged, `${source}.sqlite`),
     underWay,
     newId: () => randomUUID(),
   }

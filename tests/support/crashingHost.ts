@@ -2,6 +2,7 @@ import { systemClock } from '../../electron/engine/clock.ts'
 import { createEngine } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
+import { samplesFolder } from './samplesFolder.ts'
 
 /**
  * A program that runs a plan and is killed (`kill -9`, by itself) at a named instant, from outside the engine: its
@@ -52,6 +53,7 @@ const engine = createEngine({
   vault,
   vaultWarning: null,
   env: { LISTFERRY_KIT_URL: order.address },
+  samplesFolder,
   push: ({ name }) => {
     if (name === 'run.progress') beforeBegin()
   },

@@ -11,6 +11,7 @@ import type { EngineClient, PushMessage } from '../../shared/contract/contract.t
 import type { PlanSpec, PlanSummary } from '../../shared/contract/plans.ts'
 import type { AudienceKind, ConnectionId, SourceId } from '../../shared/model.ts'
 import { AppError, fromWire } from '../../shared/errors.ts'
+import { samplesFolder } from './samplesFolder.ts'
 
 /** A real engine over a real database, with a memory vault, connected to a practice Kit over HTTP. */
 export interface TestEngine {
@@ -51,6 +52,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     vaultWarning: null,
     env: { LISTFERRY_KIT_URL: practice.address },
     push: (message) => pushes.push(message),
+    samplesFolder,
     ...options.ports,
   })
   const client = clientOver(async (name, input, signal = new AbortController().signal) => {

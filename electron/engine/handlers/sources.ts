@@ -1,12 +1,18 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
+import type { OpenedFile, RecentSource } from '../../../shared/contract/sources.ts'
+import { compileMapping } from '../../../shared/mapping/compileMapping.ts'
 import { suggestMapping } from '../../../shared/mapping/suggestMapping.ts'
 import type { SourceFormat, SourceId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
+import type { Source } from '../store/sources.ts'
+import { openSourceFile } from '../source/openSourceFile.ts'
 import { previewFile } from '../source/previewFile.ts'
 import { stageFile } from '../source/stageFile.ts'
-import { notYet } from './notYet.ts'
+import { keepPasted } from '../source/pastedFile.ts'
+import { samplePath, samples } from '../source/samples.ts'
 import { openStagedRows, type StagedRows } from '../source/stagedRows.ts'
 
 /** Rows that suggestions are made from. */
@@ -14,7 +20,26 @@ const sampleRows = 100
 
 export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
   return {
-    preview: ({ file, overrides, rows }) => previewFile(pathOf(parts, file), given(overrides), { rows }),
+    async paste({ text, name }) {
+      const now = parts.clock.now()
+      return openedFile(parts, await keepPasted(parts.pastedFolder, { text, name, now }))
+    },
+    recent: () => Promise.all(parts.sources.recent().map(recentSource)),
+    reopen: ({ source }) => openedFile(parts, parts.sources.get(source as SourceId).path),
+    samples: () => Promise.resolve(samples),
+    openSample: ({ name }) => openedFile(parts, samplePath(parts.samplesFolder, name)),
+    get: ({ source }) => Promise.resolve(parts.sources.get(source as SourceId).info),
+    rows: ({ source, from, limit }) => withStaged(parts, source, (staged) => staged.rows({ from, limit })),
+    tryMapping: ({ source, mapping, from, limit }) =>
+      withStaged(parts, source, (staged) => {
+        const read = compileMapping(mapping, staged.info.columns)
+        return staged.rows({ from, limit }).map(({ row, cells }) => {
+          const { values, problems, left } = read(cells, row)
+          return { row, cells, values, problems, left }
+        })
+      }),
+    preview: ({ file, overrides, rows }, signal) =>
+      previewFile(pathOf(parts, file), given(overrides), { rows, signal }),
     async stage({ file, overrides }, signal) {
       const path = pathOf(parts, file)
       const id = parts.newId() as SourceId
@@ -27,12 +52,13 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
       }
       const info = await stageFile(request, {
         signal,
+        clock: parts.clock,
         onProgress: (progress) => parts.push({ name: 'source.progress', payload: { file, ...progress } }),
       })
       parts.sources.save({ info, path })
+      parts.push({ name: 'changed', payload: { what: 'sources' } })
       return info
     },
-    ...notYet(['paste', 'recent', 'reopen', 'samples', 'openSample', 'get', 'rows', 'tryMapping']),
     problems: ({ source, offset, limit }) =>
       withStaged(parts, source, (staged) => staged.problems({ offset, limit })),
     async suggestMapping({ source, connection }, signal) {
@@ -49,6 +75,22 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
       })
     },
   }
+}
+
+/** Gives a path out as an id. @throws AppError in words when nothing can be read there. */
+async function openedFile(parts: EngineParts, path: string): Promise<OpenedFile> {
+  const { handle, name, sizeBytes } = await openSourceFile(path)
+  await handle.close()
+  return { file: parts.registerFile(path), name, sizeBytes }
+}
+
+async function recentSource({ info, path }: Source): Promise<RecentSource> {
+  const { id, name, rows, sizeBytes, stagedAt } = info
+  const present = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+  return { source: id, name, rows, sizeBytes, stagedAt, present }
 }
 
 function pathOf(parts: EngineParts, file: string): string {

@@ -1,28 +1,42 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { recentSources } from './sources.ts'
 
 /** How long a plan that nobody carried out is kept. */
-const unusedPlanMs = 24 * 60 * 60_000
+const unusedMs = 24 * 60 * 60_000
+
+export interface UnusedFolders {
+  readonly staged: string
+  readonly pasted: string
+}
 
 /**
  * Forgets plans of yesterday that were never carried out, and staged files that no plan needs: they hold people's
- * data. Called when the engine starts, so that nothing is under way.
+ * data. That a file was opened lately is still known, so that it can be opened again; a pasted table, which is nowhere
+ * else, is kept for as long. Called when the engine starts, so that nothing is under way.
  */
-export function forgetUnused(db: DatabaseSync, stagedFolder: string, now: number): void {
-  db.prepare('DELETE FROM plan WHERE created_at < ? AND id NOT IN (SELECT plan FROM run)').run(
-    now - unusedPlanMs,
+export function forgetUnused(db: DatabaseSync, folders: UnusedFolders, now: number): void {
+  const before = now - unusedMs
+  db.prepare('DELETE FROM plan WHERE created_at < ? AND id NOT IN (SELECT plan FROM run)').run(before)
+  db.prepare(
+    `DELETE FROM source WHERE staged_at < ? AND id NOT IN (SELECT source FROM plan)
+       AND id NOT IN (${recentSources})`,
+  ).run(before)
+  const needed = textOf(
+    db.prepare('SELECT id AS text FROM source WHERE staged_at >= ? OR id IN (SELECT source FROM plan)'),
+    before,
   )
-  db.prepare('DELETE FROM source WHERE staged_at < ? AND id NOT IN (SELECT source FROM plan)').run(
-    now - unusedPlanMs,
-  )
-  const kept = new Set(
-    db
-      .prepare('SELECT id FROM source')
-      .all()
-      .map(({ id }) => String(id)),
-  )
-  for (const name of readdirSync(stagedFolder))
-    if (!kept.has(name.replace(/\.sqlite(-wal|-shm|-journal)?$/, '')))
-      rmSync(join(stagedFolder, name), { force: true })
+  removeFiles(folders.staged, (name) => !needed.has(name.replace(/\.sqlite(-wal|-shm|-journal)?$/, '')))
+  const known = textOf(db.prepare('SELECT path AS text FROM source'))
+  removeFiles(folders.pasted, (_name, path) => !known.has(path) && statSync(path).mtimeMs < before)
+}
+
+function textOf(statement: ReturnType<DatabaseSync['prepare']>, ...values: number[]): ReadonlySet<string> {
+  return new Set(statement.all(...values).map(({ text }) => String(text)))
+}
+
+function removeFiles(folder: string, isUnused: (name: string, path: string) => boolean): void {
+  for (const name of readdirSync(folder))
+    if (isUnused(name, join(folder, name))) rmSync(join(folder, name), { force: true })
 }

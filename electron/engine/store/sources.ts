@@ -13,6 +13,21 @@ export interface SourceStore {
   save(source: Source): void
   /** @throws AppError `not-found` */
   get(id: SourceId): Source
+  /** The newest of each of the files that were staged last, newest first. */
+  recent(): Source[]
+}
+
+/** How many files the list of recent ones holds. */
+const recentFiles = 30
+
+/** Their ids, as a query of its own. */
+export const recentSources = `SELECT id FROM (
+  SELECT id, staged_at, row_number() OVER (PARTITION BY path ORDER BY staged_at DESC, id) AS nth FROM source)
+  WHERE nth = 1 ORDER BY staged_at DESC LIMIT ${recentFiles}`
+
+interface SourceRow {
+  readonly path: string
+  readonly info: string
 }
 
 export function sourceStore(db: DatabaseSync): SourceStore {
@@ -26,10 +41,19 @@ export function sourceStore(db: DatabaseSync): SourceStore {
       )
     },
     get(id) {
-      const row = db.prepare('SELECT path, info FROM source WHERE id = ?').get(id) as
-        { path: string; info: string } | undefined
+      const row = db.prepare('SELECT path, info FROM source WHERE id = ?').get(id) as SourceRow | undefined
       if (!row) throw new AppError('not-found', 'That file is no longer in Listferry. Import it again.')
-      return { path: row.path, info: JSON.parse(row.info) as SourceInfo }
+      return fromRow(row)
     },
+    recent: () =>
+      (
+        db
+          .prepare(`SELECT path, info FROM source WHERE id IN (${recentSources}) ORDER BY staged_at DESC`)
+          .all() as unknown as SourceRow[]
+      ).map(fromRow),
   }
+}
+
+function fromRow({ path, info }: SourceRow): Source {
+  return { path, info: JSON.parse(info) as SourceInfo }
 }
