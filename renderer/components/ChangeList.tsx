@@ -1,6 +1,14 @@
 import { VisuallyHidden } from '@mantine/core'
 import { assertNever } from '../../shared/errors.ts'
-import type { Change, ContactChange, FieldId, FieldValue, MembershipChange } from '../../shared/model.ts'
+import type {
+  Change,
+  Channel,
+  ConsentChange,
+  ContactChange,
+  FieldId,
+  FieldValue,
+  MembershipChange,
+} from '../../shared/model.ts'
 import type { PartLabels } from '../usePartLabels.ts'
 import classes from './ChangeList.module.css'
 
@@ -28,6 +36,8 @@ export function ChangeLines({ change, labels }: { readonly change: Change; reado
       return <MembershipLine change={change} labels={labels} />
     case 'contact':
       return <FieldLines change={change} labels={labels} />
+    case 'consent':
+      return <ConsentLine change={change} labels={labels} />
     default:
       return assertNever(change)
   }
@@ -43,6 +53,23 @@ function MembershipLine({ change, labels }: LineProps<MembershipChange>) {
     <li>
       {change.op === 'join' ? 'Put into ' : 'Taken out of '}
       {labels.audience(change.audience)}
+    </li>
+  )
+}
+
+const channelWords: Readonly<Record<Channel, string>> = { email: 'email', sms: 'SMS' }
+
+/** Subscribing is more than joining: it says since when, or that the person is asked to confirm. */
+function ConsentLine({ change, labels }: LineProps<ConsentChange>) {
+  const { channels, audience, consentedAt, confirms } = change
+  const where = audience === null ? '' : ` on ${labels.audience(audience)}`
+  const since = consentedAt === null ? '' : `, agreed on ${consentedAt.slice(0, 10)}`
+  return (
+    <li>
+      {confirms ? 'Asked to confirm ' : 'Subscribed to '}
+      {channels.map((channel) => channelWords[channel]).join(' and ')}
+      {where}
+      {since}
     </li>
   )
 }
