@@ -6,6 +6,7 @@ import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { count, moment } from '../../words.ts'
+import { useAbout } from '../settings/useSettings.ts'
 import { ColourPicker } from './ColourPicker.tsx'
 import { ConnectModal } from './ConnectModal.tsx'
 import { NameEditor } from './NameEditor.tsx'
@@ -56,6 +57,7 @@ export function ConnectionCard({ connection }: { readonly connection: Connection
 /** Whose account it is, its plan and its limits, as its service tells them. */
 function AccountWords({ connection }: { readonly connection: ConnectionView }) {
   const { account, serviceTitle, limits, practice, secretKept, createdAt } = connection
+  const { data: about } = useAbout()
   const parts = [
     serviceTitle,
     account.name === connection.name ? null : account.name,
@@ -73,11 +75,16 @@ function AccountWords({ connection }: { readonly connection: ConnectionView }) {
       )}
       <Group gap={6} mt={4}>
         {practice ? <Badge variant="default">Practice, nobody real</Badge> : null}
-        <Badge variant="default">{secretKept ? 'Key in the keychain' : 'Key in memory only'}</Badge>
+        <Badge variant="default">{keyWords(secretKept, about?.vault)}</Badge>
         <Text c="dimmed" size="xs">
           Connected {moment(createdAt)}
         </Text>
       </Group>
     </>
   )
+}
+
+function keyWords(isKept: boolean, vault: 'os' | 'memory' | undefined): string {
+  if (!isKept) return 'Key must be given again'
+  return vault === 'memory' ? 'Key in memory only' : 'Key in the keychain'
 }

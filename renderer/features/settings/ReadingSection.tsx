@@ -33,7 +33,7 @@ export function ReadingSection({ settings }: { readonly settings: Settings }) {
         ]}
         allowDeselect={false}
         value={settings.dateOrder ?? guess}
-        onChange={(value) => change.mutate({ dateOrder: value === guess ? null : (value) })}
+        onChange={(value) => change.mutate({ dateOrder: value === guess ? null : value })}
       />
     </Section>
   )
