@@ -25,6 +25,7 @@ export interface AccountWait {
 export interface ConnectorView {
   readonly id: ServiceId
   readonly title: string
+  /** A mapping must fill at least one of these: they say who a row is about. */
   readonly requiredFields: readonly FieldId[]
   readonly credentials: readonly {
     readonly id: string

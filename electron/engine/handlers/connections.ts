@@ -12,10 +12,10 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
   return {
     connectors: () =>
       Promise.resolve(
-        connectors.map(({ id, title, requiredFields, credentials }) => ({
+        connectors.map(({ id, title, identifiers, credentials }) => ({
           id,
           title,
-          requiredFields,
+          requiredFields: identifiers.map(({ field }) => field),
           credentials,
         })),
       ),

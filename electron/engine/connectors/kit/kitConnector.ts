@@ -22,7 +22,7 @@ export const kitConnector: Connector = {
   id: 'kit',
   title: 'Kit',
   credentials: [apiKeyForm],
-  requiredFields: [emailField],
+  identifiers: [{ kind: 'email', field: emailField }],
   consent: null,
   storedValue: (_field, value) => storedText(value),
   repeatOf,

@@ -12,7 +12,7 @@ import { apply } from './apply.ts'
 import { cost } from './cost.ts'
 import { describe } from './describe.ts'
 import { bucketsOf } from './endpoints.ts'
-import { emailField, phoneField, storedValue } from './fields.ts'
+import { emailField, externalIdField, phoneField, storedValue } from './fields.ts'
 import { accountReader } from './identify.ts'
 import { consentJobRef } from './jobRef.ts'
 import { poll } from './poll.ts'
@@ -27,7 +27,11 @@ export const klaviyoConnector: Connector = {
   id: 'klaviyo',
   title: 'Klaviyo',
   credentials: [privateKeyForm],
-  requiredFields: [emailField],
+  identifiers: [
+    { kind: 'email', field: emailField },
+    { kind: 'phone', field: phoneField },
+    { kind: 'externalId', field: externalIdField },
+  ],
   consent: { channels: ['email', 'sms'], phoneField, audience: 'list' },
   storedValue,
   repeatOf,
