@@ -16,6 +16,7 @@ import type { MirrorStore } from '../store/mirror.ts'
 import type { PlanStore } from '../store/plans.ts'
 import { type PlanWorkspace, planWorkspace } from '../store/planWorkspace.ts'
 import type { DiffRules } from './diffRow.ts'
+import type { PlanIndex } from './planIndex.ts'
 import { type ReadRow, rowReader } from './readRow.ts'
 import { planRow } from './planRow.ts'
 
@@ -28,6 +29,7 @@ export interface PlanDeps {
   readonly pacer: AccountPacer
   readonly mirror: MirrorStore
   readonly plans: PlanStore
+  readonly index: PlanIndex
   readonly staged: StagedRows
   readonly onProgress: (progress: PlanProgress) => void
 }
@@ -155,17 +157,22 @@ async function compareAll(
   const { plans, staged } = deps
   const rules = diffRules(deps, spec)
   const requests = deps.account.requestCounter()
+  const index = deps.index.begin(id)
   let done = 0
   for (const batch of staged.iterate(batchRows)) {
     signal.throwIfAborted()
     const resolved = work.resolve(batch[0]?.row ?? 0, batch.at(-1)?.row ?? 0)
     const rows = batch.map((one) => planRow(read(one), resolved.get(one.row), rules))
-    inTransaction(deps.db, () => plans.addRows(id, rows))
+    inTransaction(deps.db, () => {
+      plans.addRows(id, rows)
+      index.add(rows)
+    })
     for (const { changes } of rows) if (changes.length > 0) requests.add(changes)
     done += batch.length
     deps.onProgress({ phase: 'comparing', done, total: staged.info.rows })
     await breathe()
   }
+  index.end()
   return requests
 }
 
