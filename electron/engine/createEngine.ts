@@ -8,6 +8,7 @@ import { type Accounts, createAccounts, type Wait } from './accounts.ts'
 import type { Clock } from './clock.ts'
 import { connectionHandlers } from './handlers/connections.ts'
 import { notYet } from './handlers/notYet.ts'
+import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { settingsHandlers } from './handlers/settings.ts'
@@ -111,7 +112,7 @@ export function createEngine(ports: EnginePorts): Engine {
         plans: planHandlers(parts),
         runs: runHandlers(parts),
         recipes: notYet(['list', 'save', 'rename', 'duplicate', 'remove', 'import', 'prepare']),
-        people: notYet(['mirrors', 'search', 'get', 'refresh']),
+        people: peopleHandlers(parts),
         exports: notYet(['rejects', 'rows', 'receipt', 'requests', 'people', 'recipe']),
         settings: settingsHandlers(parts),
       },
