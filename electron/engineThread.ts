@@ -4,12 +4,19 @@ import type { CallName, EngineClient, PushListener } from '../shared/contract/co
 import { AppError, fromWire, toWire } from '../shared/errors.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
+import type { SettingsPort } from './engine/settingsPort.ts'
 import type { Vault } from './engine/store/vault.ts'
+import type { OwnPractice } from './practice/practicePort.ts'
+import { openSettings } from './settings/openSettings.ts'
 import type { EngineThreadData, FromEngine, ToEngine } from './engineMessages.ts'
 
-export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection'> {
+export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection' | 'settingsNotices'> {
   /** Stays in this thread: the engine asks for one secret at a time. */
   readonly vault: Vault
+  /** Left out: the practice accounts of the data folder, in this thread. */
+  readonly practice?: OwnPractice
+  /** Stays in this thread too. Left out: the settings file of the data folder. */
+  readonly settings?: SettingsPort
 }
 
 /** The engine as its host sees it: the contract's calls, and what only a host may do. */
@@ -36,8 +43,13 @@ export interface EngineThread extends EngineAccess {
  * @throws AppError as `createEngine` does, e.g. `conflict` when the data folder is taken.
  */
 export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
-  const { vault, ...rest } = options
-  const workerData: EngineThreadData = { ...rest, protection: vault.protection }
+  const { vault, practice = lazyPractice(options.dataFolder), ...others } = options
+  const { settings = openSettings(options.dataFolder, Date.now()), ...rest } = others
+  const workerData: EngineThreadData = {
+    ...rest,
+    protection: vault.protection,
+    settingsNotices: settings.notices(),
+  }
   const worker = new Worker(new URL('./engineWorker.ts', import.meta.url), { workerData })
   const listeners = new Set<PushListener>()
   const pending = pendingAnswers()
@@ -48,6 +60,8 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
     else if (message.type === 'file') pending.settle(message.id, { ok: message.file })
     else if (message.type === 'path') pending.settle(message.id, { ok: message.path })
     else if (message.type === 'vault') void answerVault(vault, message).then(post)
+    else if (message.type === 'practice') void startPracticeFor(practice, message.id).then(post)
+    else if (message.type === 'settings') void answerSettings(settings, message).then(post)
     else if (message.type === 'push') for (const listener of listeners) listener(message.message)
   })
   worker.once('exit', () => pending.failAll())
@@ -68,6 +82,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
     async close() {
       post({ type: 'close' })
       await exited
+      await practice.close()
     },
   }
 }
@@ -148,12 +163,44 @@ function engineEnded(): AppError {
   )
 }
 
+/** Hardly anybody needs the practice accounts: they are loaded when somebody does. */
+function lazyPractice(dataFolder: string): OwnPractice {
+  let loaded: Promise<OwnPractice> | null = null
+  return {
+    async start() {
+      loaded ??= import('./practice/practicePort.ts').then((port) => port.createPracticePort(dataFolder))
+      return (await loaded).start()
+    },
+    close: async () => (await loaded)?.close(),
+  }
+}
+
+async function startPracticeFor(practice: OwnPractice, id: number): Promise<ToEngine> {
+  try {
+    return { type: 'practice', id, answer: { ok: await practice.start() } }
+  } catch (error) {
+    return { type: 'practice', id, answer: { error: toWire(error) } }
+  }
+}
+
 async function answerVault(vault: Vault, asked: Extract<FromEngine, { type: 'vault' }>): Promise<ToEngine> {
   const { id, op, name, secret } = asked
   try {
     return { type: 'vault', id, answer: { ok: await useVault(vault, op, name, secret) } }
   } catch (error) {
     return { type: 'vault', id, answer: { error: toWire(error) } }
+  }
+}
+
+async function answerSettings(
+  settings: SettingsPort,
+  { id, patch }: Extract<FromEngine, { type: 'settings' }>,
+): Promise<ToEngine> {
+  try {
+    const ok = await (patch === null ? settings.read() : settings.write(patch))
+    return { type: 'settings', id, answer: { ok } }
+  } catch (error) {
+    return { type: 'settings', id, answer: { error: toWire(error) } }
   }
 }
 

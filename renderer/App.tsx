@@ -7,6 +7,8 @@ import { Router } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import type { HostBridge } from '../shared/contract/host.ts'
 import { EngineProvider } from './EngineContext.tsx'
+import { StagingProvider } from './features/import/StagingProvider.tsx'
+import { SyncProvider } from './features/sync/SyncContext.tsx'
 import { Shell } from './shell/Shell.tsx'
 import { cssVariables, theme } from './theme/theme.ts'
 
@@ -32,7 +34,11 @@ export function App({ host }: { readonly host: HostBridge }) {
             <ModalsProvider>
               <Notifications position="bottom-right" />
               <Router hook={useHashLocation}>
-                <Shell />
+                <SyncProvider>
+                  <StagingProvider>
+                    <Shell />
+                  </StagingProvider>
+                </SyncProvider>
               </Router>
             </ModalsProvider>
           </EngineProvider>

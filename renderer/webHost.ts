@@ -1,4 +1,9 @@
-import { changedWhats, type PushListener, type PushMessage } from '../shared/contract/contract.ts'
+import {
+  type CallName,
+  changedWhats,
+  type PushListener,
+  type PushMessage,
+} from '../shared/contract/contract.ts'
 import type { HostAnswer, HostBridge } from '../shared/contract/host.ts'
 import type { WireError } from '../shared/errors.ts'
 
@@ -8,8 +13,8 @@ export function createWebHost(): HostBridge {
   return {
     kind: 'browser',
     platform: platformOf(navigator.userAgent),
-    call: (name, input) =>
-      ask(`call/${name}`, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) }),
+    call: callEngine,
+    stop: (id) => void ask(`stop/${id}`, {}),
     onPush: (listener) => pushes.listen(listener),
     // A browser has no menu of ours and no icon to drop a file on.
     onEvent: () => () => undefined,
@@ -44,6 +49,11 @@ const unreachable: WireError = {
 const gone: WireError = {
   code: 'not-found',
   message: 'That file is no longer there. Export it again.',
+}
+
+function callEngine(name: CallName, input: unknown, id: string): Promise<HostAnswer> {
+  const headers = { 'content-type': 'application/json', 'listferry-call': id }
+  return ask(`call/${name}`, { headers, body: JSON.stringify(input) })
 }
 
 /** Never throws: what went wrong is the answer. */

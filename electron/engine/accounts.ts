@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { ConnectionId, ServiceId } from '../../shared/model.ts'
+import type { ConnectionId, Field, ServiceId } from '../../shared/model.ts'
 import type { Clock } from './clock.ts'
 import type { Account, Connector, Credentials, Secret } from './connectors/connector.ts'
 import { openAccount } from './connectors/openAccount.ts'
@@ -8,6 +8,7 @@ import type { WaitReason } from './connectors/pacer.ts'
 import { connectorFor } from './connectors/registry.ts'
 import { isOfficialAddress, serviceAddress } from './connectors/serviceAddress.ts'
 import { practiceSpeed } from './practiceSpeed.ts'
+import { withDeclaredFields } from './withDeclaredFields.ts'
 import type { Connection } from './store/connections.ts'
 import type { Vault } from './store/vault.ts'
 
@@ -31,6 +32,10 @@ export interface AccountPorts {
   /** For `LISTFERRY_KIT_URL` and alike. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly onWait: (connection: ConnectionId | null, wait: Wait) => void
+  /** Fields that the user named and the account may not show yet. */
+  readonly declaredFields: (connection: ConnectionId) => readonly Field[]
+  /** Starts the practice server of a connection that has one of ours; others come back as they are. */
+  readonly wake: (connection: Connection) => Promise<Connection>
 }
 
 /** Opens accounts and keeps one pacer for each, so that everything that uses an account shares its limits. */
@@ -41,6 +46,7 @@ export interface Accounts {
     service: ServiceId,
     secret: Secret,
     practiceAddress: string | null,
+    server?: { readonly isOurs: true },
   ): Promise<OpenAccount & { readonly practiceAddress: string | null }>
   /** Uses this secret for as long as the engine runs, without keeping it. */
   unlock(id: ConnectionId, secret: Secret): void
@@ -54,13 +60,13 @@ export function createAccounts(ports: AccountPorts): Accounts {
   const given = new Map<ConnectionId, Secret>()
   const pacers = new Map<ConnectionId, AccountPacer>()
   return {
-    open(connection) {
-      const known = opened.get(connection.id)
+    async open(connection) {
+      const { id } = connection
+      const awake = await ports.wake(connection)
+      if (awake.practiceSince !== connection.practiceSince) opened.delete(id)
+      const known = opened.get(id)
       if (known) return known
-      const { id, service, practiceAddress } = connection
-      const secret = given.get(id)
-      const credentials = secret ? givenCredentials(secret) : vaultCredentials(ports.vault, connection)
-      const opening = openAt(ports, { service, practiceAddress, credentials, id, pacer: pacers.get(id) })
+      const opening = openKnown(ports, awake, { secret: given.get(id), pacer: pacers.get(id) })
       opened.set(id, opening)
       opening.then(
         ({ pacer }) => pacers.set(id, pacer),
@@ -68,10 +74,11 @@ export function createAccounts(ports: AccountPorts): Accounts {
       )
       return opening
     },
-    async tryOut(service, secret, practiceAddress) {
-      const address = serviceAddress(service, { env: ports.env, practiceAddress })
+    async tryOut(service, secret, practiceAddress, server) {
+      const env = server ? {} : ports.env
+      const address = serviceAddress(service, { env, practiceAddress })
       const credentials = givenCredentials(secret)
-      const session = await openAt(ports, { service, practiceAddress, credentials, id: null })
+      const session = await openAt({ ...ports, env }, { service, practiceAddress, credentials, id: null })
       return { ...session, practiceAddress: isOfficialAddress(service, address) ? null : address }
     },
     unlock(id, secret) {
@@ -84,6 +91,19 @@ export function createAccounts(ports: AccountPorts): Accounts {
       opened.delete(id)
     },
   }
+}
+
+async function openKnown(
+  ports: AccountPorts,
+  connection: Connection,
+  { secret, pacer }: { readonly secret: Secret | undefined; readonly pacer: AccountPacer | undefined },
+): Promise<OpenAccount> {
+  const { id, service, practiceAddress, practiceSince } = connection
+  const credentials = secret ? givenCredentials(secret) : vaultCredentials(ports.vault, connection)
+  // What Listferry started itself is where it is, whatever the environment says of the service.
+  const env = practiceSince === null ? ports.env : {}
+  const opened = await openAt({ ...ports, env }, { service, practiceAddress, credentials, id, pacer })
+  return { ...opened, account: withDeclaredFields(opened.account, () => ports.declaredFields(id)) }
 }
 
 interface Opening {

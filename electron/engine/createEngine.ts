@@ -10,9 +10,16 @@ import { connectionHandlers } from './handlers/connections.ts'
 import { notYet } from './handlers/notYet.ts'
 import { planHandlers } from './handlers/plans.ts'
 import { runHandlers } from './handlers/runs.ts'
+import { settingsHandlers } from './handlers/settings.ts'
 import { sourceHandlers } from './handlers/sources.ts'
+import { wakePractice } from './practiceConnections.ts'
+import type { PracticePort } from './practicePort.ts'
 import { type KeyedQueue, keyedQueue } from './queue.ts'
+import { engineClosed } from './run/stopOrder.ts'
+import { noteWait, type RunUnderWay } from './run/underWay.ts'
+import type { SettingsPort } from './settingsPort.ts'
 import { type ConnectionStore, connectionStore } from './store/connections.ts'
+import { type DeclaredFields, declaredFields } from './store/declaredFields.ts'
 import { openDatabase } from './store/database.ts'
 import { acquireEngineLock } from './store/engineLock.ts'
 import { type Journal, journal } from './store/journal.ts'
@@ -33,11 +40,13 @@ export interface EnginePorts {
   readonly vault: Vault
   /** Why secrets are only kept in memory, in words; `null` when the keychain has them. */
   readonly vaultWarning: string | null
+  readonly settings: SettingsPort
   /** For `LISTFERRY_KIT_URL` and alike: where to find a service instead of its own address; loopback only. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly push: PushListener
   /** Where the lists that come with the program are. */
   readonly samplesFolder: string
+  readonly practice: PracticePort
   /** Caps the database file, for tests of a full disk. */
   readonly maxPages?: number
 }
@@ -61,6 +70,7 @@ export interface EngineParts extends EnginePorts {
   readonly plans: PlanStore
   readonly journal: Journal
   readonly accounts: Accounts
+  readonly declaredFields: DeclaredFields
   readonly queue: KeyedQueue
   readonly mirrorOf: (connection: ConnectionId) => MirrorStore
   readonly filePath: (file: string) => string | undefined
@@ -68,21 +78,17 @@ export interface EngineParts extends EnginePorts {
   readonly registerFile: (path: string) => string
   readonly pastedFolder: string
   readonly stagedPath: (source: string) => string
+  /** Aborted when the engine closes. */
+  readonly closing: AbortSignal
   /** Does work on an account when its turn comes; it ends when the caller or the engine stops. */
   readonly inTurn: <T>(
     connection: ConnectionId,
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<T>,
   ) => Promise<T>
-  /** Runs of this engine that are under way, with what they wait for. */
+  /** Runs of this engine that were begun and have not ended. */
   readonly underWay: Map<RunId, RunUnderWay>
   readonly newId: () => string
-}
-
-/** A run of this engine, and what it waits for just now. */
-export interface RunUnderWay {
-  readonly connection: ConnectionId
-  waiting: Wait | null
 }
 
 /** @throws AppError `conflict` when another engine has the data folder; see `openDatabase` for the rest. */
@@ -101,12 +107,13 @@ export function createEngine(ports: EnginePorts): Engine {
         recipes: notYet(['list', 'save', 'rename', 'duplicate', 'remove', 'import', 'prepare']),
         people: notYet(['mirrors', 'search', 'get', 'refresh']),
         exports: notYet(['rejects', 'rows', 'receipt', 'requests', 'people', 'recipe']),
-        settings: notYet(['get', 'set', 'about', 'ping', 'traces', 'forgetPerson', 'forgetEverything']),
+        settings: settingsHandlers(parts),
       },
       registerFile: parts.registerFile,
       filePath: parts.filePath,
       async close() {
-        closing.abort()
+        closing.abort(engineClosed())
+        await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
         await parts.queue.idle()
         parts.db.close()
         lock.release()
@@ -129,18 +136,27 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   const underWay: EngineParts['underWay'] = new Map()
   const queue = keyedQueue()
   const onWait = (connection: ConnectionId | null, wait: Wait) => {
-    for (const run of underWay.values()) if (run.connection === connection) run.waiting = wait
+    noteWait(underWay.values(), connection, wait)
     ports.push({ name: 'account.waiting', payload: { connection, ...wait } })
   }
+  const connections = connectionStore(db)
+  const declared = declaredFields(db)
   return {
     ...ports,
     db,
-    connections: connectionStore(db),
+    connections,
+    declaredFields: declared,
     sources: sourceStore(db),
     plans: planStore(db),
     journal: journal(db),
-    accounts: createAccounts({ ...ports, onWait }),
+    accounts: createAccounts({
+      ...ports,
+      onWait,
+      declaredFields: (connection) => declared.of(connection),
+      wake: (connection) => wakePractice({ ...ports, db, connections }, connection),
+    }),
     queue,
+    closing,
     inTurn: (connection, signal, work) => {
       const either = AbortSignal.any([signal, closing])
       return queue.run(connection, either, () => work(either))

@@ -48,8 +48,8 @@ export function tallyWords(receipt: Receipt): string {
 }
 
 function stoppedWords({ stoppedCode, stoppedBecause }: RunView): string[] {
-  if (stoppedCode === 'cancelled') return ['Stopped by you.']
-  return stoppedBecause === null ? [] : [`Stopped: ${stoppedBecause}`]
+  if (stoppedBecause === null) return []
+  return [stoppedCode === 'cancelled' ? stoppedBecause : `Stopped: ${stoppedBecause}`]
 }
 
 function nextSteps({ id, status, outcomes }: Receipt): string[] {
@@ -60,7 +60,7 @@ function nextSteps({ id, status, outcomes }: Receipt): string[] {
     outcomes['partly-written'] +
     outcomes['in-doubt']
   return [
-    ...(status === 'finished' ? [] : [`Go on with it: listferry resume ${id}`]),
+    ...(status === 'stopped' || status === 'running' ? [`Go on with it: listferry resume ${id}`] : []),
     ...(notThrough > 0 ? [`See who did not get through, and why: listferry rejects ${id}`] : []),
   ]
 }

@@ -1,7 +1,9 @@
 import { systemClock } from '../../electron/engine/clock.ts'
 import { createEngine } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
+import { openSettings } from '../../electron/settings/openSettings.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
+import { createPracticePort } from '../../electron/practice/practicePort.ts'
 import { samplesFolder } from './samplesFolder.ts'
 
 /**
@@ -35,13 +37,16 @@ const nthTime = (what: CrashOrder['at']) => {
 const beforeBegin = nthTime('before-begin')
 const afterBegin = nthTime('after-begin')
 const beforeSettle = nthTime('before-settle')
+/** Progress is pushed a few times in a second at most: time leaps, so that each row is seen. */
+let leapMs = 0
+const hurried = { ...systemClock, monotonic: () => performance.now() + (leapMs += 200) }
 const vault = createMemoryVault()
 await vault.set(order.connection, { form: 'api-key', values: { apiKey: order.key } })
 
 const engine = createEngine({
   dataFolder: order.folder,
   host: 'terminal',
-  clock: systemClock,
+  clock: order.at === 'before-begin' ? hurried : systemClock,
   fetch: async (input, init) => {
     const writes = init?.method !== undefined && init.method !== 'GET'
     if (writes) afterBegin()
@@ -52,8 +57,10 @@ const engine = createEngine({
   random: Math.random,
   vault,
   vaultWarning: null,
+  settings: openSettings(order.folder, Date.now()),
   env: { LISTFERRY_KIT_URL: order.address },
   samplesFolder,
+  practice: createPracticePort(order.folder),
   push: ({ name }) => {
     if (name === 'run.progress') beforeBegin()
   },

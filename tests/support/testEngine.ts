@@ -5,6 +5,8 @@ import { systemClock, type Clock } from '../../electron/engine/clock.ts'
 import { createEngine, type EnginePorts } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
+import { createPracticePort } from '../../electron/practice/practicePort.ts'
+import { openSettings } from '../../electron/settings/openSettings.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import { clientOver } from '../../shared/contract/client.ts'
 import type { EngineClient, PushMessage } from '../../shared/contract/contract.ts'
@@ -42,6 +44,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const practice = options.practice ?? (await startPractice({ speed: testSpeed, lagMs: 0 }))
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'listferry-test-'))
   const pushes: PushMessage[] = []
+  const ownPractice = createPracticePort(folder, { speed: testSpeed })
   const engine = createEngine({
     dataFolder: folder,
     host: 'terminal',
@@ -50,9 +53,11 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     random: () => 0.5,
     vault: createMemoryVault(),
     vaultWarning: null,
+    settings: openSettings(folder, Date.now()),
     env: { LISTFERRY_KIT_URL: practice.address },
     push: (message) => pushes.push(message),
     samplesFolder,
+    practice: ownPractice,
     ...options.ports,
   })
   const client = clientOver(async (name, input, signal = new AbortController().signal) => {
@@ -73,6 +78,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     },
     async close() {
       await engine.close()
+      await ownPractice.close()
       if (!options.practice) await practice.close()
       if (!options.folder) rmSync(folder, { recursive: true, force: true })
     },

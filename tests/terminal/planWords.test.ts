@@ -36,7 +36,12 @@ describe('a plan in words', () => {
   })
 
   it('says so when there is nothing to send, and counts no requests', () => {
-    const nothing = { ...plan, changes: { creates: 0, updates: 0, joins: 0, subscribes: 0 }, requests: 0, estimatedMs: 0 }
+    const nothing = {
+      ...plan,
+      changes: { creates: 0, updates: 0, joins: 0, subscribes: 0 },
+      requests: 0,
+      estimatedMs: 0,
+    }
     const words = planWords({ ...nothing, warningRows: 1 }, false)
     expect(words).toContain(
       'Nothing to send: everyone in the file is already as the file says, held back, or invalid.',

@@ -1,6 +1,7 @@
 import type {
   AccountInfo,
   AccountSchema,
+  Audience,
   AudienceKind,
   AudienceRef,
   Change,
@@ -38,6 +39,13 @@ export interface Connector {
   readonly newFieldTypes: readonly ValueType[]
   /** How people can be subscribed; `null` where being in the account is all the consent there is. */
   readonly consent: ConsentAbility | null
+  /**
+   * Where a field comes into being with its first value: what a new one is. Absent where `createField` makes it. Pure.
+   * @throws AppError `invalid-input` for a name that the service keeps for itself.
+   */
+  readonly declareField?: (wanted: NewField) => Field
+  /** The limits that a user feels, each with what is counted in their words: `requests`, `imports`. */
+  readonly limits: readonly CountedLimit[]
   /** How the service will hold this value, so that a plan compares like with like. Kit holds text only. Pure. */
   readonly storedValue: (field: Field, value: FieldValue) => FieldValue
   /** What may be done with such a change after a crash left it in doubt. Pure. */
@@ -54,6 +62,26 @@ export interface ConsentAbility {
   /** Kind of the audiences that people can be subscribed to. */
   readonly audience: AudienceKind
 }
+
+export interface CountedLimit {
+  readonly what: string
+  readonly windows: readonly RateWindow[]
+}
+
+export interface NewAudience {
+  readonly kind: AudienceKind
+  readonly name: string
+  /** `null`: as the account has it. */
+  readonly optIn: Audience['optIn']
+}
+
+export interface NewField {
+  readonly label: string
+  readonly type: ValueType
+}
+
+/** Called right before a request leaves; what it returns is to be called with the status of the answer. */
+export type NoteRequest = (request: RequestNote) => (httpStatus: number) => void
 
 /** The part of a change that decides how safe it is to repeat. */
 export type ChangeKind =
@@ -159,6 +187,15 @@ export interface Account {
    * 401, 403), with `mayHaveHappened` telling whether the last `sending` is in doubt.
    */
   apply(changes: readonly Change[], signal: AbortSignal): AsyncIterable<ApplyEvent>
+
+  /**
+   * Makes an audience, or finds the one of this name: safe to repeat. Only for kinds that the connector can create.
+   * `note` is told of each request that may make something; nothing is told where the name was found.
+   */
+  createAudience?(wanted: NewAudience, note: NoteRequest, signal: AbortSignal): Promise<Audience>
+
+  /** Makes a field, or finds the one of this label: safe to repeat. */
+  createField?(wanted: NewField, signal: AbortSignal): Promise<Field>
 
   /** Reads the people of these changes back and says which changes are already true there. For `look-first`. */
   alreadyDone(changes: readonly Change[], signal: AbortSignal): Promise<ReadonlySet<ChangeId>>

@@ -21,6 +21,25 @@ export function withRetry(account: Account, options: RetryOptions): Account {
     apply: (changes, signal) => applyWithRetry(account, changes, patience(), signal),
     ...(account.poll && { poll: pollOf(account.poll.bind(account), patience) }),
     ...(account.jobOfDoubt && { jobOfDoubt: account.jobOfDoubt.bind(account) }),
+    ...creationOf(account, patience),
+  }
+}
+
+/** Both find what an attempt without an answer made. */
+function creationOf(
+  account: Account,
+  patience: () => Patience,
+): Pick<Account, 'createAudience' | 'createField'> {
+  const createAudience = account.createAudience?.bind(account)
+  const createField = account.createField?.bind(account)
+  return {
+    ...(createAudience && {
+      createAudience: (wanted, note, signal) =>
+        repeated(() => createAudience(wanted, note, signal), patience(), signal),
+    }),
+    ...(createField && {
+      createField: (wanted, signal) => repeated(() => createField(wanted, signal), patience(), signal),
+    }),
   }
 }
 

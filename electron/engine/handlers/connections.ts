@@ -6,7 +6,11 @@ import type { Secret } from '../connectors/connector.ts'
 import { connectorFor, connectors } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import type { Connection } from '../store/connections.ts'
-import { notYet } from './notYet.ts'
+import { leastUsedColour } from '../leastUsedColour.ts'
+import { connectPractice } from '../practiceConnections.ts'
+import { nameFor, refuseTakenName } from './connectionName.ts'
+import { viewOf } from './connectionView.ts'
+import { createAudience, createField } from './createInAccount.ts'
 
 export function connectionHandlers(parts: EngineParts): Handlers['connections'] {
   const { connections, vault, accounts } = parts
@@ -31,6 +35,7 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
       const { account } = await accounts.tryOut(found.service, secret, found.practiceAddress)
       checkSameAccount(found, await account.identify(signal))
       accounts.unlock(found.id, secret)
+      changed(parts)
       return viewOf(parts, found)
     },
     async describe({ connection }, signal) {
@@ -47,9 +52,26 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
       checkSameAccount(found, info)
       const renewed = { ...connections.find(found.id), account: info }
       connections.save(renewed)
+      changed(parts)
       return viewOf(parts, renewed)
     },
-    ...notYet(['edit', 'createAudience', 'createField', 'practice']),
+    edit({ connection, name, colour }) {
+      const found = connections.find(connection)
+      if (name !== undefined) refuseTakenName(name, connections.list(), found.id)
+      const edited = { ...found, name: name ?? found.name, colour: colour ?? found.colour }
+      connections.save(edited)
+      changed(parts)
+      return viewOf(parts, edited)
+    },
+    createAudience: ({ connection, ...wanted }, signal) =>
+      createAudience(parts, connections.find(connection), wanted, signal),
+    createField: ({ connection, ...wanted }, signal) =>
+      createField(parts, connections.find(connection), wanted, signal),
+    async practice(_input, signal) {
+      const both = await connectPractice(parts, signal)
+      changed(parts)
+      return Promise.all(both.map((connection) => viewOf(parts, connection)))
+    },
     remove({ connection }, signal) {
       const found = connections.find(connection)
       if ([...parts.underWay.values()].some((run) => run.connection === found.id))
@@ -61,10 +83,15 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
         await vault.delete(found.id)
         accounts.close(found.id)
         connections.remove(found.id)
+        changed(parts)
         return { name: found.name }
       })
     },
   }
+}
+
+function changed({ push }: EngineParts): void {
+  push({ name: 'changed', payload: { what: 'connections' } })
 }
 
 function checkSameAccount({ name, account }: Connection, found: AccountInfo): void {
@@ -98,6 +125,7 @@ async function addConnection(
   await parts.vault.set(connection.id, secret)
   parts.connections.save(connection)
   parts.accounts.close(connection.id)
+  changed(parts)
   return { connection: await viewOf(parts, connection), warning: parts.vaultWarning }
 }
 
@@ -124,42 +152,20 @@ function connectionFor(
     (one) =>
       one.service === input.service &&
       one.account.id === account.id &&
+      one.practiceSince === null &&
       (one.practiceAddress === null) === (practiceAddress === null),
   )
-  const name = input.name ?? same?.name ?? freeName(account.name, all)
-  const taken = all.find((one) => one.id !== same?.id && one.name.toLowerCase() === name.toLowerCase())
-  if (taken)
-    throw new AppError('conflict', `Another account is already called "${name}". Choose another name.`)
+  const name = input.name ?? same?.name ?? nameFor(account.name, all)
+  refuseTakenName(name, all, same?.id)
   return {
     id: same?.id ?? (parts.newId() as ConnectionId),
     service: input.service,
     name,
+    colour: same?.colour ?? leastUsedColour(all.map(({ colour }) => colour)),
     practiceAddress,
+    practiceSince: null,
     credentialForm: input.form,
     account,
     createdAt: same?.createdAt ?? parts.clock.now(),
-  }
-}
-
-function freeName(wanted: string, all: readonly Connection[]): string {
-  const taken = new Set(all.map((one) => one.name.toLowerCase()))
-  let name = wanted
-  for (let n = 2; taken.has(name.toLowerCase()); n += 1) name = `${wanted} (${n})`
-  return name
-}
-
-async function viewOf(parts: EngineParts, connection: Connection): Promise<ConnectionView> {
-  const { id, service, name, practiceAddress, account, createdAt } = connection
-  return {
-    id,
-    service,
-    serviceTitle: connectorFor(service).title,
-    name,
-    colour: 'teal',
-    practice: practiceAddress !== null,
-    account,
-    secretKept: !parts.accounts.isUnlocked(id) && (await parts.vault.get(id)) !== null,
-    limits: [],
-    createdAt,
   }
 }

@@ -1,50 +1,90 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
-import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import type { Receipt, RunProgress, RunRowView, RunView } from '../../../shared/contract/runs.ts'
+import type { RunView } from '../../../shared/contract/runs.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
-import type { EngineParts, RunUnderWay } from '../createEngine.ts'
-import { refuseEditedFile } from '../run/editedFile.ts'
-import { makeReceipt, rejects, runRows, runView } from '../run/receipt.ts'
+import { foldEmail } from '../../../shared/values/foldEmail.ts'
+import { breathe } from '../breathe.ts'
+import type { EngineParts } from '../createEngine.ts'
+import { carryOut, carryOutDetached, tellEnded } from '../run/carryOut.ts'
+import { chart } from '../run/chart.ts'
+import { findRows } from '../run/findRows.ts'
+import { stageFixedRows } from '../run/fixRows.ts'
+import { countedSoFar } from '../run/progressTally.ts'
+import { makeReceipt, rejects } from '../run/receipt.ts'
 import { rememberRows } from '../run/rememberRows.ts'
-import { runPlan } from '../run/runPlan.ts'
+import { rowDetail } from '../run/rowDetail.ts'
+import { cancelledByUser, pausedByUser } from '../run/stopOrder.ts'
+import { viewRun } from '../run/viewRun.ts'
+import { inTransaction } from '../store/database.ts'
 import type { Run } from '../store/journal.ts'
-import { notYet } from './notYet.ts'
+import { runReads } from '../store/runReads.ts'
+import { planHandlers } from './plans.ts'
 import { withStaged } from './sources.ts'
 
 export function runHandlers(parts: EngineParts): Handlers['runs'] {
-  const { journal, plans, clock } = parts
+  const { journal, plans, underWay } = parts
+  const reads = runReads(parts.db)
+  const view = (run: RunId) => viewRun(parts, journal.get(run))
+  const receipt = (run: RunId) => makeReceipt(parts, view(run))
   return {
-    start({ plan }, signal) {
-      return carryOut(parts, plan, signal, () => {
-        const earlier = journal.ofPlan(plan)
-        if (earlier)
-          throw new AppError(
-            'conflict',
-            `That plan was carried out as run ${earlier.id} already. Make a new plan to see what is left to send.`,
-          )
-        refuseOldPlan(plans.summary(plan).createdAt, clock.now())
-        return journal.create(plan, clock.now())
-      })
+    async start({ plan }, signal) {
+      return receipt(await carryOut(parts, plan, signal, () => openPlan(parts, plan)))
     },
-    resume({ run }, signal) {
+    async resume({ run }, signal) {
       const found = run === undefined ? journal.newestUnfinished() : journal.get(run)
       if (!found) throw new AppError('not-found', 'There is no run to go on with: all of them are finished.')
-      return carryOut(parts, found.plan, signal, () => {
-        // Asked here, in the queue: another resume may have finished it in the meantime.
-        if (journal.get(found.id).status === 'finished')
-          throw new AppError('conflict', `Run ${found.id} is finished; there is nothing to go on with.`)
-        journal.reopen(found.id)
-        return found.id
-      })
+      // Asked in the queue: another resume may have finished it in the meantime.
+      return receipt(await carryOut(parts, found.plan, signal, () => reopen(parts, found.id)))
     },
-    ...notYet(['begin', 'goOn', 'pause', 'cancel', 'get', 'progress', 'chart', 'requests', 'row', 'fix']),
-    list: () => Promise.resolve(journal.list().map((run) => viewOf(parts, run))),
-    receipt: ({ run }) => makeReceipt(parts, viewOf(parts, journal.get(run))),
-    rows: ({ run, outcome, afterRow, limit }) => {
-      const wanted = (row: RunRowView) => outcome === null || row.outcome === outcome
-      return Promise.resolve(runRows(parts, run, afterRow).filter(wanted).take(limit).toArray())
+    begin: async ({ plan }) => view(await carryOutDetached(parts, plan, () => openPlan(parts, plan))),
+    async goOn({ run }) {
+      if (underWay.has(run)) return view(run)
+      const { plan } = goesOn(journal.get(run))
+      return view(await carryOutDetached(parts, plan, () => reopen(parts, run)))
     },
+    async pause({ run }) {
+      goesOn(journal.get(run))
+      const running = underWay.get(run)
+      running?.stop(pausedByUser())
+      await running?.ended
+      return view(run)
+    },
+    async cancel({ run }) {
+      const running = underWay.get(run)
+      running?.stop(cancelledByUser())
+      await running?.ended
+      if (running === undefined) goesOn(journal.get(run))
+      // One that was pausing already ended as stopped.
+      if (isOpen(journal.get(run))) cancelStopped(parts, run)
+      return view(run)
+    },
+    list: ({ person }, signal) => listRuns(parts, person, signal),
+    get: ({ run }) => Promise.resolve(view(run)),
+    progress: ({ run }) => {
+      const { id } = journal.get(run)
+      const running = underWay.get(id)
+      if (running === undefined) return Promise.resolve(null)
+      return Promise.resolve(running.progress.latest() ?? notCountedYet(parts, id))
+    },
+    chart: ({ run }) => {
+      const rowsOf = (plan: PlanId) => plans.summary(plan).source.rows
+      const until = underWay.has(run) ? parts.clock.now() : null
+      return chart({ reads, rowsOf, until }, journal.get(run))
+    },
+    requests: ({ run, before, limit }) => Promise.resolve(reads.requests(journal.get(run).id, before, limit)),
+    row({ run, row }) {
+      const found = journal.get(run)
+      return withStaged(parts, plans.spec(found.plan).source, (staged) =>
+        rowDetail({ ...parts, reads }, found, row, staged),
+      )
+    },
+    async fix({ run, rows }, signal) {
+      const found = journal.get(run)
+      const { id } = await stageFixedRows(parts, found, rows, signal)
+      return planHandlers(parts).make({ ...plans.spec(found.plan), source: id }, signal)
+    },
+    receipt: ({ run }) => receipt(run),
+    rows: ({ run, ...query }, signal) => findRows(parts, run, query, signal),
     rejects: ({ run, afterRow, limit }) =>
       withStaged(parts, plans.spec(journal.get(run).plan).source, (staged) => ({
         columns: staged.info.columns.map((column) => column.name),
@@ -56,54 +96,68 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
 /** After so long the account may be another one than the user saw. */
 const oldPlanMs = 24 * 60 * 60_000
 
-function refuseOldPlan(createdAt: number, now: number): void {
-  if (now - createdAt > oldPlanMs)
+function openPlan({ journal, plans, clock }: EngineParts, plan: PlanId): RunId {
+  const earlier = journal.ofPlan(plan)
+  if (earlier)
+    throw new AppError(
+      'conflict',
+      `That plan was carried out as run ${earlier.id} already. Make a new plan to see what is left to send.`,
+    )
+  if (clock.now() - plans.summary(plan).createdAt > oldPlanMs)
     throw new AppError(
       'conflict',
       'That plan is more than a day old, and the account may have changed since. Make it again, and send that.',
     )
+  return journal.create(plan, clock.now())
 }
 
-/** Applies what is left of a plan and answers with the receipt, however the run ended. */
-function carryOut(
-  parts: EngineParts,
-  plan: PlanId,
-  signal: AbortSignal,
-  open: () => RunId,
-): Promise<Receipt> {
-  const spec = parts.plans.spec(plan)
-  const planned = parts.plans.summary(plan)
-  return parts.inTurn(spec.connection, signal, async (either) => {
-    const connection = parts.connections.find(spec.connection)
-    await refuseEditedFile(parts.sources.get(spec.source))
-    const { account } = await parts.accounts.open(connection)
-    const run = open()
-    const state: RunUnderWay = { connection: connection.id, waiting: null }
-    parts.underWay.set(run, state)
-    const onProgress = (progress: Omit<RunProgress, 'remainingMs' | 'waiting' | 'rowsPerMinute'>) => {
-      const remainingMs = remaining(planned, progress.requests)
-      parts.push({
-        name: 'run.progress',
-        payload: { ...progress, remainingMs, rowsPerMinute: 0, waiting: state.waiting },
-      })
-      state.waiting = null
-    }
-    const onEnd = () => rememberRows(parts.db, run, spec)
-    try {
-      const mirror = parts.mirrorOf(connection.id)
-      await runPlan({ ...parts, account, mirror, onProgress, onEnd }, run, plan, either)
-    } finally {
-      parts.underWay.delete(run)
-    }
-    return makeReceipt(parts, viewOf(parts, parts.journal.get(run)))
+function reopen({ journal, underWay }: EngineParts, run: RunId): RunId {
+  goesOn(journal.get(run))
+  if (underWay.has(run)) throw new AppError('conflict', `Run ${run} is under way already.`)
+  journal.reopen(run)
+  return run
+}
+
+function isOpen({ status }: Run): boolean {
+  return status === 'running' || status === 'stopped'
+}
+
+/** @throws AppError `conflict` for a run that has ended for good */
+function goesOn(run: Run): Run {
+  if (run.status === 'finished')
+    throw new AppError('conflict', `Run ${run.id} is finished; there is nothing to go on with.`)
+  if (run.status === 'cancelled')
+    throw new AppError(
+      'conflict',
+      `Run ${run.id} was cancelled, so it does not go on. Make a new plan to send what is left.`,
+    )
+  return run
+}
+
+function cancelStopped(parts: EngineParts, run: RunId): void {
+  const { db, journal, plans, clock } = parts
+  const because = { code: 'cancelled', message: cancelledByUser().message } as const
+  inTransaction(db, () => {
+    journal.cancel(run, because, clock.now())
+    rememberRows(db, run, plans.spec(journal.get(run).plan))
   })
+  tellEnded(parts, { run, status: 'cancelled', stoppedBecause: because.message, tookMs: 0 })
 }
 
-/** The plan's own estimate, less what is done. */
-function remaining({ requests, estimatedMs }: PlanSummary, done: number): number {
-  return requests === 0 ? 0 : Math.round((estimatedMs * Math.max(0, requests - done)) / requests)
+/** What is shown of a run that waits for its turn. */
+function notCountedYet(parts: EngineParts, run: RunId) {
+  const counted = countedSoFar(parts, run, parts.journal.get(run).plan)
+  return { ...counted, remainingMs: null, rowsPerMinute: 0, waiting: null }
 }
 
-function viewOf(parts: EngineParts, run: Run): RunView {
-  return runView(run, parts.plans.summary(run.plan), parts.underWay.has(run.id))
+async function listRuns(parts: EngineParts, person: string, signal: AbortSignal): Promise<RunView[]> {
+  const reads = runReads(parts.db)
+  const part = foldEmail(person)
+  const found: RunView[] = []
+  for (const run of parts.journal.list()) {
+    if (part !== '') await breathe()
+    signal.throwIfAborted()
+    if (part === '' || reads.hasPerson(run.plan, part)) found.push(viewRun(parts, run))
+  }
+  return found
 }

@@ -1,9 +1,9 @@
 import type { Receipt, RejectView, RunRowView, RunView } from '../../../shared/contract/runs.ts'
-import type { PlanRowView, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { PlanRowView } from '../../../shared/contract/plans.ts'
 import type { Change, RowOutcome, RunId, RunStatus } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
-import type { Journal, Run, Step } from '../store/journal.ts'
+import type { Journal, Step } from '../store/journal.ts'
 import type { PlanStore } from '../store/plans.ts'
 import { rejectOutcomes, rowOutcome } from './rowOutcome.ts'
 
@@ -88,7 +88,9 @@ function reasonOf(
   if (outcome === 'in-doubt')
     parts.unshift(
       'The connection broke before the answer came, so it may or may not have arrived. ' +
-        (status === 'finished' ? 'Look this person up in the account.' : 'Resume the run to find out.'),
+        (status === 'finished' || status === 'cancelled'
+          ? 'Look this person up in the account.'
+          : 'Resume the run to find out.'),
     )
   if (outcome === 'not-sent') parts.unshift('The run ended before this row was sent.')
   return inSentences(parts)
@@ -117,24 +119,5 @@ export function* rejects(
     if (!rejectOutcomes.has(row.outcome)) continue
     const [stagedRow] = staged.rows({ from: row.row, limit: 1 })
     yield { ...row, cells: stagedRow?.cells ?? [] }
-  }
-}
-
-/** `interrupted`: the journal says running, but no run of this engine is. */
-export function runView(run: Run, summary: PlanSummary, isUnderWay: boolean): RunView {
-  return {
-    id: run.id,
-    plan: run.plan,
-    connection: summary.connection.name,
-    connectionId: summary.connection.id,
-    colour: 'teal',
-    source: summary.source.name,
-    sourceId: summary.source.id,
-    status: run.status,
-    interrupted: run.status === 'running' && !isUnderWay,
-    stoppedBecause: run.stoppedBecause,
-    stoppedCode: run.stoppedCode,
-    startedAt: run.startedAt,
-    endedAt: run.endedAt,
   }
 }

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { RunProgress } from '../../../shared/contract/runs.ts'
 import type { Clock } from '../clock.ts'
 import type { Account } from '../connectors/connector.ts'
 import type { Journal } from '../store/journal.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 import type { PlanStore } from '../store/plans.ts'
+import type { Counted } from './progressFeed.ts'
 
 /** What a run works with. */
 export interface RunDeps {
@@ -14,7 +14,7 @@ export interface RunDeps {
   readonly mirror: MirrorStore
   readonly plans: PlanStore
   readonly journal: Journal
-  readonly onProgress: (progress: Omit<RunProgress, 'remainingMs' | 'waiting' | 'rowsPerMinute'>) => void
+  readonly onProgress: (progress: Counted) => void
   /** Called in the transaction that ends the run. */
   readonly onEnd: () => void
 }

@@ -34,14 +34,13 @@ export async function sendRows(deps: RunDeps, run: RunId, plan: PlanId, signal: 
     }
   }
   await Promise.all(Array.from({ length: parallelBatches }, lane))
-  if (failures.length > 0) throw rootFailure(failures, signal)
+  if (failures.length > 0) throw rootFailure(failures)
 }
 
 /** What went wrong first: not the stops that followed from it. */
-function rootFailure(failures: readonly unknown[], signal: AbortSignal): unknown {
+function rootFailure(failures: readonly unknown[]): unknown {
   const isStop = (error: unknown) => error instanceof AppError && error.code === 'cancelled'
-  const root = failures.find((error) => !isStop(error)) ?? failures[0]
-  return isStop(root) && signal.aborted ? new AppError('cancelled', 'Stopped by you.', { cause: root }) : root
+  return failures.find((error) => !isStop(error)) ?? failures[0]
 }
 
 /** All changes of these rows, in as many calls as the service needs: some changes must wait for a job of others. */

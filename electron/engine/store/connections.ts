@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
-import type { AccountInfo, ConnectionId, ServiceId } from '../../../shared/model.ts'
+import type { AccountInfo, ConnectionColour, ConnectionId, ServiceId } from '../../../shared/model.ts'
 
 /** One account that the user added. Its secret is in the vault under `id`. */
 export interface Connection {
@@ -8,8 +8,11 @@ export interface Connection {
   readonly service: ServiceId
   /** The user's name for it; unique, ignoring case. */
   readonly name: string
+  readonly colour: ConnectionColour
   /** Where a practice account answers on loopback; `null` for the real service. */
   readonly practiceAddress: string | null
+  /** When the practice server was started that it was last seen on; `null` for what Listferry does not start itself. */
+  readonly practiceSince: number | null
   readonly credentialForm: string
   readonly account: AccountInfo
   readonly createdAt: number
@@ -19,7 +22,9 @@ interface ConnectionRow {
   readonly id: string
   readonly service: string
   readonly name: string
+  readonly colour: string
   readonly practice_address: string | null
+  readonly practice_since: number | null
   readonly credential_form: string
   readonly account: string
   readonly created_at: number
@@ -67,15 +72,19 @@ function findConnection(all: readonly Connection[], idOrName: string): Connectio
 
 function saveConnection(db: DatabaseSync, connection: Connection): void {
   db.prepare(
-    `INSERT INTO connection (id, service, name, practice_address, credential_form, account, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET name = excluded.name, practice_address = excluded.practice_address,
+    `INSERT INTO connection
+       (id, service, name, colour, practice_address, practice_since, credential_form, account, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, colour = excluded.colour,
+       practice_address = excluded.practice_address, practice_since = excluded.practice_since,
        credential_form = excluded.credential_form, account = excluded.account`,
   ).run(
     connection.id,
     connection.service,
     connection.name,
+    connection.colour,
     connection.practiceAddress,
+    connection.practiceSince,
     connection.credentialForm,
     JSON.stringify(connection.account),
     connection.createdAt,
@@ -87,7 +96,9 @@ function fromRow(row: ConnectionRow): Connection {
     id: row.id as ConnectionId,
     service: row.service as ServiceId,
     name: row.name,
+    colour: row.colour as ConnectionColour,
     practiceAddress: row.practice_address,
+    practiceSince: row.practice_since,
     credentialForm: row.credential_form,
     account: JSON.parse(row.account) as AccountInfo,
     createdAt: row.created_at,

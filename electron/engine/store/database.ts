@@ -3,9 +3,11 @@ import { AppError } from '../../../shared/errors.ts'
 import { storageError } from './storageError.ts'
 import { initial } from './migrations/001-initial.ts'
 import { consent } from './migrations/002-consent.ts'
+import { window } from './migrations/003-window.ts'
+import { fixes } from './migrations/004-fixes.ts'
 
 /** In order; a migration is never edited once it has shipped. */
-const migrations: readonly string[] = [initial, consent]
+const migrations: readonly string[] = [initial, consent, window, fixes]
 
 export interface DatabaseOptions {
   /** Caps the file, in pages; for tests of a full disk. */

@@ -32,13 +32,15 @@ export interface Journal {
   create(plan: PlanId, now: number): RunId
   finish(id: RunId, now: number): void
   stop(id: RunId, because: WireError, now: number): void
+  /** Ends it for good. */
+  cancel(id: RunId, because: WireError, now: number): void
   reopen(id: RunId): void
   /** @throws AppError `not-found` */
   get(id: RunId): Run
   /** The run that carried out this plan. */
   ofPlan(plan: PlanId): Run | null
   list(): Run[]
-  /** The newest run that is not finished. */
+  /** The newest run that can be gone on with. */
   newestUnfinished(): Run | null
   /** These changes are about to be sent in one request. */
   begin(run: RunId, changes: readonly ChangeId[], request: RequestNote, now: number): void
@@ -70,6 +72,7 @@ export function journal(db: DatabaseSync): Journal {
     create: (plan, now) => Number(statements.create.run(plan, now).lastInsertRowid) as RunId,
     finish: (id, now) => void statements.end.run('finished', null, null, now, id),
     stop: (id, { message, code }, now) => void statements.end.run('stopped', message, code, now, id),
+    cancel: (id, { message, code }, now) => void statements.end.run('cancelled', message, code, now, id),
     reopen: (id) => void statements.reopen.run(id),
     get(id) {
       const row = statements.get.get(id)
@@ -139,7 +142,7 @@ function prepare(db: DatabaseSync) {
     get: db.prepare('SELECT * FROM run WHERE id = ?'),
     ofPlan: db.prepare('SELECT * FROM run WHERE plan = ?'),
     list: db.prepare('SELECT * FROM run ORDER BY id DESC'),
-    unfinished: db.prepare(`SELECT * FROM run WHERE status <> 'finished' ORDER BY id DESC`),
+    unfinished: db.prepare(`SELECT * FROM run WHERE status IN ('running', 'stopped') ORDER BY id DESC`),
     request: db.prepare(`INSERT INTO request (run, method, path, fields, changes, sending_at)
       VALUES (?, ?, ?, ?, ?, ?)`),
     begin: db.prepare(`INSERT INTO step (run, change, state, attempts, request) VALUES (?, ?, 'sending', 1, ?)

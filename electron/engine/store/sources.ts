@@ -13,16 +13,17 @@ export interface SourceStore {
   save(source: Source): void
   /** @throws AppError `not-found` */
   get(id: SourceId): Source
-  /** The newest of each of the files that were staged last, newest first. */
+  /** The newest of each of the user's files that were staged last, newest first. */
   recent(): Source[]
 }
 
 /** How many files the list of recent ones holds. */
 const recentFiles = 30
 
-/** Their ids, as a query of its own. */
+/** Their ids, as a query of its own. A file that is named after its source is one that Listferry wrote itself. */
 export const recentSources = `SELECT id FROM (
-  SELECT id, staged_at, row_number() OVER (PARTITION BY path ORDER BY staged_at DESC, id) AS nth FROM source)
+  SELECT id, staged_at, row_number() OVER (PARTITION BY path ORDER BY staged_at DESC, id) AS nth FROM source
+  WHERE instr(path, id) = 0)
   WHERE nth = 1 ORDER BY staged_at DESC LIMIT ${recentFiles}`
 
 interface SourceRow {

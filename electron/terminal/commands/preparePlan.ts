@@ -15,7 +15,7 @@ import { chooseConsent } from '../chooseConsent.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
 import { showPlanProgress } from '../planProgress.ts'
-import { recipeName } from '../recipeName.ts'
+import { recipeName } from '../../../shared/recipeName.ts'
 import type { Session } from '../session.ts'
 import { audienceChoices, type SyncOptions } from './syncOptions.ts'
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
-import type { Receipt } from '../../../shared/contract/runs.ts'
+import type { Receipt, RunView } from '../../../shared/contract/runs.ts'
 import { confirm } from '../askSecret.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { exitCodeOfRun } from '../exitCode.ts'
@@ -50,8 +50,9 @@ export async function resumeCommand(
   const run = runText === undefined ? undefined : runNumber(runText)
   return withSession(output, options, async (session) => {
     const runs = await session.client.runs.list({})
-    const found = runs.find(({ id, status }) => (run === undefined ? status !== 'finished' : id === run))
-    if (found && found.status !== 'finished') {
+    const goesOn = ({ status }: RunView) => status === 'running' || status === 'stopped'
+    const found = runs.find((one) => (run === undefined ? goesOn(one) : one.id === run))
+    if (found && goesOn(found)) {
       const { name, serviceTitle, practice } = await chooseConnection(session, {
         ...options,
         to: found.connection,

@@ -1,5 +1,78 @@
-import { Page } from '../../components/Page.tsx'
+import { Group } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Redirect, useParams } from 'wouter'
+import { assertNever } from '../../../shared/errors.ts'
+import type { RunId } from '../../../shared/model.ts'
+import { ConnectionChip } from '../../components/ConnectionChip.tsx'
+import { useEngine } from '../../EngineContext.tsx'
+import { ImportStep } from '../import/ImportStep.tsx'
+import { MapStep } from '../map/MapStep.tsx'
+import { ResultStep } from '../result/ResultStep.tsx'
+import { PlanningStep } from '../review/PlanningStep.tsx'
+import { ReviewStep } from '../review/ReviewStep.tsx'
+import { RunStep } from '../run/RunStep.tsx'
+import { reachableSteps } from './reachableSteps.ts'
+import { StepBar } from './StepBar.tsx'
+import { useSync } from './SyncContext.tsx'
+import classes from './SyncPage.module.css'
+import { placeOf, type SyncPlace } from './syncPlace.ts'
+import { useAccount, useAccounts } from './useAccounts.ts'
 
+/** A sync: its steps along the top, and the one that the address names. */
 export function SyncPage() {
-  return <Page title="Sync" />
+  const { step, id } = useParams<{ step: string; id?: string }>()
+  const place = placeOf(step, id)
+  if (place === null) return <Redirect to="/sync/import" replace />
+  return <SyncAt place={place} />
+}
+
+function SyncAt({ place }: { readonly place: SyncPlace }) {
+  const { sync } = useSync()
+  const accounts = useAccounts()
+  const chosen = useAccount(sync.connection)
+  const run = 'run' in place ? place.run : sync.run
+  const ended = useRunEnded(run)
+  const ids = accounts.data?.map((account) => account.id) ?? []
+  return (
+    <div className={classes.page}>
+      <Group justify="space-between" wrap="nowrap" className={classes.bar}>
+        <StepBar here={place.step} places={reachableSteps(sync, place, ids, ended)} />
+        {chosen === null || 'run' in place ? null : (
+          <ConnectionChip
+            service={chosen.account.serviceTitle}
+            name={chosen.account.name}
+            colour={chosen.account.colour}
+          />
+        )}
+      </Group>
+      <StepContent place={place} />
+    </div>
+  )
+}
+
+function StepContent({ place }: { readonly place: SyncPlace }) {
+  switch (place.step) {
+    case 'import':
+      return <ImportStep />
+    case 'map':
+      return <MapStep />
+    case 'review':
+      return place.plan === null ? <PlanningStep /> : <ReviewStep key={place.plan} plan={place.plan} />
+    case 'run':
+      return <RunStep run={place.run} />
+    case 'result':
+      return <ResultStep run={place.run} />
+    default:
+      return assertNever(place)
+  }
+}
+
+function useRunEnded(run: RunId | null): boolean {
+  const { engine } = useEngine()
+  const view = useQuery({
+    queryKey: ['runs', 'get', run],
+    queryFn: () => engine.runs.get({ run: run ?? (0 as RunId) }),
+    enabled: run !== null,
+  })
+  return view.data !== undefined && view.data.status !== 'running'
 }

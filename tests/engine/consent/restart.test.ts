@@ -19,12 +19,11 @@ const subscribes = () =>
 async function endWhileSubscribing(list: string): Promise<void> {
   const plan = await there.plan(newcomers, { consent: consentTo(there, list) })
   const running = there.engine().client.runs.start({ plan: plan.id })
-  let ended: Promise<void> | null = null
-  there.whenSubscribing(() => {
-    ended = there.restart()
+  const ended = new Promise<void>((resolve, reject) => {
+    there.whenSubscribing(() => void there.restart().then(resolve, reject))
   })
   await there.inTime(running.catch(() => null))
-  await there.inTime(ended ?? Promise.reject(new Error('Nothing was subscribed.')))
+  await there.inTime(ended)
 }
 
 /** The journal as a kill leaves it: the request was about to leave, and nothing is known of it. */

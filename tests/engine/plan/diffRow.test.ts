@@ -129,7 +129,12 @@ describe('diffRow', () => {
       row({ leftReason: 'column "Unsubscribed" says "yes"' }),
       rules({ audiences: [form] }),
     )
-    expect(diff).toEqual({ kind: 'held-back', reason: 'column "Unsubscribed" says "yes"', warning: null, changes: [] })
+    expect(diff).toEqual({
+      kind: 'held-back',
+      reason: 'column "Unsubscribed" says "yes"',
+      warning: null,
+      changes: [],
+    })
   })
 
   it('never joins anyone who left to anything, whatever the rules', () => {

@@ -39,7 +39,7 @@ const standardFields: readonly Field[] = [
 ]
 
 /** Kit's custom fields have no types: every value is text. */
-function toField(field: CustomFields['all'][number]): Field {
+export function toField(field: CustomFields['all'][number]): Field {
   return { id: customFieldId(field), key: field.key, label: field.label, type: 'text', custom: true }
 }
 
@@ -58,7 +58,7 @@ async function audiences(send: SendToKit, signal: AbortSignal): Promise<readonly
   ]
 }
 
-function toAudience(
+export function toAudience(
   kind: AudienceKind,
   { id, name }: { id: string; name?: string | null | undefined },
   open: boolean,

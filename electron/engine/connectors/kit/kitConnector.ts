@@ -13,9 +13,13 @@ import { apply, requestCounter } from './apply.ts'
 import { audienceKey } from './audience.ts'
 import { customFieldReader } from './customFields.ts'
 import { describe, identify } from './describe.ts'
+import { createCustomField, createTag } from './create.ts'
 import { cost, pull } from './pull.ts'
 import { createSendToKit } from './request.ts'
 import { emailField, storedText } from './subscriber.ts'
+
+/** 120 requests in any 60 seconds for a key, whatever they ask for (kit.md §2.4). */
+const accountBucket: RateBucket = { name: 'account', windows: [{ requests: 120, windowMs: 60_000 }] }
 
 /** Kit (ConvertKit), API version 4, with an API key. */
 export const kitConnector: Connector = {
@@ -30,13 +34,11 @@ export const kitConnector: Connector = {
   ],
   consent: null,
   newFieldTypes: ['text'],
+  limits: [{ what: 'requests', windows: accountBucket.windows }],
   storedValue: (_field, value) => storedText(value),
   repeatOf,
   open: openKit,
 }
-
-/** 120 requests in any 60 seconds for a key, whatever they ask for (kit.md §2.4). */
-const accountBucket: RateBucket = { name: 'account', windows: [{ requests: 120, windowMs: 60_000 }] }
 
 /**
  * A row is one to a few requests in a row, and answers may take a second or two: four rows side by side keep two
@@ -74,6 +76,12 @@ function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
     pull: (request, signal) => pull(kit, request, signal),
     cost: (request, signal) => cost(kit, request, signal),
     apply: (changes, signal) => apply(kit, changes, signal),
+    async createAudience({ name }, note, signal) {
+      const made = await createTag(send, name, note, signal)
+      audienceNames.set(audienceKey(made), made.name)
+      return made
+    },
+    createField: ({ label }, signal) => createCustomField(send, label, signal),
     alreadyDone: (changes, signal) => alreadyDone(kit, changes, signal),
   }
 }

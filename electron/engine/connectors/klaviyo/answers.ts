@@ -53,6 +53,8 @@ export const identifier = z.object({ id: z.string() })
 
 export const list = z.object({ id: z.string(), attributes: z.object({ name: text, opt_in_process: text }) })
 
+export type KlaviyoList = z.infer<typeof list>
+
 export const countedList = z.object({
   data: z.object({ attributes: z.object({ profile_count: z.int().nonnegative() }) }),
 })

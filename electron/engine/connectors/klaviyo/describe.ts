@@ -1,5 +1,5 @@
 import type { AccountSchema, Audience } from '../../../../shared/model.ts'
-import { type KlaviyoProfile, list, profile } from './answers.ts'
+import { type KlaviyoList, type KlaviyoProfile, list, profile } from './answers.ts'
 import { attributeFields } from './fields.ts'
 import { listAll, listPages, peoplePerPage } from './list.ts'
 import { propertyFields } from './properties.ts'
@@ -10,17 +10,20 @@ const listsPerPage = 10
 /** Pages of people that are looked at for custom properties. */
 const sampledPages = 2
 
+/** All lists as they are now. */
+export async function readLists(send: SendToKlaviyo, signal: AbortSignal): Promise<Audience[]> {
+  const request = { path: '/api/lists', row: list, pageSize: listsPerPage, about: 'lists' }
+  return (await listAll(send, request, signal)).map(toAudience)
+}
+
+export function toAudience({ id, attributes }: KlaviyoList): Audience {
+  const name = attributes.name ?? `Unnamed list ${id}`
+  return { kind: 'list', id, name, open: true, optIn: optIn(attributes.opt_in_process) }
+}
+
 /** The lists as they are now, and the fields: Klaviyo's own, and the properties of the people changed last. */
 export async function describe(send: SendToKlaviyo, signal: AbortSignal): Promise<AccountSchema> {
-  const lists = await listAll(
-    send,
-    { path: '/api/lists', row: list, pageSize: listsPerPage, about: 'lists' },
-    signal,
-  )
-  const audiences = lists.map(({ id, attributes }): Audience => {
-    const name = attributes.name ?? `Unnamed list ${id}`
-    return { kind: 'list', id, name, open: true, optIn: optIn(attributes.opt_in_process) }
-  })
+  const audiences = await readLists(send, signal)
   return { fields: [...attributeFields, ...propertyFields(await sample(send, signal))], audiences }
 }
 

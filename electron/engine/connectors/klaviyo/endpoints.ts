@@ -1,4 +1,4 @@
-import type { RateBucket, RateWindow } from '../connector.ts'
+import type { CountedLimit, RateBucket, RateWindow } from '../connector.ts'
 
 /** One of Klaviyo's endpoints that this connector uses, as its API reference of 2026-07-15 lists it. */
 export interface Endpoint {
@@ -10,7 +10,7 @@ export interface Endpoint {
   readonly scopes: readonly string[]
 }
 
-/** Klaviyo's tiers: so many in a second, and so many in a minute. None of our endpoints has a daily limit too. */
+/** Klaviyo's tiers: so many in a second, and so many in a minute. One of our endpoints has a daily limit too. */
 const tiers = {
   xs: perSecondAndMinute(1, 15),
   m: perSecondAndMinute(10, 150),
@@ -20,6 +20,12 @@ const tiers = {
 const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/api/accounts', windows: tiers.xs, scopes: ['accounts:read'] },
   { method: 'GET', path: '/api/lists', windows: tiers.l, scopes: ['lists:read'] },
+  {
+    method: 'POST',
+    path: '/api/lists',
+    windows: [...tiers.m, { requests: 150, windowMs: 24 * 60 * 60_000 }],
+    scopes: ['lists:write'],
+  },
   { method: 'GET', path: '/api/lists/{id}', windows: tiers.l, scopes: ['lists:read'] },
   {
     method: 'GET',
@@ -58,6 +64,12 @@ const endpoints: readonly Endpoint[] = [
     windows: tiers.m,
     scopes: ['profiles:read'],
   },
+]
+
+/** What a user feels of all that: sending people, and reading them. */
+export const feltLimits: readonly CountedLimit[] = [
+  { what: 'imports', windows: tiers.m },
+  { what: 'reads', windows: tiers.l },
 ]
 
 /** What a key must be allowed for everything that this connector does. */

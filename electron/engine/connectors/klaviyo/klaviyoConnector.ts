@@ -9,9 +9,10 @@ import type {
 } from '../connector.ts'
 import { alreadyDone } from './alreadyDone.ts'
 import { apply } from './apply.ts'
+import { createList, declareProperty } from './create.ts'
 import { cost } from './cost.ts'
 import { describe } from './describe.ts'
-import { bucketsOf } from './endpoints.ts'
+import { bucketsOf, feltLimits } from './endpoints.ts'
 import { emailField, phoneField, storedValue } from './fields.ts'
 import { accountReader } from './identify.ts'
 import { consentJobRef } from './jobRef.ts'
@@ -31,6 +32,8 @@ export const klaviyoConnector: Connector = {
   audiences: [{ kind: 'list', title: 'List', canCreate: true }],
   consent: { channels: ['email', 'sms'], phoneField, audience: 'list' },
   newFieldTypes: ['text', 'number', 'boolean', 'date'],
+  declareField: declareProperty,
+  limits: feltLimits,
   storedValue,
   repeatOf,
   open: openKlaviyo,
@@ -65,6 +68,11 @@ function openKlaviyo(credentials: Credentials, deps: ConnectorDeps): Account {
     pull: (request, signal) => pull(klaviyo, request, signal),
     cost: (request, signal) => cost(klaviyo, request, signal),
     apply: (changes, signal) => apply(klaviyo, changes, signal),
+    async createAudience({ name, optIn }, note, signal) {
+      const made = await createList(send, { name, optIn }, note, signal)
+      listNames.set(made.id, made.name)
+      return made
+    },
     alreadyDone: (changes, signal) => alreadyDone(klaviyo, changes, signal),
     poll: (job, changes, signal) => poll(klaviyo, job, changes, signal),
     jobOfDoubt: (changes, sentAt) =>

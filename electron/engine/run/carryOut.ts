@@ -1,0 +1,135 @@
+import type { RunEnded } from '../../../shared/contract/runs.ts'
+import type { PlanId, RunId } from '../../../shared/model.ts'
+import type { EngineParts } from '../createEngine.ts'
+import { refuseEditedFile } from './editedFile.ts'
+import { type Counted, type ProgressFeed, progressFeed } from './progressFeed.ts'
+import { rememberRows } from './rememberRows.ts'
+import { endEarly, runPlan } from './runPlan.ts'
+import type { StopOrder } from './stopOrder.ts'
+
+/** Applies what is left of a plan, for a caller who waits; when they go, it ends. Resolves when the run has ended. */
+export function carryOut(
+  parts: EngineParts,
+  plan: PlanId,
+  signal: AbortSignal,
+  open: () => RunId,
+): Promise<RunId> {
+  const { connection } = parts.plans.spec(plan)
+  return parts.inTurn(connection, signal, async (either) => {
+    await makeReady(parts, plan)
+    const run = open()
+    await conduct(parts, run, plan, (stop, progress) =>
+      send(parts, run, plan, AbortSignal.any([either, stop]), progress),
+    )
+    return run
+  })
+}
+
+/** The same for a caller who does not wait: resolves when the run is in the journal, and it goes on without them. */
+export async function carryOutDetached(parts: EngineParts, plan: PlanId, open: () => RunId): Promise<RunId> {
+  await makeReady(parts, plan)
+  const run = open()
+  void conduct(parts, run, plan, (stop, progress) =>
+    whenItsTurnComes(parts, run, plan, stop, progress),
+  ).catch(
+    () => undefined, // It is in the journal and was pushed as the reason of the end.
+  )
+  return run
+}
+
+async function whenItsTurnComes(
+  parts: EngineParts,
+  run: RunId,
+  plan: PlanId,
+  stop: AbortSignal,
+  progress: ProgressFeed,
+): Promise<void> {
+  const { connection } = parts.plans.spec(plan)
+  const either = AbortSignal.any([stop, parts.closing])
+  try {
+    await parts.inTurn(connection, either, async () => {
+      // A file or an account may change while a run waits for its turn.
+      await makeReady(parts, plan)
+      await send(parts, run, plan, either, progress)
+    })
+  } catch (error) {
+    if (parts.journal.get(run).status !== 'running') throw error
+    endEarly(
+      { ...parts, onEnd: () => rememberRows(parts.db, run, parts.plans.spec(plan)) },
+      run,
+      error,
+      either,
+    )
+  }
+}
+
+async function makeReady(parts: EngineParts, plan: PlanId): Promise<void> {
+  const spec = parts.plans.spec(plan)
+  const connection = parts.connections.find(spec.connection)
+  await refuseEditedFile(parts.sources.get(spec.source))
+  await parts.accounts.open(connection)
+}
+
+async function send(
+  parts: EngineParts,
+  run: RunId,
+  plan: PlanId,
+  signal: AbortSignal,
+  progress: ProgressFeed,
+): Promise<void> {
+  const spec = parts.plans.spec(plan)
+  const { account } = await parts.accounts.open(parts.connections.find(spec.connection))
+  const mirror = parts.mirrorOf(spec.connection)
+  const onEnd = () => rememberRows(parts.db, run, spec)
+  await runPlan(
+    { ...parts, account, mirror, onProgress: (counted: Counted) => progress.counted(counted), onEnd },
+    run,
+    plan,
+    signal,
+  )
+}
+
+/** Keeps a run among those under way for as long as `work` is at it, and tells everyone when it has ended. */
+async function conduct(
+  parts: EngineParts,
+  run: RunId,
+  plan: PlanId,
+  work: (stop: AbortSignal, progress: ProgressFeed) => Promise<void>,
+): Promise<void> {
+  const stop = new AbortController()
+  const { promise: ended, resolve } = Promise.withResolvers<null>()
+  const progress = progressFeed(parts.clock, parts.plans.summary(plan), (payload) =>
+    parts.push({ name: 'run.progress', payload }),
+  )
+  const { connection } = parts.plans.spec(plan)
+  const beganAt = parts.clock.monotonic()
+  parts.underWay.set(run, {
+    connection,
+    progress,
+    stop: (order: StopOrder) => stop.abort(order),
+    ended,
+  })
+  parts.push({ name: 'changed', payload: { what: 'runs' } })
+  try {
+    await work(stop.signal, progress)
+  } finally {
+    progress.end()
+    parts.underWay.delete(run)
+    tellEnded(parts, endOf(parts, run, parts.clock.monotonic() - beganAt))
+    resolve(null)
+  }
+}
+
+function endOf({ journal }: EngineParts, run: RunId, tookMs: number): RunEnded {
+  const { status, stoppedBecause } = journal.get(run)
+  if (status !== 'running') return { run, status, stoppedBecause, tookMs: Math.round(tookMs) }
+  const full = 'The disk took nothing more, so the run ended. Free some space, then go on with it.'
+  return { run, status: 'stopped', stoppedBecause: full, tookMs: Math.round(tookMs) }
+}
+
+/** What a run sent changes the mirror too. */
+export function tellEnded(parts: Pick<EngineParts, 'push'>, payload: RunEnded): void {
+  parts.push({ name: 'run.ended', payload })
+  parts.push({ name: 'changed', payload: { what: 'runs' } })
+  parts.push({ name: 'changed', payload: { what: 'people' } })
+}

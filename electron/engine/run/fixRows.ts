@@ -1,0 +1,95 @@
+import { rm, writeFile } from 'node:fs/promises'
+import Papa from 'papaparse'
+import { AppError } from '../../../shared/errors.ts'
+import type { Column, RowOutcome, SourceId, SourceInfo } from '../../../shared/model.ts'
+import type { EngineParts } from '../createEngine.ts'
+import type { FormatOverrides } from '../source/detectFormat.ts'
+import { stageFile } from '../source/stageFile.ts'
+import { inTransaction } from '../store/database.ts'
+import { saveFixedRows } from '../store/fixedRows.ts'
+import type { Run } from '../store/journal.ts'
+import { runRows } from './receipt.ts'
+import { rejectOutcomes } from './rowOutcome.ts'
+
+export interface FixedRow {
+  readonly row: number
+  readonly cells: readonly string[]
+}
+
+/**
+ * Stages corrected rows as a source of their own, with the header of the file they come from, so that they are read
+ * and checked like any file.
+ * @throws AppError `invalid-input` or `conflict` for a row that is not to be corrected, naming it.
+ */
+export async function stageFixedRows(
+  parts: EngineParts,
+  run: Run,
+  rows: readonly FixedRow[],
+  signal: AbortSignal,
+): Promise<SourceInfo> {
+  const { db, plans, sources, clock } = parts
+  for (const { row } of rows) refuseUnfixable(parts, run, row)
+  if (new Set(rows.map(({ row }) => row)).size < rows.length)
+    throw new AppError('invalid-input', 'A row was corrected twice. Correct each row once.')
+  const of = sources.get(plans.spec(run.plan).source).info
+  const id = parts.newId() as SourceId
+  const path = `${parts.stagedPath(id)}.csv`
+  const name = `${of.name.replace(/\.[^.]*$/, '')}, corrected after run ${run.id}.csv`
+  const request = { id, path, name, overrides: formatOf(of), databasePath: parts.stagedPath(id) }
+  try {
+    await writeFile(path, csvOf(of, rows), { mode: 0o600 })
+    const info = await stageFile(request, { signal, clock })
+    inTransaction(db, () => {
+      sources.save({ info, path })
+      saveFixedRows(db, id, { plan: run.plan, source: of.id, rows: rows.map(({ row }) => row) })
+    })
+    return info
+  } finally {
+    // What is planned and sent are the staged rows.
+    await rm(path, { force: true })
+  }
+}
+
+function refuseUnfixable(parts: EngineParts, run: Run, row: number): void {
+  const [found] = runRows(parts, run.id, row - 1).take(1)
+  if (found?.row !== row)
+    throw new AppError('not-found', `Run ${run.id} has no row ${row}. Load its rows again.`)
+  const { outcome } = found
+  if (!rejectOutcomes.has(outcome))
+    throw new AppError(
+      'invalid-input',
+      `Row ${row} needs no correction: it is ${outcome}. Correct only rows that did not get through.`,
+    )
+  if (maySendYet(run, outcome))
+    throw new AppError(
+      'conflict',
+      `Row ${row} may still be sent by run ${run.id}. Go on with that run or cancel it, then correct what is left.`,
+    )
+}
+
+/** Going on with the run would send the row as it was, over its correction. */
+function maySendYet({ status }: Run, outcome: RowOutcome): boolean {
+  const isOpen = status === 'running' || status === 'stopped'
+  return isOpen && (outcome === 'not-sent' || outcome === 'in-doubt' || outcome === 'partly-written')
+}
+
+function formatOf({ format }: SourceInfo): FormatOverrides {
+  return {
+    encoding: 'utf-8',
+    delimiter: ',',
+    quote: '"',
+    lineEnd: '\n',
+    headerRecord: format.headerRecord === null ? null : 1,
+  }
+}
+
+function csvOf({ columns, format }: SourceInfo, rows: readonly FixedRow[]): string {
+  const header = format.headerRecord === null ? [] : [columns.map((column) => column.header)]
+  const records = [...header, ...rows.map(({ cells }) => padded(cells, columns))]
+  return Papa.unparse(records, { newline: '\n', quotes: true })
+}
+
+/** Without a header the first record says how many columns there are. */
+function padded(cells: readonly string[], columns: readonly Column[]): string[] {
+  return columns.length <= cells.length ? [...cells] : columns.map(({ index }) => cells[index] ?? '')
+}

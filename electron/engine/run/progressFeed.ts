@@ -1,0 +1,65 @@
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
+import type { RunProgress } from '../../../shared/contract/runs.ts'
+import type { Wait } from '../accounts.ts'
+import type { Clock } from '../clock.ts'
+import { throttle } from '../throttle.ts'
+import { rateMeter } from './rateMeter.ts'
+
+/** What the run itself counts. */
+export type Counted = Pick<RunProgress, 'run' | 'done' | 'total' | 'rejected' | 'requests'>
+
+/** How far a run is, for whoever looks: as pushes, a few in a second at most, and on demand. */
+export interface ProgressFeed {
+  counted(counted: Counted): void
+  waits(wait: Wait): void
+  /** `null` before anything was counted. */
+  latest(): RunProgress | null
+  /** Pushes what was not pushed yet. */
+  end(): void
+}
+
+const intervalMs = 100
+
+export function progressFeed(
+  clock: Clock,
+  planned: PlanSummary,
+  push: (progress: RunProgress) => void,
+): ProgressFeed {
+  const meter = rateMeter()
+  let counted: Counted | null = null
+  let wait: { readonly until: number; readonly why: Wait['why'] } | null = null
+  const now = (): RunProgress | null => {
+    if (counted === null) return null
+    const at = clock.monotonic()
+    const ms = wait === null ? 0 : Math.ceil(wait.until - at)
+    return {
+      ...counted,
+      remainingMs: remaining(planned, counted.requests),
+      rowsPerMinute: meter.perMinute(at),
+      waiting: wait !== null && ms > 0 ? { ms, why: wait.why } : null,
+    }
+  }
+  const pushes = throttle(clock, intervalMs, () => {
+    const progress = now()
+    if (progress) push(progress)
+  })
+  return {
+    counted(next) {
+      // What an earlier attempt did was not done in this minute.
+      if (counted !== null) meter.add(next.done - counted.done, clock.monotonic())
+      counted = next
+      pushes.offer(undefined)
+    },
+    waits({ ms, why }) {
+      wait = { until: clock.monotonic() + ms, why }
+      pushes.offer(undefined)
+    },
+    latest: now,
+    end: () => pushes.end(),
+  }
+}
+
+/** The plan's own estimate, less what is done. */
+function remaining({ requests, estimatedMs }: PlanSummary, done: number): number {
+  return requests === 0 ? 0 : Math.round((estimatedMs * Math.max(0, requests - done)) / requests)
+}

@@ -1,0 +1,19 @@
+import type { ConnectionId } from '../../../shared/model.ts'
+import type { Wait } from '../accounts.ts'
+import type { ProgressFeed } from './progressFeed.ts'
+import type { StopOrder } from './stopOrder.ts'
+
+/** A run of this engine that was begun and has not ended: it waits for its turn, or it sends. */
+export interface RunUnderWay {
+  readonly connection: ConnectionId
+  readonly progress: ProgressFeed
+  /** Asks it to end after the requests that are under way. */
+  stop(order: StopOrder): void
+  /** Resolves when it has ended, however it did. Never rejects. */
+  readonly ended: Promise<unknown>
+}
+
+/** Tells the runs of an account what they wait for. */
+export function noteWait(runs: Iterable<RunUnderWay>, connection: ConnectionId | null, wait: Wait): void {
+  for (const run of runs) if (run.connection === connection) run.progress.waits(wait)
+}

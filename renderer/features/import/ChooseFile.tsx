@@ -1,0 +1,117 @@
+import { Button, FileButton, Stack, Text, Textarea, Title } from '@mantine/core'
+import { IconFileUpload } from '@tabler/icons-react'
+import { type DragEvent, useEffect, useEffectEvent, useState } from 'react'
+import { ErrorNote } from '../../components/ErrorNote.tsx'
+import classes from './Import.module.css'
+import { RecentFiles } from './RecentFiles.tsx'
+import { SampleFiles } from './SampleFiles.tsx'
+import { type SourceWay, useOpenSource } from './useOpenSource.ts'
+
+const accepted = '.csv,.tsv,.txt,.tab,text/csv,text/tab-separated-values,text/plain'
+
+/** Drop, choose, paste, or take one of before. */
+export function ChooseFile() {
+  const open = useOpenSource()
+  const take = (way: SourceWay) => open.mutate(way)
+  usePastedTable((text) => take({ by: 'paste', text }))
+  return (
+    <Stack gap="md">
+      {open.isError ? <ErrorNote title="That list could not be opened" error={open.error} /> : null}
+      <div className={classes.choose}>
+        <Stack gap="lg">
+          <DropZone isOpening={open.isPending} onFile={(file) => take({ by: 'file', file })} />
+          <PasteBox onText={(text) => take({ by: 'paste', text })} />
+        </Stack>
+        <Stack gap="lg">
+          <RecentFiles onChoose={(source) => take({ by: 'recent', source })} />
+          <SampleFiles onChoose={(name) => take({ by: 'sample', name })} />
+        </Stack>
+      </div>
+    </Stack>
+  )
+}
+
+function DropZone({
+  isOpening,
+  onFile,
+}: {
+  readonly isOpening: boolean
+  readonly onFile: (file: File) => void
+}) {
+  const [over, setOver] = useState(false)
+  const onDrop = (event: DragEvent) => {
+    setOver(false)
+    const [file] = event.dataTransfer.files
+    if (file === undefined) return
+    event.preventDefault()
+    onFile(file)
+  }
+  return (
+    <div
+      className={classes.drop}
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      <IconFileUpload size={40} stroke={1.3} aria-hidden />
+      <Text fw={600} size="lg">
+        Drop a list here
+      </Text>
+      <Text c="dimmed" maw={380}>
+        CSV or TSV, of any size and from any country. It stays on this computer until you send it.
+      </Text>
+      <FileButton accept={accepted} onChange={(file) => file && onFile(file)}>
+        {(props) => (
+          <Button {...props} mt="sm" loading={isOpening}>
+            Choose a file
+          </Button>
+        )}
+      </FileButton>
+    </div>
+  )
+}
+
+function PasteBox({ onText }: { readonly onText: (text: string) => void }) {
+  const [text, setText] = useState('')
+  return (
+    <Stack gap="xs">
+      <Title order={2} fz="h3">
+        Or paste cells from a spreadsheet
+      </Title>
+      <Textarea
+        aria-label="Cells from a spreadsheet"
+        placeholder="Copy the rows with their headings, then press Ctrl+V anywhere on this page"
+        rows={3}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        styles={{ input: { whiteSpace: 'pre', overflowX: 'auto' } }}
+      />
+      <Button
+        variant="default"
+        style={{ alignSelf: 'flex-start' }}
+        disabled={text.trim() === ''}
+        onClick={() => onText(text)}
+      >
+        Use the pasted rows
+      </Button>
+    </Stack>
+  )
+}
+
+/** A table pasted outside of a text field is a list. */
+function usePastedTable(onText: (text: string) => void): void {
+  const onPaste = useEffectEvent((event: ClipboardEvent) => {
+    const isTyping = event.target instanceof Element && event.target.closest('input, textarea') !== null
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (!isTyping && text.trim() !== '') onText(text)
+  })
+  useEffect(() => {
+    const listener = (event: ClipboardEvent) => onPaste(event)
+    document.addEventListener('paste', listener)
+    return () => document.removeEventListener('paste', listener)
+  }, [])
+}

@@ -1,0 +1,87 @@
+import type { Column, Problem } from '../../../shared/model.ts'
+import type { GridColumn } from '../../components/grid/gridColumns.ts'
+import { count } from '../../words.ts'
+import classes from './Import.module.css'
+
+export interface SourceRow {
+  readonly row: number
+  readonly cells: readonly string[]
+}
+
+/** More of a cell is not drawn; the file keeps it all. */
+const drawnLetters = 300
+
+/** The columns of a file, with the number of each row in front. */
+export function sourceColumns(
+  columns: readonly Column[],
+  problems: readonly Problem[],
+  onHeader: ((row: SourceRow) => void) | null,
+): readonly GridColumn<SourceRow>[] {
+  const found = new Map(problems.map((problem) => [keyOf(problem.row, problem.column), problem.message]))
+  return [
+    {
+      key: 'row',
+      title: 'Row',
+      width: 76,
+      align: 'end',
+      render: (row) => (
+        <RowNumber row={row} problem={found.get(keyOf(row.row, undefined))} onHeader={onHeader} />
+      ),
+    },
+    ...columns.map(({ index, name }) => ({
+      key: String(index),
+      title: name,
+      width: 150,
+      grow: 1,
+      render: ({ row, cells }: SourceRow) => (
+        <Cell text={cells[index] ?? ''} problem={found.get(keyOf(row, index))} />
+      ),
+    })),
+  ]
+}
+
+function keyOf(row: number | undefined, column: number | undefined): string {
+  return `${row ?? ''}:${column ?? ''}`
+}
+
+function RowNumber({
+  row,
+  problem,
+  onHeader,
+}: {
+  readonly row: SourceRow
+  readonly problem: string | undefined
+  readonly onHeader: ((row: SourceRow) => void) | null
+}) {
+  const number = problem === undefined ? count(row.row) : `${count(row.row)} !`
+  if (onHeader === null) return <span title={problem}>{number}</span>
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={`${classes.rowNumber} mantine-UnstyledButton-root`}
+      title={problem ?? 'Click if the column names are in this row'}
+      onClick={() => onHeader(row)}
+    >
+      {number}
+    </button>
+  )
+}
+
+function Cell({ text, problem }: { readonly text: string; readonly problem: string | undefined }) {
+  const drawn = text.length > drawnLetters ? `${text.slice(0, drawnLetters)}…` : text
+  const line = drawn.replaceAll(/\r?\n/g, ' ⏎ ')
+  return (
+    <span
+      className={problem === undefined ? classes.text : classes.problem}
+      title={problem ?? titleOf(drawn)}
+    >
+      {line}
+    </span>
+  )
+}
+
+/** Short cells are read where they are. */
+function titleOf(text: string): string | undefined {
+  return text.length > 18 ? text : undefined
+}

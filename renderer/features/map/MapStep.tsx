@@ -1,0 +1,3 @@
+export function MapStep() {
+  return null
+}

@@ -1,0 +1,146 @@
+import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import { assertNever } from '../../../shared/errors.ts'
+import type {
+  AudienceRef,
+  ConsentRule,
+  Field,
+  FieldId,
+  FieldRule,
+  LeftRule,
+  Mapping,
+  Transform,
+  ValueOrigin,
+  ValueSettings,
+} from '../../../shared/model.ts'
+
+/** One decision of the user about what is sent. */
+export type SpecEdit =
+  | { readonly of: 'column-field'; readonly column: number; readonly field: Field }
+  | { readonly of: 'column-left'; readonly column: number; readonly leftWhen: LeftRule['leftWhen'] }
+  | { readonly of: 'column-ignored'; readonly column: number }
+  /** A field that is filled from a fixed value or from several columns. */
+  | { readonly of: 'field-filled'; readonly field: Field; readonly from: ValueOrigin }
+  | { readonly of: 'field-dropped'; readonly field: FieldId }
+  | {
+      readonly of: 'rule'
+      readonly field: FieldId
+      readonly change: Partial<Pick<FieldRule, 'write' | 'blank' | 'from'>>
+    }
+  | { readonly of: 'transform'; readonly field: FieldId; readonly transform: Transform; readonly on: boolean }
+  | { readonly of: 'values'; readonly change: Partial<ValueSettings> }
+  | { readonly of: 'audience'; readonly audience: AudienceRef; readonly on: boolean }
+  | { readonly of: 'consent'; readonly consent: ConsentRule | null }
+  | {
+      readonly of: 'choice'
+      readonly change: Partial<Pick<PlanSpec, 'mode' | 'duplicates' | 'heldBack' | 'importTag' | 'append'>>
+    }
+
+export function editSpec(spec: PlanSpec, edit: SpecEdit): PlanSpec {
+  switch (edit.of) {
+    case 'column-field':
+    case 'column-left':
+    case 'column-ignored':
+    case 'field-filled':
+    case 'field-dropped':
+    case 'rule':
+    case 'transform':
+    case 'values':
+      return { ...spec, mapping: editMapping(spec.mapping, edit) }
+    case 'audience':
+      return { ...spec, audiences: withAudience(spec.audiences, edit.audience, edit.on) }
+    case 'consent':
+      return { ...spec, consent: edit.consent }
+    case 'choice':
+      return { ...spec, ...edit.change }
+    default:
+      return assertNever(edit)
+  }
+}
+
+type MappingEdit = Exclude<SpecEdit, { readonly of: 'audience' | 'consent' | 'choice' }>
+
+function editMapping(mapping: Mapping, edit: MappingEdit): Mapping {
+  switch (edit.of) {
+    case 'column-field':
+      return mapColumn(mapping, edit.column, edit.field)
+    case 'column-left':
+      return {
+        ...freed(mapping, edit.column),
+        left: [...without(mapping.left, edit.column), { column: edit.column, leftWhen: edit.leftWhen }],
+      }
+    case 'column-ignored':
+      return freed(mapping, edit.column)
+    case 'field-filled':
+      return { ...mapping, fields: [...others(mapping, edit.field.id), newRule(edit.field, edit.from)] }
+    case 'field-dropped':
+      return { ...mapping, fields: others(mapping, edit.field) }
+    case 'rule':
+      return changeRule(mapping, edit.field, (rule) => ({ ...rule, ...edit.change }))
+    case 'transform':
+      return changeRule(mapping, edit.field, (rule) => ({
+        ...rule,
+        transforms: withTransform(rule.transforms, edit.transform, edit.on),
+      }))
+    case 'values':
+      return { ...mapping, values: { ...mapping.values, ...edit.change } }
+    default:
+      return assertNever(edit)
+  }
+}
+
+/** The column fills this field, and no other column does. What was set for the field before is kept. */
+function mapColumn(mapping: Mapping, column: number, field: Field): Mapping {
+  const kept = mapping.fields.find((rule) => rule.field === field.id)
+  const rule = kept === undefined ? newRule(field, { column }) : { ...kept, from: { column } }
+  const rest = freed(mapping, column)
+  return { ...rest, fields: [...others(rest, field.id), rule] }
+}
+
+/** The column fills nothing any more. Templates that use it are the user's own and stay. */
+function freed(mapping: Mapping, column: number): Mapping {
+  return {
+    ...mapping,
+    fields: mapping.fields.filter(({ from }) => !('column' in from) || from.column !== column),
+    left: without(mapping.left, column),
+  }
+}
+
+function newRule({ id, type }: Field, from: ValueOrigin): FieldRule {
+  return { field: id, type, from, transforms: ['trim'], write: 'always', blank: 'leave' }
+}
+
+function others(mapping: Mapping, field: FieldId): readonly FieldRule[] {
+  return mapping.fields.filter((rule) => rule.field !== field)
+}
+
+function without(left: readonly LeftRule[], column: number): readonly LeftRule[] {
+  return left.filter((rule) => rule.column !== column)
+}
+
+function changeRule(mapping: Mapping, field: FieldId, change: (rule: FieldRule) => FieldRule): Mapping {
+  return { ...mapping, fields: mapping.fields.map((rule) => (rule.field === field ? change(rule) : rule)) }
+}
+
+/** Steps are taken in this order, whatever the order of ticking; there is one case at most. */
+const order: readonly Transform[] = ['trim', 'collapse-spaces', 'lower-case', 'upper-case', 'title-case']
+const cases: readonly Transform[] = ['lower-case', 'upper-case', 'title-case']
+
+function withTransform(
+  transforms: readonly Transform[],
+  transform: Transform,
+  on: boolean,
+): readonly Transform[] {
+  const replaced = cases.includes(transform) ? cases : [transform]
+  const kept = transforms.filter((one) => !replaced.includes(one))
+  const next = on ? [...kept, transform] : kept
+  return order.filter((one) => next.includes(one))
+}
+
+function withAudience(
+  audiences: readonly AudienceRef[],
+  { kind, id }: AudienceRef,
+  on: boolean,
+): readonly AudienceRef[] {
+  const rest = audiences.filter((one) => one.kind !== kind || one.id !== id)
+  return on ? [...rest, { kind, id }] : rest
+}

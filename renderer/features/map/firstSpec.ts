@@ -1,0 +1,129 @@
+import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import type { MappingSuggestion } from '../../../shared/mapping/suggestMapping.ts'
+import type {
+  Column,
+  ConnectionId,
+  FieldRule,
+  LeftRule,
+  Mapping,
+  Settings,
+  SourceId,
+} from '../../../shared/model.ts'
+
+/** What is sent as long as the user says nothing else: what was suggested, changed rows only, to no audience. */
+export function firstSpec(
+  connection: ConnectionId,
+  source: SourceId,
+  suggestion: MappingSuggestion,
+  settings: Pick<Settings, 'defaultCountry' | 'dateOrder'>,
+): PlanSpec {
+  return {
+    connection,
+    source,
+    mapping: suggestedMapping(suggestion, settings),
+    audiences: [],
+    importTag: null,
+    consent: null,
+    mode: 'changed',
+    duplicates: 'last',
+    heldBack: 'skip',
+    append: null,
+  }
+}
+
+function suggestedMapping(
+  { columns, values }: MappingSuggestion,
+  settings: Pick<Settings, 'defaultCountry' | 'dateOrder'>,
+): Mapping {
+  const fields: FieldRule[] = []
+  const left: LeftRule[] = []
+  for (const { column, target } of columns)
+    if ('field' in target)
+      fields.push({ ...target, from: { column: column.index }, write: 'always', blank: 'leave' })
+    else if ('left' in target) left.push(target.left)
+  return {
+    fields,
+    left,
+    values: {
+      ...values,
+      defaultCountry: settings.defaultCountry ?? values.defaultCountry,
+      dateOrder: settings.dateOrder ?? values.dateOrder,
+    },
+  }
+}
+
+/**
+ * The same decisions for another reading of the file, or for another file: columns are found by their names. `null`
+ * where one that is used is missing: then a new suggestion is worth more.
+ */
+export function carrySpec(
+  spec: PlanSpec,
+  source: SourceId,
+  before: readonly Column[],
+  now: readonly Column[],
+): PlanSpec | null {
+  const to = (column: number): number | undefined => {
+    const name = before.find(({ index }) => index === column)?.name
+    return now.find((one) => one.name === name)?.index
+  }
+  if (columnsOf(spec).some((column) => to(column) === undefined)) return null
+  const moved = (column: number): number => to(column) ?? column
+  return {
+    ...spec,
+    source,
+    mapping: moveMapping(spec.mapping, moved),
+    consent: spec.consent && { ...spec.consent, since: moveSince(spec.consent.since, moved) },
+    append: spec.append && {
+      ...spec.append,
+      cursorColumn: spec.append.cursorColumn === null ? null : moved(spec.append.cursorColumn),
+    },
+  }
+}
+
+/** What was decided about everything but columns, with a new mapping. */
+export function remapSpec(spec: PlanSpec, fresh: PlanSpec): PlanSpec {
+  const since = spec.consent?.since ?? null
+  return {
+    ...spec,
+    source: fresh.source,
+    mapping: fresh.mapping,
+    consent: spec.consent && { ...spec.consent, since: since !== null && 'column' in since ? null : since },
+    append: spec.append && { ...spec.append, cursorColumn: null },
+  }
+}
+
+/** Every column that a spec needs. */
+export function columnsOf({ mapping, consent, append }: PlanSpec): readonly number[] {
+  const fields = mapping.fields.flatMap(({ from }) => {
+    if ('column' in from) return [from.column]
+    return 'template' in from ? from.template.flatMap((part) => ('column' in part ? [part.column] : [])) : []
+  })
+  const since = consent?.since ?? null
+  return [
+    ...fields,
+    ...mapping.left.map(({ column }) => column),
+    ...(since !== null && 'column' in since ? [since.column] : []),
+    ...(append?.cursorColumn === null || append === null ? [] : [append.cursorColumn]),
+  ]
+}
+
+function moveMapping(mapping: Mapping, moved: (column: number) => number): Mapping {
+  return {
+    ...mapping,
+    fields: mapping.fields.map((rule) => ({ ...rule, from: moveOrigin(rule.from, moved) })),
+    left: mapping.left.map((rule) => ({ ...rule, column: moved(rule.column) })),
+  }
+}
+
+function moveOrigin(from: FieldRule['from'], moved: (column: number) => number): FieldRule['from'] {
+  if ('column' in from) return { column: moved(from.column) }
+  if ('constant' in from) return from
+  return { template: from.template.map((part) => ('column' in part ? { column: moved(part.column) } : part)) }
+}
+
+function moveSince(
+  since: NonNullable<PlanSpec['consent']>['since'],
+  moved: (column: number) => number,
+): NonNullable<PlanSpec['consent']>['since'] {
+  return since !== null && 'column' in since ? { column: moved(since.column) } : since
+}

@@ -1,0 +1,3 @@
+export function PlanningStep() {
+  return null
+}

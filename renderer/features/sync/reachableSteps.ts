@@ -1,0 +1,28 @@
+import type { ConnectionId } from '../../../shared/model.ts'
+import { type Step, type SyncPlace } from './syncPlace.ts'
+import { sourceOf, specOf, type SyncState } from './syncState.ts'
+
+/** Where each step of the bar leads, `null` where there is nothing to see yet. The step that is shown leads to itself. */
+export function reachableSteps(
+  sync: SyncState,
+  here: SyncPlace,
+  connections: readonly ConnectionId[],
+  runEnded: boolean,
+): Readonly<Record<Step, SyncPlace | null>> {
+  const isConnected = sync.connection !== null && connections.includes(sync.connection)
+  const canMap = sourceOf(sync) !== null && isConnected
+  const run = 'run' in here ? here.run : sync.run
+  return {
+    import: { step: 'import' },
+    map: canMap ? { step: 'map' } : null,
+    review: reviewPlace(sync, here, canMap),
+    run: run === null ? null : { step: 'run', run },
+    result: run === null || !(runEnded || here.step === 'result') ? null : { step: 'result', run },
+  }
+}
+
+function reviewPlace(sync: SyncState, here: SyncPlace, canMap: boolean): SyncPlace | null {
+  if (here.step === 'review') return here
+  if (sync.plan !== null) return { step: 'review', plan: sync.plan }
+  return canMap && specOf(sync) !== null ? { step: 'review', plan: null } : null
+}

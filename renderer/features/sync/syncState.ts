@@ -1,0 +1,127 @@
+import type { OpenedFile } from '../../../shared/contract/sources.ts'
+import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import { assertNever } from '../../../shared/errors.ts'
+import type { ConnectionId, PlanId, RunId, SourceFormat, SourceId } from '../../../shared/model.ts'
+import { editSpec, type SpecEdit } from '../map/editSpec.ts'
+
+/** What the user decided of how a file is read; the rest is detected. */
+export type FormatChoices = Partial<Omit<SourceFormat, 'bom'>>
+
+/** What rows come from, and how far that is. */
+export type SyncSource =
+  | { readonly is: 'none' }
+  | { readonly is: 'chosen'; readonly file: OpenedFile; readonly choices: FormatChoices }
+  | {
+      readonly is: 'staged'
+      /** `null`: staged before, by a recipe or another window; it is opened again when its format is to be changed. */
+      readonly file: OpenedFile | null
+      readonly choices: FormatChoices
+      readonly source: SourceId
+    }
+
+/**
+ * A sync in the making, as it is kept over a reload: ids, choices and what the user typed, never a cell of the file.
+ * Which step is shown is the address's to say.
+ */
+export interface SyncState {
+  readonly connection: ConnectionId | null
+  readonly source: SyncSource
+  /** What the user decided for each account that was chosen on the way, so that none of it is lost. */
+  readonly specs: Readonly<Record<ConnectionId, PlanSpec>>
+  readonly plan: PlanId | null
+  readonly run: RunId | null
+}
+
+export type SyncAction =
+  | { readonly type: 'account-chosen'; readonly connection: ConnectionId }
+  | { readonly type: 'file-chosen'; readonly file: OpenedFile }
+  /** The file of a source that was staged before, opened again. */
+  | { readonly type: 'file-reopened'; readonly file: OpenedFile; readonly choices: FormatChoices }
+  | { readonly type: 'file-left' }
+  | { readonly type: 'format-chosen'; readonly choices: FormatChoices }
+  | { readonly type: 'staged'; readonly source: SourceId }
+  /** A whole mapping: suggested, carried over to another reading of the file, or of a recipe. */
+  | { readonly type: 'mapped'; readonly spec: PlanSpec }
+  | { readonly type: 'edited'; readonly edit: SpecEdit }
+  /** A source and a spec that came from elsewhere. */
+  | {
+      readonly type: 'prepared'
+      readonly source: SourceId
+      readonly spec: PlanSpec
+      readonly plan: PlanId | null
+    }
+  | { readonly type: 'planned'; readonly plan: PlanId | null }
+  | { readonly type: 'begun'; readonly run: RunId }
+
+export const emptySync: SyncState = {
+  connection: null,
+  source: { is: 'none' },
+  specs: {},
+  plan: null,
+  run: null,
+}
+
+export function syncReducer(state: SyncState, action: SyncAction): SyncState {
+  switch (action.type) {
+    case 'account-chosen':
+      return state.connection === action.connection
+        ? state
+        : { ...state, connection: action.connection, ...nothingPlanned }
+    case 'file-chosen':
+      return { ...state, source: { is: 'chosen', file: action.file, choices: {} }, ...nothingPlanned }
+    case 'file-reopened':
+      return state.source.is === 'staged'
+        ? { ...state, source: { ...state.source, file: action.file, choices: action.choices } }
+        : state
+    case 'file-left':
+      return { ...state, source: { is: 'none' }, ...nothingPlanned }
+    case 'format-chosen':
+      return withChoices(state, action.choices)
+    case 'staged':
+      return state.source.is === 'chosen'
+        ? { ...state, source: { ...state.source, is: 'staged', source: action.source } }
+        : state
+    case 'mapped':
+      return withSpec(state, action.spec)
+    case 'edited': {
+      const spec = specOf(state)
+      return spec === null ? state : withSpec(state, editSpec(spec, action.edit))
+    }
+    case 'prepared':
+      return {
+        connection: action.spec.connection,
+        source: { is: 'staged', file: null, choices: {}, source: action.source },
+        specs: { [action.spec.connection]: action.spec },
+        plan: action.plan,
+        run: null,
+      }
+    case 'planned':
+      return { ...state, plan: action.plan, run: null }
+    case 'begun':
+      return { ...state, run: action.run }
+    default:
+      return assertNever(action)
+  }
+}
+
+/** What is decided for the account that is chosen now. */
+export function specOf(state: SyncState): PlanSpec | null {
+  return state.connection === null ? null : (state.specs[state.connection] ?? null)
+}
+
+export function sourceOf(state: SyncState): SourceId | null {
+  return state.source.is === 'staged' ? state.source.source : null
+}
+
+/** A plan is of one file, one account and one mapping: it is made again when one of them changes. */
+const nothingPlanned = { plan: null, run: null } as const
+
+function withChoices(state: SyncState, choices: FormatChoices): SyncState {
+  const { source } = state
+  if (source.is === 'none' || source.file === null) return state
+  return { ...state, source: { is: 'chosen', file: source.file, choices }, ...nothingPlanned }
+}
+
+function withSpec(state: SyncState, spec: PlanSpec): SyncState {
+  return { ...state, specs: { ...state.specs, [spec.connection]: spec }, ...nothingPlanned }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { throttle } from '../../electron/engine/throttle.ts'
+import { progressFeed } from '../../electron/engine/run/progressFeed.ts'
+import type { RunProgress } from '../../shared/contract/runs.ts'
+import type { PlanSummary } from '../../shared/contract/plans.ts'
+import type { RunId } from '../../shared/model.ts'
+import { createManualClock } from '../support/manualClock.ts'
+
+describe('a throttle', () => {
+  it('passes on the first at once, then the newest of each interval', async () => {
+    const clock = createManualClock()
+    const passed: number[] = []
+    const numbers = throttle<number>(clock, 100, (n) => passed.push(n))
+    for (let n = 1; n <= 10; n += 1) {
+      numbers.offer(n)
+      await clock.advance(30)
+    }
+    expect(passed).toEqual([1, 4, 7, 10])
+  })
+
+  it('passes on what waits when it ends, and nothing twice', async () => {
+    const clock = createManualClock()
+    const passed: number[] = []
+    const numbers = throttle<number>(clock, 100, (n) => passed.push(n))
+    numbers.offer(1)
+    numbers.offer(2)
+    numbers.end()
+    await clock.advance(1000)
+    expect(passed).toEqual([1, 2])
+    expect(clock.sleeping()).toBe(0)
+  })
+})
+
+describe('the progress of a run', () => {
+  const run = 1 as RunId
+  const planned = { requests: 100_000, estimatedMs: 1_000_000 } as PlanSummary
+  const feed = () => {
+    const clock = createManualClock()
+    const pushes: RunProgress[] = []
+    return { clock, pushes, progress: progressFeed(clock, planned, (one) => pushes.push(one)) }
+  }
+
+  it('100,000 events in ten seconds are about a hundred pushes, and the last one always arrives', async () => {
+    const { clock, pushes, progress } = feed()
+    for (let done = 1; done <= 100_000; done += 1) {
+      progress.counted({ run, done, total: 100_000, rejected: 0, requests: done })
+      if (done % 100 === 0) await clock.advance(10)
+    }
+    progress.end()
+    expect(pushes.length).toBeGreaterThan(90)
+    expect(pushes.length).toBeLessThan(110)
+    expect(pushes.at(-1)).toMatchObject({ done: 100_000, remainingMs: 0 })
+  })
+
+  it('counts the rows of the last minute only, and none of an earlier attempt', async () => {
+    const { clock, progress } = feed()
+    const counted = (done: number) =>
+      progress.counted({ run, done, total: 1000, rejected: 0, requests: done })
+    counted(400)
+    counted(410)
+    await clock.advance(30_000)
+    counted(440)
+    expect(progress.latest()?.rowsPerMinute).toBe(40)
+    await clock.advance(40_000)
+    expect(progress.latest()?.rowsPerMinute).toBe(30)
+    await clock.advance(60_000)
+    expect(progress.latest()?.rowsPerMinute).toBe(0)
+  })
+
+  it('says what it waits for until that is over', async () => {
+    const { clock, pushes, progress } = feed()
+    progress.counted({ run, done: 0, total: 10, rejected: 0, requests: 0 })
+    progress.waits({ ms: 5000, why: 'limit' })
+    await clock.advance(1000)
+    expect(pushes.at(-1)?.waiting).toEqual({ ms: 4900, why: 'limit' })
+    expect(progress.latest()?.waiting).toEqual({ ms: 4000, why: 'limit' })
+    await clock.advance(4000)
+    expect(progress.latest()?.waiting).toBeNull()
+  })
+})
