@@ -4,6 +4,7 @@ import { isCallName } from '../../shared/contract/callName.ts'
 import type { HostAnswer } from '../../shared/contract/host.ts'
 import { AppError, toWire } from '../../shared/errors.ts'
 import type { EngineAccess } from '../engineThread.ts'
+import { stoppableCalls } from '../stoppableCalls.ts'
 import { channels } from './channels.ts'
 import { openedFile } from './openedFile.ts'
 import { saveExport } from './saveExport.ts'
@@ -21,12 +22,14 @@ export interface WindowHost {
 /** Answers everything that the bridge sends, from the window's own page alone. */
 export function answerWindow(host: WindowHost): void {
   const { engine } = host
-  handle(host, channels.call, (_window, name, input) => {
+  const calls = stoppableCalls(engine)
+  handle(host, channels.call, (_window, name, input, id) => {
     if (!isCallName(name)) throw new AppError('not-found', `There is no call "${String(name)}".`)
-    return engine.call(name, input)
+    return calls.call(name, input, typeof id === 'string' ? id : undefined)
   })
   handle(host, channels.openFile, (_window, path) => openedFile(engine, path))
   handle(host, channels.saveFile, (window, file) => saveExport(window, engine, file))
+  listen(host, channels.stop, (_window, id) => calls.stop(String(id)))
   listen(host, channels.listening, () => host.onListening())
   listen(host, channels.progress, (window, share) => showProgress(window, share))
   listen(host, channels.notify, (window, notice) => showNotice(window, notice))

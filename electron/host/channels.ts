@@ -1,6 +1,7 @@
 /** Names of what crosses between the window and the main process. */
 export const channels = {
   call: 'listferry:call',
+  stop: 'listferry:stop',
   openFile: 'listferry:open-file',
   saveFile: 'listferry:save-file',
   pushes: 'listferry:pushes',

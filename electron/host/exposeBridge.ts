@@ -11,7 +11,9 @@ export function exposeBridge(): void {
   const bridge: HostBridge = {
     kind: 'desktop',
     platform: platform(),
-    call: (name, input) => ipcRenderer.invoke(channels.call, name, input) as ReturnType<HostBridge['call']>,
+    call: (name, input, id) =>
+      ipcRenderer.invoke(channels.call, name, input, id) as ReturnType<HostBridge['call']>,
+    stop: (id) => ipcRenderer.send(channels.stop, id),
     onPush: (listener) =>
       listenTo(channels.pushes, (messages) => {
         for (const message of messages as readonly PushMessage[]) listener(message)
