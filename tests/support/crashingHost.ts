@@ -1,7 +1,9 @@
+import type { Secret } from '../../electron/engine/connectors/connector.ts'
 import { systemClock } from '../../electron/engine/clock.ts'
 import { createEngine } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
+import { createHurriedClock, type Hurry } from './hurriedClock.ts'
 
 /**
  * A program that runs a plan and is killed (`kill -9`, by itself) at a named instant, from outside the engine: its
@@ -14,10 +16,14 @@ import { createMemoryVault } from '../../electron/engine/store/vault.ts'
  */
 export interface CrashOrder {
   readonly folder: string
+  /** Of the practice account. */
   readonly address: string
-  readonly key: string
+  readonly secret: Secret
   readonly connection: string
   readonly plan: number
+  /** Go on with the plan's run in place of starting it. */
+  readonly resume?: boolean
+  readonly hurry?: Hurry
   readonly at: 'before-begin' | 'after-begin' | 'before-settle' | 'never'
   readonly nth: number
 }
@@ -35,12 +41,12 @@ const beforeBegin = nthTime('before-begin')
 const afterBegin = nthTime('after-begin')
 const beforeSettle = nthTime('before-settle')
 const vault = createMemoryVault()
-await vault.set(order.connection, { form: 'api-key', values: { apiKey: order.key } })
+await vault.set(order.connection, order.secret)
 
 const engine = createEngine({
   dataFolder: order.folder,
   host: 'terminal',
-  clock: systemClock,
+  clock: order.hurry ? createHurriedClock(order.hurry) : systemClock,
   fetch: async (input, init) => {
     const writes = init?.method !== undefined && init.method !== 'GET'
     if (writes) afterBegin()
@@ -51,16 +57,13 @@ const engine = createEngine({
   random: Math.random,
   vault,
   vaultWarning: null,
-  env: { LISTFERRY_KIT_URL: order.address },
+  env: { LISTFERRY_KIT_URL: order.address, LISTFERRY_KLAVIYO_URL: order.address },
   push: ({ name }) => {
     if (name === 'run.progress') beforeBegin()
   },
 })
-const answer = await dispatch(
-  engine.handlers,
-  'runs.start',
-  { plan: order.plan },
-  new AbortController().signal,
-)
+const call = order.resume ? 'runs.resume' : 'runs.start'
+const input = order.resume ? {} : { plan: order.plan }
+const answer = await dispatch(engine.handlers, call, input, new AbortController().signal)
 await engine.close()
 console.log(JSON.stringify(answer))

@@ -43,7 +43,7 @@ async function crash({ at, nth }: Crash, onCommit?: (kill: () => void) => void):
   const order: CrashOrder = {
     folder,
     address: practice.address,
-    key: practice.kit.keys[0] ?? '',
+    secret: { form: 'api-key', values: { apiKey: practice.kit.keys[0] ?? '' } },
     connection: connection?.id ?? '',
     plan: plan.id,
     at,
