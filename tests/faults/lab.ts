@@ -39,7 +39,7 @@ export const fastestFactor = 5000
 
 export async function openBench(service: ServiceId, times = factor): Promise<LabBench> {
   const hurry = { startedAt: Date.now(), factor: times }
-  const practice = await startPractice({ clock: createHurriedClock(hurry) })
+  const practice = await startPractice({ clock: createHurriedClock(hurry), lagMs: 30_000 })
   return { service, practice, hurry, close: () => practice.close() }
 }
 

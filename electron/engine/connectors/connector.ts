@@ -87,6 +87,11 @@ export interface AccountLimits {
   /** `apply` calls that may be under way at once. */
   readonly parallelBatches: number
   /**
+   * How long after a write was sent the account can be trusted to show what it did: `alreadyDone` is asked no earlier,
+   * or it would take something for undone that is only not shown yet. Left out: at once.
+   */
+  readonly showsAfterMs?: number
+  /**
    * Every bucket that such a request counts in, narrowest first and always in the same order, so that requests never
    * wait for each other in a circle. The same name always has the same windows. Pure.
    */

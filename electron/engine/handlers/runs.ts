@@ -83,10 +83,14 @@ function carryOut(
       parts.push({ name: 'run.progress', payload: { ...progress, remainingMs, waiting: state.waiting } })
       state.waiting = null
     }
+    const onWait = (ms: number) => {
+      state.waiting = { ms, why: 'retry' }
+      parts.push({ name: 'account.waiting', payload: { connection: connection.id, ms, why: 'retry' } })
+    }
     const onEnd = () => rememberRows(parts.db, run, spec)
     try {
       const mirror = parts.mirrorOf(connection.id)
-      await runPlan({ ...parts, account, mirror, onProgress, onEnd }, run, plan, either)
+      await runPlan({ ...parts, account, mirror, onProgress, onWait, onEnd }, run, plan, either)
     } finally {
       parts.underWay.delete(run)
     }

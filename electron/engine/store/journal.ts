@@ -50,6 +50,8 @@ export interface Journal {
   revoke(run: RunId, changes: readonly ChangeId[]): void
   /** Changes that were `sending` when the program or the run ended. */
   inDoubt(run: RunId): ChangeId[]
+  /** When the last request of those was about to leave. */
+  lastSentAt(run: RunId): number | null
   steps(run: RunId, changes: readonly Change[]): Map<ChangeId, Step>
   /** Steps of the changes of these rows. */
   stepsOfRows(run: RunId, fromRow: number, toRow: number): Map<ChangeId, Step>
@@ -112,6 +114,7 @@ export function journal(db: DatabaseSync): Journal {
       for (const change of changes) statements.revoke.run(run, change)
     },
     inDoubt: (run) => statements.inDoubt.all(run).map((row) => row.change as ChangeId),
+    lastSentAt: (run) => (statements.lastSentAt.get(run) as { at: number | null }).at,
     steps: (run, changes) => stepsOf(statements, run, changes),
     stepsOfRows: (run, from, to) => stepMap(statements.stepsOfRows.all(run, from, to)),
     countRequests: (run) => (statements.requests.get(run) as { n: number }).n,
@@ -150,6 +153,9 @@ function prepare(db: DatabaseSync) {
       `UPDATE step SET state = 'waiting' WHERE run = ? AND change = ? AND state = 'sending'`,
     ),
     inDoubt: db.prepare(`SELECT change FROM step WHERE run = ? AND state = 'sending' ORDER BY change`),
+    lastSentAt:
+      db.prepare(`SELECT max(request.sending_at) AS at FROM step JOIN request ON request.id = step.request
+      WHERE step.run = ? AND step.state = 'sending'`),
     step: db.prepare('SELECT change, state, status, reason FROM step WHERE run = ? AND change = ?'),
     stepsOfRows: db.prepare(`SELECT s.change, s.state, s.status, s.reason FROM run
       JOIN change c ON c.plan = run.plan JOIN step s ON s.run = run.id AND s.change = c.id

@@ -123,6 +123,14 @@ describe('kill -9 in the middle of a run', () => {
     },
   )
 
+  it('is not fooled by lists that do not show yet what the last request did', async () => {
+    await practice.close()
+    practice = await startPractice({ speed: 60, lagMs: 30_000 })
+    await crash({ at: 'before-settle', nth: 15 })
+    expect((await resume()).outcomes.written).toBe(people)
+    expectAllRightOnce()
+  })
+
   it('survives a second crash while it resumes', async () => {
     await crash({ at: 'before-settle', nth: 10 })
     const engine = await startTestEngine({ practice, folder })

@@ -31,6 +31,9 @@ export const kitConnector: Connector = {
 /** 120 requests in any 60 seconds for a key, whatever they ask for (kit.md §2.4). */
 const accountBucket: RateBucket = { name: 'account', windows: [{ requests: 120, windowMs: 60_000 }] }
 
+/** Twice the time by which Kit says that its lists are behind, usually (kit.md §2.5). */
+const showsAfterMs = 60_000
+
 /**
  * A row is one to a few requests in a row, and answers may take a second or two: four rows side by side keep two
  * requests a second going even then, and no more than four are in doubt after a crash.
@@ -38,6 +41,7 @@ const accountBucket: RateBucket = { name: 'account', windows: [{ requests: 120, 
 const limits: AccountLimits = {
   rowsPerBatch: 1,
   parallelBatches: 4,
+  showsAfterMs,
   bucketsOf: () => [accountBucket],
 }
 
