@@ -22,7 +22,7 @@ export const kills: readonly Fault[] = [
   killing(
     'second kill while resuming',
     (lab) => named(lab, 'before-settle'),
-    (lab) => named(lab, lab.random.pick(['after-begin', 'before-settle']), 2),
+    (lab) => named(lab, lab.random.pick(['after-begin', 'before-settle']), 1),
   ),
   { ...killing('kill while polling a job', whilePolling), services: ['klaviyo'] },
 ]
@@ -126,7 +126,7 @@ function afterCommit({ account, random, usual }: Lab): Instant {
 
 /** All that there is to send has been answered by then, so nothing may be sent again. */
 function whilePolling({ account, random }: Lab): Instant {
-  const nth = random.between(1, 3)
+  const nth = random.between(1, 2)
   const polls = /^\/api\/profile-bulk-import-jobs\/[^/]+$/
   return {
     order: fromOutside,
