@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts'
 import { both, type Fault } from './fault.ts'
-import type { FaultyAccount, WayFault } from './faultyAccount.ts'
+import { type FaultyAccount, lostAnswers, type WayFault } from './faultyAccount.ts'
 import type { Lab } from './lab.ts'
 import { runToEnd, startOnce, stoppedBy } from './runToEnd.ts'
 
@@ -21,11 +21,26 @@ export const wayFaults: readonly Fault[] = [
     name: 'connection dropped after commit',
     services: both,
     runs: { full: 8, short: 1 },
-    play(lab) {
-      const skip = lab.random.between(0, lab.usual.writes - 1)
-      const times = lab.random.between(1, 3)
-      const isMet = () => lab.account.requests.entries.some(({ dropped }) => dropped === 'after-commit')
-      return throughIt(lab, () => lab.account.addFault({ kind: 'drop-after-commit', skip, times }), isMet)
+    play: (lab) =>
+      throughIt(
+        lab,
+        () => dropAnswers(lab),
+        () => hasLostAnswers(lab),
+      ),
+  },
+  {
+    name: 'the same, and then the service is away',
+    services: both,
+    runs: { full: 8, short: 1 },
+    async play(lab) {
+      let isAway = false
+      const callOff = lab.account.requests.onArrival(() => {
+        if (isAway || !hasLostAnswers(lab)) return
+        isAway = true
+        lab.account.addFault({ kind: 'unavailable', times: 40 })
+      })
+      const trouble = () => dropAnswers(lab)
+      return throughIt(lab, trouble, () => isAway).finally(callOff)
     },
   },
   { ...storm('429 storm', 429, { kind: 'too-many-requests', times: 8 }), runs: { full: 4, short: 1 } },
@@ -38,6 +53,16 @@ export const wayFaults: readonly Fault[] = [
   ),
   stopper('key revoked in mid-run', 'key-revoked', () => 'unauthorized'),
 ]
+
+/** Several in a row, so that those are among them whose repetition would do harm. */
+function dropAnswers({ account, random, usual }: Lab): void {
+  const skip = random.between(0, usual.writes - 1)
+  account.addFault({ kind: 'drop-after-commit', skip, times: random.between(3, 8) })
+}
+
+function hasLostAnswers({ account }: Lab): boolean {
+  return lostAnswers(account.requests.entries) > 0
+}
 
 /** The run meets the fault on its way, and goes on however often it stops. */
 async function throughIt(lab: Lab, trouble: () => void, isMet: () => boolean): Promise<boolean> {
