@@ -19,6 +19,7 @@ const seed = values.seed === undefined ? Math.floor(Math.random() * 1_000_000) :
 const services = (['kit', 'klaviyo'] as const).filter(
   (one) => values.service === undefined || one === values.service,
 )
+const broken: string[] = []
 const form = values.short ? 'short' : 'full'
 
 async function resultsOf(service: ServiceId): Promise<FaultResult[]> {
@@ -28,7 +29,12 @@ async function resultsOf(service: ServiceId): Promise<FaultResult[]> {
   try {
     for (const fault of faultsOf(campaign).filter(({ name }) => name.includes(values.fault))) {
       const startedAt = Date.now()
-      results.push(await open.play(fault))
+      try {
+        results.push(await open.play(fault))
+      } catch (error) {
+        // An engine that breaks altogether must not keep the table from being printed.
+        broken.push(`${service}, ${fault.name}: ${error instanceof Error ? error.message : String(error)}`)
+      }
       console.log(`${service}: ${fault.name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`)
     }
   } finally {
@@ -40,4 +46,5 @@ async function resultsOf(service: ServiceId): Promise<FaultResult[]> {
 console.log(`seed ${seed}`)
 const results = (await Promise.all(services.map(resultsOf))).flat()
 console.log(`\n${tableOf(results, seed)}`)
-process.exitCode = results.some((result) => findingsOf(result).length > 0) ? 1 : 0
+if (broken.length > 0) console.log(`\nCould not be played:\n${broken.join('\n')}`)
+process.exitCode = broken.length > 0 || results.some((result) => findingsOf(result).length > 0) ? 1 : 0

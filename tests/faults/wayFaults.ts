@@ -20,7 +20,7 @@ export const wayFaults: readonly Fault[] = [
   {
     name: 'connection dropped after commit',
     services: both,
-    runs: { full: 8, short: 1 },
+    runs: { full: 6, short: 1 },
     play: (lab) =>
       throughIt(
         lab,
@@ -31,7 +31,7 @@ export const wayFaults: readonly Fault[] = [
   {
     name: 'the same, and then the service is away',
     services: both,
-    runs: { full: 8, short: 1 },
+    runs: { full: 6, short: 1 },
     async play(lab) {
       let isAway = false
       const callOff = lab.account.requests.onArrival(() => {
