@@ -95,6 +95,8 @@ export interface EngineParts extends EnginePorts {
   ) => Promise<T>
   /** Runs of this engine that were begun and have not ended. */
   readonly underWay: Map<RunId, RunUnderWay>
+  /** Says what an account waits for, to its runs and to every window. */
+  readonly tellWait: (connection: ConnectionId | null, wait: Wait) => void
   readonly newId: () => string
 }
 
@@ -142,7 +144,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   forgetUnused(db, folders, ports.clock.now())
   const underWay: EngineParts['underWay'] = new Map()
   const queue = keyedQueue()
-  const onWait = (connection: ConnectionId | null, wait: Wait) => {
+  const tellWait = (connection: ConnectionId | null, wait: Wait) => {
     noteWait(underWay.values(), connection, wait)
     ports.push({ name: 'account.waiting', payload: { connection, ...wait } })
   }
@@ -163,7 +165,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     journal: journal(db),
     accounts: createAccounts({
       ...ports,
-      onWait,
+      onWait: tellWait,
       declaredFields: (connection) => declared.of(connection),
       wake: (connection) => wakePractice({ ...ports, db, connections }, connection),
     }),
@@ -183,6 +185,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     pastedFolder: folders.pasted,
     stagedPath: (source) => join(folders.staged, `${source}.sqlite`),
     underWay,
+    tellWait,
     newId: () => randomUUID(),
   }
 }
