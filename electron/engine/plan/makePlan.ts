@@ -49,6 +49,7 @@ export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSign
   const id = plans.create(spec, clock.now())
   const work = planWorkspace(db, id, connectionNumber(db, connection.id), audiencesOf(spec), {
     hasOthers: mapsOtherIdentifiers(deps, spec),
+    hasConsent: spec.consent !== null,
   })
   try {
     const summary = await fillPlan(deps, { id, spec, schema, work }, signal)
