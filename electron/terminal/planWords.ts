@@ -1,5 +1,6 @@
 import type { PlanRowView, PlanSummary } from '../../shared/contract/plans.ts'
 import type { AccountSchema, Change, FieldId, FieldValue, RowKind } from '../../shared/model.ts'
+import { isNewAudience, newAudienceName } from '../../shared/newAudience.ts'
 import type { ColumnUse } from './chooseMapping.ts'
 import { table } from './table.ts'
 import { about, accountWords, count, counted } from './words.ts'
@@ -65,7 +66,9 @@ function toSendWords(plan: PlanSummary): string {
 }
 
 function audienceWords({ audiences }: PlanSummary): string {
-  return audiences.map(({ kind, name }) => `${kind} "${name}"`).join(', ')
+  return audiences
+    .map((audience) => `${isNewAudience(audience) ? 'new ' : ''}${audience.kind} "${audience.name}"`)
+    .join(', ')
 }
 
 /** One row of the plan: what would change, before → after. */
@@ -79,8 +82,10 @@ export function planRowWords(row: PlanRowView, schema: AccountSchema): string {
 function changeWords(change: Change, schema: AccountSchema): string[] {
   if (change.object === 'membership') {
     const { kind, id } = change.audience
-    const name = schema.audiences.find((one) => one.kind === kind && one.id === id)?.name ?? id
-    return [`${change.op === 'join' ? '+' : '-'} ${kind} "${name}"`]
+    const isNew = isNewAudience(change.audience)
+    const known = schema.audiences.find((one) => one.kind === kind && one.id === id)?.name ?? id
+    const name = isNew ? newAudienceName(change.audience) : known
+    return [`${change.op === 'join' ? '+' : '-'} ${isNew ? 'new ' : ''}${kind} "${name}"`]
   }
   return (Object.keys(change.after) as FieldId[]).map((field) => {
     const label = schema.fields.find((one) => one.id === field)?.label ?? field

@@ -7,6 +7,7 @@ import { chooseAudiences } from '../chooseAudiences.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
 import { showPlanProgress } from '../planProgress.ts'
+import { importTagName } from '../importTagName.ts'
 import { recipeName } from '../recipeName.ts'
 import type { Session } from '../session.ts'
 import { audienceChoices, type SyncOptions } from './syncOptions.ts'
@@ -46,7 +47,7 @@ export async function preparePlan(
         source: source.id,
         mapping,
         audiences: audiences.map(({ kind, id }) => ({ kind, id })),
-        importTag: null,
+        importTag: options.tagImport === true ? importTagName(path, new Date()) : (options.tagImport ?? null),
         consent: null,
         mode: options.mode,
         duplicates: options.duplicates,

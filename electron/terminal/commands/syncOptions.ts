@@ -11,6 +11,8 @@ export interface SyncOptions extends MappingOptions {
   readonly tag: readonly string[]
   readonly sequence: readonly string[]
   readonly list: readonly string[]
+  /** `true`: under a name of our own. */
+  readonly tagImport?: string | true
   readonly mode: 'changed' | 'append' | 'full-refresh'
   readonly recipe?: string
   readonly cursor?: string
@@ -49,6 +51,10 @@ function addGoalOptions(command: Command): void {
     .addOption(severalTimes('--form <name>', 'add people to this form (again for more)'))
     .addOption(severalTimes('--tag <name>', 'give people this tag (again for more)'))
     .addOption(severalTimes('--sequence <name>', 'add people to this sequence (again for more)'))
+    .option(
+      '--tag-import [name]',
+      'make a new tag or list for everyone this import writes; after the file, or as --tag-import=NAME',
+    )
     .addOption(severalTimes('--list <name>', 'add people to this Klaviyo list; it asks nobody for consent'))
 }
 
