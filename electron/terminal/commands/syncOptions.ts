@@ -62,7 +62,12 @@ function addMappingOptions(command: Command): void {
   command
     .addOption(severalTimes('--map <column=field>', 'a column fills this field'))
     .addOption(severalTimes('--ignore <column>', 'a column is not used'))
-    .addOption(severalTimes('--set <field=value>', 'the same value for everyone'))
+    .addOption(
+      severalTimes(
+        '--set <field=value>',
+        'the same value for everyone, or columns joined: "Name={First} {Last}"; {{ is a brace',
+      ),
+    )
     .addOption(severalTimes('--left <column=yes|no|any-value>', 'a column says who left, by this answer'))
     .addOption(severalTimes('--write <field=rule>', 'always, if-empty or only-new'))
     .addOption(
