@@ -16,6 +16,7 @@ import { chooseConnection } from '../chooseConnection.ts'
 import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
 import { showPlanProgress } from '../planProgress.ts'
 import { recipeName } from '../../../shared/recipeName.ts'
+import { importTagName } from '../importTagName.ts'
 import type { Session } from '../session.ts'
 import { audienceChoices, type SyncOptions } from './syncOptions.ts'
 
@@ -55,7 +56,7 @@ export async function preparePlan(
         source: source.id,
         mapping,
         audiences: audiences.map(({ kind, id }) => ({ kind, id })),
-        importTag: null,
+        importTag: options.tagImport === true ? importTagName(path, new Date()) : (options.tagImport ?? null),
         consent,
         mode: options.mode,
         duplicates: options.duplicates,
