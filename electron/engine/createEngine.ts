@@ -10,6 +10,7 @@ import { connectionHandlers } from './handlers/connections.ts'
 import { notYet } from './handlers/notYet.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
+import { recipeHandlers } from './handlers/recipes.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { sourceHandlers } from './handlers/sources.ts'
@@ -66,6 +67,8 @@ export interface EngineParts extends EnginePorts {
   readonly queue: KeyedQueue
   readonly mirrorOf: (connection: ConnectionId) => MirrorStore
   readonly filePath: (file: string) => string | undefined
+  /** Gives a file out under an opaque id. */
+  readonly registerFile: (path: string) => string
   readonly stagedPath: (source: string) => string
   /** Aborted when the engine closes. */
   readonly closing: AbortSignal
@@ -85,25 +88,20 @@ export function createEngine(ports: EnginePorts): Engine {
   const { dataFolder, host, clock } = ports
   const lock = acquireEngineLock(dataFolder, { host, pid: process.pid, startedAt: clock.now() })
   try {
-    const files = new Map<string, string>()
     const closing = new AbortController()
-    const parts = engineParts(ports, files, closing.signal)
+    const parts = engineParts(ports, closing.signal)
     return {
       handlers: {
         connections: connectionHandlers(parts),
         sources: sourceHandlers(parts),
         plans: planHandlers(parts),
         runs: runHandlers(parts),
-        recipes: notYet(['list', 'save', 'rename', 'duplicate', 'remove', 'import', 'prepare']),
+        recipes: recipeHandlers(parts),
         people: peopleHandlers(parts),
         exports: notYet(['rejects', 'rows', 'receipt', 'requests', 'people', 'recipe']),
         settings: settingsHandlers(parts),
       },
-      registerFile(path) {
-        const id = randomUUID()
-        files.set(id, path)
-        return id
-      },
+      registerFile: parts.registerFile,
       async close() {
         closing.abort(engineClosed())
         await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
@@ -118,11 +116,8 @@ export function createEngine(ports: EnginePorts): Engine {
   }
 }
 
-function engineParts(
-  ports: EnginePorts,
-  files: ReadonlyMap<string, string>,
-  closing: AbortSignal,
-): EngineParts {
+function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
+  const files = new Map<string, string>()
   const { dataFolder } = ports
   const staged = join(dataFolder, 'sources')
   if (!existsSync(staged)) mkdirSync(staged, { mode: 0o700 })
@@ -151,6 +146,11 @@ function engineParts(
     },
     mirrorOf: (connection) => mirrorStore(db, connection),
     filePath: (file) => files.get(file),
+    registerFile(path) {
+      const id = randomUUID()
+      files.set(id, path)
+      return id
+    },
     stagedPath: (source) => join(staged, `${source}.sqlite`),
     underWay,
     newId: () => randomUUID(),
