@@ -9,6 +9,7 @@ import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
 import { showPlanProgress } from '../planProgress.ts'
 import { recipeName } from '../recipeName.ts'
 import type { Session } from '../session.ts'
+import { saveSync } from './syncs.ts'
 import { audienceChoices, type SyncOptions } from './syncOptions.ts'
 
 export interface PreparedPlan {
@@ -40,21 +41,20 @@ export async function preparePlan(
     )
     const { mapping, uses } = chooseMapping(suggestion, source.columns, schema.fields, options)
     const audiences = chooseAudiences(audienceChoices(options), schema.audiences)
-    const plan = await client.plans.make(
-      {
-        connection: connection.id,
-        source: source.id,
-        mapping,
-        audiences: audiences.map(({ kind, id }) => ({ kind, id })),
-        importTag: null,
-        consent: null,
-        mode: options.mode,
-        duplicates: options.duplicates,
-        heldBack: options.heldBack,
-        append: appendOptions(options, source.columns, connection, audiences),
-      },
-      signal,
-    )
+    const spec: PlanSpec = {
+      connection: connection.id,
+      source: source.id,
+      mapping,
+      audiences: audiences.map(({ kind, id }) => ({ kind, id })),
+      importTag: null,
+      consent: null,
+      mode: options.mode,
+      duplicates: options.duplicates,
+      heldBack: options.heldBack,
+      append: appendOptions(options, source.columns, connection, audiences),
+    }
+    const plan = await client.plans.make(spec, signal)
+    if (options.saveAs !== undefined) await saveSync(session, options.saveAs, spec)
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
     return { plan, practice: connection.practice, source, schema, uses, problems }
   } finally {
