@@ -28,6 +28,7 @@ export type ToEngine =
       readonly id: number
       readonly answer: { readonly ok: Settings } | { readonly error: WireError }
     }
+  | { readonly type: 'export'; readonly id: number; readonly file: string }
   | { readonly type: 'close' }
 
 export type FromEngine =
@@ -35,6 +36,8 @@ export type FromEngine =
   | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
   | { readonly type: 'file'; readonly id: number; readonly file: string }
+  /** Where an export is; `null`: it is not there any more. */
+  | { readonly type: 'export'; readonly id: number; readonly path: string | null }
   | { readonly type: 'push'; readonly message: PushMessage }
   | {
       readonly type: 'vault'

@@ -20,6 +20,8 @@ export interface EngineThread {
   readonly client: EngineClient
   /** An opaque id for a file that the user chose. */
   registerFile(path: string): Promise<string>
+  /** Where a file is that the engine wrote for the user. @throws AppError `not-found` */
+  exportPath(file: string): Promise<string>
   /** Returns its undo. */
   onPush(listener: PushListener): () => void
   close(): Promise<void>
@@ -44,6 +46,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
   worker.on('message', (message: FromEngine) => {
     if (message.type === 'answer') pending.settle(message.id, message.answer)
     else if (message.type === 'file') pending.settle(message.id, { ok: message.file })
+    else if (message.type === 'export') pending.settle(message.id, exportAnswer(message.path))
     else if (message.type === 'vault') void answerVault(vault, message).then(post)
     else if (message.type === 'settings') void answerSettings(settings, message).then(post)
     else if (message.type === 'push') for (const listener of listeners) listener(message.message)
@@ -55,6 +58,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
   return {
     client: clientOver((name, input, signal) => callEngine(pending, post, { name, input, signal })),
     registerFile: async (path) => (await pending.ask((id) => post({ type: 'file', id, path }))) as string,
+    exportPath: async (file) => (await pending.ask((id) => post({ type: 'export', id, file }))) as string,
     onPush(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -64,6 +68,11 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
       await exited
     },
   }
+}
+
+function exportAnswer(path: string | null): Answer {
+  if (path !== null) return { ok: path }
+  return { error: { code: 'not-found', message: 'That file is no longer there. Export it again.' } }
 }
 
 type Pending = ReturnType<typeof pendingAnswers>

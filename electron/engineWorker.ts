@@ -99,6 +99,9 @@ port.on('message', (message: ToEngine) => {
     case 'file':
       send({ type: 'file', id: message.id, file: engine.registerFile(message.path) })
       return
+    case 'export':
+      send({ type: 'export', id: message.id, path: engine.exportPath(message.file) ?? null })
+      return
     case 'vault':
       vaultAnswers.get(message.id)?.(message)
       return

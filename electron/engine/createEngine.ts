@@ -7,7 +7,8 @@ import type { ConnectionId, RunId } from '../../shared/model.ts'
 import { type Accounts, createAccounts, type Wait } from './accounts.ts'
 import type { Clock } from './clock.ts'
 import { connectionHandlers } from './handlers/connections.ts'
-import { notYet } from './handlers/notYet.ts'
+import { type Exports, openExports } from './export/writeExport.ts'
+import { exportHandlers } from './handlers/exports.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
 import { recipeHandlers } from './handlers/recipes.ts'
@@ -52,6 +53,8 @@ export interface Engine {
   readonly handlers: Handlers
   /** Gives out an opaque id for a file that the user chose. Only for hosts: no renderer can call it. */
   registerFile(path: string): string
+  /** Where a file is that the engine wrote for the user. Only for hosts. `undefined`: it was not written since the start. */
+  exportPath(file: string): string | undefined
   /** Ends what is under way and releases the data folder. */
   close(): Promise<void>
 }
@@ -69,6 +72,7 @@ export interface EngineParts extends EnginePorts {
   readonly filePath: (file: string) => string | undefined
   /** Gives a file out under an opaque id. */
   readonly registerFile: (path: string) => string
+  readonly exports: Exports
   readonly stagedPath: (source: string) => string
   /** Aborted when the engine closes. */
   readonly closing: AbortSignal
@@ -98,10 +102,11 @@ export function createEngine(ports: EnginePorts): Engine {
         runs: runHandlers(parts),
         recipes: recipeHandlers(parts),
         people: peopleHandlers(parts),
-        exports: notYet(['rejects', 'rows', 'receipt', 'requests', 'people', 'recipe']),
+        exports: exportHandlers(parts),
         settings: settingsHandlers(parts),
       },
       registerFile: parts.registerFile,
+      exportPath: (file) => parts.exports.pathOf(file),
       async close() {
         closing.abort(engineClosed())
         await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
@@ -152,6 +157,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
       return id
     },
     stagedPath: (source) => join(staged, `${source}.sqlite`),
+    exports: openExports(join(dataFolder, 'exports'), randomUUID),
     underWay,
     newId: () => randomUUID(),
   }
