@@ -24,6 +24,7 @@ export interface SyncOptions extends MappingOptions, ConsentOptions {
   readonly quote?: '"' | "'"
   readonly header?: number | null
   readonly secretStdin?: boolean
+  readonly saveAs?: string
 }
 
 function severalTimes(flags: string, description: string): Option {
@@ -43,7 +44,9 @@ export function addSyncOptions(command: Command): Command {
   addMappingOptions(command.optionsGroup('Which column fills which field (matched by itself; see the plan):'))
   addModeOptions(command.optionsGroup('What is sent:'))
   addFileOptions(command.optionsGroup('How the file is read (detected by itself):'))
-  return command.optionsGroup('Options:')
+  return command
+    .optionsGroup('Options:')
+    .option('--save-as <name>', 'keep all of this as a saved sync under this name')
 }
 
 function addGoalOptions(command: Command): void {
