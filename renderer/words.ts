@@ -1,5 +1,6 @@
 /** Numbers, times and sizes as people read them, in the language of the interface. */
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const toTheSecond = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
 const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** `1,204` */
@@ -15,6 +16,11 @@ export function counted(n: number, one: string, many = `${one}s`): string {
 /** `27 Nov 2026, 14:05` */
 export function moment(at: number): string {
   return dayAndTime.format(at)
+}
+
+/** `27 Nov 2026, 14:05:09` */
+export function momentToTheSecond(at: number): string {
+  return toTheSecond.format(at)
 }
 
 /** `under a second`, `12 s`, `3 min`, `2 h 5 min` */
@@ -36,4 +42,13 @@ export function bytes(n: number): string {
   let unit = 0
   for (; value >= 1000 && unit < units.length - 1; unit += 1) value /= 1000
   return `${value < 10 ? value.toFixed(1) : whole.format(value)} ${units[unit] ?? 'TB'}`
+}
+
+/** `just now`, `12 min ago`, `3 h ago`, `2 days ago` */
+export function ago(at: number, now: number): string {
+  const minutes = Math.floor((now - at) / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 90) return `${minutes} min ago`
+  const hours = Math.round(minutes / 60)
+  return hours < 36 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`
 }

@@ -8,7 +8,7 @@ export function ConnectionChip({
   name,
   colour,
 }: {
-  readonly service?: string
+  readonly service?: string | undefined
   readonly name: string
   readonly colour: ConnectionColour
 }) {

@@ -15,7 +15,7 @@ export function Pages() {
       <Route path="/syncs" component={SyncsPage} />
       <Route path="/sync/:step/:id?" component={SyncPage} />
       <Route path="/people" component={PeoplePage} />
-      <Route path="/history/:run?" component={HistoryPage} />
+      <Route path="/history/:run?/:show?" component={HistoryPage} />
       <Route path="/connections" component={ConnectionsPage} />
       <Route path="/settings" component={SettingsPage} />
       <Route>

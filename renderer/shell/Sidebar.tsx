@@ -1,6 +1,7 @@
 import { Button, Group, NavLink, Stack, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
+import { RunsUnderWay } from '../features/run/RunsUnderWay.tsx'
 import { places } from './places.ts'
 
 export function Sidebar() {
@@ -34,6 +35,7 @@ export function Sidebar() {
           />
         ))}
       </Stack>
+      <RunsUnderWay />
     </Stack>
   )
 }

@@ -1,5 +1,55 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { useReducer, useState } from 'react'
+import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { GridSkeleton } from '../../components/GridSkeleton.tsx'
 import { Page } from '../../components/Page.tsx'
+import { Mirrors } from './Mirrors.tsx'
+import { NobodyRead, NoAccounts } from './NobodyRead.tsx'
+import { PeopleFilters } from './PeopleFilters.tsx'
+import { PeopleGrid } from './PeopleGrid.tsx'
+import { allPeople, peopleFilter } from './peopleFilter.ts'
+import { PersonDrawer } from './PersonDrawer.tsx'
+import type { PersonRef } from './personRef.ts'
+import { SavePeople } from './SavePeople.tsx'
+import { useMirrors } from './useMirrors.ts'
 
+/** A pause in typing after which is searched. */
+const typingMs = 250
+
+/** Who is in the accounts, as this computer knows them. */
 export function PeoplePage() {
-  return <Page title="People" />
+  const { data: mirrors, error } = useMirrors()
+  const [filter, change] = useReducer(peopleFilter, allPeople)
+  const [searched] = useDebouncedValue(filter, filter.text === '' ? 0 : typingMs)
+  const [opened, setOpened] = useState<PersonRef | null>(null)
+  const isEmpty = mirrors?.every(({ people }) => people === 0) ?? false
+  return (
+    <Page
+      title="People"
+      words="Who is in your accounts, as this computer last read them."
+      fill
+      actions={mirrors === undefined || isEmpty ? null : <SavePeople filter={searched} />}
+    >
+      {error === null ? null : <ErrorNote title="The people could not be read" error={error} />}
+      {mirrors === undefined ? (
+        error === null ? (
+          <GridSkeleton label="Reading who is known" />
+        ) : null
+      ) : mirrors.length === 0 ? (
+        <NoAccounts />
+      ) : (
+        <>
+          {isEmpty ? <NobodyRead /> : null}
+          <Mirrors mirrors={mirrors} />
+          {isEmpty ? null : (
+            <>
+              <PeopleFilters filter={filter} change={change} mirrors={mirrors} />
+              <PeopleGrid filter={searched} mirrors={mirrors} onOpen={setOpened} />
+            </>
+          )}
+        </>
+      )}
+      <PersonDrawer person={opened} mirrors={mirrors ?? []} onClose={() => setOpened(null)} />
+    </Page>
+  )
 }

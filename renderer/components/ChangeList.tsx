@@ -1,0 +1,71 @@
+import { VisuallyHidden } from '@mantine/core'
+import { assertNever } from '../../shared/errors.ts'
+import type { Change, ContactChange, FieldId, FieldValue, MembershipChange } from '../../shared/model.ts'
+import type { PartLabels } from '../usePartLabels.ts'
+import classes from './ChangeList.module.css'
+
+/** What changes for one person, field by field: before → after, and what they are put into. */
+export function ChangeList({
+  changes,
+  labels,
+}: {
+  readonly changes: readonly Change[]
+  readonly labels: PartLabels
+}) {
+  if (changes.length === 0) return null
+  return (
+    <ul className={classes.list}>
+      {changes.map((change) => (
+        <ChangeLines key={change.id} change={change} labels={labels} />
+      ))}
+    </ul>
+  )
+}
+
+export function ChangeLines({ change, labels }: { readonly change: Change; readonly labels: PartLabels }) {
+  switch (change.object) {
+    case 'membership':
+      return <MembershipLine change={change} labels={labels} />
+    case 'contact':
+      return <FieldLines change={change} labels={labels} />
+    default:
+      return assertNever(change)
+  }
+}
+
+interface LineProps<C> {
+  readonly change: C
+  readonly labels: PartLabels
+}
+
+function MembershipLine({ change, labels }: LineProps<MembershipChange>) {
+  return (
+    <li>
+      {change.op === 'join' ? 'Put into ' : 'Taken out of '}
+      {labels.audience(change.audience)}
+    </li>
+  )
+}
+
+function FieldLines({ change, labels }: LineProps<ContactChange>) {
+  return Object.entries(change.after).map(([field, after]) => (
+    <li key={field}>
+      <span className={classes.field}>{labels.field(field as FieldId)}</span>
+      <Value value={change.before[field as FieldId]} isBefore />
+      <span aria-hidden> → </span>
+      <VisuallyHidden> becomes </VisuallyHidden>
+      <Value value={after} isBefore={false} />
+    </li>
+  ))
+}
+
+function Value({ value, isBefore }: { readonly value: FieldValue | undefined; readonly isBefore: boolean }) {
+  if (value === undefined || value === null || value === '')
+    return <span className={classes.empty}>{isBefore ? 'empty' : 'cleared'}</span>
+  return <span className={isBefore ? classes.before : classes.after}>{valueWords(value)}</span>
+}
+
+/** A value as people read it. */
+export function valueWords(value: string | number | boolean): string {
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
+}

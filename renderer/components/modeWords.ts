@@ -1,0 +1,10 @@
+/** What a mode sends, as the end of "Send …". An unknown one, of a newer version, stays as it is. */
+export function modeWords(mode: string): string {
+  return words.get(mode) ?? mode
+}
+
+const words: ReadonlyMap<string, string> = new Map([
+  ['changed', 'only what differs from the account'],
+  ['append', 'only rows that were never sent before'],
+  ['full-refresh', 'every valid row, whatever the account holds'],
+])

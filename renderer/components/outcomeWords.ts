@@ -1,0 +1,31 @@
+import type { RowOutcome } from '../../shared/model.ts'
+
+/** What each outcome means for the person in the row; the end of the sentence that its name begins. */
+export const outcomeWords: Readonly<Record<RowOutcome, string>> = {
+  written: 'the account has it',
+  accepted: 'taken by the service, not visible there yet',
+  'partly-written': 'some of it got through; each row says what',
+  unchanged: 'the account had it already, so nothing was sent',
+  'held-back': 'they left, so nobody was put on a list again',
+  invalid: 'the row could not be read, so nothing was sent',
+  duplicate: 'the same person stands in another row, which counts',
+  'left-out': 'taken out of this run, or dealt with before',
+  rejected: 'the service refused it',
+  'in-doubt': 'the connection broke before the answer came',
+  'not-sent': 'the run ended before its turn',
+}
+
+/** As read from top to bottom: what got through, what needed nothing, what somebody should look at. */
+export const outcomeOrder: readonly RowOutcome[] = [
+  'written',
+  'accepted',
+  'unchanged',
+  'duplicate',
+  'left-out',
+  'partly-written',
+  'held-back',
+  'invalid',
+  'rejected',
+  'in-doubt',
+  'not-sent',
+]

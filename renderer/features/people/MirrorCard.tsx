@@ -1,0 +1,70 @@
+import { Button, Group, Paper, Text } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import type { MirrorView } from '../../../shared/contract/people.ts'
+import { ConnectionChip } from '../../components/ConnectionChip.tsx'
+import { useSaidErrors } from '../../useSaidErrors.ts'
+import { ago, count, counted, duration, moment } from '../../words.ts'
+import { useNow } from '../../useNow.ts'
+import { type ReadingEveryone, useReadEveryone } from './useReadEveryone.ts'
+
+/** What is known of one account and how old that is; reads everyone anew. */
+export function MirrorCard({ mirror }: { readonly mirror: MirrorView }) {
+  const { connection, service, name, colour } = mirror
+  const reading = useReadEveryone(connection)
+  useSaidErrors(`${service} · ${name} could not be read`, reading.error)
+  return (
+    <Paper withBorder px="md" py="xs" bg="var(--lf-surface)" h="100%">
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <ConnectionChip service={service} name={name} colour={colour} />
+        <Button
+          variant="default"
+          size="compact-sm"
+          flex="none"
+          leftSection={<IconDownload size={14} />}
+          loading={reading.isReading}
+          onClick={reading.start}
+          aria-label={`Read everyone of ${service} · ${name} now`}
+        >
+          Read everyone now
+        </Button>
+      </Group>
+      {reading.isReading ? <Progress reading={reading} service={service} /> : <Age mirror={mirror} />}
+    </Paper>
+  )
+}
+
+function Age({ mirror: { people, left, readAt } }: { readonly mirror: MirrorView }) {
+  const now = useNow(60_000)
+  return (
+    <Text size="sm" c="dimmed" className="figures" title={readAt === null ? undefined : moment(readAt)}>
+      {counted(people, 'person', 'people')}
+      {left > 0 ? `, ${count(left)} of them left` : ''}
+      {readAt === null ? '; only those of earlier files' : `; read ${ago(readAt, now)}`}
+    </Text>
+  )
+}
+
+function Progress({ reading, service }: { readonly reading: ReadingEveryone; readonly service: string }) {
+  const now = useNow(1000)
+  const { people, waiting } = reading
+  const leftMs = waiting === null ? 0 : waiting.at + waiting.what.ms - now
+  return (
+    <Text size="sm" c="dimmed" className="figures" aria-live="polite">
+      {counted(people, 'person', 'people')} read
+      {waiting === null || leftMs <= 0
+        ? ''
+        : `; ${waitWords(waiting.what.why, service)} ${duration(Math.max(1000, leftMs))}`}
+    </Text>
+  )
+}
+
+function waitWords(why: 'limit' | 'retry-after' | 'retry', service: string): string {
+  switch (why) {
+    case 'limit':
+      return 'waiting for the account’s limit'
+    case 'retry-after':
+      return `${service} asked for a pause of`
+    case 'retry':
+      return 'no answer; trying again in'
+  }
+}

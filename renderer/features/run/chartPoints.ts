@@ -1,0 +1,18 @@
+import type { ChartPoint } from '../../../shared/contract/runs.ts'
+
+/** As many as can be told apart. */
+const mostPoints = 240
+
+/** What was heard since the chart was read goes behind it; every second point goes when there are too many. */
+export function extendChart(
+  read: readonly ChartPoint[],
+  heard: readonly ChartPoint[],
+): readonly ChartPoint[] {
+  const until = read.at(-1)?.atMs ?? 0
+  return thinned([...read, ...heard.filter(({ atMs }) => atMs > until)])
+}
+
+export function thinned(points: readonly ChartPoint[]): readonly ChartPoint[] {
+  if (points.length <= mostPoints) return points
+  return points.filter((_, index) => index % 2 === 0 || index === points.length - 1)
+}

@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useRef, useState } from 'react'
+import type { ChartPoint } from '../../../shared/contract/runs.ts'
+import type { RunId } from '../../../shared/model.ts'
+import { useEngine } from '../../EngineContext.tsx'
+import { usePush } from '../../usePush.ts'
+import { extendChart, thinned } from './chartPoints.ts'
+
+/** Drawing it takes longer than hearing of it. */
+const everyMs = 1000
+
+/** Rows settled over time: what the engine knows, and what was heard since. */
+export function useRunChart(run: RunId): readonly ChartPoint[] {
+  const { engine } = useEngine()
+  const [heard, setHeard] = useState<readonly ChartPoint[]>([])
+  const heardAt = useRef(0)
+  const { data: read } = useQuery({
+    queryKey: ['runs', 'chart', run],
+    queryFn: () => engine.runs.chart({ run }),
+  })
+  usePush('run.progress', ({ run: of, done, rejected }) => {
+    const atMs = Date.now()
+    if (of !== run || atMs - heardAt.current < everyMs) return
+    heardAt.current = atMs
+    setHeard((points) => thinned([...points, { atMs, done, rejected }]))
+  })
+  return useMemo(() => extendChart(read ?? [], heard), [read, heard])
+}

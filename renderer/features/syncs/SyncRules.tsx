@@ -1,0 +1,22 @@
+import { Text } from '@mantine/core'
+import type { RecipeView } from '../../../shared/contract/recipes.ts'
+import { modeWords } from '../../components/modeWords.ts'
+
+/** What a sync sends and where people go, in a sentence; the columns it needs, in another. */
+export function SyncRules({ recipe }: { readonly recipe: RecipeView }) {
+  const { audiences, columns, mode } = recipe
+  const where =
+    audiences.length === 0
+      ? 'fills fields only'
+      : `puts people into ${audiences.map(({ kind, name }) => `${kind} “${name}”`).join(', ')}`
+  return (
+    <div>
+      <Text size="sm" lineClamp={2}>
+        Sends {modeWords(mode)}; {where}.
+      </Text>
+      <Text size="sm" c="dimmed" lineClamp={2} title={columns.join(', ')}>
+        Needs the columns {columns.join(', ')}.
+      </Text>
+    </div>
+  )
+}
