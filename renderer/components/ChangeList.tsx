@@ -1,6 +1,13 @@
 import { VisuallyHidden } from '@mantine/core'
 import { assertNever } from '../../shared/errors.ts'
-import type { Change, ContactChange, FieldId, FieldValue, MembershipChange } from '../../shared/model.ts'
+import type {
+  Change,
+  ConsentChange,
+  ContactChange,
+  FieldId,
+  FieldValue,
+  MembershipChange,
+} from '../../shared/model.ts'
 import type { PartLabels } from '../usePartLabels.ts'
 import classes from './ChangeList.module.css'
 
@@ -28,6 +35,8 @@ export function ChangeLines({ change, labels }: { readonly change: Change; reado
       return <MembershipLine change={change} labels={labels} />
     case 'contact':
       return <FieldLines change={change} labels={labels} />
+    case 'consent':
+      return <ConsentLine change={change} labels={labels} />
     default:
       return assertNever(change)
   }
@@ -45,6 +54,17 @@ function MembershipLine({ change, labels }: LineProps<MembershipChange>) {
       {labels.audience(change.audience)}
     </li>
   )
+}
+
+function ConsentLine({ change, labels }: LineProps<ConsentChange>) {
+  return <li>{consentWords(change, labels)}</li>
+}
+
+/** `Subscribed to email by list News, and asked to confirm` */
+export function consentWords({ channels, audience, confirms }: ConsentChange, labels: PartLabels): string {
+  const to = channels.map((channel) => (channel === 'sms' ? 'SMS' : channel)).join(' and ')
+  const by = audience === null ? '' : ` by ${labels.audience(audience)}`
+  return `Subscribed to ${to}${by}${confirms ? ', once they have confirmed' : ''}`
 }
 
 function FieldLines({ change, labels }: LineProps<ContactChange>) {
