@@ -45,7 +45,9 @@ export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSign
   deps.mirror.saveSchema(schema)
   checkSpec(deps, spec, schema)
   const id = plans.create(spec, clock.now())
-  const work = planWorkspace(db, id, connectionNumber(db, connection.id), audiencesOf(spec))
+  const work = planWorkspace(db, id, connectionNumber(db, connection.id), audiencesOf(spec), {
+    hasOthers: mapsOtherIdentifiers(deps, spec),
+  })
   try {
     const summary = await fillPlan(deps, { id, spec, schema, work }, signal)
     checkCounts(summary)
@@ -69,7 +71,7 @@ interface Making {
 async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Promise<PlanSummary> {
   const { connector, staged, pacer } = deps
   const { spec, schema } = making
-  const read = rowReader(spec, staged.info.columns, schema.fields, connector.storedValue)
+  const read = rowReader(spec, staged.info.columns, schema.fields, connector)
   await identifyAll(deps, making, read, signal)
   inTransaction(deps.db, () => sortOut(making))
   const before = pacer.requests()
@@ -80,13 +82,18 @@ async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Pr
   return summarise(deps, making, { requests, refreshed, mirrorRequests })
 }
 
+function mapsOtherIdentifiers({ connector }: PlanDeps, { mapping }: PlanSpec): boolean {
+  const others = connector.identifiers.filter(({ kind }) => kind !== 'email').map(({ field }) => field)
+  return mapping.fields.some(({ field }) => others.includes(field))
+}
+
 function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void {
   const { connector, connection, staged } = deps
   const cursor = spec.append?.cursorColumn ?? 0
   if (cursor >= staged.info.columns.length)
     throw new AppError('invalid-input', noSuchColumn(staged.info.columns, cursor))
   const problems = mappingProblems(spec.mapping, staged.info.columns, schema.fields, {
-    requiredFields: connector.requiredFields,
+    requiredFields: connector.identifiers.map(({ field }) => field),
   })
   if (problems.length > 0) throw new AppError('invalid-input', problems.join(' '))
   checkConsent(deps, spec)
@@ -145,7 +152,7 @@ async function refresh(deps: PlanDeps, { spec, work }: Making, signal: AbortSign
     deps.onProgress({ phase: 'mirror', done: contacts, total: null })
   }
   const channels = spec.consent?.channels ?? []
-  const request = { emails: work.identities(), audiences: audiencesOf(spec), channels }
+  const request = { ...work.people(), audiences: audiencesOf(spec), channels }
   return refreshMirror({ account, mirror, clock, onPage }, request, signal)
 }
 

@@ -9,7 +9,7 @@ import { useEngine } from '../../EngineContext.tsx'
 import { count, counted, duration } from '../../words.ts'
 import { useSync } from '../sync/SyncContext.tsx'
 import { pathOf } from '../sync/syncPlace.ts'
-import { useAccount } from '../sync/useAccounts.ts'
+import { useAccount } from '../sync/useAccount.ts'
 import { changeCount, nothingWords } from './planSums.ts'
 
 /** What would be sent, how long it takes, and the button that sends it, in the account's name and colour. */

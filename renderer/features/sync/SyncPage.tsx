@@ -16,7 +16,8 @@ import { StepBar } from './StepBar.tsx'
 import { useSync } from './SyncContext.tsx'
 import classes from './SyncPage.module.css'
 import { placeOf, type SyncPlace } from './syncPlace.ts'
-import { useAccount, useAccounts } from './useAccounts.ts'
+import { useConnections } from '../connect/useConnections.ts'
+import { useAccount } from './useAccount.ts'
 
 /** A sync: its steps along the top, and the one that the address names. */
 export function SyncPage() {
@@ -28,7 +29,7 @@ export function SyncPage() {
 
 function SyncAt({ place }: { readonly place: SyncPlace }) {
   const { sync } = useSync()
-  const accounts = useAccounts()
+  const accounts = useConnections()
   const chosen = useAccount(sync.connection)
   const run = 'run' in place ? place.run : sync.run
   const ended = useRunEnded(run)
