@@ -73,7 +73,6 @@ export function consentWords(
   const since = consentedAt === null ? '' : `, agreed on ${consentedAt.slice(0, 10)}`
   return `${confirms ? 'Asked to confirm' : 'Subscribed to'} ${to}${where}${since}`
 }
-}
 
 function FieldLines({ change, labels }: LineProps<ContactChange>) {
   return Object.entries(change.after).map(([field, after]) => (
