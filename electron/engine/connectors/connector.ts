@@ -231,6 +231,8 @@ export interface Account {
 /** Rows are added in the order they will be sent, each with all of its changes. */
 export interface RequestCounter {
   add(row: readonly ChangeDraft[]): void
+  /** Whether each row's requests are the same whatever rows come with it, and all count in one bucket. */
+  readonly perRow: boolean
   total(): number
   /** The requests of each bucket; one request may count in several. */
   byBucket(): readonly { readonly bucket: RateBucket; readonly requests: number }[]

@@ -17,6 +17,7 @@ import type { PlanStore } from '../store/plans.ts'
 import { type PlanWorkspace, planWorkspace } from '../store/planWorkspace.ts'
 import { consentDateReader } from './consentDate.ts'
 import type { DiffRules } from './diffRow.ts'
+import type { PlanIndex } from './planIndex.ts'
 import { audiencesOf, checkConsent, consentRules, consentSummary } from './planConsent.ts'
 import { type ReadRow, rowReader } from './readRow.ts'
 import { planRow } from './planRow.ts'
@@ -30,6 +31,7 @@ export interface PlanDeps {
   readonly pacer: AccountPacer
   readonly mirror: MirrorStore
   readonly plans: PlanStore
+  readonly index: PlanIndex
   readonly staged: StagedRows
   readonly onProgress: (progress: PlanProgress) => void
 }
@@ -167,17 +169,22 @@ async function compareAll(
   const rules = diffRules(deps, spec, schema)
   const dateOf = consentDateReader(spec.consent, staged.info.columns, spec.mapping.values, clock.now())
   const requests = deps.account.requestCounter()
+  const index = deps.index.begin(id)
   let done = 0
   for (const batch of staged.iterate(batchRows)) {
     signal.throwIfAborted()
     const resolved = work.resolve(batch[0]?.row ?? 0, batch.at(-1)?.row ?? 0)
     const rows = batch.map((one) => planRow(read(one), resolved.get(one.row), rules, dateOf(one.cells)))
-    inTransaction(deps.db, () => plans.addRows(id, rows))
+    inTransaction(deps.db, () => {
+      plans.addRows(id, rows)
+      index.add(rows)
+    })
     for (const { changes } of rows) if (changes.length > 0) requests.add(changes)
     done += batch.length
     deps.onProgress({ phase: 'comparing', done, total: staged.info.rows })
     await breathe()
   }
+  index.end()
   return requests
 }
 

@@ -17,6 +17,7 @@ export function requestCounter(rowsPerBatch: number): RequestCounter {
     open = openCall()
   }
   return {
+    perRow: false,
     add(row) {
       open.add(row)
       if (open.rows() === rowsPerBatch) close()
