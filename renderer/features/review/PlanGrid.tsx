@@ -41,9 +41,10 @@ export function PlanGrid({ summary, shown, search, warned, onOpen, onTick }: Pla
     total,
     (offset, limit) => engine.plans.rows({ ...filter, offset, limit }),
   )
+  const hasWarnings = summary.warningRows > 0
   const columns = useMemo(
-    () => planColumns({ shown, parts: parts ?? [], labels, onOpen }),
-    [shown, parts, labels, onOpen],
+    () => planColumns({ shown, parts: parts ?? [], labels, onOpen, hasWarnings }),
+    [shown, parts, labels, onOpen, hasWarnings],
   )
   const selection = useMemo(
     () => (onTick === null ? undefined : selectionOf(shown, summary, onTick)),

@@ -72,7 +72,11 @@ function sentWords({ changes, requests, estimatedMs, consent }: PlanSummary): st
     changes.joins > 0 && counted(changes.joins, 'join'),
     changes.subscribes > 0 && subscribedWords(changes.subscribes, consent?.confirms ?? 0),
   ].filter((part) => part !== false)
-  return `${parts.join(', ')}. ${counted(requests, 'request')}, about ${duration(estimatedMs)} at the account’s limit.`
+  return `${parts.join(', ')}. ${counted(requests, 'request')}, ${timeWords(estimatedMs)} at the account’s limit.`
+}
+
+function timeWords(ms: number): string {
+  return ms < 1000 ? 'under a second' : `about ${duration(ms)}`
 }
 
 function subscribedWords(subscribes: number, confirms: number): string {

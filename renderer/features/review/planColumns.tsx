@@ -14,6 +14,7 @@ interface ColumnParts {
   readonly shown: ShownKind
   readonly parts: readonly PlanPart[]
   readonly labels: PartLabels
+  readonly hasWarnings: boolean
   readonly onOpen: (row: PlanRowView) => void
 }
 
@@ -25,7 +26,9 @@ export function planColumns(given: ColumnParts): readonly GridColumn<PlanRowView
     email(given),
     { key: 'row', title: 'Row', width: 74, align: 'end', render: ({ row }) => count(row) },
     ...(shown === 'all' ? [kind] : []),
-    ...(sends ? [...fields(given), ...joins(given), warning] : [reason, ...summary(given)]),
+    ...(sends
+      ? [...fields(given), ...joins(given), ...(given.hasWarnings ? [warning] : [])]
+      : [reason, ...summary(given)]),
   ]
 }
 
