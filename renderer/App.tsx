@@ -52,6 +52,6 @@ export function App({ host }: { readonly host: HostBridge }) {
 }
 
 /** The host's content security policy lets in only style elements that carry it. */
-function styleNonce(): string {
+export function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
 }
