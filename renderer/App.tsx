@@ -8,6 +8,7 @@ import { useHashLocation } from 'wouter/use-hash-location'
 import type { HostBridge } from '../shared/contract/host.ts'
 import { EngineProvider } from './EngineContext.tsx'
 import { StagingProvider } from './features/import/StagingProvider.tsx'
+import { PlanningProvider } from './features/review/PlanningProvider.tsx'
 import { SyncProvider } from './features/sync/SyncContext.tsx'
 import { Shell } from './shell/Shell.tsx'
 import { cssVariables, theme } from './theme/theme.ts'
@@ -36,7 +37,9 @@ export function App({ host }: { readonly host: HostBridge }) {
               <Router hook={useHashLocation}>
                 <SyncProvider>
                   <StagingProvider>
-                    <Shell />
+                    <PlanningProvider>
+                      <Shell />
+                    </PlanningProvider>
                   </StagingProvider>
                 </SyncProvider>
               </Router>
@@ -49,6 +52,6 @@ export function App({ host }: { readonly host: HostBridge }) {
 }
 
 /** The host's content security policy lets in only style elements that carry it. */
-function styleNonce(): string {
+export function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
 }

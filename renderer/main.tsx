@@ -5,7 +5,7 @@ import '@mantine/spotlight/styles.css'
 import './theme/global.css'
 import { createRoot } from 'react-dom/client'
 import type { HostBridge } from '../shared/contract/host.ts'
-import { App } from './App.tsx'
+import { App, styleNonce } from './App.tsx'
 import { createWebHost } from './webHost.ts'
 
 declare global {
@@ -14,6 +14,9 @@ declare global {
     readonly listferry?: HostBridge
   }
 }
+
+// Where the library behind modals and drawers looks for the nonce of the style that keeps the page from scrolling.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
