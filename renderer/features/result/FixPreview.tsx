@@ -8,7 +8,7 @@ import { Meaning } from '../../components/Meaning.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 import { usePartLabels } from '../../usePartLabels.ts'
 import { count } from '../../words.ts'
-import type { Corrections } from './corrections.ts'
+import type { Corrections } from './withCell.ts'
 import { mostAtOnce, rowsToFix } from './useFix.ts'
 
 interface FixPreviewProps {

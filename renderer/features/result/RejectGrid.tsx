@@ -4,7 +4,7 @@ import { CutText } from '../../components/CutText.tsx'
 import { DataGrid } from '../../components/DataGrid.tsx'
 import type { GridColumn } from '../../components/grid/gridColumns.ts'
 import { count } from '../../words.ts'
-import type { Corrections } from './corrections.ts'
+import type { Corrections } from './withCell.ts'
 import { EditableCell } from './EditableCell.tsx'
 
 interface RejectGridProps {

@@ -24,7 +24,7 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
   const again = useSameFileAgain(receipt)
   const { id: run } = receipt
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs" wrap="nowrap" flex="none">
       {canGoOn(receipt) || isUnderWay(receipt) ? (
         <Button component={Link} href={`/sync/run/${run}`} leftSection={<IconPlayerPlay size={16} />}>
           {isUnderWay(receipt) ? 'Watch the run' : 'Go on with it'}

@@ -32,14 +32,30 @@ export function groupByReason(rejects: readonly RejectView[]): readonly ReasonGr
 
 function groupOf(key: string, rows: readonly RejectView[]): ReasonGroup {
   const [first] = rows
-  const isOne = rows.every(({ reason }) => reason === first?.reason)
-  const reason = (isOne ? first?.reason : sameForAll(first?.reason ?? null)) ?? 'no reason is known'
-  return { key, outcome: first?.outcome ?? 'not-sent', reason: inCapitals(reason), rows }
+  return {
+    key,
+    outcome: first?.outcome ?? 'not-sent',
+    reason: inCapitals(sharedReason(rows.map(({ reason }) => reason ?? ''))),
+    rows,
+  }
 }
 
-/** A reason without the cells that it quotes and the rows that it names. */
+/** What a reason quotes or names of its row: a cell, a column, another row. */
+const ofTheRow = /"[^"]*"|\brow [\d,]+/g
+
 function sameForAll(reason: string | null): string {
-  return (reason ?? '').replace(/"[^"]*"|“[^”]*”/g, '…').replace(/\brow [\d,]+/g, 'row …')
+  return (reason ?? '').replace(ofTheRow, '…')
+}
+
+/** The reason as it is, but for the quotes in which the rows differ. */
+function sharedReason(reasons: readonly string[]): string {
+  const quotes = reasons.map((reason) => reason.match(ofTheRow) ?? [])
+  let at = -1
+  const shared = (reasons[0] ?? '').replace(ofTheRow, (quote) => {
+    at += 1
+    return quotes.every((each) => each[at] === quote) ? quote : '…'
+  })
+  return shared === '' ? 'no reason is known' : shared
 }
 
 function inCapitals(text: string): string {

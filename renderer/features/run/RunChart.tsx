@@ -12,6 +12,7 @@ export function RunChart({
   readonly startedAt: number
 }) {
   const last = points.at(-1)
+  const hasRejected = (last?.rejected ?? 0) > 0
   const data = points.map(({ atMs, done, rejected }) => ({ after: atMs - startedAt, done, rejected }))
   return (
     <div
@@ -24,12 +25,11 @@ export function RunChart({
         dataKey="after"
         series={[
           { name: 'done', label: 'Rows settled', color: 'var(--mantine-primary-color-filled)' },
-          { name: 'rejected', label: 'Rejected', color: 'var(--lf-rejected)' },
+          ...(hasRejected ? [{ name: 'rejected', label: 'Rejected', color: 'var(--lf-rejected)' }] : []),
         ]}
         curveType="linear"
         withDots={false}
         strokeWidth={1.5}
-        gridAxis="y"
         valueFormatter={count}
         xAxisProps={{
           type: 'number',
