@@ -1,5 +1,6 @@
 import type { CallName, PushMessage } from '../shared/contract/contract.ts'
 import type { WireError } from '../shared/errors.ts'
+import type { Settings } from '../shared/model.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
 import type { PracticePort } from './engine/practicePort.ts'
@@ -10,6 +11,8 @@ export interface EngineThreadData {
   readonly host: 'terminal' | 'desktop' | 'browser'
   readonly protection: 'os' | 'memory'
   readonly vaultWarning: string | null
+  /** What was found wrong with the settings and mended. */
+  readonly settingsNotices: readonly string[]
 }
 
 /** The practice accounts as the host started them. */
@@ -30,6 +33,11 @@ export type ToEngine =
       readonly id: number
       readonly answer: { readonly ok: PracticeAccounts } | { readonly error: WireError }
     }
+  | {
+      readonly type: 'settings'
+      readonly id: number
+      readonly answer: { readonly ok: Settings } | { readonly error: WireError }
+    }
   | { readonly type: 'close' }
 
 export type FromEngine =
@@ -47,3 +55,5 @@ export type FromEngine =
       readonly secret?: Secret
     }
   | { readonly type: 'practice'; readonly id: number }
+  /** Asks for the settings, after changing what is given. */
+  | { readonly type: 'settings'; readonly id: number; readonly patch: Partial<Settings> | null }

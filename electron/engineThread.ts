@@ -4,19 +4,23 @@ import type { CallName, EngineClient, PushListener } from '../shared/contract/co
 import { AppError, fromWire, toWire } from '../shared/errors.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
+import type { SettingsPort } from './engine/settingsPort.ts'
 import type { Vault } from './engine/store/vault.ts'
 import type { OwnPractice } from './practice/practicePort.ts'
+import { openSettings } from './settings/openSettings.ts'
 import type { EngineThreadData, FromEngine, ToEngine } from './engineMessages.ts'
 
-export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection'> {
+export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection' | 'settingsNotices'> {
   /** Stays in this thread: the engine asks for one secret at a time. */
   readonly vault: Vault
   /** Left out: the practice accounts of the data folder, in this thread. */
   readonly practice?: OwnPractice
+  /** Stays in this thread too. Left out: the settings file of the data folder. */
+  readonly settings?: SettingsPort
 }
 
 /** The engine as its host sees it: the contract's calls, and what only a host may do. */
-export interface EngineThread {
+export interface EngineAccess {
   readonly client: EngineClient
   /** The same by the call's name, for a host that passes calls on. */
   readonly call: Transport
@@ -29,13 +33,23 @@ export interface EngineThread {
   close(): Promise<void>
 }
 
+export interface EngineThread extends EngineAccess {
+  /** Resolves when it ended, by `close` or by itself; calls then fail as `unavailable`. */
+  readonly ended: Promise<void>
+}
+
 /**
  * Starts the engine in a thread of its own.
  * @throws AppError as `createEngine` does, e.g. `conflict` when the data folder is taken.
  */
 export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
-  const { vault, practice = lazyPractice(options.dataFolder), ...rest } = options
-  const workerData: EngineThreadData = { ...rest, protection: vault.protection }
+  const { vault, practice = lazyPractice(options.dataFolder), ...others } = options
+  const { settings = openSettings(options.dataFolder, Date.now()), ...rest } = others
+  const workerData: EngineThreadData = {
+    ...rest,
+    protection: vault.protection,
+    settingsNotices: settings.notices(),
+  }
   const worker = new Worker(new URL('./engineWorker.ts', import.meta.url), { workerData })
   const listeners = new Set<PushListener>()
   const pending = pendingAnswers()
@@ -47,6 +61,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
     else if (message.type === 'path') pending.settle(message.id, { ok: message.path })
     else if (message.type === 'vault') void answerVault(vault, message).then(post)
     else if (message.type === 'practice') void startPracticeFor(practice, message.id).then(post)
+    else if (message.type === 'settings') void answerSettings(settings, message).then(post)
     else if (message.type === 'push') for (const listener of listeners) listener(message.message)
   })
   worker.once('exit', () => pending.failAll())
@@ -63,6 +78,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    ended: exited,
     async close() {
       post({ type: 'close' })
       await exited
@@ -115,9 +131,11 @@ function whenReady(worker: Worker): Promise<void> {
 function pendingAnswers() {
   const waiting = new Map<number, (answer: Answer) => void>()
   let nextId = 1
+  let isOver = false
   return {
     ask: (send: (id: number) => void): Promise<unknown> =>
       new Promise((resolve, reject) => {
+        if (isOver) throw engineEnded()
         const id = nextId++
         waiting.set(id, (answer) => {
           if ('error' in answer) reject(fromWire(answer.error))
@@ -131,15 +149,18 @@ function pendingAnswers() {
       settle?.(answer)
     },
     failAll() {
-      const error = toWire(
-        new AppError(
-          'unavailable',
-          'The engine ended. Start Listferry again; a run that was under way can be resumed.',
-        ),
-      )
+      isOver = true
+      const error = toWire(engineEnded())
       for (const id of [...waiting.keys()]) this.settle(id, { error })
     },
   }
+}
+
+function engineEnded(): AppError {
+  return new AppError(
+    'unavailable',
+    'The engine ended. Start Listferry again; a run that was under way can be resumed.',
+  )
 }
 
 /** Hardly anybody needs the practice accounts: they are loaded when somebody does. */
@@ -168,6 +189,18 @@ async function answerVault(vault: Vault, asked: Extract<FromEngine, { type: 'vau
     return { type: 'vault', id, answer: { ok: await useVault(vault, op, name, secret) } }
   } catch (error) {
     return { type: 'vault', id, answer: { error: toWire(error) } }
+  }
+}
+
+async function answerSettings(
+  settings: SettingsPort,
+  { id, patch }: Extract<FromEngine, { type: 'settings' }>,
+): Promise<ToEngine> {
+  try {
+    const ok = await (patch === null ? settings.read() : settings.write(patch))
+    return { type: 'settings', id, answer: { ok } }
+  } catch (error) {
+    return { type: 'settings', id, answer: { error: toWire(error) } }
   }
 }
 

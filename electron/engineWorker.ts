@@ -2,10 +2,12 @@ import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { CallName } from '../shared/contract/contract.ts'
 import { fromWire, toWire } from '../shared/errors.ts'
+import type { Settings } from '../shared/model.ts'
 import { systemClock } from './engine/clock.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import { createEngine, type Engine } from './engine/createEngine.ts'
 import { dispatch } from './engine/handlers/dispatch.ts'
+import type { SettingsPort } from './engine/settingsPort.ts'
 import type { Vault } from './engine/store/vault.ts'
 import type { EngineThreadData, FromEngine, PracticeAccounts, ToEngine } from './engineMessages.ts'
 
@@ -19,6 +21,7 @@ const data = workerData as EngineThreadData
 const send = (message: FromEngine) => port.postMessage(message)
 
 const vaultAnswers = new Map<number, (answer: Extract<ToEngine, { type: 'vault' }>) => void>()
+const settingsAnswers = new Map<number, (answer: Extract<ToEngine, { type: 'settings' }>) => void>()
 const running = new Map<number, AbortController>()
 
 const askVault = (op: 'get' | 'set' | 'delete', name: string, secret?: Secret): Promise<Secret | null> =>
@@ -57,6 +60,24 @@ const askPractice = (): Promise<PracticeAccounts> =>
     send({ type: 'practice', id })
   })
 
+let settingsAsked = 0
+const askSettings = (patch: Partial<Settings> | null): Promise<Settings> =>
+  new Promise((resolve, reject) => {
+    const id = (settingsAsked += 1)
+    settingsAnswers.set(id, ({ answer }) => {
+      settingsAnswers.delete(id)
+      if ('error' in answer) reject(fromWire(answer.error))
+      else resolve(answer.ok)
+    })
+    send({ type: 'settings', id, patch })
+  })
+
+const settings: SettingsPort = {
+  read: () => askSettings(null),
+  write: (patch) => askSettings(patch),
+  notices: () => data.settingsNotices,
+}
+
 function start(): Engine | null {
   try {
     const engine = createEngine({
@@ -67,6 +88,7 @@ function start(): Engine | null {
       random: Math.random,
       vault,
       vaultWarning: data.vaultWarning,
+      settings,
       env: process.env,
       push: (message) => send({ type: 'push', message }),
       practice: { start: askPractice },
@@ -102,6 +124,9 @@ port.on('message', (message: ToEngine) => {
       return
     case 'practice':
       practiceAnswers.get(message.id)?.(message)
+      return
+    case 'settings':
+      settingsAnswers.get(message.id)?.(message)
       return
     case 'close':
       void engine.close().then(() => port.close())

@@ -1,10 +1,11 @@
 import { Command, CommanderError } from 'commander'
 import { toWire } from '../shared/errors.ts'
+import { lastingEngine } from './attach/lastingEngine.ts'
+import { openEngine, type OpenedEngine } from './attach/openEngine.ts'
 import { buildWindowWhenNeeded, windowFolder } from './buildWhenNeeded.ts'
 import { dataFolder } from './dataFolder.ts'
-import { startEngineThread } from './engineThread.ts'
 import { openBrowser } from './http/openBrowser.ts'
-import { startWebHost } from './http/startWebHost.ts'
+import { startWebHost, type WebHost } from './http/startWebHost.ts'
 import { openVault } from './keychain/openVault.ts'
 import { exitCodeOf, exitCodes } from './terminal/exitCode.ts'
 import { wholeNumber } from './terminal/optionValues.ts'
@@ -23,23 +24,40 @@ const program = new Command('listferry-web')
 
 async function main({ port, open }: WebOptions): Promise<void> {
   const folder = dataFolder(process.env)
-  const [{ vault, warning }] = await Promise.all([openVault(), buildWindowWhenNeeded()])
-  const engine = await startEngineThread({
-    dataFolder: folder,
-    host: 'browser',
-    vault,
-    vaultWarning: warning,
-  })
+  let host: WebHost | null = null
+  const engine = lastingEngine(() =>
+    openEngine({
+      dataFolder: folder,
+      host: 'browser',
+      openVault,
+      showWindow: () => host?.newAddress() ?? null,
+    }),
+  )
   try {
-    const host = await startWebHost({ engine, dataFolder: folder, windowFolder, port })
-    const address = host.newAddress()
-    console.log(`Listferry is at ${address}`)
-    if (open) openBrowser(address)
+    const [opened] = await Promise.all([engine.opened(), buildWindowWhenNeeded()])
+    const elsewhere = await windowElsewhere(opened)
+    if (elsewhere !== null) {
+      show(elsewhere, open)
+      return
+    }
+    host = await startWebHost({ engine, dataFolder: folder, windowFolder, port })
+    show(host.newAddress(), open)
     await stopAsked()
-    await host.close()
   } finally {
     await engine.close()
+    await host?.close()
   }
+}
+
+/** Another browser host has the data: one is enough. */
+async function windowElsewhere(engine: OpenedEngine): Promise<string | null> {
+  if (engine.attachedTo === null || engine.attachedTo.host !== 'browser') return null
+  return await engine.showWindow()
+}
+
+function show(address: string, open: boolean): void {
+  console.log(`Listferry is at ${address}`)
+  if (open) openBrowser(address)
 }
 
 /** Resolves at the first Ctrl-C; a second one ends at once. */

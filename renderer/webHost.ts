@@ -1,4 +1,9 @@
-import type { CallName, ChangedWhat, PushListener, PushMessage } from '../shared/contract/contract.ts'
+import {
+  type CallName,
+  changedWhats,
+  type PushListener,
+  type PushMessage,
+} from '../shared/contract/contract.ts'
 import type { HostAnswer, HostBridge } from '../shared/contract/host.ts'
 import type { WireError } from '../shared/errors.ts'
 
@@ -9,6 +14,7 @@ export function createWebHost(): HostBridge {
     kind: 'browser',
     platform: platformOf(navigator.userAgent),
     call: callEngine,
+    stop: (id) => void ask(`stop/${id}`, {}),
     onPush: (listener) => pushes.listen(listener),
     // A browser has no menu of ours and no icon to drop a file on.
     onEvent: () => () => undefined,
@@ -45,20 +51,9 @@ const gone: WireError = {
   message: 'That file is no longer there. Export it again.',
 }
 
-/** A window that goes away ends nothing, so a call that shall end is given a number to end it by. */
-async function callEngine(name: CallName, input: unknown, signal?: AbortSignal): Promise<HostAnswer> {
-  if (signal?.aborted === true) return { error: { code: 'cancelled', message: 'Cancelled.' } }
-  const id = crypto.randomUUID()
-  const cancel = () => void ask(`cancel/${id}`, {})
-  signal?.addEventListener('abort', cancel, { once: true })
-  try {
-    return await ask(`call/${name}`, {
-      headers: { 'content-type': 'application/json', ...(signal && { 'x-call': id }) },
-      body: JSON.stringify(input),
-    })
-  } finally {
-    signal?.removeEventListener('abort', cancel)
-  }
+function callEngine(name: CallName, input: unknown, id: string): Promise<HostAnswer> {
+  const headers = { 'content-type': 'application/json', 'listferry-call': id }
+  return ask(`call/${name}`, { headers, body: JSON.stringify(input) })
 }
 
 /** Never throws: what went wrong is the answer. */
@@ -81,7 +76,8 @@ function pushChannel() {
   const open = () => {
     const events = new EventSource('push')
     events.onopen = () => {
-      if (opened) for (const what of everything) tell({ name: 'changed', payload: { what } })
+      // After a gap nobody knows what was missed.
+      if (opened) for (const what of changedWhats) tell({ name: 'changed', payload: { what } })
       opened = true
     }
     events.onmessage = ({ data }: MessageEvent<string>) => {
@@ -104,17 +100,6 @@ function pushChannel() {
 }
 
 const reopenAfterMs = 3000
-
-/** After a gap nobody knows what was missed. */
-const everything: readonly ChangedWhat[] = [
-  'connections',
-  'sources',
-  'plans',
-  'runs',
-  'recipes',
-  'people',
-  'settings',
-]
 
 function download(path: string, name: string): void {
   const link = document.createElement('a')

@@ -144,6 +144,9 @@ export interface Mapping {
 /** A way of writing to people that they agree to on its own. */
 export type Channel = 'email' | 'sms'
 
+/** What the account knows of somebody's consent to one channel. */
+export type ConsentState = 'subscribed' | 'unsubscribed' | 'never'
+
 /** Subscribing people, which is more than putting them on a list: it says that they agreed to be written to. */
 export interface ConsentRule {
   readonly channels: readonly Channel[]
@@ -202,6 +205,10 @@ export interface AccountSchema {
 /** Why someone must not be put on a list again. */
 export type LeftReason = 'unsubscribed' | 'bounced' | 'complained' | 'suppressed'
 
+export interface LeftAudience extends AudienceRef {
+  readonly reason: LeftReason
+}
+
 export interface Contact {
   readonly remoteId: RemoteId
   readonly email: string | null
@@ -211,6 +218,10 @@ export interface Contact {
   readonly state: string
   /** What that word means for the guard. */
   readonly left: LeftReason | null
+  /** By channel, where the service has such a thing. */
+  readonly consent: Readonly<Partial<Record<Channel, ConsentState>>>
+  /** Audiences that they left on their own: no join and no consent for these, everything else goes on. */
+  readonly leftAudiences: readonly LeftAudience[]
   /** Only fields that have a value. */
   readonly fields: Readonly<Record<FieldId, FieldValue>>
   readonly createdAt: number | null
@@ -247,7 +258,23 @@ export interface MembershipChange extends ChangeBase {
   readonly audience: AudienceRef
 }
 
-export type Change = ContactChange | MembershipChange
+/** Note that a person agreed to be written to. Where an audience is named, they join it by this. */
+export interface ConsentChange extends ChangeBase {
+  readonly object: 'consent'
+  readonly op: 'subscribe'
+  readonly key: ContactKey
+  /** Those on which they are not subscribed yet. */
+  readonly channels: readonly Channel[]
+  readonly audience: AudienceRef | null
+  /** ISO 8601 with time, in the past; `null`: they agree now. */
+  readonly consentedAt: string | null
+  readonly source: string
+  /** The service mails them first, and nothing shows before they have confirmed. */
+  readonly confirms: boolean
+  readonly before: Readonly<Partial<Record<Channel, ConsentState>>>
+}
+
+export type Change = ContactChange | MembershipChange | ConsentChange
 
 type WithoutIdentity<C> = C extends unknown ? Omit<C, 'id' | 'row'> : never
 /** A change before it has an id and a row. */
@@ -257,6 +284,8 @@ export interface ContactKey {
   /** Known for people the mirror has. */
   readonly remoteId: RemoteId | null
   readonly email: string | null
+  /** E.164. Only where it is needed to send the change. */
+  readonly phone?: string
 }
 
 /** What a plan says about a row: exactly one for each row of the file. */

@@ -10,12 +10,14 @@ import { connectionHandlers } from './handlers/connections.ts'
 import { notYet } from './handlers/notYet.ts'
 import { planHandlers } from './handlers/plans.ts'
 import { runHandlers } from './handlers/runs.ts'
+import { settingsHandlers } from './handlers/settings.ts'
 import { sourceHandlers } from './handlers/sources.ts'
 import { wakePractice } from './practiceConnections.ts'
 import type { PracticePort } from './practicePort.ts'
 import { type KeyedQueue, keyedQueue } from './queue.ts'
 import { engineClosed } from './run/stopOrder.ts'
 import { noteWait, type RunUnderWay } from './run/underWay.ts'
+import type { SettingsPort } from './settingsPort.ts'
 import { type ConnectionStore, connectionStore } from './store/connections.ts'
 import { type DeclaredFields, declaredFields } from './store/declaredFields.ts'
 import { openDatabase } from './store/database.ts'
@@ -38,6 +40,7 @@ export interface EnginePorts {
   readonly vault: Vault
   /** Why secrets are only kept in memory, in words; `null` when the keychain has them. */
   readonly vaultWarning: string | null
+  readonly settings: SettingsPort
   /** For `LISTFERRY_KIT_URL` and alike: where to find a service instead of its own address; loopback only. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly push: PushListener
@@ -104,7 +107,7 @@ export function createEngine(ports: EnginePorts): Engine {
         recipes: notYet(['list', 'save', 'rename', 'duplicate', 'remove', 'import', 'prepare']),
         people: notYet(['mirrors', 'search', 'get', 'refresh']),
         exports: notYet(['rejects', 'rows', 'receipt', 'requests', 'people', 'recipe']),
-        settings: notYet(['get', 'set', 'about', 'ping', 'traces', 'forgetPerson', 'forgetEverything']),
+        settings: settingsHandlers(parts),
       },
       registerFile: parts.registerFile,
       filePath: parts.filePath,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Hono } from 'hono'
 import { AppError } from '../../shared/errors.ts'
-import type { EngineThread } from '../engineThread.ts'
+import type { EngineAccess } from '../engineThread.ts'
 import { windowFile, windowHeaders } from '../windowFiles.ts'
 import { refuse } from './answers.ts'
 import { engineRoutes } from './engineRoutes.ts'
@@ -12,7 +12,7 @@ import { onlyOwnWindow } from './onlyOwnWindow.ts'
 import { type SignIn, signedInOnly } from './signIn.ts'
 
 export interface WebAppParts {
-  readonly engine: EngineThread
+  readonly engine: EngineAccess
   readonly signIn: SignIn
   readonly dataFolder: string
   /** Where the built window is. */

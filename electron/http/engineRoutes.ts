@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { isCallName } from '../../shared/contract/callName.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { EngineThread } from '../engineThread.ts'
+import type { EngineAccess } from '../engineThread.ts'
 import { answerOf, answerWhenReady, refuse } from './answers.ts'
 import type { HttpEnv } from './listenOnLoopback.ts'
 import { pushStream } from './pushStream.ts'
@@ -10,28 +10,30 @@ import { pushStream } from './pushStream.ts'
 /** Enough for a table of half a million cells that is pasted from a spreadsheet. */
 const maxCallBytes = 64 * 1024 * 1024
 
+/** The header in which a client names a call that it may want to stop. */
+export const callIdHeader = 'listferry-call'
+
 /**
- * The contract over HTTP: `POST /call/<group.name>` with the input as JSON, and `GET /push`. A call that carries a
- * number of the caller's in `x-call` is ended by `POST /cancel/<number>`.
+ * The contract over HTTP: `POST /call/<group.name>` with the input as JSON, and `GET /push`. A client that goes away
+ * ends nothing: only `POST /stop/<id>` stops the call that was sent under that id.
  */
-export function engineRoutes(engine: Pick<EngineThread, 'call' | 'onPush'>): Hono<HttpEnv> {
+export function engineRoutes(engine: Pick<EngineAccess, 'call' | 'onPush'>): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
-  const cancels = new Map<string, AbortController>()
+  const stoppable = new Map<string, AbortController>()
   const limit = bodyLimit({ maxSize: maxCallBytes, onError: (c) => refuse(c, 413, tooLarge()) })
   app.post('/call/:name', limit, async (c) => {
     const name = c.req.param('name')
     if (!isCallName(name)) return refuse(c, 404, noCall(name))
     const input = await jsonOf(c.req.raw)
     if (input === undefined) return refuse(c, 400, notJson(name))
-    const id = c.req.header('x-call')
-    if (id === undefined) return answerWhenReady(answerOf(engine.call(name, input.json)))
-    const cancel = new AbortController()
-    cancels.set(id, cancel)
-    const answer = engine.call(name, input.json, cancel.signal).finally(() => cancels.delete(id))
-    return answerWhenReady(answerOf(answer))
+    const id = c.req.header(callIdHeader)
+    const stopped = new AbortController()
+    if (id !== undefined) stoppable.set(id, stopped)
+    const answer = answerOf(engine.call(name, input.json, stopped.signal))
+    return answerWhenReady(answer.finally(() => id !== undefined && stoppable.delete(id)))
   })
-  app.post('/cancel/:id', (c) => {
-    cancels.get(c.req.param('id'))?.abort()
+  app.post('/stop/:id', (c) => {
+    stoppable.get(c.req.param('id'))?.abort()
     return c.json({ ok: null })
   })
   app.get('/push', () => pushStream((listener) => engine.onPush(listener)))

@@ -4,14 +4,14 @@ import { Readable } from 'node:stream'
 import { Hono } from 'hono'
 import { AppError } from '../../shared/errors.ts'
 import type { OpenedFile } from '../../shared/contract/sources.ts'
-import type { EngineThread } from '../engineThread.ts'
+import type { EngineAccess } from '../engineThread.ts'
 import { refuse } from './answers.ts'
 import type { HttpEnv } from './listenOnLoopback.ts'
 import { receiveUpload } from './receiveUpload.ts'
 
 /** Files in, `POST /files?name=`, and what the engine wrote out, `GET /exports/<file id>`. */
 export function fileRoutes(
-  engine: Pick<EngineThread, 'registerFile' | 'filePath'>,
+  engine: Pick<EngineAccess, 'registerFile' | 'filePath'>,
   uploadFolder: string,
 ): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()

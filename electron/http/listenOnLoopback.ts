@@ -11,7 +11,7 @@ export interface HttpEnv {
 export interface LoopbackServer {
   /** `http://127.0.0.1:PORT` */
   readonly address: string
-  /** Breaks what is under way and frees the port. */
+  /** Takes nothing new, gives answers that are ready a moment to leave, then breaks what is under way. */
   close(): Promise<void>
 }
 
@@ -38,10 +38,12 @@ export async function listenOnLoopback(app: Hono<HttpEnv>, port: number): Promis
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
-        server.closeAllConnections()
+        setTimeout(() => server.closeAllConnections(), lastAnswersMs)
       }),
   }
 }
+
+const lastAnswersMs = 200
 
 function portTaken(port: number, cause: unknown): AppError {
   return new AppError(

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import type { EngineThread } from '../engineThread.ts'
+import type { EngineAccess } from '../engineThread.ts'
 import { createWebApp } from './createWebApp.ts'
 import { listenOnLoopback } from './listenOnLoopback.ts'
 import { forgetHalfUploads } from './receiveUpload.ts'
 import { createSignIn } from './signIn.ts'
 
 export interface WebHostOptions {
-  readonly engine: EngineThread
+  readonly engine: EngineAccess
   readonly dataFolder: string
   readonly windowFolder: string
   /** 0 for any free one. */

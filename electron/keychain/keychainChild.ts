@@ -1,5 +1,5 @@
 // A process of its own, because a keychain that waits for its password cannot be cancelled, only killed.
-// It speaks over the IPC channel alone: nothing in argv, nothing in the environment, nothing on stdout.
+// It speaks over its parent's channel alone: nothing in argv, nothing in the environment, nothing on stdout.
 import type { KeychainReply, KeychainRequest } from './keychainMessages.ts'
 
 const service = 'Listferry'
@@ -31,9 +31,22 @@ async function reply(request: KeychainRequest): Promise<KeychainReply> {
   }
 }
 
-process.on('message', (request: KeychainRequest) => {
-  void reply(request).then((answer) => process.send?.(answer))
-})
+/** Set where Electron started this as a utility process. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
+  postMessage(message: unknown): void
+}
+const { parentPort } = process as { parentPort?: ParentPort }
+
+if (parentPort) {
+  parentPort.on('message', ({ data }) => {
+    void reply(data as KeychainRequest).then((answer) => parentPort.postMessage(answer))
+  })
+} else {
+  process.on('message', (request: KeychainRequest) => {
+    void reply(request).then((answer) => process.send?.(answer))
+  })
+}
 
 // exit() would wait for the thread that waits for the keychain.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))

@@ -1,14 +1,17 @@
-import { fork } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../../shared/errors.ts'
+import type { KeychainChannel } from './keychainChannel.ts'
 import { brokenOffError, keychainError, timeLimitError } from './keychainError.ts'
 import type { KeychainReply, KeychainRequest } from './keychainMessages.ts'
 import { classifyKeychainError } from './keychainProblem.ts'
 
+/** Where the child's program is, for a host that starts it in its own way. */
+export const keychainChildPath = fileURLToPath(new URL('./keychainChild.ts', import.meta.url))
+
 /** Starts the child that loads the keychain library. */
-export function startKeychainChild(): ChildProcess {
-  return fork(fileURLToPath(new URL('./keychainChild.ts', import.meta.url)), [], {
+export function forkKeychainChild(): ChildProcess {
+  return fork(keychainChildPath, [], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     execArgv: [], // the parent's --inspect or loaders are not for it
   })
@@ -20,12 +23,12 @@ export function startKeychainChild(): ChildProcess {
  */
 export class KeychainProcess {
   readonly #timeoutMs: number
-  readonly #startChild: () => ChildProcess
-  #child: ChildProcess | null = null
+  readonly #startChild: () => KeychainChannel
+  #child: KeychainChannel | null = null
   #lastAnswer: Promise<unknown> = Promise.resolve()
   #closed = false
 
-  constructor(timeoutMs: number, startChild: () => ChildProcess) {
+  constructor(timeoutMs: number, startChild: () => KeychainChannel) {
     this.#timeoutMs = timeoutMs
     this.#startChild = startChild
   }
@@ -48,65 +51,40 @@ export class KeychainProcess {
 
   async #askNow(request: KeychainRequest): Promise<string | null> {
     if (this.#closed) throw closedError()
-    const child = this.#liveChild()
-    keepAlive(child)
+    return textOf(await this.#exchange(this.#liveChild(), request))
+  }
+
+  async #exchange(child: KeychainChannel, request: KeychainRequest): Promise<KeychainReply> {
+    const { promise: tooLate, reject } = Promise.withResolvers<never>()
+    const timer = setTimeout(() => {
+      reject(timeLimitError(this.#timeoutMs, process.platform))
+      this.#kill()
+    }, this.#timeoutMs)
+    const answer = child.exchange(request).catch((cause: unknown) => {
+      throw this.#closed ? closedError() : brokenOffError(cause)
+    })
     try {
-      return textOf(await this.#exchange(child, request))
+      return await Promise.race([answer, tooLate])
     } finally {
-      letGo(child)
+      clearTimeout(timer)
     }
   }
 
-  #exchange(child: ChildProcess, request: KeychainRequest): Promise<KeychainReply> {
-    const { promise, resolve, reject } = Promise.withResolvers<KeychainReply>()
-    const onMessage = (reply: unknown) => resolve(reply as KeychainReply)
-    const onEnd = (cause: unknown) => reject(this.#closed ? closedError() : brokenOffError(cause))
-    const onExit = (code: number | null, signal: string | null) => onEnd(exitStory(code, signal))
-    const timer = setTimeout(() => {
-      this.#kill()
-      reject(timeLimitError(this.#timeoutMs, process.platform))
-    }, this.#timeoutMs)
-    child.once('message', onMessage).once('exit', onExit).once('error', onEnd)
-    child.send(request, (error) => {
-      if (error !== null) onEnd(error)
-    })
-    return promise.finally(() => {
-      clearTimeout(timer)
-      child.off('message', onMessage).off('exit', onExit).off('error', onEnd)
-    })
-  }
-
-  #liveChild(): ChildProcess {
-    if (this.#child?.connected === true) return this.#child
-    const child = this.#startChild()
-    child.on('error', () => undefined) // a child that dies between requests is replaced at the next one
-    this.#child = child
-    return child
+  #liveChild(): KeychainChannel {
+    if (this.#child?.isOpen() === true) return this.#child
+    this.#child = this.#startChild()
+    return this.#child
   }
 
   #kill(): void {
-    this.#child?.kill('SIGKILL')
+    this.#child?.kill()
     this.#child = null
   }
-}
-
-function keepAlive(child: ChildProcess): void {
-  child.ref()
-  child.channel?.ref()
-}
-
-function letGo(child: ChildProcess): void {
-  child.unref()
-  child.channel?.unref()
 }
 
 function textOf(reply: KeychainReply): string | null {
   if (reply.ok) return reply.text
   throw keychainError(classifyKeychainError(reply.error), process.platform, new Error(reply.error))
-}
-
-function exitStory(code: number | null, signal: string | null): Error {
-  return new Error(`The keychain process ended with ${signal ?? `code ${String(code)}`}`)
 }
 
 function closedError(): AppError {

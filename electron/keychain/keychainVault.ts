@@ -1,15 +1,15 @@
-import type { ChildProcess } from 'node:child_process'
 import { AppError } from '../../shared/errors.ts'
 import type { Vault } from '../engine/store/vault.ts'
 import { keychainName } from './keychainError.ts'
-import { KeychainProcess, startKeychainChild } from './keychainProcess.ts'
+import { channelTo, type KeychainChannel } from './keychainChannel.ts'
+import { forkKeychainChild, KeychainProcess } from './keychainProcess.ts'
 import { secretFromText, secretToText } from './secretText.ts'
 
 export interface KeychainOptions {
   /** How long one call may take, with the time in which the user types the keychain's password. */
   readonly timeoutMs: number
   /** Starts the process that loads the keychain library; a host that cannot fork Node brings its own. */
-  readonly startChild?: () => ChildProcess
+  readonly startChild?: () => KeychainChannel
 }
 
 /** The operating system's keychain. */
@@ -25,7 +25,10 @@ export interface KeychainVault extends Vault {
  * @throws AppError saying why it can't be used: locked, none there, refused.
  */
 export async function openKeychainVault(options: KeychainOptions): Promise<KeychainVault> {
-  const keychain = new KeychainProcess(options.timeoutMs, options.startChild ?? startKeychainChild)
+  const keychain = new KeychainProcess(
+    options.timeoutMs,
+    options.startChild ?? (() => channelTo(forkKeychainChild())),
+  )
   try {
     await checkKeychain(keychain)
   } catch (error) {

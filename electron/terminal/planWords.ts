@@ -1,6 +1,17 @@
 import type { PlanRowView, PlanSummary } from '../../shared/contract/plans.ts'
-import type { AccountSchema, Change, FieldId, FieldValue, RowKind } from '../../shared/model.ts'
+import { assertNever } from '../../shared/errors.ts'
+import type {
+  AccountSchema,
+  AudienceRef,
+  Change,
+  ConsentChange,
+  ContactChange,
+  FieldId,
+  FieldValue,
+  RowKind,
+} from '../../shared/model.ts'
 import type { ColumnUse } from './chooseMapping.ts'
+import { channelsInWords, planConsentWords } from './consentWords.ts'
 import { table } from './table.ts'
 import { about, accountWords, count, counted } from './words.ts'
 
@@ -8,7 +19,7 @@ const kindWords: Readonly<Record<RowKind, string>> = {
   create: 'new',
   update: 'changed',
   unchanged: 'unchanged',
-  'held-back': 'held back (they left)',
+  'held-back': 'held back',
   invalid: 'invalid',
   duplicate: 'duplicate in the file',
   'left-out': 'left out (dealt with before)',
@@ -33,6 +44,7 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
     table([...lines, [`  ${count(plan.source.rows).padStart(9)}`, 'rows in the file']]),
     ...warningWords(plan),
     toSendWords(plan),
+    ...planConsentWords(plan),
     `Compared with the account just now (read ${plan.mirror.how}, ${counted(plan.mirror.requests, 'request')}).`,
   ].join('\n')
 }
@@ -42,30 +54,36 @@ function warningWords(plan: PlanSummary): string[] {
   const { firstWarning } = plan
   const example =
     firstWarning === null ? '' : ` The first is row ${count(firstWarning.row)}. ${firstWarning.words}`
-  return [
-    `${counted(plan.warningRows, 'row')} will go without a cell that could not be understood.${example}`,
-  ]
+  return [`${counted(plan.warningRows, 'row')} will go, but without something.${example}`]
 }
 
 /** Nothing in the plan would reach the account. */
 export function sendsNothing({ changes }: PlanSummary): boolean {
-  return changes.creates + changes.updates + changes.joins === 0
+  return changes.creates + changes.updates + changes.joins + changes.subscribes === 0
 }
 
 function toSendWords(plan: PlanSummary): string {
   if (sendsNothing(plan))
     return 'Nothing to send: everyone in the file is already as the file says, held back, or invalid.'
-  const { creates, updates, joins } = plan.changes
+  const { creates, updates, joins, subscribes } = plan.changes
   const parts = [
     creates > 0 && counted(creates, 'new person', 'new people'),
     updates > 0 && `new values for ${counted(updates, 'person', 'people')}`,
-    joins > 0 && `${counted(joins, 'addition')} to ${audienceWords(plan)}`,
+    joins > 0 && `${counted(joins, 'addition')} to ${joinedWords(plan)}`,
+    subscribes > 0 && counted(subscribes, 'subscription'),
   ].filter((part) => part !== false)
   return `To send: ${parts.join(', ')}. ${counted(plan.requests, 'request')}, ${about(plan.estimatedMs)} at the account's limits.`
 }
 
-function audienceWords({ audiences }: PlanSummary): string {
+function audienceWords({ audiences }: Pick<PlanSummary, 'audiences'>): string {
   return audiences.map(({ kind, name }) => `${kind} "${name}"`).join(', ')
+}
+
+/** Who is subscribed already only has to join the list that the others are subscribed to. */
+function joinedWords({ audiences, consent }: PlanSummary): string {
+  const list = consent?.audience ?? null
+  const isNamed = audiences.some(({ kind, id }) => kind === list?.kind && id === list.id)
+  return audienceWords({ audiences: list === null || isNamed ? audiences : [...audiences, list] })
 }
 
 /** One row of the plan: what would change, before → after. */
@@ -77,11 +95,33 @@ export function planRowWords(row: PlanRowView, schema: AccountSchema): string {
 }
 
 function changeWords(change: Change, schema: AccountSchema): string[] {
-  if (change.object === 'membership') {
-    const { kind, id } = change.audience
-    const name = schema.audiences.find((one) => one.kind === kind && one.id === id)?.name ?? id
-    return [`${change.op === 'join' ? '+' : '-'} ${kind} "${name}"`]
+  switch (change.object) {
+    case 'membership':
+      return [`${change.op === 'join' ? '+' : '-'} ${audienceName(change.audience, schema)}`]
+    case 'consent':
+      return [consentWords(change, schema)]
+    case 'contact':
+      return fieldWords(change, schema)
+    default:
+      return assertNever(change)
   }
+}
+
+function audienceName({ kind, id }: AudienceRef, { audiences }: AccountSchema): string {
+  const name = audiences.find((one) => one.kind === kind && one.id === id)?.name ?? id
+  return `${kind} "${name}"`
+}
+
+function consentWords(
+  { channels, audience, consentedAt, confirms }: ConsentChange,
+  schema: AccountSchema,
+): string {
+  const where = audience === null ? '' : `, ${audienceName(audience, schema)}`
+  const when = consentedAt === null ? '' : `; agreed on ${consentedAt.slice(0, 10)}`
+  return `subscribe to ${channelsInWords(channels)}${where}${when}${confirms ? '; asked to confirm first' : ''}`
+}
+
+function fieldWords(change: ContactChange, schema: AccountSchema): string[] {
   return (Object.keys(change.after) as FieldId[]).map((field) => {
     const label = schema.fields.find((one) => one.id === field)?.label ?? field
     return `${label}: ${valueWords(change.before[field])} → ${valueWords(change.after[field])}`

@@ -1,5 +1,6 @@
 import type { Receipt, RunView } from '../../shared/contract/runs.ts'
 import type { RowOutcome } from '../../shared/model.ts'
+import { receiptConsentWords } from './consentWords.ts'
 import { table } from './table.ts'
 import { count, counted, duration, when } from './words.ts'
 
@@ -8,7 +9,7 @@ const outcomeWords: Readonly<Record<RowOutcome, string>> = {
   accepted: 'accepted, not visible yet',
   'partly-written': 'partly written',
   unchanged: 'unchanged',
-  'held-back': 'held back (they left)',
+  'held-back': 'held back',
   invalid: 'invalid',
   duplicate: 'duplicate in the file',
   'left-out': 'left out (dealt with before)',
@@ -41,6 +42,7 @@ export function tallyWords(receipt: Receipt): string {
   return [
     `Run ${receipt.id}: ${receipt.source} → ${receipt.service} · ${receipt.connection}, ${runState(receipt)}${took}, ${counted(receipt.requests, 'request')}`,
     table([...lines, total]),
+    ...receiptConsentWords(receipt.consent),
     ...stoppedWords(receipt),
   ].join('\n')
 }

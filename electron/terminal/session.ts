@@ -1,13 +1,14 @@
 import { AppError } from '../../shared/errors.ts'
 import { dataFolder } from '../dataFolder.ts'
-import { type EngineThread, startEngineThread } from '../engineThread.ts'
+import { openEngine, vaultWarningOf } from '../attach/openEngine.ts'
+import type { EngineAccess } from '../engineThread.ts'
 import { openVault, type OpenedVault } from '../keychain/openVault.ts'
 import { createMemoryVault } from '../engine/store/vault.ts'
 import type { Output } from './output.ts'
 import { waitWords } from './waitWords.ts'
 
 /** One command's engine, and the signal that Ctrl-C aborts. */
-export interface Session extends EngineThread {
+export interface Session extends EngineAccess {
   readonly output: Output
   readonly signal: AbortSignal
   /** Why secrets are only in memory, in words. */
@@ -19,19 +20,20 @@ export interface SessionOptions {
   readonly secretStdin?: boolean
 }
 
-/** Starts the engine of the data folder, lets `use` work with it, and closes it. */
+/**
+ * Starts the engine of the data folder, or attaches to the window that has it; lets `use` work with it, and closes or
+ * leaves it.
+ */
 export async function withSession<T>(
   output: Output,
   options: SessionOptions,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const { vault, warning } = await sessionVault(options)
-  const folder = dataFolder(process.env)
-  const engine = await startEngineThread({
-    dataFolder: folder,
+  const engine = await openEngine({
+    dataFolder: dataFolder(process.env),
     host: 'terminal',
-    vault,
-    vaultWarning: warning,
+    openVault: () => sessionVault(options),
+    showWindow: null,
   })
   const { signal, release } = interruption(output)
   // Each wait says what it waits for, whatever the command is doing.
@@ -40,7 +42,7 @@ export async function withSession<T>(
       output.progress('waiting', capital(waitWords(payload)))
   })
   try {
-    return await use({ ...engine, output, signal, vaultWarning: warning })
+    return await use({ ...engine, output, signal, vaultWarning: vaultWarningOf(engine) })
   } catch (error) {
     // Whatever an aborted call says, this is why.
     throw signal.aborted ? signal.reason : error

@@ -35,7 +35,16 @@ export const pushes = {
   'account.waiting': push<AccountWait>(),
 }
 
-export type ChangedWhat = 'connections' | 'sources' | 'plans' | 'runs' | 'recipes' | 'people' | 'settings'
+export const changedWhats = [
+  'connections',
+  'sources',
+  'plans',
+  'runs',
+  'recipes',
+  'people',
+  'settings',
+] as const
+export type ChangedWhat = (typeof changedWhats)[number]
 
 type Contract = typeof contract
 type OutputOf<C> = C extends Call<z.ZodType, infer O> ? O : never

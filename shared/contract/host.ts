@@ -20,8 +20,10 @@ export type HostAnswer = { readonly ok: unknown } | { readonly error: WireError 
 export interface HostBridge {
   readonly kind: 'desktop' | 'browser'
   readonly platform: 'linux' | 'mac' | 'windows'
-  /** `signal` ends the call in the engine; it then answers with the error `cancelled`. */
-  call(name: CallName, input: unknown, signal?: AbortSignal): Promise<HostAnswer>
+  /** `id`: the window's own name for this call, a UUID, by which `stop` can end it. */
+  call(name: CallName, input: unknown, id: string): Promise<HostAnswer>
+  /** Ends a call in the engine: it answers with the error `cancelled`. A window that goes away ends nothing. */
+  stop(id: string): void
   /** Returns its undo. */
   onPush(listener: PushListener): () => void
   /** Returns its undo. */

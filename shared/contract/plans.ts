@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type {
+  Audience,
   AudienceRef,
   Change,
+  Channel,
   ConnectionId,
   ConsentRule,
   FieldId,
@@ -46,8 +48,15 @@ export interface PlanSummary {
   readonly counts: Readonly<Record<RowKind, number>>
   /** Rows that the user unticked, counted under `left-out`. */
   readonly unticked: number
-  readonly changes: { readonly creates: number; readonly updates: number; readonly joins: number }
-  /** Rows that go, but without a cell that could not be understood. */
+  /** How people are subscribed; `null` where nobody is. */
+  readonly consent: ConsentSummary | null
+  readonly changes: {
+    readonly creates: number
+    readonly updates: number
+    readonly joins: number
+    readonly subscribes: number
+  }
+  /** Rows that go, but without something: a cell that could not be understood, or consent that can't be written. */
   readonly warningRows: number
   readonly firstWarning: { readonly row: number; readonly words: string } | null
   readonly requests: number
@@ -55,6 +64,16 @@ export interface PlanSummary {
   readonly estimatedMs: number
   readonly mirror: { readonly how: string; readonly at: number; readonly requests: number }
   readonly createdAt: number
+}
+
+export interface ConsentSummary {
+  readonly channels: readonly Channel[]
+  readonly audience: Pick<Audience, 'kind' | 'id' | 'name' | 'optIn'> | null
+  /** Whether it is recorded with a date in the past, so that nobody is asked to confirm. */
+  readonly dated: boolean
+  readonly source: string
+  /** How many of those who are subscribed are asked to confirm. */
+  readonly confirms: number
 }
 
 export interface PlanRowView {
@@ -85,7 +104,10 @@ function eachOnce(audiences: readonly { readonly kind: string; readonly id: stri
 const audienceInput = z.object({ kind: z.enum(['form', 'tag', 'sequence', 'list']), id: z.string() })
 
 const consentInput = z.object({
-  channels: z.array(z.enum(['email', 'sms'])).min(1),
+  channels: z
+    .array(z.enum(['email', 'sms']))
+    .min(1)
+    .refine((channels) => new Set(channels).size === channels.length, 'a channel is chosen twice'),
   audience: audienceInput.nullable(),
   since: z.union([z.object({ column: z.int().min(0) }), z.object({ date: z.iso.datetime() })]).nullable(),
   source: z.string().max(200),

@@ -35,6 +35,16 @@ export interface RunView {
   readonly endedAt: number | null
 }
 
+/** What became of consent, in people. */
+export interface ConsentCounts {
+  /** Seen in the account as subscribed. */
+  readonly subscribed: number
+  /** Asked to confirm. */
+  readonly asked: number
+  /** Taken by the service, and not to be seen there. */
+  readonly notVisible: number
+}
+
 /** What became of every row. The counts add up to `rows`. */
 export interface Receipt extends RunView {
   readonly rows: number
@@ -42,6 +52,8 @@ export interface Receipt extends RunView {
   readonly addsUp: boolean
   readonly requests: number
   readonly audiences: readonly string[]
+  /** `null` where nobody was to be subscribed. */
+  readonly consent: ConsentCounts | null
   readonly service: string
   readonly mode: string
 }

@@ -9,7 +9,7 @@ import { guessColumns } from './guessColumns.ts'
 import type { SampledGuess } from './guessColumns.ts'
 import { noFieldReason } from './matchField.ts'
 import { suggestSettings } from './suggestSettings.ts'
-import type { SettingsSuggestion } from './suggestSettings.ts'
+import type { ChosenSettings, SettingsSuggestion } from './suggestSettings.ts'
 
 export interface SampledColumn {
   readonly column: Column
@@ -45,13 +45,14 @@ export interface MappingSuggestion {
 export function suggestMapping(input: {
   readonly columns: readonly SampledColumn[]
   readonly fields: readonly Field[]
+  readonly chosen?: ChosenSettings
 }): MappingSuggestion {
   const guesses = guessColumns(input.columns)
   const assignment = assignFields(
     guesses.map(({ guess }) => guess),
     input.fields,
   )
-  const settings = suggestSettings(guesses)
+  const settings = suggestSettings(guesses, input.chosen)
   return {
     columns: guesses.map((one) => suggestColumn(one, assignment)),
     values: settings.values,

@@ -1,5 +1,5 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
-import type { DateOrder, ValueSettings } from '../model.ts'
+import type { DateOrder, Settings, ValueSettings } from '../model.ts'
 import { trimInvisible } from '../values/trimInvisible.ts'
 import { countryCodeOf } from './countryNames.ts'
 import type { SampledGuess } from './guessColumns.ts'
@@ -10,15 +10,26 @@ export interface SettingsSuggestion {
   readonly reasons: { readonly [K in keyof ValueSettings]: string }
 }
 
+/** What the user chose for all files; `null`: guessed. */
+export type ChosenSettings = Pick<Settings, 'defaultCountry' | 'dateOrder'>
+
 interface Suggested<T> {
   readonly value: T
   readonly reason: string
 }
 
-/** How ambiguous text of this file is best read. Every choice is a guess that the user can change. */
-export function suggestSettings(columns: readonly SampledGuess[]): SettingsSuggestion {
-  const country = suggestCountry(columns)
-  const order = suggestDateOrder(columns, country.value)
+const nothingChosen: ChosenSettings = { defaultCountry: null, dateOrder: null }
+
+/**
+ * How ambiguous text of this file is best read. Every choice is a guess that the user can change; what they chose for
+ * all files goes first, except where a date can only be read the other way.
+ */
+export function suggestSettings(
+  columns: readonly SampledGuess[],
+  chosen: ChosenSettings = nothingChosen,
+): SettingsSuggestion {
+  const country = asChosen(chosen.defaultCountry) ?? suggestCountry(columns)
+  const order = suggestDateOrder(columns, country.value, chosen.dateOrder)
   const mark = suggestDecimalMark(columns)
   return {
     values: { defaultCountry: country.value, dateOrder: order.value, decimalMark: mark.value },
@@ -26,11 +37,19 @@ export function suggestSettings(columns: readonly SampledGuess[]): SettingsSugge
   }
 }
 
+function asChosen<T>(value: T | null): Suggested<T> | null {
+  return value === null ? null : { value, reason: 'As you chose in the settings.' }
+}
+
 function filled(samples: readonly string[]): readonly string[] {
   return samples.map(trimInvisible).filter((value) => value !== '')
 }
 
-function suggestDateOrder(columns: readonly SampledGuess[], country: string | null): Suggested<DateOrder> {
+function suggestDateOrder(
+  columns: readonly SampledGuess[],
+  country: string | null,
+  chosen: DateOrder | null,
+): Suggested<DateOrder> {
   const dates = columns
     .flatMap(({ samples }) => filled(samples))
     .flatMap((value) => {
@@ -43,6 +62,8 @@ function suggestDateOrder(columns: readonly SampledGuess[], country: string | nu
     return { value: 'day-month', reason: `"${dayFirst[0].value}" can only have the day first.` }
   if (monthFirst[0])
     return { value: 'month-day', reason: `"${monthFirst[0].value}" can only have the month first.` }
+  const always = asChosen(chosen)
+  if (always) return always
   if (dates.length > 0 && dates.every(({ mark }) => mark === '.'))
     return { value: 'day-month', reason: 'Dates with dots have the day first.' }
   const american = country === null || country === 'US'

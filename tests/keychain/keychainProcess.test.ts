@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
-import { KeychainProcess, startKeychainChild } from '../../electron/keychain/keychainProcess.ts'
+import { channelTo } from '../../electron/keychain/keychainChannel.ts'
+import { forkKeychainChild, KeychainProcess } from '../../electron/keychain/keychainProcess.ts'
 import { isRunning } from './isRunning.ts'
 
 const children: ChildProcess[] = []
@@ -20,7 +21,7 @@ function keychainOf(file: string, timeoutMs: number, ...args: string[]): Keychai
   return new KeychainProcess(timeoutMs, () => {
     const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: [] })
     children.push(child)
-    return child
+    return channelTo(child)
   })
 }
 
@@ -86,16 +87,18 @@ test('closing fails what is under way and what waits, and ends the child', async
 
 test('a child that cannot be started is an error in words', async () => {
   const keychain = new KeychainProcess(10_000, () =>
-    spawn(join(tmpdir(), 'listferry-no-such-program'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }),
+    channelTo(
+      spawn(join(tmpdir(), 'listferry-no-such-program'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }),
+    ),
   )
   await expect(keychain.ask(get)).rejects.toMatchObject({ code: 'unavailable' })
 })
 
 test.skipIf(process.platform === 'win32')('Ctrl-C in the terminal does not take the child away', async () => {
   const keychain = new KeychainProcess(10_000, () => {
-    const child = startKeychainChild()
+    const child = forkKeychainChild()
     children.push(child)
-    return child
+    return channelTo(child)
   })
   const settled = () => keychain.ask(get).catch(() => 'no keychain here, which is an answer too')
   await settled()

@@ -1,15 +1,16 @@
 // A program that asks the keychain once: says its child's process id, then ends by itself or waits to be killed.
 import type { ChildProcess } from 'node:child_process'
-import { KeychainProcess, startKeychainChild } from '../../electron/keychain/keychainProcess.ts'
+import { channelTo } from '../../electron/keychain/keychainChannel.ts'
+import { forkKeychainChild, KeychainProcess } from '../../electron/keychain/keychainProcess.ts'
 
 const ending = process.argv[2] as 'by-itself' | 'killed' | 'killed-while-asking'
 
 const started: ChildProcess[] = []
 const keychain = new KeychainProcess(60_000, () => {
-  const child = startKeychainChild()
+  const child = forkKeychainChild()
   started.push(child)
   if (ending === 'killed-while-asking') say(child)
-  return child
+  return channelTo(child)
 })
 
 function say(child: ChildProcess): void {

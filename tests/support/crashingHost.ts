@@ -1,6 +1,7 @@
 import { systemClock } from '../../electron/engine/clock.ts'
 import { createEngine } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
+import { openSettings } from '../../electron/settings/openSettings.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
 import { createPracticePort } from '../../electron/practice/practicePort.ts'
 import { samplesFolder } from './samplesFolder.ts'
@@ -56,6 +57,7 @@ const engine = createEngine({
   random: Math.random,
   vault,
   vaultWarning: null,
+  settings: openSettings(order.folder, Date.now()),
   env: { LISTFERRY_KIT_URL: order.address },
   samplesFolder,
   practice: createPracticePort(order.folder),

@@ -6,6 +6,7 @@ import { createEngine, type EnginePorts } from '../../electron/engine/createEngi
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
 import { createPracticePort } from '../../electron/practice/practicePort.ts'
+import { openSettings } from '../../electron/settings/openSettings.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import { clientOver } from '../../shared/contract/client.ts'
 import type { EngineClient, PushMessage } from '../../shared/contract/contract.ts'
@@ -52,6 +53,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     random: () => 0.5,
     vault: createMemoryVault(),
     vaultWarning: null,
+    settings: openSettings(folder, Date.now()),
     env: { LISTFERRY_KIT_URL: practice.address },
     push: (message) => pushes.push(message),
     samplesFolder,

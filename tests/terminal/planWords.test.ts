@@ -11,7 +11,8 @@ const plan: PlanSummary = {
   audiences: [{ kind: 'tag', id: '7', name: 'VIP' }],
   counts: { create: 1, update: 1, unchanged: 0, 'held-back': 1, invalid: 0, duplicate: 0, 'left-out': 0 },
   unticked: 0,
-  changes: { creates: 1, updates: 1, joins: 2 },
+  consent: null,
+  changes: { creates: 1, updates: 1, joins: 2, subscribes: 0 },
   warningRows: 0,
   firstWarning: null,
   requests: 4,
@@ -35,7 +36,12 @@ describe('a plan in words', () => {
   })
 
   it('says so when there is nothing to send, and counts no requests', () => {
-    const nothing = { ...plan, changes: { creates: 0, updates: 0, joins: 0 }, requests: 0, estimatedMs: 0 }
+    const nothing = {
+      ...plan,
+      changes: { creates: 0, updates: 0, joins: 0, subscribes: 0 },
+      requests: 0,
+      estimatedMs: 0,
+    }
     const words = planWords({ ...nothing, warningRows: 1 }, false)
     expect(words).toContain(
       'Nothing to send: everyone in the file is already as the file says, held back, or invalid.',

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
 import { startEngineThread } from '../../electron/engineThread.ts'
+import { openSettings } from '../../electron/settings/openSettings.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import { applyPlan } from '../../electron/terminal/commands/run.ts'
 import { exitCodes } from '../../electron/terminal/exitCode.ts'
@@ -81,6 +82,7 @@ describe('a run that stops', () => {
       host: 'terminal',
       vault: createMemoryVault(),
       vaultWarning: null,
+      settings: openSettings(path('between'), Date.now()),
     })
     try {
       const signal = AbortSignal.abort(new AppError('cancelled', 'Stopped by you.'))

@@ -5,9 +5,9 @@ import type {
   AudienceKind,
   AudienceRef,
   Change,
+  Channel,
   ChangeDraft,
   ChangeId,
-  Channel,
   Contact,
   Field,
   FieldId,
@@ -35,10 +35,10 @@ export interface Connector {
     readonly title: string
     readonly canCreate: boolean
   }[]
-  /** Channels on which people can be subscribed; empty where the service has no such thing. */
-  readonly consent: readonly Channel[]
   /** Types that a new field can have; empty where none can be made. */
   readonly newFieldTypes: readonly ValueType[]
+  /** How people can be subscribed; `null` where being in the account is all the consent there is. */
+  readonly consent: ConsentAbility | null
   /**
    * Where a field comes into being with its first value: what a new one is. Absent where `createField` makes it. Pure.
    * @throws AppError `invalid-input` for a name that the service keeps for itself.
@@ -52,6 +52,15 @@ export interface Connector {
   readonly repeatOf: (change: ChangeKind) => Repeat
   /** Makes no request. `deps.fetch` is already paced for this account. */
   open(credentials: Credentials, deps: ConnectorDeps): Account
+}
+
+/** What a service keeps of people's consent. */
+export interface ConsentAbility {
+  readonly channels: readonly Channel[]
+  /** The field with the number for `sms`. */
+  readonly phoneField: FieldId
+  /** Kind of the audiences that people can be subscribed to. */
+  readonly audience: AudienceKind
 }
 
 export interface CountedLimit {
@@ -78,11 +87,14 @@ export type NoteRequest = (request: RequestNote) => (httpStatus: number) => void
 export type ChangeKind =
   | { readonly object: 'contact'; readonly op: 'create' | 'update' }
   | { readonly object: 'membership'; readonly op: 'join' | 'leave'; readonly audience: AudienceRef }
+  | { readonly object: 'consent'; readonly op: 'subscribe'; readonly confirms: boolean }
 
 export interface ConnectorDeps {
   /** Waits for its turn under the account's limits, so a connector never sleeps. Takes absolute addresses. */
   readonly fetch: typeof fetch
   readonly clock: Clock
+  /** How many times as fast as the service a practice account runs; 1 where it is left out. */
+  readonly speed?: number
   /** Origin of the service, or of a practice account on loopback: `http://127.0.0.1:4000`. No trailing slash. */
   readonly address: string
 }
@@ -126,6 +138,8 @@ export interface AccountLimits {
   readonly rowsPerBatch: number
   /** `apply` calls that may be under way at once. */
   readonly parallelBatches: number
+  /** Between two subscriptions of one person, also by different runs. Absent: none. */
+  readonly consentPauseMs?: number
   /**
    * Every bucket that such a request counts in, narrowest first and always in the same order, so that requests never
    * wait for each other in a circle. The same name always has the same windows. Pure.
@@ -191,6 +205,13 @@ export interface Account {
    * `changes` are those that the job was given for, also after a restart.
    */
   poll?(job: JobRef, changes: readonly Change[], signal: AbortSignal): Promise<JobProgress>
+
+  /**
+   * For changes in doubt that `alreadyDone` did not find, but whose effect may show later: a job that `poll` looks
+   * after. `sentAt`: when their request was about to leave, in milliseconds since 1970. `null`: what isn't there now
+   * was not done.
+   */
+  jobOfDoubt?(changes: readonly Change[], sentAt: number): JobRef | null
 }
 
 /** Rows are added in the order they will be sent, each with all of its changes. */
@@ -206,7 +227,10 @@ export type PullRequest =
   | { readonly what: 'people'; readonly cursor?: string }
   /** Everyone created or changed since then. `since` already includes the connector's overlap when it comes from `MirrorPage.next`. */
   | { readonly what: 'changed'; readonly since: string; readonly cursor?: string }
-  /** Everyone who unsubscribed, bounced or complained: some services don't move `updated` for these. */
+  /**
+   * Everyone who unsubscribed, bounced or complained by email, at all or for one audience: some services don't move
+   * `updated` for these. Who left another channel may be missing.
+   */
   | { readonly what: 'left'; readonly cursor?: string }
   /** Just these addresses, in every state. Whoever is not in the pages does not exist there. */
   | { readonly what: 'these'; readonly emails: readonly string[]; readonly cursor?: string }
@@ -264,8 +288,11 @@ export interface StepOutcome {
 /** Work that the service does after it answered. */
 export interface JobRef {
   readonly id: string
+  /** No answer came: the service may not have got the request at all. */
+  readonly inDoubt?: true
 }
 
+/** Changes that are left out of the outcomes of a job that is done were not done: they may be sent again. */
 export type JobProgress =
   | { readonly done: false }
   | { readonly done: true; readonly outcomes: readonly StepOutcome[]; readonly contacts: readonly Contact[] }

@@ -36,7 +36,8 @@ export function openAccount(
   options: OpenAccountOptions,
 ): OpenedAccount {
   const { address, clock, random, speed = 1, onWait } = options
-  const account = connector.open(credentials, { address, clock, fetch: (input, init) => paced(input, init) })
+  const fetch: typeof globalThis.fetch = (input, init) => paced(input, init)
+  const account = connector.open(credentials, { address, clock, speed, fetch })
   const { bucketsOf } = account.limits
   const pacer = options.pacer ?? createAccountPacer({ bucketsOf, speed, clock, ...(onWait && { onWait }) })
   const paced = pacedFetch(timeLimitedFetch(options.fetch ?? globalThis.fetch, options.timeLimitMs), pacer)

@@ -23,7 +23,7 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
           requiredFields,
           credentials,
           audiences,
-          consent,
+          consent: consent?.channels ?? [],
           newFieldTypes,
         })),
       ),

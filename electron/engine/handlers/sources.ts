@@ -65,13 +65,14 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
       const found = parts.connections.find(connection)
       const { account } = await parts.accounts.open(found)
       const { fields } = await account.describe(signal)
+      const chosen = await parts.settings.read()
       return withStaged(parts, source, (staged) => {
         const rows = staged.rows({ from: 1, limit: sampleRows })
         const columns = staged.info.columns.map((column) => ({
           column,
           samples: rows.map((row) => row.cells[column.index] ?? ''),
         }))
-        return suggestMapping({ columns, fields })
+        return suggestMapping({ columns, fields, chosen })
       })
     },
   }

@@ -1,4 +1,4 @@
-import type { AudienceKind, AudienceRef } from '../../../shared/model.ts'
+import type { AudienceKind, AudienceRef, Channel } from '../../../shared/model.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import type { Clock } from '../clock.ts'
 import type { Account, MirrorPage, PullRequest } from '../connectors/connector.ts'
@@ -9,6 +9,8 @@ export interface RefreshRequest {
   readonly emails: readonly string[]
   /** The audiences the plan would put people into. */
   readonly audiences: readonly AudienceRef[]
+  /** Channels that people are to be subscribed to. */
+  readonly channels: readonly Channel[]
 }
 
 export interface RefreshDeps {
@@ -49,12 +51,13 @@ export async function refreshMirror(
 /** Brings up to date who of these people left, in the way that takes the fewest requests. */
 export async function refreshLeft(
   deps: RefreshDeps,
-  emails: readonly string[],
+  { emails, channels }: Omit<RefreshRequest, 'audiences'>,
   signal: AbortSignal,
 ): Promise<void> {
   const refresh: Refresh = { number: deps.mirror.beginRefresh(), at: deps.clock.now() }
   const these = await deps.account.cost({ what: 'these', emails }, signal)
-  const all = these <= 1 ? Infinity : await deps.account.cost({ what: 'left' }, signal)
+  const all =
+    these <= 1 || channels.some(leavesNoTrace) ? Infinity : await deps.account.cost({ what: 'left' }, signal)
   await savePages(deps, these <= all ? { what: 'these', emails } : { what: 'left' }, refresh, signal)
 }
 
@@ -72,16 +75,21 @@ interface Read {
 
 async function cheapest(
   { account, mirror, clock }: RefreshDeps,
-  { emails, audiences }: RefreshRequest,
+  { emails, audiences, channels }: RefreshRequest,
   signal: AbortSignal,
 ): Promise<Refreshed['how']> {
   const these = await account.cost({ what: 'these', emails }, signal)
   if (these <= 1) return 'the people in the file'
   const everyone = await account.cost({ what: 'people' }, signal)
-  const since = knownSince(mirror, clock)
+  const since = channels.some(leavesNoTrace) ? null : knownSince(mirror, clock)
   const changed = since === null ? Infinity : await costOfChanged(account, since, audiences, signal)
   if (changed < these && changed < everyone) return 'what changed'
   return these < everyone ? 'the people in the file' : 'everyone'
+}
+
+/** Who left by text message is only told by reading the person. */
+function leavesNoTrace(channel: Channel): boolean {
+  return channel !== 'email'
 }
 
 /** From when on reading what changed is enough; `null` when everyone must be read again. */

@@ -6,14 +6,17 @@ import type {
   FieldId,
   FieldRule,
   FieldValue,
+  LeftReason,
   Mode,
   RowKind,
 } from '../../../shared/model.ts'
 import type { Connector } from '../connectors/connector.ts'
+import type { ConsentDate } from './consentDate.ts'
 import { leftWords } from './leftWords.ts'
+import { type ConsentRules, rowConsent, type RowConsent } from './rowConsent.ts'
 
 /** What the mirror has to know of a person for a row to be compared with them. */
-export type KnownContact = Pick<Contact, 'remoteId' | 'left' | 'fields'>
+export type KnownContact = Pick<Contact, 'remoteId' | 'left' | 'consent' | 'leftAudiences' | 'fields'>
 
 /** A valid row that is not a duplicate, and the person it means, if the account has them. */
 export interface RowToDiff {
@@ -24,19 +27,26 @@ export interface RowToDiff {
   readonly leftReason: string | null
   readonly contact: KnownContact | null
   readonly memberships: readonly AudienceRef[]
+  readonly consentDate: ConsentDate
 }
 
 export interface DiffRules {
   readonly mode: Mode
   readonly heldBack: 'skip' | 'fields-only'
   readonly audiences: readonly AudienceRef[]
+  /** `null`: nobody is subscribed. */
+  readonly consent: ConsentRules | null
   readonly fields: readonly FieldRule[]
+  /** `list "VIP"` */
+  readonly audienceWords: (audience: AudienceRef) => string
   readonly repeatOf: Connector['repeatOf']
 }
 
 export interface RowDiff {
   readonly kind: RowKind
   readonly reason: string | null
+  /** What of the row does not go, where the rest does. */
+  readonly warning: string | null
   readonly changes: readonly ChangeDraft[]
 }
 
@@ -44,11 +54,62 @@ export interface RowDiff {
 export function diffRow(row: RowToDiff, rules: DiffRules): RowDiff {
   const left = leftReason(row)
   if (left !== null) return heldBack(row, rules, left)
-  if (row.contact === null) return creation(row, rules)
-  const changes = [...contactUpdate(row.contact, row, rules), ...joins(row, rules)]
-  return changes.length === 0
-    ? { kind: 'unchanged', reason: null, changes }
-    : { kind: 'update', reason: null, changes }
+  const contact = row.contact === null ? [creation(row, rules)] : contactUpdate(row.contact, row, rules)
+  const consent = consentOf(row, rules, contact[0])
+  const wanted = wantedAudiences(rules, consent)
+  const isLeft = (audience: AudienceRef) => isIn(row.contact?.leftAudiences ?? [], audience)
+  const joins = wanted.filter((audience) => !isLeft(audience) && isNews(row, rules, audience))
+  const changes = [
+    ...contact,
+    ...joins.map((audience) => join(row, rules, audience)),
+    ...(consent.change === null ? [] : [consent.change]),
+  ]
+  const listsLeft = leftAudienceWords(row, rules)
+  const said = [...listsLeft, consent.note].filter((text) => text !== null).join(' ') || null
+  if (row.contact === null) return { kind: 'create', reason: null, warning: said, changes }
+  if (changes.length > 0) return { kind: 'update', reason: null, warning: said, changes }
+  const kind = listsLeft.length > 0 || consent.isHeldBack ? 'held-back' : 'unchanged'
+  return { kind, reason: said, warning: null, changes }
+}
+
+const noConsent: RowConsent = { change: null, joins: false, note: null, isHeldBack: false }
+
+function consentOf(row: RowToDiff, { consent, repeatOf }: DiffRules, contact?: ChangeDraft): RowConsent {
+  if (consent === null) return noConsent
+  const { audience, phoneField } = consent
+  if (audience !== null && isIn(row.contact?.leftAudiences ?? [], audience)) return noConsent
+  const written = contact?.object === 'contact' ? contact.after : {}
+  const phone = phoneField === null ? null : (written[phoneField] ?? row.contact?.fields[phoneField])
+  const isMember = audience !== null && isIn(row.memberships, audience)
+  return rowConsent(
+    { key: keyOf(row), contact: row.contact, phone, date: row.consentDate, isMember },
+    consent,
+    repeatOf,
+  )
+}
+
+/** Whoever is subscribed to an audience joins it by that; nobody who isn't joins it on the side. */
+function wantedAudiences({ audiences, consent }: DiffRules, { joins }: RowConsent): readonly AudienceRef[] {
+  const subscribedTo = consent?.audience ?? null
+  if (subscribedTo === null) return audiences
+  const others = audiences.filter((audience) => !isIn([subscribedTo], audience))
+  return joins ? [...others, subscribedTo] : others
+}
+
+/** Audiences that the row would put someone into who left just these. */
+function leftAudienceWords(row: RowToDiff, { audiences, consent, audienceWords }: DiffRules): string[] {
+  const wanted = consent?.audience ? [...audiences, consent.audience] : audiences
+  const left = row.contact?.leftAudiences ?? []
+  return left
+    .filter((one) => isIn(wanted, one))
+    .map((one) => `${leftAudienceReason[one.reason]} ${audienceWords(one)}, so they are not put on it again.`)
+}
+
+const leftAudienceReason: Readonly<Record<LeftReason, string>> = {
+  unsubscribed: 'They unsubscribed from the',
+  bounced: 'Their address bounced for the',
+  complained: 'They reported mail as spam for the',
+  suppressed: 'They are suppressed for the',
 }
 
 function leftReason(row: RowToDiff): string | null {
@@ -61,12 +122,12 @@ function leftReason(row: RowToDiff): string | null {
 function heldBack(row: RowToDiff, rules: DiffRules, reason: string): RowDiff {
   const fields =
     rules.heldBack === 'fields-only' && row.contact !== null ? contactUpdate(row.contact, row, rules) : []
-  return { kind: 'held-back', reason, changes: fields }
+  return { kind: 'held-back', reason, warning: null, changes: fields }
 }
 
-function creation(row: RowToDiff, rules: DiffRules): RowDiff {
+function creation(row: RowToDiff, rules: DiffRules): ChangeDraft {
   const after = Object.fromEntries(Object.entries(row.mapped).filter(([, value]) => value !== null))
-  const create: ChangeDraft = {
+  return {
     object: 'contact',
     op: 'create',
     key: keyOf(row),
@@ -74,7 +135,6 @@ function creation(row: RowToDiff, rules: DiffRules): RowDiff {
     after,
     repeat: rules.repeatOf({ object: 'contact', op: 'create' }),
   }
-  return { kind: 'create', reason: null, changes: [create, ...joins(row, rules)] }
 }
 
 function contactUpdate(contact: KnownContact, row: RowToDiff, rules: DiffRules): ChangeDraft[] {
@@ -103,16 +163,14 @@ function isSent(mode: Mode, current: FieldValue, next: FieldValue): boolean {
   return mode === 'full-refresh' || current !== next
 }
 
-function joins(row: RowToDiff, rules: DiffRules): ChangeDraft[] {
-  return rules.audiences
-    .filter((audience) => rules.mode === 'full-refresh' || !isIn(row.memberships, audience))
-    .map((audience) => ({
-      object: 'membership',
-      op: 'join',
-      key: keyOf(row),
-      audience,
-      repeat: rules.repeatOf({ object: 'membership', op: 'join', audience }),
-    }))
+function isNews(row: RowToDiff, { mode }: DiffRules, audience: AudienceRef): boolean {
+  return mode === 'full-refresh' || !isIn(row.memberships, audience)
+}
+
+function join(row: RowToDiff, { repeatOf }: DiffRules, audience: AudienceRef): ChangeDraft {
+  const { kind, id } = audience
+  const repeat = repeatOf({ object: 'membership', op: 'join', audience })
+  return { object: 'membership', op: 'join', key: keyOf(row), audience: { kind, id }, repeat }
 }
 
 function isIn(memberships: readonly AudienceRef[], audience: AudienceRef): boolean {

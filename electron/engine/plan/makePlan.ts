@@ -15,7 +15,9 @@ import { inTransaction } from '../store/database.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 import type { PlanStore } from '../store/plans.ts'
 import { type PlanWorkspace, planWorkspace } from '../store/planWorkspace.ts'
+import { consentDateReader } from './consentDate.ts'
 import type { DiffRules } from './diffRow.ts'
+import { audiencesOf, checkConsent, consentRules, consentSummary } from './planConsent.ts'
 import { type ReadRow, rowReader } from './readRow.ts'
 import { planRow } from './planRow.ts'
 
@@ -43,7 +45,7 @@ export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSign
   deps.mirror.saveSchema(schema)
   checkSpec(deps, spec, schema)
   const id = plans.create(spec, clock.now())
-  const work = planWorkspace(db, id, connectionNumber(db, connection.id), spec.audiences)
+  const work = planWorkspace(db, id, connectionNumber(db, connection.id), audiencesOf(spec))
   try {
     const summary = await fillPlan(deps, { id, spec, schema, work }, signal)
     checkCounts(summary)
@@ -87,7 +89,8 @@ function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void 
     requiredFields: connector.requiredFields,
   })
   if (problems.length > 0) throw new AppError('invalid-input', problems.join(' '))
-  for (const audience of spec.audiences) {
+  checkConsent(deps, spec)
+  for (const audience of audiencesOf(spec)) {
     const found = schema.audiences.find((one) => one.kind === audience.kind && one.id === audience.id)
     const where = `${connector.title} · ${connection.name}`
     if (!found)
@@ -141,25 +144,27 @@ async function refresh(deps: PlanDeps, { spec, work }: Making, signal: AbortSign
     contacts += count
     deps.onProgress({ phase: 'mirror', done: contacts, total: null })
   }
-  const request = { emails: work.identities(), audiences: spec.audiences }
+  const channels = spec.consent?.channels ?? []
+  const request = { emails: work.identities(), audiences: audiencesOf(spec), channels }
   return refreshMirror({ account, mirror, clock, onPage }, request, signal)
 }
 
 /** Second pass: each row against the mirror. Returns the requests that the plan will take. */
 async function compareAll(
   deps: PlanDeps,
-  { id, spec, work }: Making,
+  { id, spec, schema, work }: Making,
   read: (staged: StagedRow) => ReadRow,
   signal: AbortSignal,
 ): Promise<RequestCounter> {
-  const { plans, staged } = deps
-  const rules = diffRules(deps, spec)
+  const { plans, staged, clock } = deps
+  const rules = diffRules(deps, spec, schema)
+  const dateOf = consentDateReader(spec.consent, staged.info.columns, spec.mapping.values, clock.now())
   const requests = deps.account.requestCounter()
   let done = 0
   for (const batch of staged.iterate(batchRows)) {
     signal.throwIfAborted()
     const resolved = work.resolve(batch[0]?.row ?? 0, batch.at(-1)?.row ?? 0)
-    const rows = batch.map((one) => planRow(read(one), resolved.get(one.row), rules))
+    const rows = batch.map((one) => planRow(read(one), resolved.get(one.row), rules, dateOf(one.cells)))
     inTransaction(deps.db, () => plans.addRows(id, rows))
     for (const { changes } of rows) if (changes.length > 0) requests.add(changes)
     done += batch.length
@@ -169,13 +174,15 @@ async function compareAll(
   return requests
 }
 
-function diffRules({ connector }: PlanDeps, spec: PlanSpec): DiffRules {
+function diffRules(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): DiffRules {
   return {
     mode: spec.mode,
     heldBack: spec.heldBack,
     audiences: spec.audiences,
+    consent: consentRules(deps, spec, schema),
     fields: spec.mapping.fields,
-    repeatOf: connector.repeatOf,
+    audienceWords: (audience) => `${audience.kind} "${audienceName(schema, audience)}"`,
+    repeatOf: deps.connector.repeatOf,
   }
 }
 
@@ -193,6 +200,7 @@ function summarise(
     audiences: spec.audiences.map((audience) => ({ ...audience, name: audienceName(schema, audience) })),
     counts: plans.countKinds(id),
     unticked: 0,
+    consent: consentSummary(deps, spec, schema, id),
     changes: plans.countChanges(id),
     warningRows: plans.countWarnings(id),
     firstWarning: plans.firstWarning(id),

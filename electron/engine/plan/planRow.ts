@@ -1,10 +1,16 @@
 import type { PlannedRow } from '../store/plans.ts'
 import type { Resolved } from '../store/planWorkspace.ts'
+import type { ConsentDate } from './consentDate.ts'
 import { type DiffRules, diffRow } from './diffRow.ts'
 import type { ReadRow } from './readRow.ts'
 
 /** What the plan says about one row: exactly one kind. Pure. */
-export function planRow(read: ReadRow, resolved: Resolved | undefined, rules: DiffRules): PlannedRow {
+export function planRow(
+  read: ReadRow,
+  resolved: Resolved | undefined,
+  rules: DiffRules,
+  consentDate: ConsentDate,
+): PlannedRow {
   const { row, email, warning, cursor } = read
   const planned = { row, email, warning, cursor, identity: null, changes: [] }
   if (!read.valid) return { ...planned, kind: 'invalid', reason: read.reason }
@@ -24,8 +30,10 @@ export function planRow(read: ReadRow, resolved: Resolved | undefined, rules: Di
       leftReason: resolved?.leftReason ?? read.leftReason,
       contact: resolved?.contact ?? null,
       memberships: resolved?.memberships ?? [],
+      consentDate,
     },
     rules,
   )
-  return { ...known, ...diff }
+  const words = [warning, diff.warning].filter((text) => text !== null).join(' ')
+  return { ...known, ...diff, warning: words === '' ? null : words }
 }

@@ -10,7 +10,10 @@ const longestPauseMs = 15_000
 /** After so long the run goes on without the job's end; its rows stay accepted. */
 const patienceMs = 30 * 60_000
 
-/** Waits for a job of the service and journals what it did. Returns the outcomes of its changes. */
+/**
+ * Waits for a job of the service and journals what it did. Returns the outcomes of its changes; those without one were
+ * not done and wait to be sent again.
+ */
 export async function followJob(
   deps: RunDeps,
   run: RunId,
@@ -20,8 +23,11 @@ export async function followJob(
 ): Promise<readonly StepOutcome[]> {
   const { db, journal, mirror, clock } = deps
   const { outcomes, contacts } = await endOf(deps, job, changes, signal)
+  const settled = new Set(outcomes.map(({ change }) => change))
+  const undone = changes.map(({ id }) => id).filter((id) => !settled.has(id))
   inTransaction(db, () => {
     journal.settle(run, outcomes, clock.now())
+    journal.revoke(run, undone)
     mirror.saveWritten(contacts, membershipsWritten(changes, outcomes), clock.now())
   })
   return outcomes

@@ -1,7 +1,12 @@
-import type { Change, PlanId, RunId } from '../../../shared/model.ts'
+import type { Change, ConsentChange, MembershipChange, PlanId, RunId } from '../../../shared/model.ts'
 import type { StepOutcome } from '../connectors/connector.ts'
 import { refreshLeft } from '../mirror/refreshMirror.ts'
+import { askAgainAfterMs, askedBefore } from '../plan/askedBefore.ts'
+import { leftWords } from '../plan/leftWords.ts'
+import { connectionNumber } from '../store/connections.ts'
+import { sentConsents } from '../store/consentLog.ts'
 import { inTransaction } from '../store/database.ts'
+import type { PartlyLeft } from '../store/plans.ts'
 import type { RunDeps } from './runDeps.ts'
 
 /**
@@ -17,10 +22,19 @@ export async function holdBackWhoLeft(
   const { db, journal, plans, clock } = deps
   const emails = plans.emailsToSend(plan, run)
   if (emails.length === 0) return
-  await refreshLeft(deps, emails, signal)
-  const left = plans.changesOfWhoLeft(plan, run)
-  if (left.length === 0) return
-  inTransaction(db, () => journal.settle(run, left.map(heldBack), clock.now()))
+  const consents = consentToSend(deps, run, plan)
+  const channels = [...new Set(consents.flatMap((change) => change.channels))]
+  await refreshLeft(deps, { emails, channels }, signal)
+  inTransaction(db, () => {
+    journal.settle(run, plans.changesOfWhoLeft(plan, run).map(heldBack), clock.now())
+    journal.settle(run, plans.changesOfWhoLeftPart(plan, run).flatMap(heldBackInPart), clock.now())
+    journal.settle(run, askedByOthers(deps, run, plan), clock.now())
+  })
+}
+
+/** Most plans subscribe nobody, and need not be searched. */
+function consentToSend({ plans }: RunDeps, run: RunId, plan: PlanId): readonly ConsentChange[] {
+  return plans.summary(plan).changes.subscribes > 0 ? plans.consentToSend(plan, run) : []
 }
 
 function heldBack({ change, reason }: { readonly change: Change; readonly reason: string }): StepOutcome {
@@ -30,4 +44,50 @@ function heldBack({ change, reason }: { readonly change: Change; readonly reason
     httpStatus: 0,
     reason: `${reason} since the preview, so nothing was sent`,
   }
+}
+
+/** Joins and consent of someone who left just that list or channel. */
+function heldBackInPart({
+  change,
+  contact,
+}: {
+  readonly change: Change
+  readonly contact: PartlyLeft
+}): StepOutcome[] {
+  if (change.object === 'contact' || change.op === 'leave') return []
+  const left = whatTheyLeft(change, contact)
+  if (left === null) return []
+  const reason = `They ${leftWords.unsubscribed} from ${left} since the preview, so this was not sent.`
+  return [{ change: change.id, status: 'held-back', httpStatus: 0, reason }]
+}
+
+function whatTheyLeft(
+  change: MembershipChange | ConsentChange,
+  { consent, leftAudiences }: PartlyLeft,
+): string | null {
+  const { audience } = change
+  if (leftAudiences.some((one) => one.kind === audience?.kind && one.id === audience.id))
+    return `this ${audience?.kind ?? 'list'}`
+  if (change.object !== 'consent') return null
+  return change.channels.find((channel) => consent[channel] === 'unsubscribed') ?? null
+}
+
+/** Another run may have subscribed them since the preview. */
+function askedByOthers(deps: RunDeps, run: RunId, plan: PlanId): StepOutcome[] {
+  const { db, plans, account, clock } = deps
+  const consents = consentToSend(deps, run, plan)
+  if (consents.length === 0) return []
+  const nowMs = clock.now()
+  const pauseMs = account.limits.consentPauseMs ?? 0
+  const since = nowMs - Math.max(pauseMs, askAgainAfterMs)
+  const sent = sentConsents(db, connectionNumber(db, plans.spec(plan).connection), since)
+  const service = plans.summary(plan).connection.service
+  const reasonFor = askedBefore(
+    sent.filter((one) => one.run !== run),
+    { service, nowMs, pauseMs },
+  )
+  return consents.flatMap((change) => {
+    const reason = reasonFor(change.key, change)
+    return reason === null ? [] : [{ change: change.id, status: 'held-back', httpStatus: 0, reason }]
+  })
 }

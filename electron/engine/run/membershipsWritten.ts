@@ -8,10 +8,11 @@ export function membershipsWritten(
   outcomes: readonly StepOutcome[],
 ): MembershipWrite[] {
   const byId = new Map(changes.map((change) => [change.id, change]))
-  return outcomes.flatMap(({ change: id, status, remoteId }) => {
+  return outcomes.flatMap(({ change: id, status, remoteId }): MembershipWrite[] => {
     const change = byId.get(id)
-    return status === 'written' && change?.object === 'membership' && remoteId !== undefined
-      ? [{ remoteId, audience: change.audience, op: change.op }]
-      : []
+    if (status !== 'written' || remoteId === undefined || !change || change.object === 'contact') return []
+    const { audience } = change
+    // Who is subscribed to an audience is in it.
+    return audience === null ? [] : [{ remoteId, audience, op: change.op === 'leave' ? 'leave' : 'join' }]
   })
 }

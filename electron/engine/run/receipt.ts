@@ -31,6 +31,8 @@ export async function makeReceipt(deps: ReceiptDeps, view: RunView): Promise<Rec
     addsUp: counted === summary.source.rows,
     requests: deps.journal.countRequests(view.id),
     audiences: summary.audiences.map(({ kind, name }) => `${kind} "${name}"`),
+    // Summaries from before there was consent don't name it.
+    consent: (summary.consent ?? null) === null ? null : deps.journal.countConsents(view.id),
     service: summary.connection.service,
     mode: summary.mode,
   }

@@ -49,9 +49,11 @@ async function sendBatch(sending: Sending, batch: readonly RowChanges[]): Promis
   const outcomes: StepOutcome[] = []
   for (let left: readonly Change[] = changes; left.length > 0; left = unsettled(changes, outcomes)) {
     const before = outcomes.length
-    await applyOnce(sending, left, outcomes)
+    const jobs = await applyOnce(sending, left, outcomes)
     settleRefusedRows(sending, changes, outcomes)
-    if (outcomes.length === before) throw new AppError('bug', 'A service left changes without an outcome.')
+    // A job may turn out to have done nothing: its changes are sent again.
+    if (outcomes.length === before && jobs === 0)
+      throw new AppError('bug', 'A service left changes without an outcome.')
   }
   sending.tally.rowsDone(batch.length, rejectedRows(changes, outcomes))
   stopIfIgnored(outcomes)
@@ -77,12 +79,12 @@ function settleRefusedRows(sending: Sending, changes: readonly Change[], outcome
   outcomes.push(...rest)
 }
 
-/** One call of `apply`, to the end of the jobs it began. */
+/** One call of `apply`, to the end of the jobs it began. Returns how many there were. */
 async function applyOnce(
   sending: Sending,
   changes: readonly Change[],
   outcomes: StepOutcome[],
-): Promise<void> {
+): Promise<number> {
   const { account, journal, db, run, signal } = sending
   stopIfAsked(signal)
   const underWay = new Set<ChangeId>()
@@ -105,6 +107,7 @@ async function applyOnce(
   }
   for (const job of jobs)
     outcomes.push(...(await followJob(sending, run, job, changesOf(sending, job), signal)))
+  return jobs.length
 }
 
 function changesOf({ journal, plans, run }: Sending, job: JobRef): Change[] {

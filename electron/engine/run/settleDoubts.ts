@@ -1,10 +1,13 @@
-import type { ChangeId, RemoteId, RunId } from '../../../shared/model.ts'
-import type { StepOutcome } from '../connectors/connector.ts'
+import type { Change, ChangeId, RemoteId, RunId } from '../../../shared/model.ts'
+import type { JobRef, StepOutcome } from '../connectors/connector.ts'
 import { inTransaction } from '../store/database.ts'
 import { membershipsWritten } from './membershipsWritten.ts'
 import type { RunDeps } from './runDeps.ts'
 
-/** Steps that were under way when the last attempt ended: read back where that decides, else send again. */
+/**
+ * Steps that were under way when the last attempt ended: read back where that decides, else send again. What may still
+ * show later is looked after like a job.
+ */
 export async function settleDoubts(deps: RunDeps, run: RunId, signal: AbortSignal): Promise<void> {
   const { db, journal, plans, mirror, account, clock } = deps
   const doubtful = plans.changes(journal.inDoubt(run))
@@ -12,11 +15,29 @@ export async function settleDoubts(deps: RunDeps, run: RunId, signal: AbortSigna
   const lookFirst = doubtful.filter((change) => change.repeat === 'look-first')
   const done = lookFirst.length === 0 ? new Set<ChangeId>() : await account.alreadyDone(lookFirst, signal)
   const outcomes = doubtful.filter(({ id }) => done.has(id)).map(({ id, key }) => foundDone(id, key.remoteId))
-  const again = doubtful.filter(({ id, repeat }) => repeat !== 'ask' && !done.has(id)).map(({ id }) => id)
+  const undone = doubtful.filter(({ id, repeat }) => repeat !== 'ask' && !done.has(id))
+  const jobs = jobsOfDoubt(deps, run, undone)
+  const followed = new Set(jobs.flatMap(({ ids }) => ids))
+  const again = undone.map(({ id }) => id).filter((id) => !followed.has(id))
   inTransaction(db, () => {
     journal.settle(run, outcomes, clock.now())
     mirror.saveWritten([], membershipsWritten(doubtful, outcomes), clock.now())
+    for (const { job, ids } of jobs) journal.follow(run, ids, job, clock.now())
     journal.revoke(run, again)
+  })
+}
+
+interface DoubtfulJob {
+  readonly job: JobRef
+  readonly ids: readonly ChangeId[]
+}
+
+function jobsOfDoubt({ account, journal }: RunDeps, run: RunId, changes: readonly Change[]): DoubtfulJob[] {
+  const lookFirst = changes.filter(({ repeat }) => repeat === 'look-first')
+  const bySending = Map.groupBy(lookFirst, ({ id }) => journal.sentAt(run, id))
+  return [...bySending].flatMap(([sentAt, same]) => {
+    const job = account.jobOfDoubt?.(same, sentAt) ?? null
+    return job === null ? [] : [{ job, ids: same.map(({ id }) => id) }]
   })
 }
 

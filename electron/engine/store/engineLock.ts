@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
+import { forgetAttachFile } from './attachFile.ts'
 import { forgetLockHolder, readLockHolder, writeLockHolder } from './lockHolder.ts'
 import type { LockHolder } from './lockHolder.ts'
 
@@ -28,6 +29,7 @@ export function acquireEngineLock(folder: string, who: LockHolder): EngineLock {
   const lock = { folder, release: () => release(database, folder) }
   try {
     chmodSync(file, 0o600) // another user who could read it could also lock it
+    forgetAttachFile(folder) // left by one that crashed
     writeLockHolder(folder, who)
   } catch (cause) {
     lock.release()
@@ -51,7 +53,9 @@ function lockFile(file: string, folder: string): DatabaseSync {
 
 function release(database: DatabaseSync, folder: string): void {
   if (!held.delete(database)) return
-  forgetLockHolder(folder) // first: after the close it may be the next engine's
+  // First: after the close they may be the next engine's.
+  forgetAttachFile(folder)
+  forgetLockHolder(folder)
   database.close()
 }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError, type ErrorCode, type WireError } from '../../../shared/errors.ts'
 import type { Change, ChangeId, PlanId, RunId, RunStatus, StepStatus } from '../../../shared/model.ts'
+import type { ConsentCounts } from '../../../shared/contract/runs.ts'
 import type { JobRef, RequestNote, StepOutcome } from '../connectors/connector.ts'
 
 export interface Run {
@@ -48,14 +49,18 @@ export interface Journal {
   follow(run: RunId, changes: readonly ChangeId[], job: JobRef, now: number): void
   /** Jobs whose end is not known yet. */
   jobs(run: RunId): { readonly job: JobRef; readonly changes: readonly ChangeId[] }[]
-  /** The request of these never did anything: they wait again. */
+  /** Neither the request of these nor its job did anything: they wait again. */
   revoke(run: RunId, changes: readonly ChangeId[]): void
   /** Changes that were `sending` when the program or the run ended. */
   inDoubt(run: RunId): ChangeId[]
+  /** When the newest request with this change was about to leave. */
+  sentAt(run: RunId, change: ChangeId): number
   steps(run: RunId, changes: readonly Change[]): Map<ChangeId, Step>
   /** Steps of the changes of these rows. */
   stepsOfRows(run: RunId, fromRow: number, toRow: number): Map<ChangeId, Step>
   countRequests(run: RunId): number
+  /** What became of consent, by status and by whether people are asked to confirm. */
+  countConsents(run: RunId): ConsentCounts
   /** Rows all of whose changes are settled. */
   countRowsDone(run: RunId): number
   countRowsRejected(run: RunId): number
@@ -103,7 +108,7 @@ export function journal(db: DatabaseSync): Journal {
     follow(run, changes, job, now) {
       for (const change of changes) {
         statements.follow.run(job.id, run, change)
-        statements.answered.run(202, now, run, change)
+        if (job.inDoubt !== true) statements.answered.run(202, now, run, change)
       }
     },
     jobs: (run) =>
@@ -115,8 +120,10 @@ export function journal(db: DatabaseSync): Journal {
       for (const change of changes) statements.revoke.run(run, change)
     },
     inDoubt: (run) => statements.inDoubt.all(run).map((row) => row.change as ChangeId),
+    sentAt: (run, change) => (statements.sentAt.get(run, change) as { at: number }).at,
     steps: (run, changes) => stepsOf(statements, run, changes),
     stepsOfRows: (run, from, to) => stepMap(statements.stepsOfRows.all(run, from, to)),
+    countConsents: (run) => ({ ...(statements.consents.get(run) as unknown as ConsentCounts) }),
     countRequests: (run) => (statements.requests.get(run) as { n: number }).n,
     countRowsRejected: (run) => (statements.rowsRejected.get(run) as { n: number }).n,
     countRowsDone: (run) => (statements.rowsDone.get(run) as { n: number }).n,
@@ -150,13 +157,19 @@ function prepare(db: DatabaseSync) {
     follow: db.prepare(`UPDATE step SET state = 'job', job = ? WHERE run = ? AND change = ?`),
     jobs: db.prepare(`SELECT change, job FROM step WHERE run = ? AND state = 'job' ORDER BY change`),
     revoke: db.prepare(
-      `UPDATE step SET state = 'waiting' WHERE run = ? AND change = ? AND state = 'sending'`,
+      `UPDATE step SET state = 'waiting', job = NULL WHERE run = ? AND change = ? AND state IN ('sending', 'job')`,
     ),
     inDoubt: db.prepare(`SELECT change FROM step WHERE run = ? AND state = 'sending' ORDER BY change`),
+    sentAt: db.prepare(`SELECT r.sending_at AS at FROM step s JOIN request r ON r.id = s.request
+      WHERE s.run = ? AND s.change = ?`),
     step: db.prepare('SELECT change, state, status, reason FROM step WHERE run = ? AND change = ?'),
     stepsOfRows: db.prepare(`SELECT s.change, s.state, s.status, s.reason FROM run
       JOIN change c ON c.plan = run.plan JOIN step s ON s.run = run.id AND s.change = c.id
       WHERE run.id = ? AND c.row BETWEEN ? AND ?`),
+    consents: db.prepare(`SELECT count(*) FILTER (WHERE s.status = 'written') AS subscribed,
+        count(*) FILTER (WHERE s.status = 'accepted' AND c.body ->> 'confirms') AS asked,
+        count(*) FILTER (WHERE coalesce(s.status, s.state) IN ('accepted', 'job') AND NOT c.body ->> 'confirms') AS notVisible
+      FROM step s JOIN change c ON c.id = s.change WHERE s.run = ? AND c.body ->> 'object' = 'consent'`),
     requests: db.prepare('SELECT count(*) AS n FROM request WHERE run = ?'),
     rowsRejected:
       db.prepare(`SELECT count(DISTINCT change.row) AS n FROM step JOIN change ON change.id = step.change

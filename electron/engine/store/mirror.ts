@@ -6,10 +6,12 @@ import type {
   AudienceKind,
   AudienceRef,
   ConnectionId,
+  ConsentState,
   Contact,
   Field,
   FieldId,
   FieldValue,
+  LeftAudience,
   LeftReason,
   RemoteId,
 } from '../../../shared/model.ts'
@@ -60,6 +62,9 @@ export interface ContactRow {
   readonly external_id: string | null
   readonly state: string
   readonly left_reason: string | null
+  readonly email_consent: string | null
+  readonly sms_consent: string | null
+  readonly left_audiences: string | null
   readonly fields: string
   readonly created_at: number | null
 }
@@ -125,13 +130,15 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
 }
 
 const insertContact = `INSERT INTO contact
-  (connection, remote_id, email, email_folded, phone, external_id, state, left_reason, fields, created_at, seen_in, written_at)
-  VALUES (:connection, :remote_id, :email, :email_folded, :phone, :external_id, :state, :left_reason, :fields,
-    :created_at, :seen_in, :written_at)
+  (connection, remote_id, email, email_folded, phone, external_id, state, left_reason, email_consent, sms_consent,
+   left_audiences, fields, created_at, seen_in, written_at)
+  VALUES (:connection, :remote_id, :email, :email_folded, :phone, :external_id, :state, :left_reason, :email_consent,
+    :sms_consent, :left_audiences, :fields, :created_at, :seen_in, :written_at)
   ON CONFLICT (connection, remote_id) DO UPDATE SET`
 
 const contactColumns = `email = excluded.email, email_folded = excluded.email_folded, phone = excluded.phone,
   external_id = excluded.external_id, state = excluded.state, left_reason = excluded.left_reason,
+  email_consent = excluded.email_consent, sms_consent = excluded.sms_consent, left_audiences = excluded.left_audiences,
   fields = excluded.fields, created_at = excluded.created_at, seen_in = excluded.seen_in`
 
 /** We wrote it so lately that a list may not show it yet. A time in the future is a clock that was set back. */
@@ -146,7 +153,9 @@ function prepare(db: DatabaseSync) {
     // That someone left is believed at once, from wherever it comes.
     listContact: db.prepare(`${insertContact} ${contactColumns}
       WHERE NOT coalesce(contact.written_at BETWEEN :from AND :to, 0)
-         OR (excluded.left_reason IS NOT NULL AND contact.left_reason IS NULL)`),
+         OR (excluded.left_reason IS NOT NULL AND contact.left_reason IS NULL)
+         OR (excluded.sms_consent = 'unsubscribed' AND contact.sms_consent IS NOT 'unsubscribed')
+         OR (excluded.left_audiences IS NOT NULL AND contact.left_audiences IS NOT excluded.left_audiences)`),
     writtenContact: db.prepare(`${insertContact} ${contactColumns}, written_at = excluded.written_at`),
     member:
       db.prepare(`INSERT INTO membership (connection, remote_id, kind, audience, since, seen_in, written_at)
@@ -187,6 +196,9 @@ function contactValues(connection: number, contact: Contact, refresh: number) {
     external_id: contact.externalId,
     state: contact.state,
     left_reason: contact.left,
+    email_consent: contact.consent.email ?? null,
+    sms_consent: contact.consent.sms ?? null,
+    left_audiences: contact.leftAudiences.length === 0 ? null : JSON.stringify(contact.leftAudiences),
     fields: JSON.stringify(contact.fields),
     created_at: contact.createdAt,
     seen_in: refresh,
@@ -203,6 +215,24 @@ function saveMember(
   statements.member.run(connection, remoteId, audience.kind, audience.id, since, refresh, writtenAt)
 }
 
+/** What the mirror knows of somebody's consent. */
+export function consentFromRow({
+  email_consent,
+  sms_consent,
+  left_audiences,
+}: Pick<ContactRow, 'email_consent' | 'sms_consent' | 'left_audiences'>): Pick<
+  Contact,
+  'consent' | 'leftAudiences'
+> {
+  return {
+    consent: {
+      ...(email_consent !== null && { email: email_consent as ConsentState }),
+      ...(sms_consent !== null && { sms: sms_consent as ConsentState }),
+    },
+    leftAudiences: left_audiences === null ? [] : (JSON.parse(left_audiences) as LeftAudience[]),
+  }
+}
+
 /** A row of the `contact` table as the contact it stands for. */
 export function contactFromRow(row: ContactRow): Contact {
   return {
@@ -212,6 +242,7 @@ export function contactFromRow(row: ContactRow): Contact {
     externalId: row.external_id,
     state: row.state,
     left: row.left_reason as LeftReason | null,
+    ...consentFromRow(row),
     fields: JSON.parse(row.fields) as Record<FieldId, FieldValue>,
     createdAt: row.created_at,
   }

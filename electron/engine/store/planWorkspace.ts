@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { AudienceRef, LeftReason, PlanId, RemoteId } from '../../../shared/model.ts'
 import type { Cursor } from '../plan/cursor.ts'
 import type { KnownContact } from '../plan/diffRow.ts'
+import { consentFromRow } from './mirror.ts'
 
 /** What is needed of a row to find who it means and whether another row says the same. */
 export interface Identified {
@@ -131,7 +132,7 @@ function resolveSql(table: string, audiences: readonly AudienceRef[]): string {
       AND m${n}.kind = :kind${n} AND m${n}.audience = :audience${n}`,
   )
   return `SELECT w.row, w.duplicate_of, w.left_reason, w.left_out, w.refused,
-      c.remote_id, c.left_reason, c.fields${columns.join('')}
+      c.remote_id, c.left_reason, c.email_consent, c.sms_consent, c.left_audiences, c.fields${columns.join('')}
     FROM ${table} w
     LEFT JOIN contact c INDEXED BY contact_by_email ON c.connection = :connection AND c.email_folded = w.identity
     ${joins.join('\n')}
@@ -147,6 +148,9 @@ type ResolvedRow = readonly [
   refused: string | null,
   remoteId: RemoteId | null,
   contactLeft: LeftReason | null,
+  emailConsent: string | null,
+  smsConsent: string | null,
+  leftAudiences: string | null,
   fields: string,
   ...memberships: (number | null)[],
 ]
@@ -170,8 +174,20 @@ function resolveRows(
   )
   const resolved = new Map<number, Resolved>()
   for (const found of statement.all({ connection, from, to, ...names })) {
-    const [row, duplicateOf, fileLeft, leftOut, refused, remoteId, left, fields, ...memberOf] =
-      found as unknown as ResolvedRow
+    const [
+      row,
+      duplicateOf,
+      fileLeft,
+      leftOut,
+      refused,
+      remoteId,
+      left,
+      email,
+      sms,
+      leftLists,
+      fields,
+      ...memberOf
+    ] = found as unknown as ResolvedRow
     // Two contacts with one address: whoever left decides.
     if (resolved.has(row) && left === null) continue
     resolved.set(row, {
@@ -181,7 +197,14 @@ function resolveRows(
       leftOut,
       refused,
       contact:
-        remoteId === null ? null : { remoteId, left, fields: JSON.parse(fields) as KnownContact['fields'] },
+        remoteId === null
+          ? null
+          : {
+              remoteId,
+              left,
+              ...consentFromRow({ email_consent: email, sms_consent: sms, left_audiences: leftLists }),
+              fields: JSON.parse(fields) as KnownContact['fields'],
+            },
       memberships: audiences.filter((_, n) => memberOf[n] !== null),
     })
   }

@@ -5,6 +5,8 @@ import type {
   Change,
   ChangeDraft,
   ChangeId,
+  ConsentChange,
+  Contact,
   LeftReason,
   PlanId,
   RowKind,
@@ -13,6 +15,7 @@ import type {
 import type { Cursor } from '../plan/cursor.ts'
 import { leftWords } from '../plan/leftWords.ts'
 import { connectionNumber } from './connections.ts'
+import { consentFromRow, type ContactRow } from './mirror.ts'
 
 /** What a plan says about one row. */
 export interface PlannedRow {
@@ -34,7 +37,9 @@ export interface PlanStore {
   countKinds(plan: PlanId): Record<RowKind, number>
   countWarnings(plan: PlanId): number
   firstWarning(plan: PlanId): { row: number; words: string } | null
-  countChanges(plan: PlanId): { creates: number; updates: number; joins: number }
+  countChanges(plan: PlanId): PlanSummary['changes']
+  /** People who are asked to confirm. */
+  countConfirms(plan: PlanId): number
   saveSummary(plan: PlanId, summary: PlanSummary): void
   /** A plan that was never finished is of no use to anyone. */
   discard(plan: PlanId): void
@@ -50,7 +55,13 @@ export interface PlanStore {
   emailsToSend(plan: PlanId, run: RunId): string[]
   /** What is left to send for people whom the mirror knows to have left, except fields that the user chose to send. */
   changesOfWhoLeft(plan: PlanId, run: RunId): { readonly change: Change; readonly reason: string }[]
+  /** Joins and consent that wait for people who left a channel or an audience, with what the mirror knows of that. */
+  changesOfWhoLeftPart(plan: PlanId, run: RunId): { readonly change: Change; readonly contact: PartlyLeft }[]
+  /** Consent that waits to be sent. */
+  consentToSend(plan: PlanId, run: RunId): ConsentChange[]
 }
+
+export type PartlyLeft = Pick<Contact, 'consent' | 'leftAudiences'>
 
 export function planStore(db: DatabaseSync): PlanStore {
   const statements = prepare(db)
@@ -70,6 +81,7 @@ export function planStore(db: DatabaseSync): PlanStore {
       return first ? { row: first.row as number, words: first.warning as string } : null
     },
     countChanges: (plan) => countChanges(statements.changeKinds.all(plan)),
+    countConfirms: (plan) => countOf(statements.confirms.get(plan)),
     saveSummary: (plan, summary) => void statements.saveSummary.run(JSON.stringify(summary), plan),
     discard: (plan) => void statements.discard.run(plan),
     spec: (plan) => JSON.parse(planText(statements, plan, 'spec')) as PlanSpec,
@@ -89,6 +101,13 @@ export function planStore(db: DatabaseSync): PlanStore {
         change: changeFromRow(row),
         reason: leftWords[row.left_reason as LeftReason],
       })),
+    changesOfWhoLeftPart: (plan, run) =>
+      statements.ofWhoLeftPart.all({ plan, run }).map((row) => ({
+        change: changeFromRow(row),
+        contact: consentFromRow(row as unknown as ContactRow),
+      })),
+    consentToSend: (plan, run) =>
+      statements.consentToSend.all({ plan, run }).map((row) => changeFromRow(row) as ConsentChange),
   }
 }
 
@@ -113,6 +132,7 @@ function prepare(db: DatabaseSync) {
     changeKinds: db.prepare(
       `SELECT body ->> 'op' AS op, count(*) AS n FROM change WHERE plan = ? GROUP BY body ->> 'op'`,
     ),
+    confirms: db.prepare(`SELECT count(*) AS n FROM change WHERE plan = ? AND body ->> 'confirms'`),
     rows: db.prepare('SELECT * FROM plan_row WHERE plan = ?1 AND row > ?3 ORDER BY row LIMIT ?2'),
     rowsOfKind: db.prepare(
       'SELECT * FROM plan_row WHERE plan = ? AND kind = ? ORDER BY row LIMIT ? OFFSET ?',
@@ -133,6 +153,15 @@ function prepare(db: DatabaseSync) {
       LEFT JOIN step s ON s.run = :run AND s.change = c.id
       WHERE plan.id = :plan AND p.kind <> 'held-back' AND k.left_reason IS NOT NULL
         AND coalesce(s.state, 'waiting') = 'waiting'`),
+    ofWhoLeftPart: db.prepare(`SELECT c.*, k.email_consent, k.sms_consent, k.left_audiences FROM plan
+      JOIN plan_row p ON p.plan = plan.id
+      JOIN contact k INDEXED BY contact_by_email ON k.connection = plan.connection AND k.email_folded = p.identity
+      JOIN change c ON c.plan = p.plan AND c.row = p.row
+      LEFT JOIN step s ON s.run = :run AND s.change = c.id
+      WHERE plan.id = :plan AND (k.left_audiences IS NOT NULL OR 'unsubscribed' IN (k.email_consent, k.sms_consent))
+        AND c.body ->> 'object' IN ('membership', 'consent') AND coalesce(s.state, 'waiting') = 'waiting'`),
+    consentToSend: db.prepare(`SELECT c.* FROM change c LEFT JOIN step s ON s.run = :run AND s.change = c.id
+      WHERE c.plan = :plan AND c.body ->> 'object' = 'consent' AND coalesce(s.state, 'waiting') = 'waiting'`),
   }
 }
 
@@ -170,9 +199,9 @@ function countKinds(rows: readonly Record<string, unknown>[]): Record<RowKind, n
   return counts
 }
 
-function countChanges(rows: readonly Record<string, unknown>[]) {
+function countChanges(rows: readonly Record<string, unknown>[]): PlanSummary['changes'] {
   const of = (op: string) => (rows.find((row) => row.op === op)?.n as number | undefined) ?? 0
-  return { creates: of('create'), updates: of('update'), joins: of('join') }
+  return { creates: of('create'), updates: of('update'), joins: of('join'), subscribes: of('subscribe') }
 }
 
 function planRowView(statements: Statements, plan: PlanId, row: Record<string, unknown>): PlanRowView {

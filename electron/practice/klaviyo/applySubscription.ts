@@ -105,7 +105,9 @@ function subscribeNow(
 ): void {
   const { state, tally } = klaviyo
   const profile = withIdentifiers(klaviyo, row, at)
-  if (hasLeft(profile.consent)) tally.count(profile.id, 'resubscribed')
+  // Who confirms comes back on their own.
+  if (!doubleOptIn && row.channels.some(({ channel }) => hasLeft(profile.consent, channel, job.listId)))
+    tally.count(profile.id, 'resubscribed')
   let { consent } = profile
   for (const { channel, consentedAt } of row.channels) {
     const consentAt = (consentedAt === undefined ? undefined : parseTime(consentedAt)) ?? at

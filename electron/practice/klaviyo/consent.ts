@@ -24,12 +24,13 @@ const clearedBySubscribing: readonly SuppressionReason[] = [
   'USER_SUPPRESSED',
 ]
 
-/** Whether somebody left, by e-mail or in any channel: whoever subscribes them again does harm. */
-export function hasLeft({ email, channels }: Consent): boolean {
+/** Whether somebody left a channel, or just this list by e-mail: whoever subscribes them to it again does harm. */
+export function hasLeft({ email, channels }: Consent, channel: Channel, listId: string | null): boolean {
+  if (channel !== 'email.marketing') return channels[channel].consent === 'UNSUBSCRIBED'
   return (
     email.consent === 'UNSUBSCRIBED' ||
     email.suppressions.length > 0 ||
-    Object.values(channels).some((each) => each.consent === 'UNSUBSCRIBED')
+    email.listSuppressions.some((each) => each.listId === listId)
   )
 }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import { createMemoryVault } from '../../engine/store/vault.ts'
 import { startEngineThread } from '../../engineThread.ts'
+import { openSettings } from '../../settings/openSettings.ts'
 import { type RunningPractice, startPractice } from '../../practice/startPractice.ts'
 import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
@@ -45,6 +46,7 @@ export async function demoCommand(output: Output): Promise<number> {
       host: 'terminal',
       vault: createMemoryVault(),
       vaultWarning: null,
+      settings: openSettings(folder, Date.now()),
     })
     const session = { ...engine, output, signal: new AbortController().signal, vaultWarning: null }
     try {

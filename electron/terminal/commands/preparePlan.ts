@@ -2,12 +2,20 @@ import { resolve } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import type { PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
-import type { AccountSchema, Audience, Column, Problem, SourceInfo } from '../../../shared/model.ts'
+import type {
+  AccountSchema,
+  Audience,
+  Column,
+  ConsentRule,
+  Problem,
+  SourceInfo,
+} from '../../../shared/model.ts'
 import { chooseAudiences } from '../chooseAudiences.ts'
+import { chooseConsent } from '../chooseConsent.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
 import { showPlanProgress } from '../planProgress.ts'
-import { recipeName } from '../recipeName.ts'
+import { recipeName } from '../../../shared/recipeName.ts'
 import type { Session } from '../session.ts'
 import { audienceChoices, type SyncOptions } from './syncOptions.ts'
 
@@ -40,6 +48,7 @@ export async function preparePlan(
     )
     const { mapping, uses } = chooseMapping(suggestion, source.columns, schema.fields, options)
     const audiences = chooseAudiences(audienceChoices(options), schema.audiences)
+    const consent = chooseConsent(options, source, schema.audiences, mapping.values)
     const plan = await client.plans.make(
       {
         connection: connection.id,
@@ -47,7 +56,7 @@ export async function preparePlan(
         mapping,
         audiences: audiences.map(({ kind, id }) => ({ kind, id })),
         importTag: null,
-        consent: null,
+        consent,
         mode: options.mode,
         duplicates: options.duplicates,
         heldBack: options.heldBack,
@@ -56,11 +65,27 @@ export async function preparePlan(
       signal,
     )
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
-    return { plan, practice: connection.practice, source, schema, uses, problems }
+    const shown = withConsentDate(uses, source.columns, consent)
+    return { plan, practice: connection.practice, source, schema, uses: shown, problems }
   } finally {
     off()
     output.progressEnd()
   }
+}
+
+/** A column may hold the date of consent besides filling a field. */
+function withConsentDate(
+  uses: readonly ColumnUse[],
+  columns: readonly Column[],
+  consent: ConsentRule | null,
+): readonly ColumnUse[] {
+  const since = consent?.since ?? null
+  const named = since !== null && 'column' in since ? columns[since.column]?.name : undefined
+  return uses.map((one) => {
+    if (one.column !== named) return one
+    if (one.use === 'not used') return { ...one, use: 'date of consent', reason: 'you said so' }
+    return { ...one, use: `${one.use}, date of consent` }
+  })
 }
 
 async function stage(session: Session, path: string, options: SyncOptions): Promise<SourceInfo> {

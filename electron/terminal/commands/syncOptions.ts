@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander'
 import type { Delimiter, Encoding } from '../../../shared/model.ts'
 import type { AudienceChoice } from '../chooseAudiences.ts'
+import type { ConsentOptions } from '../chooseConsent.ts'
 import type { MappingOptions } from '../chooseMapping.ts'
 import { countryCode, delimiterMark, headerRecord } from '../optionValues.ts'
 
 /** Options of `plan` and `run`, as commander hands them over. */
-export interface SyncOptions extends MappingOptions {
+export interface SyncOptions extends MappingOptions, ConsentOptions {
   readonly to?: string
   readonly form: readonly string[]
   readonly tag: readonly string[]
@@ -36,6 +37,7 @@ function oneOf(flags: string, description: string, choices: readonly string[]): 
 /** Adds everything that decides a plan. */
 export function addSyncOptions(command: Command): Command {
   addGoalOptions(command.optionsGroup('Where people go:'))
+  addConsentOptions(command.optionsGroup(consentHeading))
   addMappingOptions(command.optionsGroup('Which column fills which field (matched by itself; see the plan):'))
   addModeOptions(command.optionsGroup('What is sent:'))
   addFileOptions(command.optionsGroup('How the file is read (detected by itself):'))
@@ -49,7 +51,33 @@ function addGoalOptions(command: Command): void {
     .addOption(severalTimes('--form <name>', 'add people to this form (again for more)'))
     .addOption(severalTimes('--tag <name>', 'give people this tag (again for more)'))
     .addOption(severalTimes('--sequence <name>', 'add people to this sequence (again for more)'))
-    .addOption(severalTimes('--list <name>', 'add people to this Klaviyo list; it asks nobody for consent'))
+    .addOption(severalTimes('--list <name>', 'add people to this Klaviyo list; this is not consent'))
+}
+
+const consentHeading =
+  'Subscribe people (Klaviyo): says that they agreed to be written to, which a list alone does not:'
+
+function addConsentOptions(command: Command): void {
+  command
+    .addOption(
+      oneOf(
+        '--subscribe <channel>',
+        'subscribe people to email, sms (text messages) or both; never who left',
+        ['email', 'sms', 'both'],
+      ),
+    )
+    .option(
+      '--subscribe-list <name>',
+      'the list they agreed to; with double opt-in it mails them to confirm, unless --consented-at says when they agreed',
+    )
+    .option(
+      '--consented-at <column or date>',
+      'when they agreed, in the past; a row without a date is not subscribed',
+    )
+    .option(
+      '--consent-source <words>',
+      'where they agreed, e.g. "Booth, trade fair 2026"; shown in the account',
+    )
 }
 
 function addMappingOptions(command: Command): void {

@@ -48,6 +48,8 @@ function person(i: number, more: Partial<Contact> = {}): Contact {
     externalId: null,
     state: 'active',
     left: null,
+    consent: {},
+    leftAudiences: [],
     fields: {},
     createdAt: 1,
     ...more,
@@ -78,7 +80,7 @@ function wanted({ left, email }: Contact, request: PullRequest): boolean {
 const refresh = () =>
   refreshMirror(
     { account, mirror, clock },
-    { emails: [...people.values()].map((one) => one.email ?? ''), audiences: [] },
+    { emails: [...people.values()].map((one) => one.email ?? ''), audiences: [], channels: [] },
     signal,
   )
 
@@ -113,7 +115,7 @@ describe('refreshMirror', () => {
     const emails = ['p3@example.org', 'p7@example.org', 'p8@example.org']
     people.delete('p7')
     await clock.advance(hour)
-    await refreshMirror({ account, mirror, clock }, { emails, audiences: [] }, signal)
+    await refreshMirror({ account, mirror, clock }, { emails, audiences: [], channels: [] }, signal)
     expect(mirror.contactByEmail('p7@example.org')).toBeNull()
     expect(mirror.contactByEmail('p3@example.org')).not.toBeNull()
   })
@@ -125,7 +127,7 @@ describe('refreshMirror', () => {
     const cost = (request: PullRequest) =>
       Promise.resolve(request.what === 'people' || request.what === 'these' ? 50 : 1)
     const deps = { account: { ...account, cost } as unknown as Account, mirror, clock }
-    const request = { emails: ['p1@example.org', 'p2@example.org'], audiences: [] }
+    const request = { emails: ['p1@example.org', 'p2@example.org'], audiences: [], channels: [] }
     expect((await refreshMirror(deps, request, signal)).how).toBe('what changed')
     await clock.advance(24 * hour)
     expect((await refreshMirror(deps, request, signal)).how).toBe('everyone')

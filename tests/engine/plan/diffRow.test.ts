@@ -22,7 +22,9 @@ const rules = (more: Partial<DiffRules> = {}): DiffRules => ({
   mode: 'changed',
   heldBack: 'skip',
   audiences: [],
+  consent: null,
   fields: [rule(name), rule(city)],
+  audienceWords: ({ kind, id }) => `${kind} ${id}`,
   repeatOf: () => 'safe',
   ...more,
 })
@@ -34,6 +36,8 @@ const contact = (fields: Record<string, FieldValue>, more: Partial<Contact> = {}
   externalId: null,
   state: 'active',
   left: null,
+  consent: {},
+  leftAudiences: [],
   fields,
   createdAt: 0,
   ...more,
@@ -45,6 +49,7 @@ const row = (more: Partial<RowToDiff> = {}): RowToDiff => ({
   leftReason: null,
   contact: null,
   memberships: [],
+  consentDate: { at: null },
   ...more,
 })
 
@@ -69,7 +74,7 @@ describe('diffRow', () => {
       row({ contact: contact({ [name]: 'Ann' }), mapped: { [name]: 'Ann' }, memberships: [tag] }),
       rules({ audiences: [tag] }),
     )
-    expect(diff).toEqual({ kind: 'unchanged', reason: null, changes: [] })
+    expect(diff).toEqual({ kind: 'unchanged', reason: null, warning: null, changes: [] })
   })
 
   it('joins only the audiences that are missing', () => {
@@ -124,7 +129,12 @@ describe('diffRow', () => {
       row({ leftReason: 'column "Unsubscribed" says "yes"' }),
       rules({ audiences: [form] }),
     )
-    expect(diff).toEqual({ kind: 'held-back', reason: 'column "Unsubscribed" says "yes"', changes: [] })
+    expect(diff).toEqual({
+      kind: 'held-back',
+      reason: 'column "Unsubscribed" says "yes"',
+      warning: null,
+      changes: [],
+    })
   })
 
   it('never joins anyone who left to anything, whatever the rules', () => {

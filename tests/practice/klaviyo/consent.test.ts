@@ -100,6 +100,23 @@ describe('subscribing', () => {
     expect(emails.map((email) => klaviyo.tally.of(person(email).id).resubscribed)).toEqual([1, 1, 1, 1])
   })
 
+  it('counts as harm what brings back a channel or a list that somebody left, and nothing else', async () => {
+    const { ask, clock, confirm, klaviyo, list, person } = await startTestKlaviyo()
+    const ada = 'ada.okafor@example.com'
+    const harm = () => klaviyo.tally.of(person(ada).id).resubscribed
+    await ask('POST', unsubscribe, unsubscribeJob([ada], list('VIP').id))
+    await ask('POST', subscribe, subscribeJob([byEmail(ada)], { listId: list('Wholesale').id }))
+    await clock.advance(15_000)
+    expect(harm()).toBe(0)
+    await ask('POST', subscribe, subscribeJob([byEmail(ada)], { listId: list('VIP').id }))
+    await clock.advance(15_000)
+    expect(harm()).toBe(1)
+    await ask('POST', unsubscribe, unsubscribeJob([ada]))
+    await ask('POST', subscribe, subscribeJob([byEmail(ada)], { listId: list('Bread club').id }))
+    await clock.advance(15_000)
+    expect([confirm(ada), harm()]).toEqual([1, 1])
+  })
+
   it('with historical consent takes the date and the source that were sent, mails nobody, and notes the past', async () => {
     const { ask, clock, klaviyo, list, person } = await startTestKlaviyo()
     const listId = list('Weekly letter').id

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { errorsOf, pointersOf, profileBody, resourceOf, startTestKlaviyo } from './klaviyoHarness.ts'
+import {
+  documentOf,
+  errorsOf,
+  pointersOf,
+  profileBody,
+  resourceOf,
+  startTestKlaviyo,
+} from './klaviyoHarness.ts'
 
 const ada = 'ada.okafor@example.com'
 const times = { created: '2026-11-20T09:00:00.000000+00:00', updated: '2026-11-20T09:00:00.000000+00:00' }
@@ -357,5 +364,20 @@ describe('merging and deleting', () => {
     ])
     const two = deletion({ type: 'profile', attributes: { email: ada, phone_number: '+12025550143' } })
     expect((await ask('POST', path, two)).status).toBe(400)
+  })
+})
+
+describe('finding profiles', () => {
+  it.each([
+    ['any(email,["ada.okafor@example.com","nobody@example.com"])', ['Ada']],
+    ['any(phone_number,["+12025550143","+2348031234567"])', ['Ada', 'Rosa']],
+    ['equals(phone_number,"+12025550143")', ['Rosa']],
+    ['any(external_id,["till-0007","CUST-1001"])', ['Walk-in']],
+    ['equals(external_id,"cust-1001")', ['Ada']],
+  ])('by %s', async (filter, names) => {
+    const { ask } = await startTestKlaviyo()
+    const answer = await ask('GET', `/api/profiles?filter=${encodeURIComponent(filter)}`)
+    const found = documentOf(answer).data.map(({ attributes }) => attributes.first_name)
+    expect(found.sort()).toEqual(names)
   })
 })

@@ -11,7 +11,7 @@ import type { ApplyEvent, RequestNote, StepOutcome, RateBucket, RequestCounter }
 import { type KitSubscriber, understand, written } from './answers.ts'
 import { type AudienceNames, audienceWords, canLeave, membersPath } from './audience.ts'
 import type { CustomFieldReader, CustomFields } from './customFields.ts'
-import { type Person, unseenPerson, withoutSending } from './person.ts'
+import { noConsent, type Person, unseenPerson, withoutSending } from './person.ts'
 import type { KitAnswer, KitRequest, SendToKit } from './request.ts'
 import { toContact } from './subscriber.ts'
 import { contactRequest, membershipRequest } from './writes.ts'
@@ -52,7 +52,7 @@ async function* applyRow(
   changes: readonly Change[],
   signal: AbortSignal,
 ): AsyncGenerator<ApplyEvent> {
-  let rest = changes
+  let rest: readonly Change[] = changes
   let person = changes[0] && unseenPerson(changes[0])
   while (person) {
     const { settled, toSend } = sortOut(rest, person)
@@ -72,28 +72,38 @@ async function* applyRow(
 
 const noFields: CustomFields = { all: [], idOfKey: new Map(), byId: new Map() }
 
+/** Kit has requests for these; consent is settled without one. */
+type KitChange = Exclude<Change, { readonly object: 'consent' }>
+
 function isImpossible(change: ChangeDraft): boolean {
+  return change.object === 'consent' || isImpossibleLeave(change)
+}
+
+function isImpossibleLeave(change: Exclude<ChangeDraft, { readonly object: 'consent' }>): boolean {
   return change.object === 'membership' && change.op === 'leave' && !canLeave(change.audience)
 }
 
-function sortOut(changes: readonly Change[], person: Person): { settled: StepOutcome[]; toSend: Change[] } {
+function sortOut(
+  changes: readonly Change[],
+  person: Person,
+): { settled: StepOutcome[]; toSend: KitChange[] } {
   const settled: StepOutcome[] = []
-  const toSend: Change[] = []
+  const toSend: KitChange[] = []
   for (const change of changes) {
-    const outcome = withoutSending(change, person)
-    if (outcome === null) toSend.push(change)
-    else settled.push(outcome)
+    const outcome = change.object === 'consent' ? noConsent(change) : withoutSending(change, person)
+    if (outcome !== null) settled.push(outcome)
+    else if (change.object !== 'consent') toSend.push(change)
   }
   return { settled, toSend }
 }
 
-function requestOf(change: Change, person: Person, fields: CustomFields): KitRequest {
+function requestOf(change: KitChange, person: Person, fields: CustomFields): KitRequest {
   if (change.object === 'contact') return contactRequest(change, fields)
   const remoteId = change.key.remoteId ?? person.key.remoteId
   return membershipRequest(change, { ...change.key, remoteId })
 }
 
-function noteOf(change: Change, { method, path }: KitRequest): RequestNote {
+function noteOf(change: KitChange, { method, path }: KitRequest): RequestNote {
   const fields = change.object === 'contact' ? (Object.keys(change.after) as FieldId[]) : []
   return { method, path, fields }
 }
@@ -108,7 +118,7 @@ interface Step {
 async function sendOne(
   deps: ApplyDeps,
   fields: CustomFields,
-  change: Change,
+  change: KitChange,
   person: Person,
   request: KitRequest,
   signal: AbortSignal,

@@ -32,7 +32,7 @@ export const kitConnector: Connector = {
     { kind: 'tag', title: 'Tag', canCreate: true },
     { kind: 'sequence', title: 'Sequence', canCreate: false },
   ],
-  consent: [],
+  consent: null,
   newFieldTypes: ['text'],
   limits: [{ what: 'requests', windows: accountBucket.windows }],
   storedValue: (_field, value) => storedText(value),
@@ -55,8 +55,8 @@ const limits: AccountLimits = {
  * sequence its first mail: look before those are repeated.
  */
 function repeatOf(change: ChangeKind): 'safe' | 'look-first' {
-  if (change.object === 'contact' || change.audience.kind === 'tag') return 'safe'
-  return 'look-first'
+  if (change.object === 'contact') return 'safe'
+  return change.object === 'membership' && change.audience.kind === 'tag' ? 'safe' : 'look-first'
 }
 
 function openKit(credentials: Credentials, deps: ConnectorDeps): Account {

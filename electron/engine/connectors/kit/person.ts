@@ -1,4 +1,4 @@
-import type { Change, ContactKey, MembershipChange } from '../../../../shared/model.ts'
+import type { Change, ConsentChange, ContactKey, MembershipChange } from '../../../../shared/model.ts'
 import type { StepOutcome } from '../connector.ts'
 import { canLeave } from './audience.ts'
 import { leftReason } from './subscriber.ts'
@@ -21,7 +21,7 @@ export function unseenPerson({ key }: Change): Person {
  * What becomes of a change that must not be sent, given what is known by now: nobody who left is put anywhere,
  * and nothing follows for someone who could not be written. `null` for a change that may go. Pure.
  */
-export function withoutSending(change: Change, person: Person): StepOutcome | null {
+export function withoutSending(change: Exclude<Change, ConsentChange>, person: Person): StepOutcome | null {
   if (change.object === 'contact') return null
   const { id } = change
   const { httpStatus, refusal } = person
@@ -35,6 +35,12 @@ export function withoutSending(change: Change, person: Person): StepOutcome | nu
   if (change.op === 'leave') return canLeave(change.audience) ? null : cannotLeave(change)
   const reason = heldBackReason(person.state)
   return reason === null ? null : { change: id, status: 'held-back', httpStatus, reason }
+}
+
+/** Plans for Kit hold no consent. */
+export function noConsent({ id }: ConsentChange): StepOutcome {
+  const reason = 'Kit keeps no consent apart from being its subscriber.'
+  return { change: id, status: 'rejected', httpStatus: 0, reason }
 }
 
 function cannotLeave({ id, audience }: MembershipChange): StepOutcome {

@@ -24,6 +24,8 @@ export function toContact(
     externalId: null,
     state,
     left: leftReason(state),
+    consent: {},
+    leftAudiences: [],
     fields: Object.fromEntries(values),
     createdAt: timeMs(created_at),
   }

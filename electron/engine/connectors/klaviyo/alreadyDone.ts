@@ -15,6 +15,7 @@ import { emailField } from './fields.ts'
 import { anyOf, chunkValues } from './filter.ts'
 import { fieldsToSend } from './importedProfile.ts'
 import { listAll, listPages, peoplePerPage } from './list.ts'
+import { isSubscribed } from './pollConsent.ts'
 import { type People, readBack } from './readBack.ts'
 import type { SendToKlaviyo } from './request.ts'
 
@@ -42,6 +43,11 @@ export async function doneAmong(
 ): Promise<ReadonlySet<ChangeId>> {
   const contacts = changes.filter((change) => change.object === 'contact')
   const done = contacts.filter((change) => holds(people.of(change.key), change)).map(({ id }) => id)
+  const consents = changes.filter((change) => change.object === 'consent')
+  for (const change of consents) {
+    const person = people.of(change.key)
+    if (person && isSubscribed(person, change)) done.push(change.id)
+  }
   const memberships = changes.filter((change) => change.object === 'membership')
   for (const same of Map.groupBy(memberships, ({ audience }) => listIdOf(audience)).values())
     done.push(...(await membershipsDone(deps, same, people, signal)))

@@ -10,11 +10,14 @@ const jsonObject = z.custom<Readonly<Record<string, unknown>>>(
 )
 
 const suppression = z.object({ reason: z.string(), timestamp: text })
+const listSuppression = suppression.extend({ list_id: z.string() })
 const emailMarketing = z.object({
   can_receive_email_marketing: z.boolean().nullish(),
   consent: text,
   suppression: z.array(suppression).nullish(),
+  list_suppressions: z.array(listSuppression).nullish(),
 })
+const smsMarketing = z.object({ consent: text })
 
 export const profile = z.object({
   id: z.string(),
@@ -35,7 +38,12 @@ export const profile = z.object({
     /** Only among the members of a list. */
     joined_group_at: text,
     /** Only where it was asked for. */
-    subscriptions: z.object({ email: z.object({ marketing: emailMarketing.nullish() }).nullish() }).nullish(),
+    subscriptions: z
+      .object({
+        email: z.object({ marketing: emailMarketing.nullish() }).nullish(),
+        sms: z.object({ marketing: smsMarketing.nullish() }).nullish(),
+      })
+      .nullish(),
   }),
 })
 export type KlaviyoProfile = z.infer<typeof profile>

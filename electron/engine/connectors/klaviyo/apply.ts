@@ -7,16 +7,19 @@ import { importPeople } from './importPeople.ts'
 import { changeMemberships } from './memberships.ts'
 import type { SendToKlaviyo } from './request.ts'
 import { refusedOutcome, sortRow } from './sortRow.ts'
+import { subscribe } from './subscribe.ts'
 
 export interface ApplyDeps {
   readonly send: SendToKlaviyo
   readonly clock: Clock
+  /** How many times as fast as Klaviyo a practice account runs; else 1. */
+  readonly speed: number
   readonly listNames: ListNames
 }
 
 /**
  * Sends changes in the fewest requests: a bulk import for the people of each distinct set of lists, then the joins
- * and leaves of people who are only put on a list or taken off.
+ * and leaves of people who are only put on a list or taken off, then consent.
  */
 export async function* apply(
   deps: ApplyDeps,
@@ -41,6 +44,11 @@ export async function* apply(
     deps,
     'leave',
     rows.flatMap((row) => row.leaves),
+    signal,
+  )
+  yield* subscribe(
+    deps,
+    rows.flatMap((row) => row.consents),
     signal,
   )
 }

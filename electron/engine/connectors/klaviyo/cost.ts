@@ -94,7 +94,8 @@ function timeIn({ query }: Walk, { created, updated, subscriptions }: KlaviyoPro
   const filter = query?.['filter'] ?? ''
   if (filter === '') return timeMs(created) ?? NaN
   if (filter.includes('(updated,')) return timeMs(updated) ?? NaN
-  const suppressions = subscriptions?.email?.marketing?.suppression ?? []
+  const { suppression, list_suppressions } = subscriptions?.email?.marketing ?? {}
+  const suppressions = (filter.includes('list_suppressions') ? list_suppressions : suppression) ?? []
   return Math.min(...suppressions.map(({ timestamp }) => timeMs(timestamp) ?? NaN))
 }
 

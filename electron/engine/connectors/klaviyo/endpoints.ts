@@ -47,6 +47,12 @@ const endpoints: readonly Endpoint[] = [
     scopes: ['lists:write', 'profiles:write'],
   },
   {
+    method: 'POST',
+    path: '/api/profile-subscription-bulk-create-jobs',
+    windows: tiers.l,
+    scopes: ['lists:write', 'profiles:write', 'subscriptions:write'],
+  },
+  {
     method: 'GET',
     path: '/api/profile-bulk-import-jobs/{id}',
     windows: tiers.m,

@@ -1,13 +1,23 @@
-import type { Account, AccountLimits, Connector, ConnectorDeps, Credentials } from '../connector.ts'
+import type { Repeat } from '../../../../shared/model.ts'
+import type {
+  Account,
+  AccountLimits,
+  ChangeKind,
+  Connector,
+  ConnectorDeps,
+  Credentials,
+} from '../connector.ts'
 import { alreadyDone } from './alreadyDone.ts'
 import { apply } from './apply.ts'
 import { createList, declareProperty } from './create.ts'
 import { cost } from './cost.ts'
 import { describe } from './describe.ts'
 import { bucketsOf, feltLimits } from './endpoints.ts'
-import { emailField, storedValue } from './fields.ts'
+import { emailField, phoneField, storedValue } from './fields.ts'
 import { accountReader } from './identify.ts'
+import { consentJobRef } from './jobRef.ts'
 import { poll } from './poll.ts'
+import { consentPauseMs } from './pollConsent.ts'
 import { privateKeyForm } from './privateKey.ts'
 import { pull } from './pull.ts'
 import { createSendToKlaviyo } from './request.ts'
@@ -20,23 +30,32 @@ export const klaviyoConnector: Connector = {
   credentials: [privateKeyForm],
   requiredFields: [emailField],
   audiences: [{ kind: 'list', title: 'List', canCreate: true }],
-  consent: ['email', 'sms'],
+  consent: { channels: ['email', 'sms'], phoneField, audience: 'list' },
   newFieldTypes: ['text', 'number', 'boolean', 'date'],
   declareField: declareProperty,
   limits: feltLimits,
   storedValue,
-  // An import or a join that comes twice changes nothing the second time, not even the day of joining, and mails nobody.
-  repeatOf: () => 'safe',
+  repeatOf,
   open: openKlaviyo,
 }
 
 /** A bulk import takes 10,000 people. Two at once keep Klaviyo busy while one is read back. */
-const limits: AccountLimits = { rowsPerBatch: 10_000, parallelBatches: 2, bucketsOf }
+const limits: AccountLimits = { rowsPerBatch: 10_000, parallelBatches: 2, consentPauseMs, bucketsOf }
+
+/**
+ * An import or a join that comes twice changes nothing the second time, not even the day of joining, and mails nobody.
+ * Consent is looked for; but a mail that asks somebody to confirm leaves nothing to be seen, so a person decides.
+ */
+function repeatOf(change: ChangeKind): Repeat {
+  if (change.object !== 'consent') return 'safe'
+  return change.confirms ? 'ask' : 'look-first'
+}
 
 function openKlaviyo(credentials: Credentials, deps: ConnectorDeps): Account {
   const send = createSendToKlaviyo(credentials, deps)
   const listNames = new Map<string, string>()
-  const klaviyo = { send, clock: deps.clock, listNames, pagesRead: new Map<'people' | 'left', number>() }
+  const { clock, speed = 1 } = deps
+  const klaviyo = { send, clock, speed, listNames, pagesRead: new Map<'people' | 'left', number>() }
   return {
     limits,
     requestCounter: () => requestCounter(limits.rowsPerBatch),
@@ -56,5 +75,7 @@ function openKlaviyo(credentials: Credentials, deps: ConnectorDeps): Account {
     },
     alreadyDone: (changes, signal) => alreadyDone(klaviyo, changes, signal),
     poll: (job, changes, signal) => poll(klaviyo, job, changes, signal),
+    jobOfDoubt: (changes, sentAt) =>
+      changes.every(({ object }) => object === 'consent') ? consentJobRef('doubt', sentAt) : null,
   }
 }

@@ -7,12 +7,13 @@ import { phoneField } from './fields.ts'
 import { fieldsToSend } from './importedProfile.ts'
 import { type ImportErrors, readImportErrors } from './importErrors.ts'
 import { importPath } from './importPeople.ts'
-import { readJobRef } from './jobRef.ts'
+import { type KlaviyoJob, readJobRef } from './jobRef.ts'
+import { pollConsent } from './pollConsent.ts'
 import { type People, readBack } from './readBack.ts'
 import { phoneWords } from './sortRow.ts'
 
 /**
- * Looks at a bulk import. When it has ended, its people are read back: for their ids, and to see what Klaviyo kept.
+ * Looks at a bulk import (or whether consent shows by now). When an import has ended, its people are read back: for their ids, and to see what Klaviyo kept.
  * Where it doesn't say which rows failed, what is not in the account as it was sent counts as refused.
  */
 export async function poll(
@@ -21,7 +22,9 @@ export async function poll(
   changes: readonly Change[],
   signal: AbortSignal,
 ): Promise<JobProgress> {
-  const end = await endOfJob(deps, job, changes, signal)
+  const known = readJobRef(job)
+  if (known.kind !== 'import') return pollConsent(deps, known, changes, signal)
+  const end = await endOfJob(deps, known, changes, signal)
   if (end === null) return { done: false }
   const people = await readBack(deps, changes, signal)
   const unclear = end.isClear ? [] : changes.filter(({ row }) => !end.errors.byRow.has(row))
@@ -45,15 +48,14 @@ const newForMs = 2 * 60_000
 
 async function endOfJob(
   { send, clock }: ApplyDeps,
-  ref: JobRef,
+  { id, at }: Extract<KlaviyoJob, { kind: 'import' }>,
   changes: readonly Change[],
   signal: AbortSignal,
 ): Promise<End | null> {
-  const { id, takenAt } = readJobRef(ref)
   const path = `${importPath}/${encodeURIComponent(id)}`
   const answer = await send({ method: 'GET', path, accept: [404], about: 'the import' }, signal)
   if (answer.status === 404) {
-    const ageMs = clock.now() - takenAt
+    const ageMs = clock.now() - at
     return ageMs >= 0 && ageMs < newForMs ? null : cutShort('Klaviyo no longer knows this import')
   }
   const { status, failed_count } = understand(importJob, answer, 'the import').data.attributes

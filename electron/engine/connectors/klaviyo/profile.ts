@@ -1,6 +1,7 @@
-import type { Contact, FieldId, FieldValue, LeftReason, RemoteId } from '../../../../shared/model.ts'
+import type { Contact, FieldId, FieldValue, RemoteId } from '../../../../shared/model.ts'
 import { parsePhone } from '../../../../shared/values/phone.ts'
 import type { KlaviyoProfile } from './answers.ts'
+import { consentOf, leftListsOf, standingOf } from './standing.ts'
 import { attributeFields, locationFieldId, phoneField, placeOf, propertyFieldId } from './fields.ts'
 
 /** Klaviyo's profile, read with its subscriptions, as a contact. */
@@ -13,6 +14,8 @@ export function toContact(person: KlaviyoProfile): Contact {
     phone,
     externalId: attributes.external_id ?? null,
     ...standingOf(person),
+    consent: consentOf(person),
+    leftAudiences: leftListsOf(person),
     fields: fieldsOf(person, phone),
     createdAt: timeMs(attributes.created),
   }
@@ -69,50 +72,4 @@ function phoneHeld(text: string | null | undefined): string | null {
   if (/^\+\d+$/.test(text)) return text
   const read = parsePhone(text, null)
   return read.ok ? String(read.value) : text
-}
-
-type Standing = Pick<Contact, 'state' | 'left'>
-
-/**
- * Where somebody stands with mail. A suppression beats consent. Whatever says neither that they may be mailed nor why
- * not counts as suppressed. Someone who never subscribed has not left.
- */
-function standingOf({ attributes }: KlaviyoProfile): Standing {
-  const marketing = attributes.subscriptions?.email?.marketing
-  if (!marketing) return { state: 'consent not told', left: 'suppressed' }
-  const worst = (marketing.suppression ?? [])
-    .map(({ reason }): Standing => ({ state: inWords(reason), left: leftBy(reason) }))
-    .sort((one, other) => gravity(one) - gravity(other))[0]
-  if (worst) return worst
-  const state = inWords(marketing.consent ?? 'never subscribed')
-  if (marketing.consent === 'UNSUBSCRIBED') return { state, left: 'unsubscribed' }
-  const isBarred = marketing.can_receive_email_marketing === false && (attributes.email ?? '') !== ''
-  return isBarred ? { state: 'suppressed', left: 'suppressed' } : { state, left: null }
-}
-
-/** A reason that Klaviyo adds later is treated as a suppression by hand. */
-function leftBy(reason: string): LeftReason {
-  switch (reason) {
-    case 'HARD_BOUNCE':
-    case 'INVALID_EMAIL':
-      return 'bounced'
-    case 'SPAM_COMPLAINT':
-    case 'SPAM_REPORT':
-      return 'complained'
-    case 'UNSUBSCRIBE':
-      return 'unsubscribed'
-    default:
-      return 'suppressed'
-  }
-}
-
-const gravest: readonly (LeftReason | null)[] = ['complained', 'bounced', 'unsubscribed', 'suppressed', null]
-
-function gravity({ left }: Standing): number {
-  return gravest.indexOf(left)
-}
-
-/** `NEVER_SUBSCRIBED` to `never subscribed`. */
-function inWords(word: string): string {
-  return word.toLowerCase().replaceAll('_', ' ')
 }

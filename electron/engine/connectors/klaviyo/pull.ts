@@ -29,16 +29,16 @@ export async function* pull(
 ): AsyncGenerator<MirrorPage> {
   const walks = walksOf(request)
   let at = readCursor(request.cursor)
+  let pages = 0
   for (const [number, walk] of walks.entries()) {
     if (number < at.list) continue
     const from = number === at.list ? at.after : null
-    let pages = 0
     for await (const page of readWalk(deps, request, walk, from, signal)) {
       pages += 1
-      const isWhole = from === null && page.after === null
+      const list = page.after === null ? number + 1 : number
+      const isWhole = request.cursor === undefined && list === walks.length
       if (isWhole && (request.what === 'people' || request.what === 'left'))
         deps.pagesRead.set(request.what, pages)
-      const list = page.after === null ? number + 1 : number
       at = { list, after: page.after, next: at.next ?? nextSince(page, deps.clock) }
       yield {
         ...mirrorPage(page.rows, request),

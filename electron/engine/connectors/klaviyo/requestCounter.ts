@@ -2,14 +2,16 @@ import type { ChangeDraft } from '../../../../shared/model.ts'
 import type { RateBucket, RequestCounter } from '../connector.ts'
 import { membershipPath } from './audience.ts'
 import { bucketsOf } from './endpoints.ts'
+import { consentCounter } from './consentCounter.ts'
 import { chunkValues } from './filter.ts'
 import { emptyImport, type ImportSize, mostMembers, withProfile } from './importBatches.ts'
 import { importPath } from './importPeople.ts'
 import { sortRow } from './sortRow.ts'
+import { subscribePath } from './subscribe.ts'
 
 /** Counts by making the batches without keeping the rows: each `rowsPerBatch` rows are one call of `apply`. */
 export function requestCounter(rowsPerBatch: number): RequestCounter {
-  const requests = { import: 0, join: 0, leave: 0, lookUp: 0 }
+  const requests = { import: 0, join: 0, leave: 0, lookUp: 0, subscribe: 0 }
   let open = openCall()
   const close = () => {
     for (const kind of kinds) requests[kind] += open.requests()[kind]
@@ -28,7 +30,7 @@ export function requestCounter(rowsPerBatch: number): RequestCounter {
   }
 }
 
-const kinds = ['import', 'join', 'leave', 'lookUp'] as const
+const kinds = ['import', 'join', 'leave', 'lookUp', 'subscribe'] as const
 type Requests = Readonly<Record<(typeof kinds)[number], number>>
 
 const buckets: Readonly<Record<keyof Requests, RateBucket>> = {
@@ -36,6 +38,7 @@ const buckets: Readonly<Record<keyof Requests, RateBucket>> = {
   join: bucketOf('POST', membershipPath('id')),
   leave: bucketOf('DELETE', membershipPath('id')),
   lookUp: bucketOf('GET', '/api/profiles'),
+  subscribe: bucketOf('POST', subscribePath),
 }
 
 interface OpenCall {
@@ -50,12 +53,14 @@ function openCall(): OpenCall {
   const joins = new Map<string, number>()
   const leaves = new Map<string, number>()
   const unknown: string[] = []
+  const consent = consentCounter()
   let rows = 0
   return {
     add(row) {
       rows += 1
       const { imported, ...direct } = sortRow(row)
       if (imported) addProfile(imports, imported)
+      consent.add(row, imported !== null)
       for (const { audience } of direct.joins) increase(joins, audience.id)
       // Those that wait for the contact change of their row are sent as well, later.
       for (const change of row) {
@@ -69,7 +74,8 @@ function openCall(): OpenCall {
       import: sum([...imports.values()].map((one) => one.requests)),
       join: sum([...joins.values()].map(membershipRequests)),
       leave: sum([...leaves.values()].map(membershipRequests)),
-      lookUp: chunkValues([...new Set(unknown)]).length,
+      lookUp: chunkValues([...new Set(unknown)]).length + consent.requests().look,
+      subscribe: consent.requests().subscribe,
     }),
   }
 }

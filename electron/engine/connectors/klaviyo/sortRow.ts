@@ -10,6 +10,7 @@ export interface SortedRow<C extends ChangeDraft> {
   /** Joins of someone whose id is known, in a row that writes no fields. */
   readonly joins: readonly Extract<C, { object: 'membership' }>[]
   readonly leaves: readonly Extract<C, { object: 'membership' }>[]
+  readonly consents: readonly Extract<C, { object: 'consent' }>[]
   /** Changes that can't be sent, with the reason. */
   readonly refused: readonly { readonly change: C; readonly reason: string }[]
 }
@@ -27,7 +28,8 @@ export interface ImportedRow<C extends ChangeDraft> {
 const mostProfileBytes = 100_000
 
 /**
- * Decides how a row's changes go. A leave waits for the contact change of its row: it then comes again, on its own.
+ * Decides how a row's changes go. A leave waits for the contact change of its row, and so does consent, which knows
+ * nothing of names and never changes an address: they then come again, on their own.
  * Pure.
  *
  * @throws AppError `invalid-input` or `not-found` for an audience that isn't a list of Klaviyo's.
@@ -36,21 +38,25 @@ export function sortRow<C extends ChangeDraft>(row: readonly C[]): SortedRow<C> 
   const contact = row.find(({ object }) => object === 'contact')
   const memberships = row.filter((change) => change.object === 'membership') as Memberships<C>
   for (const { audience } of memberships) listIdOf(audience)
+  const consents = row.filter((change) => change.object === 'consent') as Consents<C>
   const joins = memberships.filter(({ op }) => op === 'join')
   const leaves = memberships.filter(({ op }) => op === 'leave')
   const key = row[0]?.key
-  if (key === undefined) return { imported: null, joins: [], leaves: [], refused: [] }
+  if (key === undefined) return nothing
   if (key.remoteId === null && (key.email ?? '') === '') return refuseAll(row, nobody)
   const { values, badPhone } = fieldsToSend(row)
   const leavesNothing = badPhone !== null && Object.keys(values).length === 0 && isUpdate(contact)
   if (contact === undefined || leavesNothing) {
     const refused = contact ? [{ change: contact, reason: phoneWords(badPhone ?? '') }] : []
-    return { ...withoutFields(key, joins), leaves, refused }
+    const direct = withoutFields(key, joins)
+    return { ...direct, leaves, consents: direct.imported ? [] : consents, refused }
   }
   const imported = importRow(key, values, [contact, ...joins])
   if (imported.bytes > mostProfileBytes) return refuseAll(row, tooLarge)
-  return { imported, joins: [], leaves: [], refused: [] }
+  return { ...nothing, imported }
 }
+
+const nothing = { imported: null, joins: [], leaves: [], consents: [], refused: [] }
 
 /** Why a number is not sent. */
 export function phoneWords(phone: string): string {
@@ -69,6 +75,7 @@ export function refusedOutcome({
 }
 
 type Memberships<C> = Extract<C, { object: 'membership' }>[]
+type Consents<C> = Extract<C, { object: 'consent' }>[]
 
 const nobody = 'There is neither an address nor an id to know this person by.'
 const tooLarge = 'There is more in this row than Klaviyo takes for one person (100 KB). Map fewer columns.'
@@ -78,7 +85,7 @@ function isUpdate(contact: ChangeDraft | undefined): boolean {
 }
 
 function refuseAll<C extends ChangeDraft>(row: readonly C[], reason: string): SortedRow<C> {
-  return { imported: null, joins: [], leaves: [], refused: row.map((change) => ({ change, reason })) }
+  return { ...nothing, refused: row.map((change) => ({ change, reason })) }
 }
 
 /** Someone without an id can only be put on a list by an import, which knows people by address. */

@@ -15,10 +15,11 @@ export interface Walk extends ListRequest<KlaviyoProfile> {
 export const withSubscriptions = { 'additional-fields[profile]': 'subscriptions' }
 
 const suppressedAt = 'subscriptions.email.marketing.suppression.timestamp'
+const suppressedForListAt = 'subscriptions.email.marketing.list_suppressions.timestamp'
 
 /**
  * The lists that answer a pull, in order. Klaviyo goes through everyone by id, through those who changed by `updated`
- * and through those who left by when they did: somebody who moves meanwhile is read twice, and never skipped.
+ * and through those who left, at all or just a list, by when they did: somebody who moves meanwhile is read twice, and never skipped.
  */
 export function walksOf(request: PullRequest): readonly Walk[] {
   switch (request.what) {
@@ -29,9 +30,12 @@ export function walksOf(request: PullRequest): readonly Walk[] {
       return [
         people({ filter: after('updated', request.since) }),
         people({ filter: after(suppressedAt, request.since) }),
+        people({ filter: after(suppressedForListAt, request.since) }),
       ]
     case 'left':
-      return [people({ filter: after(suppressedAt, '1970-01-01T00:00:00Z') })]
+      return [suppressedAt, suppressedForListAt].map((at) =>
+        people({ filter: after(at, '1970-01-01T00:00:00Z') }),
+      )
     case 'these':
       return chunkValues(spellings(request.emails)).map(lookUp)
     case 'members':
@@ -52,7 +56,7 @@ export function lookUpIds(ids: readonly string[]): Walk {
 }
 
 /** Klaviyo compares text by case, and nobody says whether it keeps addresses as typed: ask for both spellings. */
-function spellings(emails: readonly string[]): readonly string[] {
+export function spellings(emails: readonly string[]): readonly string[] {
   return [...new Set(emails.flatMap((email) => [email, email.toLowerCase()]))]
 }
 

@@ -1,4 +1,5 @@
 import { describeConnector } from '../../../suites/connector.ts'
 import { startKitHarness } from './kitHarness.ts'
 
-describeConnector('Kit', startKitHarness)
+// Being Kit's subscriber is all the consent there is.
+describeConnector('Kit', startKitHarness, ['subscribe people'])

@@ -30,6 +30,7 @@ export async function startKitHarness(): Promise<ConnectorHarness> {
     accountName: state.account.name,
     audience: audienceCalled(state, 'tag', 'Newsletter'),
     mailingAudience: audienceCalled(state, 'form', 'Weekly letter'),
+    consent: null,
     fields: [fieldCalled(state, 'City'), fieldCalled(state, 'Company')],
     people: () => [...state.subscribers.all()].map((person) => personThere(state, person)),
     requests: () => kit.requests.entries,

@@ -1,6 +1,7 @@
 import type {
   Change,
   ChangeId,
+  ConsentChange,
   ContactChange,
   FieldId,
   FieldValue,
@@ -27,6 +28,29 @@ export function join(n: number, list: string, remoteId: string | null = null): M
 
 export function leave(n: number, list: string, remoteId: string | null = null): MembershipChange {
   return membership(n, 'leave', list, remoteId)
+}
+
+/** Row `n` subscribes somebody by email: known by id, or, with `null`, by the address of `create`. */
+export function consent(
+  n: number,
+  more: Partial<Omit<ConsentChange, 'object' | 'op' | 'id' | 'row'>> = {},
+): ConsentChange {
+  serial += 1
+  return {
+    id: (2_000_000 + serial) as ChangeId,
+    row: n,
+    repeat: 'look-first',
+    object: 'consent',
+    op: 'subscribe',
+    key: { remoteId: null, email: `new${n}@example.com` },
+    channels: ['email'],
+    audience: null,
+    consentedAt: null,
+    source: 'Booth 2026',
+    confirms: false,
+    before: {},
+    ...more,
+  }
 }
 
 function contact(n: number, op: 'create' | 'update', key: Change['key'], after: Values): ContactChange {

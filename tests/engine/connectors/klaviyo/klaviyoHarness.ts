@@ -3,12 +3,19 @@ import { klaviyoConnector } from '../../../../electron/engine/connectors/klaviyo
 import { arrangeProfile, listNamed } from '../../../../electron/practice/klaviyo/arrange.ts'
 import { unsubscribed } from '../../../../electron/practice/klaviyo/consent.ts'
 import type { PracticeKlaviyo } from '../../../../electron/practice/klaviyo/createPracticeKlaviyo.ts'
-import type { Profile, SuppressionReason } from '../../../../electron/practice/klaviyo/model.ts'
+import type { ConsentState, Profile, SuppressionReason } from '../../../../electron/practice/klaviyo/model.ts'
 import type { KlaviyoState } from '../../../../electron/practice/klaviyo/state.ts'
 import type { LoggedRequest } from '../../../../electron/practice/requestLog.ts'
 import { startPractice } from '../../../../electron/practice/startPractice.ts'
-import type { AudienceRef, FieldId, FieldValue, LeftReason, RemoteId } from '../../../../shared/model.ts'
-import type { ConnectorHarness, PersonThere, Trouble } from '../../../suites/connector.ts'
+import type {
+  AudienceRef,
+  Contact,
+  FieldId,
+  FieldValue,
+  LeftReason,
+  RemoteId,
+} from '../../../../shared/model.ts'
+import type { ConnectorHarness, ConsentThere, PersonThere, Trouble } from '../../../suites/connector.ts'
 import { createManualClock } from '../../../support/manualClock.ts'
 import { followingJobs } from './followingJobs.ts'
 
@@ -31,6 +38,7 @@ export async function startKlaviyoHarness(): Promise<ConnectorHarness> {
     accountName: state.account.name,
     audience: listCalled(state, 'Newsletter'),
     mailingAudience: listCalled(state, 'Weekly letter'),
+    consent: consentThere(klaviyo),
     fields: ['organization' as FieldId, 'property:postal_code' as FieldId],
     people: () => [...klaviyo.state.profiles.all()].map((person) => personThere(klaviyo.state, person)),
     requests: () => klaviyo.requests.entries.filter((request) => !isOfAJob(request)),
@@ -46,7 +54,29 @@ export async function startKlaviyoHarness(): Promise<ConnectorHarness> {
     },
     removeField: () => undefined,
     nextRequestMeets: (trouble) => meet(klaviyo, trouble),
-    listsCatchUp: () => clock.advance(10_000),
+    listsCatchUp: () => clock.advance(20_000),
+  }
+}
+
+const words: Readonly<Record<ConsentState, NonNullable<Contact['consent']['email']>>> = {
+  SUBSCRIBED: 'subscribed',
+  UNSUBSCRIBED: 'unsubscribed',
+  NEVER_SUBSCRIBED: 'never',
+}
+
+function consentThere(klaviyo: PracticeKlaviyo): ConsentThere {
+  const consentOf = (id: string) => klaviyo.state.profiles.get(id)?.consent
+  return {
+    audience: listCalled(klaviyo.state, 'VIP'),
+    askingAudience: listCalled(klaviyo.state, 'Bread club'),
+    of(id) {
+      const found = consentOf(id)
+      return found
+        ? { email: words[found.email.consent], sms: words[found.channels['sms.marketing'].consent] }
+        : {}
+    },
+    agreedAt: (id) => consentOf(id)?.email.consentAt ?? null,
+    asked: () => klaviyo.state.confirmations.length,
   }
 }
 

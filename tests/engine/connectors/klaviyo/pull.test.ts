@@ -51,6 +51,7 @@ describe('reading people from Klaviyo', () => {
     expect(there.requests.map(({ query }) => query.get('filter'))).toEqual([
       'greater-than(updated,2026-11-01T00:00:00Z)',
       'greater-than(subscriptions.email.marketing.suppression.timestamp,2026-11-01T00:00:00Z)',
+      'greater-than(subscriptions.email.marketing.list_suppressions.timestamp,2026-11-01T00:00:00Z)',
     ])
     expect(pages.at(-1)?.next).toBe('2026-11-20T08:48:00Z')
   })

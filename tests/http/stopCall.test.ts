@@ -25,15 +25,15 @@ it('a window ends a call that it no longer waits for, and leaves nothing of it b
   const staging = window.fetch('/call/sources.stage', {
     method: 'POST',
     body: JSON.stringify({ file, overrides: {} }),
-    headers: { 'content-type': 'application/json', 'x-call': 'staging-1' },
+    headers: { 'content-type': 'application/json', 'listferry-call': 'staging-1' },
   })
   await new Promise((resolve) => setTimeout(resolve, 100))
-  await window.fetch('/cancel/staging-1', { method: 'POST' })
+  await window.fetch('/stop/staging-1', { method: 'POST' })
   expect((await (await staging).json()) as HostAnswer).toMatchObject({ error: { code: 'cancelled' } })
   expect(await window.call('sources.recent', {})).toEqual({ ok: [] })
 })
 
 it('ending a call that has ended already changes nothing', async () => {
-  const response = await window.fetch('/cancel/staging-1', { method: 'POST' })
+  const response = await window.fetch('/stop/staging-1', { method: 'POST' })
   expect(await response.json()).toEqual({ ok: null })
 })

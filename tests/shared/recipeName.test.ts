@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { recipeName } from '../../electron/terminal/recipeName.ts'
+import { recipeName } from '../../shared/recipeName.ts'
 import type { AudienceRef, Column, ConnectionId } from '../../shared/model.ts'
 
 const account = 'c1' as ConnectionId

@@ -1,4 +1,4 @@
-import type { AudienceRef, Column, ConnectionId } from '../../shared/model.ts'
+import type { AudienceRef, Column, ConnectionId } from './model.ts'
 
 /**
  * Under which name mode append remembers the rows it dealt with, where the user gave none: the account, the columns

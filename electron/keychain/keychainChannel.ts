@@ -1,0 +1,53 @@
+import type { ChildProcess } from 'node:child_process'
+import type { KeychainReply, KeychainRequest } from './keychainMessages.ts'
+
+/** The way to one child that talks to the keychain, whatever kind of process it is. */
+export interface KeychainChannel {
+  /** Whether the child can be asked. */
+  isOpen(): boolean
+  /**
+   * One at a time. Keeps the program from ending until it is answered.
+   * @throws whatever tells how the child ended, when it ends first
+   */
+  exchange(request: KeychainRequest): Promise<KeychainReply>
+  /** At once, also while it waits for the keychain. */
+  kill(): void
+}
+
+/** Over the IPC channel that `fork` opens. */
+export function channelTo(child: ChildProcess): KeychainChannel {
+  child.on('error', () => undefined) // a child that dies between requests is replaced at the next one
+  return {
+    isOpen: () => child.connected,
+    exchange(request) {
+      const { promise, resolve, reject } = Promise.withResolvers<KeychainReply>()
+      const onMessage = (reply: unknown) => resolve(reply as KeychainReply)
+      const onExit = (code: number | null, signal: string | null) => reject(exitStory(code, signal))
+      child.once('message', onMessage).once('exit', onExit).once('error', reject)
+      keepAlive(child)
+      child.send(request, (error) => {
+        if (error !== null) reject(error)
+      })
+      return promise.finally(() => {
+        letGo(child)
+        child.off('message', onMessage).off('exit', onExit).off('error', reject)
+      })
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+/** For the technical story of an error. */
+export function exitStory(code: number | null, signal: string | null): Error {
+  return new Error(`The keychain process ended with ${signal ?? `code ${String(code)}`}`)
+}
+
+function keepAlive(child: ChildProcess): void {
+  child.ref()
+  child.channel?.ref()
+}
+
+function letGo(child: ChildProcess): void {
+  child.unref()
+  child.channel?.unref()
+}

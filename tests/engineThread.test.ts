@@ -1,0 +1,45 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryVault } from '../electron/engine/store/vault.ts'
+import { type EngineThread, startEngineThread } from '../electron/engineThread.ts'
+import { openSettings } from '../electron/settings/openSettings.ts'
+import { AppError } from '../shared/errors.ts'
+import { defaultSettings } from '../electron/settings/settingsSchema.ts'
+
+let folder: string
+let engine: EngineThread | undefined
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'listferry-thread-'))
+  mkdirSync(join(folder, 'sources'))
+})
+afterEach(async () => {
+  await engine?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const start = (settings = openSettings(folder, 0)) =>
+  startEngineThread({
+    dataFolder: folder,
+    host: 'terminal',
+    vault: createMemoryVault(),
+    vaultWarning: null,
+    settings,
+  })
+
+describe('the engine in its thread', () => {
+  it('asks its host for the settings and has them changed there', async () => {
+    engine = await start()
+    expect(await engine.client.settings.get({})).toEqual(defaultSettings)
+    await engine.client.settings.set({ theme: 'light', keepValuesDays: 90 })
+    expect(await openSettings(folder, 0).read()).toMatchObject({ theme: 'light', keepValuesDays: 90 })
+  })
+
+  it('hands on in words why they can’t be kept, and what was mended', async () => {
+    const refuse = () => Promise.reject(new AppError('unavailable', 'The settings can’t be saved.'))
+    engine = await start({ read: refuse, write: refuse, notices: () => ['One thing was mended.'] })
+    await expect(engine.client.settings.set({ theme: 'dark' })).rejects.toThrow(/can’t be saved/)
+    expect((await engine.client.settings.about({})).notices).toEqual(['One thing was mended.'])
+  })
+})
