@@ -1,7 +1,16 @@
 import { VisuallyHidden } from '@mantine/core'
 import { assertNever } from '../../shared/errors.ts'
-import type { Change, ContactChange, FieldId, FieldValue, MembershipChange } from '../../shared/model.ts'
+import type {
+  Change,
+  Channel,
+  ConsentChange,
+  ContactChange,
+  FieldId,
+  FieldValue,
+  MembershipChange,
+} from '../../shared/model.ts'
 import type { PartLabels } from '../usePartLabels.ts'
+import { moment } from '../words.ts'
 import classes from './ChangeList.module.css'
 
 /** What changes for one person, field by field: before → after, and what they are put into. */
@@ -28,6 +37,8 @@ export function ChangeLines({ change, labels }: { readonly change: Change; reado
       return <MembershipLine change={change} labels={labels} />
     case 'contact':
       return <FieldLines change={change} labels={labels} />
+    case 'consent':
+      return <li>{consentWords(change, labels)}</li>
     default:
       return assertNever(change)
   }
@@ -45,6 +56,18 @@ function MembershipLine({ change, labels }: LineProps<MembershipChange>) {
       {labels.audience(change.audience)}
     </li>
   )
+}
+
+const channelWords: Readonly<Record<Channel, string>> = { email: 'email', sms: 'SMS' }
+
+function consentWords(
+  { channels, audience, consentedAt, confirms }: ConsentChange,
+  labels: PartLabels,
+): string {
+  const by = channels.map((channel) => channelWords[channel]).join(' and ')
+  const to = audience === null ? '' : ` to ${labels.audience(audience)}`
+  const since = consentedAt === null ? '' : `, as they agreed on ${moment(Date.parse(consentedAt))}`
+  return `Subscribed by ${by}${to}${since}${confirms ? '; they are mailed first, to confirm it' : ''}`
 }
 
 function FieldLines({ change, labels }: LineProps<ContactChange>) {

@@ -33,6 +33,7 @@ export function RunControls({ view, phase, service }: RunControlsProps) {
       ) : (
         <Button
           color={connectionColourOf[view.colour]}
+          maw={320}
           leftSection={<IconPlayerPlay size={16} />}
           loading={goOn.isPending}
           onClick={() => goOn.mutate()}

@@ -5,7 +5,6 @@ import type { RunId } from '../../../shared/model.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { FromTo } from '../../components/FromTo.tsx'
 import { useConnection } from '../../useConnection.ts'
-import { moment } from '../../words.ts'
 import { StepFrame } from '../sync/StepFrame.tsx'
 import { RunChartPanel } from './RunChartPanel.tsx'
 import { RunControls } from './RunControls.tsx'
@@ -54,7 +53,7 @@ export function RunStep({ run }: { readonly run: RunId }) {
       title={titles[phase.phase]}
       words={
         <FromTo view={view} service={connection?.serviceTitle}>
-          Run {run}, begun {moment(view.startedAt)}
+          Run {run}
         </FromTo>
       }
       actions={<RunControls view={view} phase={phase} service={service} />}
