@@ -3,6 +3,7 @@ import type { RowOutcome } from '../../../shared/model.ts'
 
 /** Rows that did not get through for the same reason. */
 export interface ReasonGroup {
+  /** Stays the same while more rows are read. */
   readonly key: string
   readonly outcome: RowOutcome
   /** The reason, with `…` for what differs from row to row. */
@@ -22,18 +23,18 @@ const order: readonly RowOutcome[] = [
 
 export function groupByReason(rejects: readonly RejectView[]): readonly ReasonGroup[] {
   const groups = Map.groupBy(rejects, ({ outcome, reason }) => `${outcome} ${sameForAll(reason)}`)
-  return [...groups]
-    .map(([key, rows]) => groupOf(key, rows))
+  return [...groups.values()]
+    .map(groupOf)
     .toSorted(
       (one, other) =>
         order.indexOf(one.outcome) - order.indexOf(other.outcome) || other.rows.length - one.rows.length,
     )
 }
 
-function groupOf(key: string, rows: readonly RejectView[]): ReasonGroup {
+function groupOf(rows: readonly RejectView[]): ReasonGroup {
   const [first] = rows
   return {
-    key,
+    key: `from-row-${first?.row ?? 0}`,
     outcome: first?.outcome ?? 'not-sent',
     reason: inCapitals(sharedReason(rows.map(({ reason }) => reason ?? ''))),
     rows,
