@@ -24,6 +24,9 @@ import { openDatabase } from './store/database.ts'
 import { acquireEngineLock } from './store/engineLock.ts'
 import { type Journal, journal } from './store/journal.ts'
 import { type MirrorStore, mirrorStore } from './store/mirror.ts'
+import { type PlanIndex, planIndex } from './plan/planIndex.ts'
+import { type PlanText, planText } from './store/planText.ts'
+import { type PlanTicks, planTicks } from './store/planTicks.ts'
 import { type PlanStore, planStore } from './store/plans.ts'
 import { forgetUnused } from './store/forgetUnused.ts'
 import { type SourceStore, sourceStore } from './store/sources.ts'
@@ -68,6 +71,9 @@ export interface EngineParts extends EnginePorts {
   readonly connections: ConnectionStore
   readonly sources: SourceStore
   readonly plans: PlanStore
+  readonly ticks: PlanTicks
+  readonly text: PlanText
+  readonly index: PlanIndex
   readonly journal: Journal
   readonly accounts: Accounts
   readonly declaredFields: DeclaredFields
@@ -141,6 +147,8 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   }
   const connections = connectionStore(db)
   const declared = declaredFields(db)
+  const ticks = planTicks(db)
+  const text = planText(db)
   return {
     ...ports,
     db,
@@ -148,6 +156,9 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     declaredFields: declared,
     sources: sourceStore(db),
     plans: planStore(db),
+    ticks,
+    text,
+    index: planIndex(text, ticks),
     journal: journal(db),
     accounts: createAccounts({
       ...ports,

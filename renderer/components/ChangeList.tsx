@@ -10,7 +10,6 @@ import type {
   MembershipChange,
 } from '../../shared/model.ts'
 import type { PartLabels } from '../usePartLabels.ts'
-import { moment } from '../words.ts'
 import classes from './ChangeList.module.css'
 
 /** What changes for one person, field by field: before → after, and what they are put into. */
@@ -38,7 +37,7 @@ export function ChangeLines({ change, labels }: { readonly change: Change; reado
     case 'contact':
       return <FieldLines change={change} labels={labels} />
     case 'consent':
-      return <li>{consentWords(change, labels)}</li>
+      return <ConsentLine change={change} labels={labels} />
     default:
       return assertNever(change)
   }
@@ -60,14 +59,19 @@ function MembershipLine({ change, labels }: LineProps<MembershipChange>) {
 
 const channelWords: Readonly<Record<Channel, string>> = { email: 'email', sms: 'SMS' }
 
-function consentWords(
-  { channels, audience, consentedAt, confirms }: ConsentChange,
-  labels: PartLabels,
-): string {
-  const by = channels.map((channel) => channelWords[channel]).join(' and ')
-  const to = audience === null ? '' : ` to ${labels.audience(audience)}`
-  const since = consentedAt === null ? '' : `, as they agreed on ${moment(Date.parse(consentedAt))}`
-  return `Subscribed by ${by}${to}${since}${confirms ? '; they are mailed first, to confirm it' : ''}`
+/** Subscribing is more than joining: it says since when, or that the person is asked to confirm. */
+function ConsentLine({ change, labels }: LineProps<ConsentChange>) {
+  const { channels, audience, consentedAt, confirms } = change
+  const where = audience === null ? '' : ` on ${labels.audience(audience)}`
+  const since = consentedAt === null ? '' : `, agreed on ${consentedAt.slice(0, 10)}`
+  return (
+    <li>
+      {confirms ? 'Asked to confirm ' : 'Subscribed to '}
+      {channels.map((channel) => channelWords[channel]).join(' and ')}
+      {where}
+      {since}
+    </li>
+  )
 }
 
 function FieldLines({ change, labels }: LineProps<ContactChange>) {

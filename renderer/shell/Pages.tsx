@@ -16,7 +16,7 @@ export function Pages() {
       <Route path="/sync/:step/:id?" component={SyncPage} />
       <Route path="/people" component={PeoplePage} />
       <Route path="/history/:run?/:show?" component={HistoryPage} />
-      <Route path="/connections" component={ConnectionsPage} />
+      <Route path="/connections/:action?" component={ConnectionsPage} />
       <Route path="/settings" component={SettingsPage} />
       <Route>
         <Redirect to="/" />

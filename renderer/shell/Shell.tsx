@@ -1,5 +1,10 @@
 import { AppShell } from '@mantine/core'
+import { WindowDrop } from '../features/files/WindowDrop.tsx'
+import { Palette } from '../features/palette/Palette.tsx'
+import { useThemeSetting } from '../features/settings/useThemeSetting.ts'
+import { useStartSync } from '../features/sync/useStartSync.ts'
 import { useChanges } from '../useChanges.ts'
+import { useHostEvents } from './useHostEvents.ts'
 import { Sidebar } from './Sidebar.tsx'
 import { Pages } from './Pages.tsx'
 import classes from './Shell.module.css'
@@ -7,6 +12,9 @@ import classes from './Shell.module.css'
 /** The window: a narrow sidebar and one working area. */
 export function Shell() {
   useChanges()
+  useThemeSetting()
+  useHostEvents()
+  const startSync = useStartSync()
   return (
     <AppShell navbar={{ width: 196, breakpoint: 0 }} padding={0} withBorder={false}>
       <a className={classes.skip} href="#main">
@@ -15,6 +23,8 @@ export function Shell() {
       <AppShell.Navbar className={classes.navbar}>
         <Sidebar />
       </AppShell.Navbar>
+      <WindowDrop onFile={(file) => startSync({ file })} />
+      <Palette />
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
         <Pages />
       </AppShell.Main>

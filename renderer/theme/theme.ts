@@ -1,4 +1,11 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, Menu, Modal } from '@mantine/core'
+import {
+  Badge,
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+} from '@mantine/core'
 
 /** Warm paper, from the lightest to ink. */
 const gray: MantineColorsTuple = [
@@ -57,6 +64,8 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.2rem' }, h3: { fontSize: '1rem' } },
   },
   components: {
+    // Words stay as they are written: shouting is not ours.
+    Badge: Badge.extend({ styles: { root: { textTransform: 'none', fontWeight: 560 } } }),
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     // Inside its page's landmark, and without a hidden element that screen readers take for an item.
     Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),

@@ -8,7 +8,8 @@ import { emailField } from './emailField.ts'
 
 /**
  * What is wrong with a mapping as a whole, before any row is read: a sentence each, empty where it can be used.
- * `fields` are the account's; `requiredFields` those it cannot write a contact without.
+ * `fields` are the account's; `requiredFields` those of which it needs at least
+ * one to know a person.
  */
 export function mappingProblems(
   mapping: Mapping,
@@ -18,9 +19,7 @@ export function mappingProblems(
 ): readonly string[] {
   const labelOf = (id: FieldId) => fields.find((field) => field.id === id)?.label ?? id
   return [
-    ...missingFields(mapping, requiredFields).map(
-      (id) => `No column is mapped to "${labelOf(id)}". Choose the column that holds it.`,
-    ),
+    ...(namesSomebody(mapping, requiredFields) ? [] : [nobodyNamed(requiredFields.map(labelOf))]),
     ...repeatedFields(mapping).map((id) => `"${labelOf(id)}" is mapped more than once. Keep one of them.`),
     ...unknownFields(mapping, fields).map(
       (id) => `The account has no field "${id}" any more. Choose another field, or leave the column out.`,
@@ -31,9 +30,15 @@ export function mappingProblems(
   ]
 }
 
-function missingFields(mapping: Mapping, required: readonly FieldId[]): readonly FieldId[] {
-  const mapped = new Set(mapping.fields.map((rule) => rule.field))
-  return required.filter((id) => !mapped.has(id))
+function namesSomebody({ fields }: Mapping, required: readonly FieldId[]): boolean {
+  return required.length === 0 || fields.some((rule) => required.includes(rule.field))
+}
+
+function nobodyNamed(labels: readonly string[]): string {
+  const last = labels.at(-1) ?? ''
+  if (labels.length < 2) return `No column is mapped to "${last}". Choose the column that holds it.`
+  const others = labels.slice(0, -1).map((label) => `"${label}"`)
+  return `No column is mapped to ${others.join(', ')} or "${last}". Choose the column that says who each row is about.`
 }
 
 function repeatedFields(mapping: Mapping): readonly FieldId[] {

@@ -16,11 +16,17 @@ import { leftWords } from './leftWords.ts'
 import { type ConsentRules, rowConsent, type RowConsent } from './rowConsent.ts'
 
 /** What the mirror has to know of a person for a row to be compared with them. */
-export type KnownContact = Pick<Contact, 'remoteId' | 'left' | 'consent' | 'leftAudiences' | 'fields'>
+export type KnownContact = Pick<
+  Contact,
+  'remoteId' | 'email' | 'left' | 'consent' | 'leftAudiences' | 'fields'
+>
 
 /** A valid row that is not a duplicate, and the person it means, if the account has them. */
 export interface RowToDiff {
-  readonly email: string
+  readonly email: string | null
+  /** How else they are known. */
+  readonly phone: string | null
+  readonly externalId: string | null
   /** As the service would hold them; `null` means clear. Without the address itself. */
   readonly mapped: Readonly<Record<FieldId, FieldValue>>
   /** Why the file says that this person left. */
@@ -178,5 +184,8 @@ function isIn(memberships: readonly AudienceRef[], audience: AudienceRef): boole
 }
 
 function keyOf(row: RowToDiff): ContactKey {
-  return { remoteId: row.contact?.remoteId ?? null, email: row.email }
+  const { contact, phone, externalId } = row
+  const key = { remoteId: contact?.remoteId ?? null, email: row.email ?? contact?.email ?? null }
+  if (key.email !== null || key.remoteId !== null) return key
+  return { ...key, ...(phone !== null && { phone }), ...(externalId !== null && { externalId }) }
 }

@@ -17,6 +17,7 @@ import type { PlanStore } from '../store/plans.ts'
 import { type PlanWorkspace, planWorkspace } from '../store/planWorkspace.ts'
 import { consentDateReader } from './consentDate.ts'
 import type { DiffRules } from './diffRow.ts'
+import type { PlanIndex } from './planIndex.ts'
 import { audiencesOf, checkConsent, consentRules, consentSummary } from './planConsent.ts'
 import { type ReadRow, rowReader } from './readRow.ts'
 import { planRow } from './planRow.ts'
@@ -30,6 +31,7 @@ export interface PlanDeps {
   readonly pacer: AccountPacer
   readonly mirror: MirrorStore
   readonly plans: PlanStore
+  readonly index: PlanIndex
   readonly staged: StagedRows
   readonly onProgress: (progress: PlanProgress) => void
 }
@@ -45,7 +47,9 @@ export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSign
   deps.mirror.saveSchema(schema)
   checkSpec(deps, spec, schema)
   const id = plans.create(spec, clock.now())
-  const work = planWorkspace(db, id, connectionNumber(db, connection.id), audiencesOf(spec))
+  const work = planWorkspace(db, id, connectionNumber(db, connection.id), audiencesOf(spec), {
+    hasOthers: mapsOtherIdentifiers(deps, spec),
+  })
   try {
     const summary = await fillPlan(deps, { id, spec, schema, work }, signal)
     checkCounts(summary)
@@ -69,7 +73,7 @@ interface Making {
 async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Promise<PlanSummary> {
   const { connector, staged, pacer } = deps
   const { spec, schema } = making
-  const read = rowReader(spec, staged.info.columns, schema.fields, connector.storedValue)
+  const read = rowReader(spec, staged.info.columns, schema.fields, connector)
   await identifyAll(deps, making, read, signal)
   inTransaction(deps.db, () => sortOut(making))
   const before = pacer.requests()
@@ -80,13 +84,18 @@ async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Pr
   return summarise(deps, making, { requests, refreshed, mirrorRequests })
 }
 
+function mapsOtherIdentifiers({ connector }: PlanDeps, { mapping }: PlanSpec): boolean {
+  const others = connector.identifiers.filter(({ kind }) => kind !== 'email').map(({ field }) => field)
+  return mapping.fields.some(({ field }) => others.includes(field))
+}
+
 function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void {
   const { connector, connection, staged } = deps
   const cursor = spec.append?.cursorColumn ?? 0
   if (cursor >= staged.info.columns.length)
     throw new AppError('invalid-input', noSuchColumn(staged.info.columns, cursor))
   const problems = mappingProblems(spec.mapping, staged.info.columns, schema.fields, {
-    requiredFields: connector.requiredFields,
+    requiredFields: connector.identifiers.map(({ field }) => field),
   })
   if (problems.length > 0) throw new AppError('invalid-input', problems.join(' '))
   checkConsent(deps, spec)
@@ -145,7 +154,7 @@ async function refresh(deps: PlanDeps, { spec, work }: Making, signal: AbortSign
     deps.onProgress({ phase: 'mirror', done: contacts, total: null })
   }
   const channels = spec.consent?.channels ?? []
-  const request = { emails: work.identities(), audiences: audiencesOf(spec), channels }
+  const request = { ...work.people(), audiences: audiencesOf(spec), channels }
   return refreshMirror({ account, mirror, clock, onPage }, request, signal)
 }
 
@@ -160,17 +169,22 @@ async function compareAll(
   const rules = diffRules(deps, spec, schema)
   const dateOf = consentDateReader(spec.consent, staged.info.columns, spec.mapping.values, clock.now())
   const requests = deps.account.requestCounter()
+  const index = deps.index.begin(id)
   let done = 0
   for (const batch of staged.iterate(batchRows)) {
     signal.throwIfAborted()
     const resolved = work.resolve(batch[0]?.row ?? 0, batch.at(-1)?.row ?? 0)
     const rows = batch.map((one) => planRow(read(one), resolved.get(one.row), rules, dateOf(one.cells)))
-    inTransaction(deps.db, () => plans.addRows(id, rows))
+    inTransaction(deps.db, () => {
+      plans.addRows(id, rows)
+      index.add(rows)
+    })
     for (const { changes } of rows) if (changes.length > 0) requests.add(changes)
     done += batch.length
     deps.onProgress({ phase: 'comparing', done, total: staged.info.rows })
     await breathe()
   }
+  index.end()
   return requests
 }
 

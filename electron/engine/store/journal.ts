@@ -29,6 +29,7 @@ export interface Step {
 
 /** The journal of runs. `begin` is durable before it returns; that is what makes a crash harmless. */
 export interface Journal {
+  /** @throws AppError `conflict` while ticks are written to the plan. */
   create(plan: PlanId, now: number): RunId
   finish(id: RunId, now: number): void
   stop(id: RunId, because: WireError, now: number): void
@@ -69,7 +70,10 @@ export interface Journal {
 export function journal(db: DatabaseSync): Journal {
   const statements = prepare(db)
   return {
-    create: (plan, now) => Number(statements.create.run(plan, now).lastInsertRowid) as RunId,
+    create(plan, now) {
+      if (statements.ticking.get(plan)) throw stillTicking()
+      return Number(statements.create.run(plan, now).lastInsertRowid) as RunId
+    },
     finish: (id, now) => void statements.end.run('finished', null, null, now, id),
     stop: (id, { message, code }, now) => void statements.end.run('stopped', message, code, now, id),
     cancel: (id, { message, code }, now) => void statements.end.run('cancelled', message, code, now, id),
@@ -130,8 +134,16 @@ export function journal(db: DatabaseSync): Journal {
   }
 }
 
+function stillTicking(): AppError {
+  return new AppError(
+    'conflict',
+    'Something is just being switched off or on in that plan. Look at the plan once more, then send it.',
+  )
+}
+
 function prepare(db: DatabaseSync) {
   return {
+    ticking: db.prepare('SELECT 1 FROM plan WHERE id = ? AND ticking = 1'),
     create: db.prepare(`INSERT INTO run (plan, status, started_at) VALUES (?, 'running', ?)`),
     end: db.prepare(
       'UPDATE run SET status = ?, stopped_because = ?, stopped_code = ?, ended_at = ? WHERE id = ?',

@@ -42,6 +42,12 @@ export interface MirrorStore {
   forgetPeopleUnseen(refresh: number, now: number): void
   /** These addresses were asked for in this refresh and did not come back: nobody has them. */
   forgetAddressesUnseen(emails: readonly string[], refresh: number, now: number): void
+  /** The same for phone numbers and external ids. */
+  forgetIdentifiersUnseen(
+    identifiers: { readonly phones: readonly string[]; readonly externalIds: readonly string[] },
+    refresh: number,
+    now: number,
+  ): void
   forgetMembersUnseen(audience: AudienceRef, refresh: number, now: number): void
   freshness(part: string): Freshness | null
   setFreshness(part: string, freshness: Freshness): void
@@ -110,6 +116,14 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
           statements.forgetAddress.run({ connection, email: foldEmail(email), refresh, ...lag })
       })
     },
+    forgetIdentifiersUnseen({ phones, externalIds }, refresh, now) {
+      const lag = { from: now - listLagMs, to: now }
+      inTransaction(db, () => {
+        for (const value of phones) statements.forgetPhone.run({ connection, value, refresh, ...lag })
+        for (const value of externalIds)
+          statements.forgetExternalId.run({ connection, value, refresh, ...lag })
+      })
+    },
     forgetMembersUnseen: ({ kind, id }, refresh, now) =>
       void statements.forgetMembers.run({
         connection,
@@ -172,6 +186,10 @@ function prepare(db: DatabaseSync) {
       WHERE connection = :connection AND seen_in < :refresh AND NOT ${justWritten}`),
     forgetAddress: db.prepare(`DELETE FROM contact INDEXED BY contact_by_email WHERE connection = :connection
       AND email_folded = :email AND seen_in < :refresh AND NOT ${justWritten}`),
+    forgetPhone: db.prepare(`DELETE FROM contact INDEXED BY contact_by_phone WHERE connection = :connection
+      AND phone = :value AND seen_in < :refresh AND NOT ${justWritten}`),
+    forgetExternalId: db.prepare(`DELETE FROM contact INDEXED BY contact_by_external_id
+      WHERE connection = :connection AND external_id = :value AND seen_in < :refresh AND NOT ${justWritten}`),
     forgetMembers: db.prepare(`DELETE FROM membership WHERE connection = :connection
       AND kind = :kind AND audience = :audience AND seen_in < :refresh AND NOT ${justWritten}`),
     freshness: db.prepare('SELECT at, since FROM freshness WHERE connection = ? AND part = ?'),

@@ -26,6 +26,7 @@ export interface ApplyDeps {
 export function requestCounter(bucket: RateBucket): RequestCounter {
   let requests = 0
   return {
+    perRow: true,
     add(row) {
       requests += row.filter((change) => !isImpossible(change)).length
     },

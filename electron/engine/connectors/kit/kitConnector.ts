@@ -26,7 +26,7 @@ export const kitConnector: Connector = {
   id: 'kit',
   title: 'Kit',
   credentials: [apiKeyForm],
-  requiredFields: [emailField],
+  identifiers: [{ kind: 'email', field: emailField }],
   audiences: [
     { kind: 'form', title: 'Form', canCreate: false },
     { kind: 'tag', title: 'Tag', canCreate: true },

@@ -1,9 +1,8 @@
-import type { ChangeDraft } from '../../../../shared/model.ts'
+import type { ChangeDraft, ContactKey } from '../../../../shared/model.ts'
 import type { RateBucket, RequestCounter } from '../connector.ts'
 import { membershipPath } from './audience.ts'
 import { bucketsOf } from './endpoints.ts'
-import { consentCounter } from './consentCounter.ts'
-import { chunkValues } from './filter.ts'
+import { consentCounter, looksAt } from './consentCounter.ts'
 import { emptyImport, type ImportSize, mostMembers, withProfile } from './importBatches.ts'
 import { importPath } from './importPeople.ts'
 import { sortRow } from './sortRow.ts'
@@ -18,6 +17,7 @@ export function requestCounter(rowsPerBatch: number): RequestCounter {
     open = openCall()
   }
   return {
+    perRow: false,
     add(row) {
       open.add(row)
       if (open.rows() === rowsPerBatch) close()
@@ -52,7 +52,7 @@ function openCall(): OpenCall {
   const imports = new Map<string, { size: ImportSize; requests: number }>()
   const joins = new Map<string, number>()
   const leaves = new Map<string, number>()
-  const unknown: string[] = []
+  const unknown: ContactKey[] = []
   const consent = consentCounter()
   let rows = 0
   return {
@@ -66,7 +66,7 @@ function openCall(): OpenCall {
       for (const change of row) {
         if (change.object !== 'membership' || change.op !== 'leave') continue
         increase(leaves, change.audience.id)
-        if (change.key.remoteId === null) unknown.push(change.key.email ?? '')
+        if (change.key.remoteId === null) unknown.push(change.key)
       }
     },
     rows: () => rows,
@@ -74,7 +74,7 @@ function openCall(): OpenCall {
       import: sum([...imports.values()].map((one) => one.requests)),
       join: sum([...joins.values()].map(membershipRequests)),
       leave: sum([...leaves.values()].map(membershipRequests)),
-      lookUp: chunkValues([...new Set(unknown)]).length + consent.requests().look,
+      lookUp: looksAt(unknown) + consent.requests().look,
       subscribe: consent.requests().subscribe,
     }),
   }

@@ -1,0 +1,79 @@
+import { Loader, Modal, SegmentedControl, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import type { ConnectionView } from '../../../shared/contract/connections.ts'
+import type { ServiceId } from '../../../shared/model.ts'
+import { CredentialForm } from './CredentialForm.tsx'
+import { useConnectors } from './useConnections.ts'
+
+interface ConnectModalProps {
+  readonly opened: boolean
+  readonly onClose: () => void
+  /** Renews the key of this account instead of adding one. */
+  readonly reconnect?: ConnectionView
+  readonly onConnected?: (connection: ConnectionView) => void
+}
+
+/** Service, then the form that its connector declares. */
+export function ConnectModal({ opened, onClose, reconnect, onConnected }: ConnectModalProps) {
+  const title = reconnect === undefined ? 'Connect an account' : `Reconnect ${reconnect.name}`
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} size="lg">
+      <ConnectForm
+        {...(reconnect && { reconnect })}
+        onDone={(connection) => {
+          onClose()
+          onConnected?.(connection)
+        }}
+      />
+    </Modal>
+  )
+}
+
+function ConnectForm({
+  reconnect,
+  onDone,
+}: {
+  readonly reconnect?: ConnectionView
+  readonly onDone: (connection: ConnectionView) => void
+}) {
+  const connectors = useConnectors()
+  const [service, setService] = useState<ServiceId>(reconnect?.service ?? 'kit')
+  const [way, setWay] = useState<string | null>(null)
+  const connector = connectors.data?.find((one) => one.id === service)
+  if (!connector || !connectors.data) return <Loader size="sm" aria-label="Reading the services" />
+  const form = connector.credentials.find((one) => one.id === way) ?? connector.credentials[0]
+  return (
+    <Stack gap="md">
+      {reconnect === undefined ? (
+        <SegmentedControl
+          aria-label="Service"
+          value={service}
+          onChange={(value) => setService(value)}
+          data={connectors.data.map(({ id, title }) => ({ value: id, label: title }))}
+        />
+      ) : (
+        <Text c="dimmed">
+          The key must belong to the same account, {reconnect.account.name}. It takes the place of the old
+          one.
+        </Text>
+      )}
+      {connector.credentials.length < 2 ? null : (
+        <SegmentedControl
+          aria-label="How to sign in"
+          value={form?.id ?? ''}
+          onChange={setWay}
+          data={connector.credentials.map(({ id, title }) => ({ value: id, label: title }))}
+        />
+      )}
+      {form === undefined ? null : (
+        <CredentialForm
+          key={`${service} ${form.id}`}
+          connector={connector}
+          form={form}
+          {...(reconnect && { reconnect })}
+          onDone={onDone}
+        />
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,61 @@
+import { Overlay, Stack, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconFileUpload } from '@tabler/icons-react'
+import { useEffect, useEffectEvent, useState } from 'react'
+import type { OpenedFile } from '../../../shared/contract/sources.ts'
+import { useOpenFile } from './useOpenFile.ts'
+
+/** A list may be dropped anywhere on the window. Several at once: the first, said so. */
+export function WindowDrop({ onFile }: { readonly onFile: (file: OpenedFile) => void }) {
+  const [over, setOver] = useState(false)
+  const open = useOpenFile(onFile)
+  const onDrop = useEffectEvent((event: DragEvent) => {
+    setOver(false)
+    const files = [...(event.dataTransfer?.files ?? [])]
+    if (event.defaultPrevented || files.length === 0) return
+    event.preventDefault()
+    const [file] = files
+    if (!file) return
+    if (files.length > 1)
+      notifications.show({ message: `One list at a time: ${file.name} was taken, drop the others after it.` })
+    open.mutate(file, {
+      onError: (error) =>
+        notifications.show({
+          color: 'red',
+          title: `${file.name} could not be opened`,
+          message: error.message,
+        }),
+    })
+  })
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
+    const onDragOver = (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      event.preventDefault() // without it the browser would leave the page for the file
+      setOver(true)
+    }
+    const onDragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false)
+    }
+    const drop = (event: DragEvent) => onDrop(event)
+    window.addEventListener('dragover', onDragOver)
+    window.addEventListener('dragleave', onDragLeave)
+    window.addEventListener('drop', drop)
+    return () => {
+      window.removeEventListener('dragover', onDragOver)
+      window.removeEventListener('dragleave', onDragLeave)
+      window.removeEventListener('drop', drop)
+    }
+  }, [])
+  if (!over) return null
+  return (
+    <Overlay fixed backgroundOpacity={0.75} blur={2} zIndex={900} center style={{ pointerEvents: 'none' }}>
+      <Stack align="center" gap="xs">
+        <IconFileUpload size={64} stroke={1.2} color="white" aria-hidden />
+        <Text c="white" fw={620} size="xl">
+          Drop the list to start a sync
+        </Text>
+      </Stack>
+    </Overlay>
+  )
+}
