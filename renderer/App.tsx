@@ -8,6 +8,7 @@ import { useHashLocation } from 'wouter/use-hash-location'
 import type { HostBridge } from '../shared/contract/host.ts'
 import { EngineProvider } from './EngineContext.tsx'
 import { StagingProvider } from './features/import/StagingProvider.tsx'
+import { PlanningProvider } from './features/review/PlanningProvider.tsx'
 import { SyncProvider } from './features/sync/SyncContext.tsx'
 import { Shell } from './shell/Shell.tsx'
 import { styleNonce } from './styleNonce.ts'
@@ -37,7 +38,9 @@ export function App({ host }: { readonly host: HostBridge }) {
               <Router hook={useHashLocation}>
                 <SyncProvider>
                   <StagingProvider>
-                    <Shell />
+                    <PlanningProvider>
+                      <Shell />
+                    </PlanningProvider>
                   </StagingProvider>
                 </SyncProvider>
               </Router>

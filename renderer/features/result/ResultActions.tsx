@@ -14,7 +14,7 @@ import { Link } from 'wouter'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { canGoOn, isUnderWay } from '../run/runPhase.ts'
-import { SaveAsSync } from './SaveAsSync.tsx'
+import { SaveAsSync } from '../../components/SaveAsSync.tsx'
 import { useSameFileAgain } from './useSameFileAgain.ts'
 
 /** What to do next: go on, print, save as a sync, again, anew. */
@@ -70,7 +70,7 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <SaveAsSync receipt={receipt} opened={isSaving} onClose={() => setSaving(false)} />
+      <SaveAsSync of={receipt} opened={isSaving} onClose={() => setSaving(false)} />
     </Group>
   )
 }

@@ -1,0 +1,27 @@
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
+import { counted } from '../../words.ts'
+
+/** What a run of this plan can't take back, as one calm paragraph; empty where there is nothing. */
+export function finalWords({ changes, audiences, consent, connection }: PlanSummary): string {
+  const sentences: string[] = []
+  if (changes.creates > 0)
+    sentences.push(
+      `${counted(changes.creates, 'person', 'people')} ${changes.creates === 1 ? 'is' : 'are'} added, and may count for the bill of ${connection.name}.`,
+    )
+  const mailing = audiences.filter(({ kind }) => kind === 'form' || kind === 'sequence')
+  if (mailing.length > 0 && changes.joins > 0)
+    sentences.push(
+      `Joining ${mailing.map(({ kind, name }) => `the ${kind} ${name}`).join(' and ')} may send mail at once.`,
+    )
+  if (consent !== null && changes.subscribes > 0)
+    sentences.push(consentSentence(changes.subscribes, consent.confirms))
+  if (sentences.length === 0) return ''
+  return `${sentences.join(' ')} What was mailed can’t be taken back.`
+}
+
+function consentSentence(subscribes: number, confirms: number): string {
+  const people = counted(subscribes, 'person', 'people')
+  if (confirms === 0) return `${people} ${subscribes === 1 ? 'is' : 'are'} subscribed.`
+  if (confirms === subscribes) return `${people} ${subscribes === 1 ? 'is' : 'are'} asked by mail to confirm.`
+  return `${people} are subscribed, ${counted(confirms, 'of them is', 'of them are')} asked by mail to confirm first.`
+}

@@ -1,0 +1,41 @@
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
+import type { RowKind } from '../../../shared/model.ts'
+
+/** In the order of the tabs: what is sent first. */
+export const rowKinds: readonly RowKind[] = [
+  'create',
+  'update',
+  'unchanged',
+  'held-back',
+  'invalid',
+  'duplicate',
+  'left-out',
+]
+
+/** Everything that would be sent, each field list, membership and consent once. */
+export function changeCount({ changes }: PlanSummary): number {
+  return changes.creates + changes.updates + changes.joins + changes.subscribes
+}
+
+/** A day: after that, the account is likely to have moved on. */
+const freshMs = 24 * 60 * 60 * 1000
+
+export function isStale({ createdAt }: PlanSummary, now: number): boolean {
+  return now - createdAt > freshMs
+}
+
+/** Why a plan has nothing to send, by its rows. */
+export function nothingWords(
+  { counts, unticked }: PlanSummary,
+  words: (n: number, one: string) => string,
+): string {
+  const parts = [
+    counts.unchanged > 0 && `${words(counts.unchanged, 'row')} the same in the account already`,
+    counts['held-back'] > 0 && `${words(counts['held-back'], 'person')} held back`,
+    counts.invalid > 0 && `${words(counts.invalid, 'row')} without a usable address`,
+    counts.duplicate > 0 && `${words(counts.duplicate, 'row')} twice in the file`,
+    counts['left-out'] - unticked > 0 && `${words(counts['left-out'] - unticked, 'row')} dealt with before`,
+    unticked > 0 && `${words(unticked, 'row')} unticked by you`,
+  ].filter((part) => part !== false)
+  return parts.length === 0 ? 'The file has no rows.' : `${parts.join(', ')}.`
+}
