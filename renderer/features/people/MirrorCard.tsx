@@ -50,7 +50,7 @@ function Progress({ reading, service }: { readonly reading: ReadingEveryone; rea
   const leftMs = waiting === null ? 0 : waiting.at + waiting.what.ms - now
   return (
     <Text size="sm" c="dimmed" className="figures" aria-live="polite">
-      {counted(people, 'person', 'people')} read
+      {count(people)} read so far
       {waiting === null || leftMs <= 0
         ? ''
         : `; ${waitWords(waiting.what.why, service)} ${duration(Math.max(1000, leftMs))}`}
