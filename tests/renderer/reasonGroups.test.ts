@@ -34,8 +34,8 @@ describe('rows that did not get through, by reason', () => {
     expect(groupByReason([reject(1, 'rejected', 'no'), reject(2, 'invalid', 'no')])).toHaveLength(2)
   })
 
-  it('says so where no reason is known', () => {
-    expect(groupByReason([reject(1, 'not-sent', null)])[0]?.reason).toBe('No reason is known')
+  it('says what the outcome means where no reason is given', () => {
+    expect(groupByReason([reject(1, 'not-sent', null)])[0]?.reason).toBe('The run ended before its turn')
   })
 })
 

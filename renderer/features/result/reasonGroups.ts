@@ -1,5 +1,6 @@
 import type { RejectView } from '../../../shared/contract/runs.ts'
 import type { RowOutcome } from '../../../shared/model.ts'
+import { outcomeWords } from '../../components/outcomeWords.ts'
 
 /** Rows that did not get through for the same reason. */
 export interface ReasonGroup {
@@ -33,12 +34,9 @@ export function groupByReason(rejects: readonly RejectView[]): readonly ReasonGr
 
 function groupOf(rows: readonly RejectView[]): ReasonGroup {
   const [first] = rows
-  return {
-    key: `from-row-${first?.row ?? 0}`,
-    outcome: first?.outcome ?? 'not-sent',
-    reason: inCapitals(sharedReason(rows.map(({ reason }) => reason ?? ''))),
-    rows,
-  }
+  const outcome = first?.outcome ?? 'not-sent'
+  const reason = sharedReason(rows.map(({ reason }) => reason ?? '')) || outcomeWords[outcome]
+  return { key: `from-row-${first?.row ?? 0}`, outcome, reason: inCapitals(reason), rows }
 }
 
 /** What a reason quotes or names of its row: a cell, a column, another row. */
@@ -52,11 +50,10 @@ function sameForAll(reason: string | null): string {
 function sharedReason(reasons: readonly string[]): string {
   const quotes = reasons.map((reason) => reason.match(ofTheRow) ?? [])
   let at = -1
-  const shared = (reasons[0] ?? '').replace(ofTheRow, (quote) => {
+  return (reasons[0] ?? '').replace(ofTheRow, (quote) => {
     at += 1
     return quotes.every((each) => each[at] === quote) ? quote : '…'
   })
-  return shared === '' ? 'no reason is known' : shared
 }
 
 function inCapitals(text: string): string {
