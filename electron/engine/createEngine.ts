@@ -8,6 +8,7 @@ import { type Accounts, createAccounts, type Wait } from './accounts.ts'
 import type { Clock } from './clock.ts'
 import { connectionHandlers } from './handlers/connections.ts'
 import { notYet } from './handlers/notYet.ts'
+import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { settingsHandlers } from './handlers/settings.ts'
@@ -94,6 +95,8 @@ export interface EngineParts extends EnginePorts {
   ) => Promise<T>
   /** Runs of this engine that were begun and have not ended. */
   readonly underWay: Map<RunId, RunUnderWay>
+  /** Says what an account waits for, to its runs and to every window. */
+  readonly tellWait: (connection: ConnectionId | null, wait: Wait) => void
   readonly newId: () => string
 }
 
@@ -111,7 +114,7 @@ export function createEngine(ports: EnginePorts): Engine {
         plans: planHandlers(parts),
         runs: runHandlers(parts),
         recipes: notYet(['list', 'save', 'rename', 'duplicate', 'remove', 'import', 'prepare']),
-        people: notYet(['mirrors', 'search', 'get', 'refresh']),
+        people: peopleHandlers(parts),
         exports: notYet(['rejects', 'rows', 'receipt', 'requests', 'people', 'recipe']),
         settings: settingsHandlers(parts),
       },
@@ -141,7 +144,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   forgetUnused(db, folders, ports.clock.now())
   const underWay: EngineParts['underWay'] = new Map()
   const queue = keyedQueue()
-  const onWait = (connection: ConnectionId | null, wait: Wait) => {
+  const tellWait = (connection: ConnectionId | null, wait: Wait) => {
     noteWait(underWay.values(), connection, wait)
     ports.push({ name: 'account.waiting', payload: { connection, ...wait } })
   }
@@ -162,7 +165,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     journal: journal(db),
     accounts: createAccounts({
       ...ports,
-      onWait,
+      onWait: tellWait,
       declaredFields: (connection) => declared.of(connection),
       wake: (connection) => wakePractice({ ...ports, db, connections }, connection),
     }),
@@ -182,6 +185,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     pastedFolder: folders.pasted,
     stagedPath: (source) => join(folders.staged, `${source}.sqlite`),
     underWay,
+    tellWait,
     newId: () => randomUUID(),
   }
 }

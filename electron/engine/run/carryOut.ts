@@ -80,13 +80,10 @@ async function send(
   const spec = parts.plans.spec(plan)
   const { account } = await parts.accounts.open(parts.connections.find(spec.connection))
   const mirror = parts.mirrorOf(spec.connection)
+  const onProgress = (counted: Counted) => progress.counted(counted)
+  const onWait = (ms: number) => parts.tellWait(spec.connection, { ms, why: 'retry' })
   const onEnd = () => rememberRows(parts.db, run, spec)
-  await runPlan(
-    { ...parts, account, mirror, onProgress: (counted: Counted) => progress.counted(counted), onEnd },
-    run,
-    plan,
-    signal,
-  )
+  await runPlan({ ...parts, account, mirror, onProgress, onWait, onEnd }, run, plan, signal)
 }
 
 /** Keeps a run among those under way for as long as `work` is at it, and tells everyone when it has ended. */

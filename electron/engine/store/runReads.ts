@@ -33,6 +33,13 @@ export interface RunReads {
     rows: { readonly from: number; readonly to: number },
     slots: { readonly start: number; readonly slotMs: number },
   ): SettledSlot[]
+  /** Rows of this run between these two that are about this folded address. */
+  rowsOfPerson(
+    run: { readonly id: RunId; readonly plan: PlanId },
+    identity: string,
+    fromRow: number,
+    toRow: number,
+  ): { readonly row: number; readonly settledAt: number | null }[]
   /** Whether a row of this plan has an address that contains this, which is folded. */
   hasPerson(plan: PlanId, part: string): boolean
 }
@@ -59,7 +66,15 @@ export function runReads(db: DatabaseSync): RunReads {
     GROUP BY slot`)
   const person = db.prepare(`SELECT EXISTS (SELECT 1 FROM plan_row
     WHERE plan = :plan AND instr(coalesce(identity, lower(email)), :part) > 0) AS found`)
+  const ofPerson = db.prepare(`SELECT p.row, (SELECT max(s.settled_at) FROM change c
+      JOIN step s ON s.run = :run AND s.change = c.id WHERE c.plan = p.plan AND c.row = p.row) AS settledAt
+    FROM plan_row p WHERE p.plan = :plan AND p.row BETWEEN :from AND :to AND p.identity = :identity`)
   return {
+    rowsOfPerson: (run, identity, from, to) =>
+      ofPerson.all({ run: run.id, plan: run.plan, identity, from, to }) as unknown as {
+        row: number
+        settledAt: number | null
+      }[],
     requests: (run, before, limit) => requests.all({ run, before, limit }).map(requestView),
     stepsOfRow: (run, row) =>
       new Map(steps.all(run, row).map((found) => [found.change as ChangeId, stepDetail(found)])),
