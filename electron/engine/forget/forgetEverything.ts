@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { EngineParts } from '../createEngine.ts'
 import { cancelledByUser } from '../run/stopOrder.ts'
 import { inTransaction } from '../store/database.ts'
+import { ownCopies } from './forgetPerson.ts'
 import { inAllTurns } from './inAllTurns.ts'
 
 /** Stops what is under way and removes all connections with their secrets, all runs, files and recipes. */
@@ -20,7 +21,8 @@ export async function forgetEverything(parts: EngineParts, signal: AbortSignal):
     }
     emptyTables(parts.db)
     parts.exports.clear()
-    for (const folder of [parts.stagedFolder, join(parts.dataFolder, 'pasted')]) await emptyFolder(folder)
+    const copies = ownCopies.map((folder) => join(parts.dataFolder, folder))
+    for (const folder of [parts.stagedFolder, ...copies]) await emptyFolder(folder)
   })
 }
 

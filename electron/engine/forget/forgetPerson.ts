@@ -50,17 +50,21 @@ export async function forgetPerson(parts: EngineParts, email: string): Promise<T
   let stagedRows = 0
   for (const path of await stagedFiles(parts.stagedFolder)) stagedRows += await forgetStagedRows(path, person)
   parts.exports.clear()
-  await removePasted(join(parts.dataFolder, 'pasted'), person)
+  for (const folder of ownCopies) await removeCopies(join(parts.dataFolder, folder), person)
+  for (const plan of new Set(rows.map((row) => row.plan))) parts.text.discard(plan)
   await cleanBytes(parts, person)
   return { mirror, runRows: rows.length, stagedRows }
 }
 
-/** Their rows are staged; the text that was pasted is not needed any more. */
-async function removePasted(folder: string, { spellings }: PersonText): Promise<void> {
-  const names = await readdir(folder).catch(() => [])
-  for (const name of names) {
-    const path = join(folder, name)
-    if (await fileHolds(path, spellings)) await rm(path, { recursive: true, force: true })
+/** Folders with files of our own: text that was pasted, and files that a browser handed over. */
+export const ownCopies = ['pasted', 'uploads'] as const
+
+/** Their rows are staged; the copy is not needed any more. */
+async function removeCopies(folder: string, { spellings }: PersonText): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && (await fileHolds(path, spellings))) await rm(path, { force: true })
   }
 }
 
