@@ -15,7 +15,12 @@ interface SearchPickerProps {
   readonly onPick: (value: string) => void
   readonly searchWords: string
   /** Something new of the name that was typed. */
-  readonly create?: { readonly words: (name: string) => string; readonly onCreate: (name: string) => void }
+  readonly create?: {
+    readonly words: (name: string) => string
+    readonly onCreate: (name: string) => void
+    /** Offered before anything is typed. */
+    readonly suggested?: string
+  }
   readonly quiet?: boolean
   readonly disabled?: boolean
 }
@@ -73,7 +78,7 @@ function OpenPicker(props: SearchPickerProps & { readonly onClose: () => void })
   const [search, setSearch] = useState('')
   const store = useCombobox({ defaultOpened: true, onDropdownClose: onClose })
   const { groups, more } = searchOptions(options, search)
-  const name = search.trim()
+  const name = search.trim() === '' ? (create?.suggested ?? '') : search.trim()
   const canCreate =
     create !== undefined &&
     name !== '' &&

@@ -53,7 +53,7 @@ export function ColumnRow({ column, isOpen, onOpen }: ColumnRowProps) {
               const picked = editOf(targetOfValue(value), index, schema.fields)
               if (picked !== null) edit(picked)
             }}
-            {...(create !== null && { create })}
+            {...(create !== null && { create: { ...create, suggested: name } })}
           >
             {targetWords(target, schema.fields)}
           </SearchPicker>
