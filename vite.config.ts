@@ -1,16 +1,96 @@
+import { builtinModules } from 'node:module'
+import { basename, dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import presetMantine from 'postcss-preset-mantine'
+import type { AcceptedPlugin } from 'postcss'
+import type { EnvironmentOptions, Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-/** The window's build. Under Vitest the root is the project's own. */
+/** Under Vitest the root is the project's own. */
 const isTest = process.env['VITEST'] !== undefined
+const root = fileURLToPath(new URL('.', import.meta.url))
+// It has no types of its own.
+const mantineCss = presetMantine as () => AcceptedPlugin
+const desktopFolder = join(root, 'dist/desktop')
+
+/**
+ * Files that a module names by `new URL('…', import.meta.url)`: programs are built into one folder, anything else
+ * stays where it is.
+ */
+function urlsFromBuiltModules(): Plugin {
+  return {
+    name: 'urls-from-built-modules',
+    applyToEnvironment: ({ name }) => name === 'main',
+    transform(code, id) {
+      if (!code.includes('import.meta.url')) return null
+      return code.replaceAll(/new URL\((['"`])(\.[^'"`$]*)/g, (_match, quote: string, path: string) => {
+        const isProgram = path.endsWith('.ts') || path.endsWith('.cjs')
+        const there = isProgram
+          ? `./${basename(path).replace(/\.ts$/, '.cjs')}`
+          : relative(desktopFolder, join(dirname(id), path)).replaceAll('\\', '/')
+        return `new URL(${quote}${there}${path.endsWith('/') ? '/' : ''}`
+      })
+    },
+  }
+}
+
+/**
+ * The desktop app's main process, its engine's threads and the keychain's child. CommonJS, because Electron must hear
+ * of the window's scheme before it is ready, and a module may load later than that. Whole but for the native part.
+ */
+const main: EnvironmentOptions = {
+  consumer: 'server',
+  resolve: {
+    noExternal: true,
+    external: ['@napi-rs/keyring'],
+    builtins: ['electron', /^node:/, ...builtinModules],
+  },
+  build: {
+    outDir: desktopFolder,
+    emptyOutDir: true,
+    target: 'node20',
+    minify: false,
+    copyPublicDir: false,
+    rolldownOptions: {
+      input: ['main', 'engineWorker', 'engine/source/stageWorker', 'keychain/keychainChild'].map((name) =>
+        join(root, 'electron', `${name}.ts`),
+      ),
+      external: ['electron', '@napi-rs/keyring'],
+      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].part.cjs' },
+    },
+  },
+}
+
+/** One file, because a sandboxed preload script can load nothing but Electron. */
+const preload: EnvironmentOptions = {
+  consumer: 'server',
+  build: {
+    outDir: desktopFolder,
+    emptyOutDir: false,
+    target: 'chrome130',
+    minify: false,
+    copyPublicDir: false,
+    rolldownOptions: {
+      input: join(root, 'electron/preload.ts'),
+      external: 'electron',
+      output: { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false },
+    },
+  },
+}
 
 export default defineConfig({
   root: isTest ? '.' : 'renderer',
   base: './',
-  plugins: isTest ? [] : [react()],
-  css: { postcss: { plugins: [presetMantine()] } },
+  plugins: isTest ? [] : [react(), urlsFromBuiltModules()],
+  css: { postcss: { plugins: [mantineCss()] } },
   build: { outDir: '../dist/renderer', emptyOutDir: true, target: ['chrome130', 'safari18', 'firefox130'] },
+  ...(!isTest && { environments: { main, preload } }),
+  builder: {
+    async buildApp(builder) {
+      for (const environment of Object.values(builder.environments)) await builder.build(environment)
+    },
+  },
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'node_modules/**'],

@@ -4,18 +4,28 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Where the built window is. */
-export const windowFolder = join(root, 'dist', 'renderer')
+const parts = {
+  window: { built: 'dist/renderer/index.html', sources: ['renderer', 'shared'] },
+  desktop: { built: 'dist/desktop/main.cjs', sources: ['electron', 'shared'] },
+} as const
 
-/** Builds the window when it is missing or older than its sources. An installed Listferry has no sources. */
-export async function buildWindowWhenNeeded(): Promise<void> {
-  const built = changedAt(join(windowFolder, 'index.html'))
-  const sources = ['renderer', 'shared', 'vite.config.ts', 'package-lock.json'].map((name) =>
-    join(root, name),
-  )
-  if (!existsSync(join(root, 'renderer')) || built > Math.max(...sources.map(newest))) return
-  const { build } = await import('vite')
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+/** Builds the window, or all of the desktop app, when it is missing or older than its sources. */
+export async function buildWhenNeeded(...wanted: readonly (keyof typeof parts)[]): Promise<void> {
+  // An installed Listferry has no sources.
+  if (!existsSync(join(root, 'renderer')) || !wanted.some(isStale)) return
+  const { createBuilder } = await import('vite')
+  const builder = await createBuilder({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' })
+  const { client, main, preload } = builder.environments
+  const environments = wanted
+    .filter(isStale)
+    .flatMap((part) => (part === 'window' ? [client] : [main, preload]))
+  for (const environment of environments) if (environment) await builder.build(environment)
+}
+
+function isStale(part: keyof typeof parts): boolean {
+  const { built, sources } = parts[part]
+  const changed = [...sources, 'vite.config.ts', 'package-lock.json'].map((name) => newest(join(root, name)))
+  return changedAt(join(root, built)) <= Math.max(...changed)
 }
 
 function newest(path: string): number {

@@ -1,42 +1,5 @@
 #!/usr/bin/env node
-// Starts the terminal host on Node 24 or newer. It is plain JavaScript so that an older system Node can run it
-// and hand over to the Node 24 that comes with the project's packages.
-import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
+// The terminal host.
+import { runOnNode24 } from './onNode24.mjs'
 
-const needed = 24
-const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
-
-function bundledNode() {
-  const require = createRequire(import.meta.url)
-  const platform = process.platform === 'win32' ? 'win' : process.platform
-  const file = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node'
-  try {
-    return require.resolve(`node-${platform}-${process.arch}/${file}`)
-  } catch {
-    return null // not packaged for this platform (macOS), or installed without optional packages
-  }
-}
-
-if (Number(process.versions.node.split('.')[0]) >= needed) {
-  await import('./cli.ts')
-} else {
-  const node = bundledNode()
-  if (node === null) {
-    console.error(
-      `Listferry needs Node.js ${needed} or newer; this is ${process.versions.node}. ` +
-        'Install it from nodejs.org, then run the same command again.',
-    )
-    process.exitCode = 69
-  } else {
-    const child = spawn(node, [cli, ...process.argv.slice(2)], { stdio: 'inherit' })
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-    for (const signal of signals) process.on(signal, () => child.kill(signal))
-    child.on('exit', (code, signal) => {
-      for (const each of signals) process.removeAllListeners(each) // so that the next line ends this process
-      if (signal) process.kill(process.pid, signal)
-      else process.exitCode = code ?? 1
-    })
-  }
-}
+await runOnNode24(new URL('./cli.ts', import.meta.url))

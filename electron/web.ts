@@ -2,13 +2,14 @@ import { Command, CommanderError } from 'commander'
 import { toWire } from '../shared/errors.ts'
 import { lastingEngine } from './attach/lastingEngine.ts'
 import { openEngine, type OpenedEngine } from './attach/openEngine.ts'
-import { buildWindowWhenNeeded, windowFolder } from './buildWhenNeeded.ts'
+import { buildWhenNeeded } from './buildWhenNeeded.ts'
 import { dataFolder } from './dataFolder.ts'
 import { openBrowser } from './http/openBrowser.ts'
 import { startWebHost, type WebHost } from './http/startWebHost.ts'
 import { openVault } from './keychain/openVault.ts'
 import { exitCodeOf, exitCodes } from './terminal/exitCode.ts'
 import { wholeNumber } from './terminal/optionValues.ts'
+import { windowFolder } from './windowFiles.ts'
 
 /** The browser host: the same engine, behind a window on 127.0.0.1. */
 interface WebOptions {
@@ -34,7 +35,7 @@ async function main({ port, open }: WebOptions): Promise<void> {
     }),
   )
   try {
-    const [opened] = await Promise.all([engine.opened(), buildWindowWhenNeeded()])
+    const [opened] = await Promise.all([engine.opened(), buildWhenNeeded('window')])
     const elsewhere = await windowElsewhere(opened)
     if (elsewhere !== null) {
       show(elsewhere, open)

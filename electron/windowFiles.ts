@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { getMimeType } from 'hono/utils/mime'
+
+/** Where the built window is. */
+export const windowFolder = fileURLToPath(new URL('../dist/renderer', import.meta.url))
 
 export interface WindowFile {
   readonly bytes: Uint8Array<ArrayBuffer>

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { isCallName } from '../../shared/contract/callName.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../engineThread.ts'
+import { stoppableCalls } from '../stoppableCalls.ts'
 import { answerOf, answerWhenReady, refuse } from './answers.ts'
 import type { HttpEnv } from './listenOnLoopback.ts'
 import { pushStream } from './pushStream.ts'
@@ -19,21 +20,17 @@ export const callIdHeader = 'listferry-call'
  */
 export function engineRoutes(engine: Pick<EngineAccess, 'call' | 'onPush'>): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
-  const stoppable = new Map<string, AbortController>()
+  const calls = stoppableCalls(engine)
   const limit = bodyLimit({ maxSize: maxCallBytes, onError: (c) => refuse(c, 413, tooLarge()) })
   app.post('/call/:name', limit, async (c) => {
     const name = c.req.param('name')
     if (!isCallName(name)) return refuse(c, 404, noCall(name))
     const input = await jsonOf(c.req.raw)
     if (input === undefined) return refuse(c, 400, notJson(name))
-    const id = c.req.header(callIdHeader)
-    const stopped = new AbortController()
-    if (id !== undefined) stoppable.set(id, stopped)
-    const answer = answerOf(engine.call(name, input.json, stopped.signal))
-    return answerWhenReady(answer.finally(() => id !== undefined && stoppable.delete(id)))
+    return answerWhenReady(answerOf(calls.call(name, input.json, c.req.header(callIdHeader))))
   })
   app.post('/stop/:id', (c) => {
-    stoppable.get(c.req.param('id'))?.abort()
+    calls.stop(c.req.param('id'))
     return c.json({ ok: null })
   })
   app.get('/push', () => pushStream((listener) => engine.onPush(listener)))

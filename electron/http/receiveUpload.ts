@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '../../shared/errors.ts'
+import { safeFileName } from '../safeFileName.ts'
 
 export interface Upload {
   readonly path: string
@@ -41,15 +42,6 @@ export async function forgetHalfUploads(folder: string): Promise<void> {
   await Promise.all(
     names.filter((one) => one.endsWith('.part')).map((one) => rm(join(folder, one), { force: true })),
   )
-}
-
-/** The file's own name, as every file system takes it. */
-export function safeFileName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? ''
-  const plain = last.replace(/[\u0000-\u001f\u007f<>:"|?*]/g, ' ').replace(/^[. ]+|[. ]+$/g, '')
-  const extension = extname(plain).slice(0, 16)
-  const stem = plain.slice(0, plain.length - extname(plain).length)
-  return `${Array.from(stem).slice(0, 60).join('') || 'file'}${extension}`
 }
 
 function hashing() {

@@ -52,6 +52,16 @@ describe('a request that is under way when another one fails', () => {
       })
   })
 
+  it('is known to have done nothing when it was refused because an audience is gone', async () => {
+    await run(csv(6))
+    const plan = await planOf(engine, csv(6), tag)
+    const { tags } = kit().state
+    for (const [id, { name }] of tags) if (name === 'Never used') tags.delete(id)
+    const receipt = await engine.client.runs.start({ plan: plan.id })
+    expect(receipt).toMatchObject({ status: 'stopped', stoppedCode: 'not-found' })
+    expect(receipt.outcomes).toMatchObject({ 'not-sent': 6, 'in-doubt': 0 })
+  })
+
   it('is in doubt, never "not sent", when its answer takes too long to wait for', async () => {
     await run(csv(3))
     const plan = await planOf(engine, csv(3), form)

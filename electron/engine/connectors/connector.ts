@@ -155,6 +155,11 @@ export interface AccountLimits {
   /** Between two subscriptions of one person, also by different runs. Absent: none. */
   readonly consentPauseMs?: number
   /**
+   * How long after a write was sent the account can be trusted to show what it did: `alreadyDone` is asked no earlier,
+   * or it would take something for undone that is only not shown yet. Left out: at once.
+   */
+  readonly showsAfterMs?: number
+  /**
    * Every bucket that such a request counts in, narrowest first and always in the same order, so that requests never
    * wait for each other in a circle. The same name always has the same windows. Pure.
    */
@@ -231,6 +236,8 @@ export interface Account {
 /** Rows are added in the order they will be sent, each with all of its changes. */
 export interface RequestCounter {
   add(row: readonly ChangeDraft[]): void
+  /** A new audience is made first. */
+  addNewAudience(): void
   /** Whether each row's requests are the same whatever rows come with it, and all count in one bucket. */
   readonly perRow: boolean
   total(): number

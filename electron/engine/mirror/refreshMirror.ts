@@ -60,12 +60,13 @@ export async function refreshLeft(
   await savePages(deps, these <= all ? { what: 'these', ...people } : { what: 'left' }, refresh, signal)
 }
 
-interface Refresh {
+/** One read of an account, numbered, and when it began. */
+export interface Refresh {
   readonly number: number
   readonly at: number
 }
 
-interface Read {
+export interface Read {
   readonly next: string | null
   /** Kinds of membership that came with the people, so that they need no read of their own. */
   readonly seen: ReadonlySet<AudienceKind>
@@ -114,14 +115,15 @@ async function costOfChanged(
   return requests
 }
 
-type ReadPeople = (
+export type ReadPeople = (
   deps: RefreshDeps,
   request: RefreshRequest,
   refresh: Refresh,
   signal: AbortSignal,
 ) => Promise<Read>
 
-const readPeople: Record<Refreshed['how'], ReadPeople> = {
+/** The ways to read people, whatever they cost. */
+export const readPeople: Record<Refreshed['how'], ReadPeople> = {
   async everyone(deps, _request, refresh, signal) {
     const { mirror, clock } = deps
     const read = await savePages(deps, { what: 'people' }, refresh, signal)
@@ -146,7 +148,8 @@ const readPeople: Record<Refreshed['how'], ReadPeople> = {
   },
 }
 
-async function readMembers(
+/** Reads who is in an audience, whole. */
+export async function readMembers(
   deps: RefreshDeps,
   audience: AudienceRef,
   refresh: Refresh,

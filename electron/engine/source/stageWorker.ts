@@ -27,4 +27,4 @@ async function stage(work: StageWork): Promise<void> {
   }
 }
 
-await stage(workerData as StageWork)
+void stage(workerData as StageWork)

@@ -56,6 +56,8 @@ export interface Journal {
   inDoubt(run: RunId): ChangeId[]
   /** When the newest request with this change was about to leave. */
   sentAt(run: RunId, change: ChangeId): number
+  /** When the last request of those was about to leave. */
+  lastSentAt(run: RunId): number | null
   steps(run: RunId, changes: readonly Change[]): Map<ChangeId, Step>
   /** Steps of the changes of these rows. */
   stepsOfRows(run: RunId, fromRow: number, toRow: number): Map<ChangeId, Step>
@@ -125,6 +127,7 @@ export function journal(db: DatabaseSync): Journal {
     },
     inDoubt: (run) => statements.inDoubt.all(run).map((row) => row.change as ChangeId),
     sentAt: (run, change) => (statements.sentAt.get(run, change) as { at: number }).at,
+    lastSentAt: (run) => (statements.lastSentAt.get(run) as { at: number | null }).at,
     steps: (run, changes) => stepsOf(statements, run, changes),
     stepsOfRows: (run, from, to) => stepMap(statements.stepsOfRows.all(run, from, to)),
     countConsents: (run) => ({ ...(statements.consents.get(run) as unknown as ConsentCounts) }),
@@ -174,6 +177,9 @@ function prepare(db: DatabaseSync) {
     inDoubt: db.prepare(`SELECT change FROM step WHERE run = ? AND state = 'sending' ORDER BY change`),
     sentAt: db.prepare(`SELECT r.sending_at AS at FROM step s JOIN request r ON r.id = s.request
       WHERE s.run = ? AND s.change = ?`),
+    lastSentAt:
+      db.prepare(`SELECT max(request.sending_at) AS at FROM step JOIN request ON request.id = step.request
+      WHERE step.run = ? AND step.state = 'sending'`),
     step: db.prepare('SELECT change, state, status, reason FROM step WHERE run = ? AND change = ?'),
     stepsOfRows: db.prepare(`SELECT s.change, s.state, s.status, s.reason FROM run
       JOIN change c ON c.plan = run.plan JOIN step s ON s.run = run.id AND s.change = c.id

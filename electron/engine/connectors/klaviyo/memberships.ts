@@ -1,6 +1,7 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { MembershipChange, RemoteId } from '../../../../shared/model.ts'
 import type { ApplyEvent, StepOutcome } from '../connector.ts'
+import { nothingHappened } from '../nothingHappened.ts'
 import type { ApplyDeps } from './apply.ts'
 import { listPath, listWords, membershipPath } from './audience.ts'
 import { idsOf } from './idsOf.ts'
@@ -64,7 +65,7 @@ async function* changeOnce(
       yield { type: 'settled', outcomes: rest.map((one) => doneOutcome(one, answer.status)), contacts: [] }
       return
     }
-    const gone = await whoIsGone(deps, list, rest, answer, signal)
+    const gone = await nothingHappened(whoIsGone(deps, list, rest, answer, signal))
     const outcomes = rest
       .filter(({ remoteId }) => gone.has(remoteId))
       .map(({ change }) => absentOutcome(change, answer.status))

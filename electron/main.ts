@@ -1,0 +1,3 @@
+import { startDesktop } from './host/startDesktop.ts'
+
+startDesktop()
