@@ -92,6 +92,7 @@ function OpenPicker(props: SearchPickerProps & { readonly onClose: () => void })
     if (picked === createValue) create?.onCreate(name)
     else onPick(picked)
   }
+  const createOption = <Combobox.Option value={createValue}>{create?.words(name)}</Combobox.Option>
   return (
     <Combobox
       store={store}
@@ -117,6 +118,7 @@ function OpenPicker(props: SearchPickerProps & { readonly onClose: () => void })
           />
         </Combobox.EventsTarget>
         <Combobox.Options mah={280} style={{ overflowY: 'auto' }} tabIndex={0} aria-label={searchWords}>
+          {canCreate && search.trim() === '' ? createOption : null}
           {groups.map(({ title, options: found }) => (
             <Combobox.Group key={title} label={title}>
               {found.map((option) => (
@@ -131,7 +133,7 @@ function OpenPicker(props: SearchPickerProps & { readonly onClose: () => void })
               ))}
             </Combobox.Group>
           ))}
-          {canCreate ? <Combobox.Option value={createValue}>{create.words(name)}</Combobox.Option> : null}
+          {canCreate && search.trim() !== '' ? createOption : null}
           {groups.length === 0 && !canCreate ? (
             <Combobox.Empty>Nothing is called that.</Combobox.Empty>
           ) : null}
