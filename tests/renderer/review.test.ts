@@ -39,7 +39,7 @@ function contact(after: Record<FieldId, string>): Change {
     key: { remoteId: null, email: 'ann@example.com' },
     before: {},
     after,
-  } as Change
+  }
 }
 
 const row = (changes: readonly Change[], unticked: readonly Change[]): PlanRowView => ({
