@@ -7,9 +7,11 @@ import type { ConnectionId, RunId } from '../../shared/model.ts'
 import { type Accounts, createAccounts, type Wait } from './accounts.ts'
 import type { Clock } from './clock.ts'
 import { connectionHandlers } from './handlers/connections.ts'
-import { notYet } from './handlers/notYet.ts'
+import { type Exports, openExports } from './export/writeExport.ts'
+import { exportHandlers } from './handlers/exports.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
+import { recipeHandlers } from './handlers/recipes.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { sourceHandlers } from './handlers/sources.ts'
@@ -60,8 +62,8 @@ export interface Engine {
   readonly handlers: Handlers
   /** Gives out an opaque id for a file that the user chose. Only for hosts: no renderer can call it. */
   registerFile(path: string): string
-  /** The way back, for saving what the engine wrote. Only for hosts as well. */
-  filePath(file: string): string | undefined
+  /** Where a file is that the engine wrote for the user. Only for hosts. `undefined`: it was not written since the start. */
+  exportPath(file: string): string | undefined
   /** Ends what is under way and releases the data folder. */
   close(): Promise<void>
 }
@@ -84,6 +86,7 @@ export interface EngineParts extends EnginePorts {
   /** Gives a file out under an opaque id. */
   readonly registerFile: (path: string) => string
   readonly pastedFolder: string
+  readonly exports: Exports
   readonly stagedPath: (source: string) => string
   /** Aborted when the engine closes. */
   readonly closing: AbortSignal
@@ -113,13 +116,13 @@ export function createEngine(ports: EnginePorts): Engine {
         sources: sourceHandlers(parts),
         plans: planHandlers(parts),
         runs: runHandlers(parts),
-        recipes: notYet(['list', 'save', 'rename', 'duplicate', 'remove', 'import', 'prepare']),
+        recipes: recipeHandlers(parts),
         people: peopleHandlers(parts),
-        exports: notYet(['rejects', 'rows', 'receipt', 'requests', 'people', 'recipe']),
+        exports: exportHandlers(parts),
         settings: settingsHandlers(parts),
       },
       registerFile: parts.registerFile,
-      filePath: parts.filePath,
+      exportPath: (file) => parts.exports.pathOf(file),
       async close() {
         closing.abort(engineClosed())
         await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
@@ -184,6 +187,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     },
     pastedFolder: folders.pasted,
     stagedPath: (source) => join(folders.staged, `${source}.sqlite`),
+    exports: openExports(join(dataFolder, 'exports'), randomUUID),
     underWay,
     tellWait,
     newId: () => randomUUID(),

@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { assertNever } from '../../shared/errors.ts'
 import type {
   Change,
+  Channel,
   ConsentChange,
   ContactChange,
   FieldId,
@@ -56,19 +57,21 @@ function MembershipLine({ change, labels }: LineProps<MembershipChange>) {
   )
 }
 
+const channelWords: Readonly<Record<Channel, string>> = { email: 'email', sms: 'SMS' }
+
 function ConsentLine({ change, labels }: LineProps<ConsentChange>) {
   return <li>{consentWords(change, labels)}</li>
 }
 
-/** `Subscribed to email by list News, agreed on 2026-11-20`, or once they have confirmed. */
+/** Subscribing is more than joining: it says since when, or that the person is asked to confirm. */
 export function consentWords(
   { channels, audience, consentedAt, confirms }: ConsentChange,
   labels: PartLabels,
 ): string {
-  const to = channels.map((channel) => (channel === 'sms' ? 'SMS' : channel)).join(' and ')
-  const by = audience === null ? '' : ` by ${labels.audience(audience)}`
+  const to = channels.map((channel) => channelWords[channel]).join(' and ')
+  const where = audience === null ? '' : ` on ${labels.audience(audience)}`
   const since = consentedAt === null ? '' : `, agreed on ${consentedAt.slice(0, 10)}`
-  return `Subscribed to ${to}${by}${since}${confirms ? ', once they have confirmed' : ''}`
+  return `${confirms ? 'Asked to confirm' : 'Subscribed to'} ${to}${where}${since}`
 }
 
 function FieldLines({ change, labels }: LineProps<ContactChange>) {

@@ -94,6 +94,7 @@ function OpenPicker(props: SearchPickerProps & { readonly onClose: () => void })
       position="bottom-start"
       width="target"
       shadow="md"
+      portalProps={{ target: '#main' }}
       styles={{ dropdown: { minWidth: 260 } }}
     >
       <Combobox.DropdownTarget>
@@ -110,7 +111,7 @@ function OpenPicker(props: SearchPickerProps & { readonly onClose: () => void })
             onBlur={onClose}
           />
         </Combobox.EventsTarget>
-        <Combobox.Options mah={280} style={{ overflowY: 'auto' }}>
+        <Combobox.Options mah={280} style={{ overflowY: 'auto' }} tabIndex={0} aria-label={searchWords}>
           {groups.map(({ title, options: found }) => (
             <Combobox.Group key={title} label={title}>
               {found.map((option) => (

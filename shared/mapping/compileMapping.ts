@@ -1,10 +1,10 @@
-import type { Column, FieldId, FieldRule, FieldValue, Mapping, Problem } from '../model.ts'
+import type { Column, FieldId, FieldRule, FieldValue, Mapping, Problem, TemplatePart } from '../model.ts'
 import { parseValue } from '../values/parseValue.ts'
 import type { ParsedValue } from '../values/parsedValue.ts'
 import { applyTransforms } from '../values/transforms.ts'
 import { isBlank } from '../values/trimInvisible.ts'
 import { columnAt } from './columnAt.ts'
-import { compileTemplate } from './compileTemplate.ts'
+import { compileTemplate, templateColumns } from './compileTemplate.ts'
 import { compileLeft } from './compileLeft.ts'
 import { emailField } from './emailField.ts'
 
@@ -92,22 +92,29 @@ function compileRule(rule: FieldRule, columns: readonly Column[], { values: sett
   }
   if ('template' in from) {
     const join = compileTemplate(from.template, columns)
-    return (cells, row, values, problems) =>
-      take(rule, read(join(cells)), { row }, 'Template', values, problems)
+    const source = templateSource(from.template, columns)
+    return (cells, row, values, problems) => {
+      const text = join(cells)
+      if (text !== undefined) take(rule, read(text), { row }, source, values, problems)
+      else if (field === emailField) problems.push(missingEmail(source, { row }))
+    }
   }
   const { index, name } = columnAt(columns, from.column)
   const source = `Column "${name}"`
   return (cells, row, values, problems) => {
     const cell = cells[index]
     if (cell !== undefined) take(rule, read(cell), { row, column: index }, source, values, problems)
-    else if (field === emailField)
-      problems.push({
-        kind: 'missing-email',
-        row,
-        column: index,
-        message: `${source} is missing in this row, and with it the email address.`,
-      })
+    else if (field === emailField) problems.push(missingEmail(source, { row, column: index }))
   }
+}
+
+function templateSource(template: readonly TemplatePart[], columns: readonly Column[]): string {
+  return `What is made of ${templateColumns(template, columns)}`
+}
+
+function missingEmail(source: string, place: Pick<Problem, 'row' | 'column'>): Problem {
+  const message = `${source} is missing in this row, and with it the email address.`
+  return { kind: 'missing-email', ...place, message }
 }
 
 /** Puts what was read (`null`: a blank) where it belongs. */

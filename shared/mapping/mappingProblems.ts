@@ -1,5 +1,5 @@
 import { isSupportedCountry } from 'libphonenumber-js/min'
-import type { Column, Field, FieldId, FieldRule, Mapping, ValueSettings } from '../model.ts'
+import type { Column, Field, FieldId, FieldRule, Mapping, ValueOrigin, ValueSettings } from '../model.ts'
 import { parseValue } from '../values/parseValue.ts'
 import { applyTransforms } from '../values/transforms.ts'
 import { isBlank } from '../values/trimInvisible.ts'
@@ -25,6 +25,7 @@ export function mappingProblems(
       (id) => `The account has no field "${id}" any more. Choose another field, or leave the column out.`,
     ),
     ...missingColumns(mapping, columns).map((index) => noSuchColumn(columns, index)),
+    ...mapping.fields.flatMap((rule) => templateProblems(rule, labelOf(rule.field))),
     ...mapping.fields.flatMap((rule) => constantProblems(rule, labelOf(rule.field), mapping.values)),
     ...countryProblems(mapping.values),
   ]
@@ -53,10 +54,22 @@ function unknownFields(mapping: Mapping, fields: readonly Field[]): readonly Fie
 
 function missingColumns(mapping: Mapping, columns: readonly Column[]): readonly number[] {
   const known = new Set(columns.map((column) => column.index))
-  const used = mapping.fields.flatMap(({ from }) => ('column' in from ? [from.column] : []))
+  const used = mapping.fields.flatMap(({ from }) => columnsOf(from))
   return [...new Set([...used, ...mapping.left.map((rule) => rule.column)])].filter(
     (index) => !known.has(index),
   )
+}
+
+function columnsOf(from: ValueOrigin): readonly number[] {
+  if ('column' in from) return [from.column]
+  return 'template' in from ? from.template.flatMap((part) => ('column' in part ? [part.column] : [])) : []
+}
+
+function templateProblems({ from }: FieldRule, label: string): readonly string[] {
+  if (!('template' in from) || columnsOf(from).length > 0) return []
+  return [
+    `"${label}" is made of text alone, without any column, so nobody would get it. Name a column, or use a fixed value.`,
+  ]
 }
 
 function constantProblems(rule: FieldRule, label: string, settings: ValueSettings): readonly string[] {

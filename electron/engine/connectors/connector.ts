@@ -236,6 +236,8 @@ export interface Account {
 /** Rows are added in the order they will be sent, each with all of its changes. */
 export interface RequestCounter {
   add(row: readonly ChangeDraft[]): void
+  /** A new audience is made first. */
+  addNewAudience(): void
   /** Whether each row's requests are the same whatever rows come with it, and all count in one bucket. */
   readonly perRow: boolean
   total(): number

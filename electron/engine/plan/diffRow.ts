@@ -62,20 +62,21 @@ export function diffRow(row: RowToDiff, rules: DiffRules): RowDiff {
   if (left !== null) return heldBack(row, rules, left)
   const contact = row.contact === null ? [creation(row, rules)] : contactUpdate(row.contact, row, rules)
   const consent = consentOf(row, rules, contact[0])
-  const wanted = wantedAudiences(rules, consent)
-  const isLeft = (audience: AudienceRef) => isIn(row.contact?.leftAudiences ?? [], audience)
-  const joins = wanted.filter((audience) => !isLeft(audience) && isNews(row, rules, audience))
-  const changes = [
-    ...contact,
-    ...joins.map((audience) => join(row, rules, audience)),
-    ...(consent.change === null ? [] : [consent.change]),
-  ]
   const listsLeft = leftAudienceWords(row, rules)
+  const changes = [...contact, ...joinsOf(row, rules, consent)]
+  if (consent.change !== null) changes.push(consent.change)
   const said = [...listsLeft, consent.note].filter((text) => text !== null).join(' ') || null
   if (row.contact === null) return { kind: 'create', reason: null, warning: said, changes }
   if (changes.length > 0) return { kind: 'update', reason: null, warning: said, changes }
   const kind = listsLeft.length > 0 || consent.isHeldBack ? 'held-back' : 'unchanged'
   return { kind, reason: said, warning: null, changes }
+}
+
+function joinsOf(row: RowToDiff, rules: DiffRules, consent: RowConsent): ChangeDraft[] {
+  const left = row.contact?.leftAudiences ?? []
+  return wantedAudiences(rules, consent)
+    .filter((audience) => !isIn(left, audience) && isNews(row, rules, audience))
+    .map((audience) => join(row, rules, audience))
 }
 
 const noConsent: RowConsent = { change: null, joins: false, note: null, isHeldBack: false }
@@ -104,8 +105,9 @@ function wantedAudiences({ audiences, consent }: DiffRules, { joins }: RowConsen
 
 /** Audiences that the row would put someone into who left just these. */
 function leftAudienceWords(row: RowToDiff, { audiences, consent, audienceWords }: DiffRules): string[] {
-  const wanted = consent?.audience ? [...audiences, consent.audience] : audiences
   const left = row.contact?.leftAudiences ?? []
+  if (left.length === 0) return []
+  const wanted = consent?.audience ? [...audiences, consent.audience] : audiences
   return left
     .filter((one) => isIn(wanted, one))
     .map((one) => `${leftAudienceReason[one.reason]} ${audienceWords(one)}, so they are not put on it again.`)

@@ -17,6 +17,7 @@ import type { PlanStore } from '../store/plans.ts'
 import { type PlanWorkspace, planWorkspace } from '../store/planWorkspace.ts'
 import { consentDateReader } from './consentDate.ts'
 import type { DiffRules } from './diffRow.ts'
+import { type ImportTag, importTagOf, markImport, planCounter, withImportTag } from './importTag.ts'
 import type { PlanIndex } from './planIndex.ts'
 import { audiencesOf, checkConsent, consentRules, consentSummary } from './planConsent.ts'
 import { type ReadRow, rowReader } from './readRow.ts'
@@ -46,12 +47,14 @@ export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSign
   const schema = await deps.account.describe(signal)
   deps.mirror.saveSchema(schema)
   checkSpec(deps, spec, schema)
+  const importTag = importTagOf(deps.connector, spec, schema)
   const id = plans.create(spec, clock.now())
   const work = planWorkspace(db, id, connectionNumber(db, connection.id), audiencesOf(spec), {
     hasOthers: mapsOtherIdentifiers(deps, spec),
+    hasConsent: spec.consent !== null,
   })
   try {
-    const summary = await fillPlan(deps, { id, spec, schema, work }, signal)
+    const summary = await fillPlan(deps, { id, spec, schema, importTag, work }, signal)
     checkCounts(summary)
     plans.saveSummary(id, summary)
     return summary
@@ -67,6 +70,7 @@ interface Making {
   readonly id: PlanId
   readonly spec: PlanSpec
   readonly schema: AccountSchema
+  readonly importTag: ImportTag | null
   readonly work: PlanWorkspace
 }
 
@@ -161,20 +165,26 @@ async function refresh(deps: PlanDeps, { spec, work }: Making, signal: AbortSign
 /** Second pass: each row against the mirror. Returns the requests that the plan will take. */
 async function compareAll(
   deps: PlanDeps,
-  { id, spec, schema, work }: Making,
+  { id, spec, schema, importTag, work }: Making,
   read: (staged: StagedRow) => ReadRow,
   signal: AbortSignal,
 ): Promise<RequestCounter> {
   const { plans, staged, clock } = deps
   const rules = diffRules(deps, spec, schema)
   const dateOf = consentDateReader(spec.consent, staged.info.columns, spec.mapping.values, clock.now())
-  const requests = deps.account.requestCounter()
+  const requests = planCounter(deps.account)
   const index = deps.index.begin(id)
   let done = 0
   for (const batch of staged.iterate(batchRows)) {
     signal.throwIfAborted()
     const resolved = work.resolve(batch[0]?.row ?? 0, batch.at(-1)?.row ?? 0)
-    const rows = batch.map((one) => planRow(read(one), resolved.get(one.row), rules, dateOf(one.cells)))
+    const rows = batch.map((one) =>
+      markImport(
+        planRow(read(one), resolved.get(one.row), rules, dateOf(one.cells)),
+        importTag,
+        rules.repeatOf,
+      ),
+    )
     inTransaction(deps.db, () => {
       plans.addRows(id, rows)
       index.add(rows)
@@ -202,7 +212,7 @@ function diffRules(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): DiffR
 
 function summarise(
   deps: PlanDeps,
-  { id, spec, schema }: Making,
+  { id, spec, schema, importTag }: Making,
   done: { requests: RequestCounter; refreshed: Refreshed; mirrorRequests: number },
 ): PlanSummary {
   const { connection, connector, staged, plans } = deps
@@ -211,7 +221,10 @@ function summarise(
     connection: { id: connection.id, name: connection.name, service: connector.title },
     source: { id: staged.info.id, name: staged.info.name, rows: staged.info.rows },
     mode: spec.mode,
-    audiences: spec.audiences.map((audience) => ({ ...audience, name: audienceName(schema, audience) })),
+    audiences: withImportTag(
+      spec.audiences.map((audience) => ({ ...audience, name: audienceName(schema, audience) })),
+      importTag,
+    ),
     counts: plans.countKinds(id),
     unticked: 0,
     consent: consentSummary(deps, spec, schema, id),

@@ -1,47 +1,62 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import type { PlanId } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
-import type { RequestCounter } from '../connectors/connector.ts'
+import { isNewAudience } from '../../../shared/newAudience.ts'
+import { planCounter, withAnyId } from './importTag.ts'
+import type { PartCount } from './partTally.ts'
 import type { TickDeps, TouchedRow } from './tickPlan.ts'
 
 const pageRows = 2000
 
-/**
- * The requests of a plan after rows of it changed, and how long they take. Where each row counts on its own, only the
- * difference is counted; else all rows are. `touched` is `null` where it is not known what changed.
- */
-export async function planRequests(
+/** What a tick did, as far as requests go by it. */
+export interface TickedRequests {
+  readonly summary: PlanSummary
+  readonly touched: readonly TouchedRow[]
+  /** The plan's parts as they were, and as they are. */
+  readonly before: readonly PartCount[]
+  readonly after: readonly PartCount[]
+}
+
+type PlanCost = Pick<PlanSummary, 'requests' | 'estimatedMs'>
+
+/** The requests of a plan after a tick. Where each row counts on its own, only the difference is counted. */
+export async function tickedRequests(
   deps: TickDeps,
   plan: PlanId,
-  summary: PlanSummary,
-  touched: readonly TouchedRow[] | null,
-): Promise<Pick<PlanSummary, 'requests' | 'estimatedMs'>> {
-  const counter = deps.account.requestCounter()
-  if (touched !== null && counter.perRow) return difference(deps, summary, touched)
+  ticked: TickedRequests,
+): Promise<PlanCost> {
+  const { account, pacer } = deps
+  if (!account.requestCounter().perRow) return planRequests(deps, plan)
+  const before = account.requestCounter()
+  const after = account.requestCounter()
+  for (const row of ticked.touched) {
+    if (row.before.length > 0) before.add(row.before.map(withAnyId))
+    if (row.after.length > 0) after.add(row.after.map(withAnyId))
+  }
+  if (makesNew(ticked.before)) before.addNewAudience()
+  if (makesNew(ticked.after)) after.addNewAudience()
+  const requests = ticked.summary.requests - before.total() + after.total()
+  // Such a counter has one bucket, which all of the plan's requests go into.
+  const buckets = after.byBucket().map(({ bucket }) => ({ bucket, requests }))
+  return { requests, estimatedMs: pacer.estimateMs(buckets) }
+}
+
+/** The requests of a plan, counted over all its rows. */
+export async function planRequests({ account, pacer, plans }: TickDeps, plan: PlanId): Promise<PlanCost> {
+  const counter = planCounter(account)
   for (let lastRow = 0; ;) {
-    const rows = deps.plans.changesByRow(plan, lastRow, pageRows)
+    const rows = plans.changesByRow(plan, lastRow, pageRows)
     for (const row of rows) counter.add(row)
     if (rows.length < pageRows) break
     lastRow = rows.at(-1)?.[0]?.row ?? lastRow
     await breathe()
   }
-  return costOf(deps, counter.total(), counter)
+  return { requests: counter.total(), estimatedMs: pacer.estimateMs(counter.byBucket()) }
 }
 
-function difference(deps: TickDeps, { requests }: PlanSummary, touched: readonly TouchedRow[]) {
-  const before = deps.account.requestCounter()
-  const after = deps.account.requestCounter()
-  for (const row of touched) {
-    if (row.before.length > 0) before.add(row.before)
-    if (row.after.length > 0) after.add(row.after)
-  }
-  return costOf(deps, requests - before.total() + after.total(), after)
-}
-
-/** A counter that counts by the row has one bucket, which all of the plan's requests go into. */
-function costOf({ pacer }: TickDeps, requests: number, counter: RequestCounter) {
-  const buckets = counter.perRow
-    ? counter.byBucket().map(({ bucket }) => ({ bucket, requests }))
-    : counter.byBucket()
-  return { requests, estimatedMs: pacer.estimateMs(buckets) }
+function makesNew(parts: readonly PartCount[]): boolean {
+  return parts.some(
+    ({ part, rows, untickedRows }) =>
+      'audience' in part && isNewAudience(part.audience) && rows > untickedRows,
+  )
 }

@@ -30,7 +30,7 @@ export function planRow(
       email: read.email,
       phone: read.phone,
       externalId: read.externalId,
-      mapped: withAddress(read, contact),
+      mapped: resolved?.ledByOther === true ? withAddress(read, contact) : read.values,
       leftReason: resolved?.leftReason ?? read.leftReason,
       contact,
       memberships: resolved?.memberships ?? [],

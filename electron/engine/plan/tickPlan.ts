@@ -9,7 +9,7 @@ import { inTransaction } from '../store/database.ts'
 import type { PlanStore } from '../store/plans.ts'
 import type { PlanTicks, RowAfterTick, TickedRow } from '../store/planTicks.ts'
 import { type PartTally, partTally } from './partTally.ts'
-import { planRequests } from './planRequests.ts'
+import { planRequests, tickedRequests } from './planRequests.ts'
 import { splitChanges, type Switches, type Tick, tickMany, tickOne } from './switches.ts'
 import { type SummaryTally, summaryTally } from './summaryTally.ts'
 import { untickedReason } from './untickedReason.ts'
@@ -40,7 +40,8 @@ const rangeRows = 500
 export async function tickPlan(deps: TickDeps, plan: PlanId, order: TickOrder): Promise<PlanSummary> {
   const { db, plans, ticks } = deps
   const summary = plans.summary(plan)
-  const counting = { parts: partTally(ticks.parts(plan)), summary: summaryTally(summary) }
+  const before = ticks.parts(plan)
+  const counting = { parts: partTally(before), summary: summaryTally(summary) }
   const [first, last] = order.row === null ? [1, summary.source.rows] : [order.row, order.row]
   const touched: TouchedRow[] = []
   inTransaction(db, () => ticks.setTicking(plan, true))
@@ -53,7 +54,8 @@ export async function tickPlan(deps: TickDeps, plan: PlanId, order: TickOrder): 
     touched.push(...inTransaction(db, () => tickRows(deps, plan, { rows, order, counting })))
     if (order.row === null) await breathe()
   }
-  const requests = await planRequests(deps, plan, summary, touched)
+  const after = counting.parts.counts()
+  const requests = await tickedRequests(deps, plan, { summary, touched, before, after })
   return finish(deps, plan, { ...counting.summary.summary(), ...requests }, counting.parts)
 }
 
@@ -76,7 +78,7 @@ export async function recountPlan(deps: TickDeps, plan: PlanId): Promise<PlanSum
     warningRows: plans.countWarnings(plan),
     firstWarning: plans.firstWarning(plan),
   }
-  const requests = await planRequests(deps, plan, old, null)
+  const requests = await planRequests(deps, plan)
   return finish(deps, plan, { ...old, ...counts, ...requests }, parts)
 }
 

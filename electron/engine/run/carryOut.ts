@@ -124,9 +124,9 @@ function endOf({ journal }: EngineParts, run: RunId, tookMs: number): RunEnded {
   return { run, status: 'stopped', stoppedBecause: full, tookMs: Math.round(tookMs) }
 }
 
-/** What a run sent changes the mirror too. */
+/** What a run sent changes the mirror too, and saved syncs show their last run. */
 export function tellEnded(parts: Pick<EngineParts, 'push'>, payload: RunEnded): void {
   parts.push({ name: 'run.ended', payload })
-  parts.push({ name: 'changed', payload: { what: 'runs' } })
-  parts.push({ name: 'changed', payload: { what: 'people' } })
+  for (const what of ['runs', 'people', 'recipes'] as const)
+    parts.push({ name: 'changed', payload: { what } })
 }

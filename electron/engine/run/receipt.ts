@@ -16,7 +16,6 @@ const pageRows = 500
 
 /** Counts every row of the file under exactly one outcome. Lets other calls be answered while it counts. */
 export async function makeReceipt(deps: ReceiptDeps, view: RunView): Promise<Receipt> {
-  const summary = deps.plans.summary(view.plan)
   const outcomes = noOutcomes()
   let counted = 0
   for (const row of runRows(deps, view.id, 0)) {
@@ -24,21 +23,32 @@ export async function makeReceipt(deps: ReceiptDeps, view: RunView): Promise<Rec
     counted += 1
     if (counted % pageRows === 0) await breathe()
   }
+  return receiptOf(deps, view, outcomes, counted)
+}
+
+/** The receipt for rows that were counted already. */
+export function receiptOf(
+  { plans, journal }: ReceiptDeps,
+  view: RunView,
+  outcomes: Receipt['outcomes'],
+  counted: number,
+): Receipt {
+  const summary = plans.summary(view.plan)
   return {
     ...view,
     rows: summary.source.rows,
     outcomes,
     addsUp: counted === summary.source.rows,
-    requests: deps.journal.countRequests(view.id),
+    requests: journal.countRequests(view.id),
     audiences: summary.audiences.map(({ kind, name }) => `${kind} "${name}"`),
     // Summaries from before there was consent don't name it.
-    consent: (summary.consent ?? null) === null ? null : deps.journal.countConsents(view.id),
+    consent: (summary.consent ?? null) === null ? null : journal.countConsents(view.id),
     service: summary.connection.service,
     mode: summary.mode,
   }
 }
 
-function noOutcomes(): Record<RowOutcome, number> {
+export function noOutcomes(): Record<RowOutcome, number> {
   return {
     written: 0,
     accepted: 0,

@@ -6,9 +6,10 @@ import { consent } from './migrations/002-consent.ts'
 import { window } from './migrations/003-window.ts'
 import { fixes } from './migrations/004-fixes.ts'
 import { people } from './migrations/005-people.ts'
+import { recipes } from './migrations/006-recipes.ts'
 
 /** In order; a migration is never edited once it has shipped. */
-const migrations: readonly string[] = [initial, consent, window, fixes, people]
+const migrations: readonly string[] = [initial, consent, window, fixes, people, recipes]
 
 export interface DatabaseOptions {
   /** Caps the file, in pages; for tests of a full disk. */

@@ -247,15 +247,12 @@ function saveMember(
   statements.member.run(connection, remoteId, audience.kind, audience.id, since, refresh, writtenAt)
 }
 
-/** What the mirror knows of somebody's consent. */
-export function consentFromRow({
-  email_consent,
-  sms_consent,
-  left_audiences,
-}: Pick<ContactRow, 'email_consent' | 'sms_consent' | 'left_audiences'>): Pick<
-  Contact,
-  'consent' | 'leftAudiences'
-> {
+/** What the mirror knows of somebody's consent. Those without any share one value: there may be a million of them. */
+export function consentFromRow(
+  row: Pick<ContactRow, 'email_consent' | 'sms_consent' | 'left_audiences'>,
+): Pick<Contact, 'consent' | 'leftAudiences'> {
+  const { email_consent, sms_consent, left_audiences } = row
+  if (email_consent === null && sms_consent === null && left_audiences === null) return nothingKnown
   return {
     consent: {
       ...(email_consent !== null && { email: email_consent as ConsentState }),
@@ -264,6 +261,8 @@ export function consentFromRow({
     leftAudiences: left_audiences === null ? [] : (JSON.parse(left_audiences) as LeftAudience[]),
   }
 }
+
+const nothingKnown: Pick<Contact, 'consent' | 'leftAudiences'> = { consent: {}, leftAudiences: [] }
 
 /** A row of the `contact` table as the contact it stands for. */
 export function contactFromRow(row: ContactRow): Contact {

@@ -33,12 +33,20 @@ export interface MirrorCounts {
   readonly readAt: number | null
 }
 
+export interface PeopleSnapshot {
+  /** By address. Who was forgotten in the meantime is left out. */
+  pages(size: number): Generator<Person[]>
+  drop(): void
+}
+
 /** Looks into the mirrors of all accounts, for people. */
 export interface PeopleReads {
   counts(connection: ConnectionId): MirrorCounts
   /** By address. */
   find(query: PeopleQuery, page: { readonly offset: number; readonly limit: number }): Person[]
   count(query: PeopleQuery): number
+  /** Who is found now, to be gone through in one's own time. */
+  snapshot(query: PeopleQuery): PeopleSnapshot
   /** @throws AppError `not-found` */
   get(connection: ConnectionId, remoteId: string): Person
   /** What its account calls a field; `null` for one that is gone there. */
@@ -74,6 +82,11 @@ export function peopleReads(db: DatabaseSync): PeopleReads {
       const { from, where, values } = searchSql(db, query, countMembers(query) <= smallAudience)
       return countOf(db.prepare(`SELECT count(*) AS n FROM ${from} ${where}`).get(values))
     },
+    snapshot(query) {
+      const { from, where, values } = searchSql(db, query, countMembers(query) <= smallAudience)
+      snapshots += 1
+      return takeSnapshot(db, `found_${snapshots}`, `${from} ${where}`, values)
+    },
     get(connection, remoteId) {
       const row = one.get(connectionNumber(db, connection), remoteId)
       if (!row)
@@ -88,6 +101,36 @@ export function peopleReads(db: DatabaseSync): PeopleReads {
       return row ? ({ ...row, custom: row.custom === 1 } as unknown as Field) : null
     },
   }
+}
+
+/** Names are never used twice, whoever opened the reads. */
+let snapshots = 0
+
+function takeSnapshot(
+  db: DatabaseSync,
+  table: string,
+  found: string,
+  values: SearchSql['values'],
+): PeopleSnapshot {
+  db.exec(
+    `CREATE TABLE temp.${table} (n INTEGER PRIMARY KEY, connection INTEGER NOT NULL, remote_id TEXT NOT NULL) STRICT`,
+  )
+  db.prepare(
+    `INSERT INTO temp.${table} (connection, remote_id) SELECT c.connection, c.remote_id FROM ${found} ORDER BY c.search`,
+  ).run(values)
+  const page = db.prepare(`SELECT f.n, c.* FROM temp.${table} f
+    CROSS JOIN contact c ON c.connection = f.connection AND c.remote_id = f.remote_id
+    WHERE f.n > ? ORDER BY f.n LIMIT ?`)
+  const read = personReader(db)
+  function* pages(size: number): Generator<Person[]> {
+    for (let last = 0; ;) {
+      const rows = page.all(last, size)
+      if (rows.length === 0) return
+      yield rows.map(read)
+      last = rows.at(-1)?.n as number
+    }
+  }
+  return { pages, drop: () => db.exec(`DROP TABLE temp.${table}`) }
 }
 
 const inAudience =

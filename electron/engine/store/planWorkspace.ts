@@ -24,7 +24,8 @@ export interface Identified {
 /** A row with everything that only the other rows, the recipe and the mirror know. */
 export interface Resolved {
   readonly row: number
-  readonly identity: string
+  /** Only where rows may be about people by something else than an address; so is the contact's email. */
+  readonly identity: string | null
   /** Another row of the same person counts instead. */
   readonly duplicateOf: number | null
   readonly duplicateBy: 'email' | OtherKind
@@ -57,19 +58,28 @@ export interface PlanWorkspace {
   drop(): void
 }
 
+/** What a plan needs to know besides: columns that are read a million times for nothing cost. */
+export interface PlanNeeds {
+  /** Rows may be about people by something else than an address. */
+  readonly hasOthers: boolean
+  /** People are subscribed. */
+  readonly hasConsent: boolean
+}
+
 export function planWorkspace(
   db: DatabaseSync,
   plan: PlanId,
   connection: number,
   audiences: readonly AudienceRef[],
-  { hasOthers }: { readonly hasOthers: boolean },
+  needs: PlanNeeds,
 ): PlanWorkspace {
+  const { hasOthers } = needs
   const table = `temp.work_${plan}`
   db.exec(`CREATE TABLE ${table} (row INTEGER PRIMARY KEY, identity TEXT NOT NULL, duplicate_of INTEGER,
     duplicate_by TEXT, left_reason TEXT, left_out TEXT, refused TEXT, cursor ANY) STRICT`)
   const insert = db.prepare(`INSERT INTO ${table} (row, identity, left_reason, cursor) VALUES (?, ?, ?, ?)`)
   const prepare = (from: string) => {
-    const statement = db.prepare(resolveSql(from, audiences))
+    const statement = db.prepare(resolveSql(from, audiences, needs))
     statement.setReturnArrays(true)
     return statement
   }
@@ -168,14 +178,25 @@ const markLeftOut = {
 }
 
 /** Each wanted audience is one more column at the end: not null where they are in it. */
-function resolveSql(from: string, audiences: readonly AudienceRef[]): string {
+function resolveSql(
+  from: string,
+  audiences: readonly AudienceRef[],
+  { hasOthers, hasConsent }: PlanNeeds,
+): string {
+  const onlyIf = (isNeeded: boolean, column: string) => (isNeeded ? column : 'NULL')
   const columns = audiences.map((_, n) => `, m${n}.seen_in`)
   const joins = audiences.map(
     (_, n) => `LEFT JOIN membership m${n} ON m${n}.connection = :connection AND m${n}.remote_id = c.remote_id
       AND m${n}.kind = :kind${n} AND m${n}.audience = :audience${n}`,
   )
-  return `SELECT w.row, w.identity, w.duplicate_of, w.duplicate_by, w.left_reason, w.left_out, w.refused,
-      c.remote_id, c.email, c.left_reason, c.email_consent, c.sms_consent, c.left_audiences, c.fields${columns.join('')}
+  const consent = [
+    onlyIf(hasConsent, 'c.email_consent'),
+    onlyIf(hasConsent, 'c.sms_consent'),
+    onlyIf(hasConsent || audiences.length > 0, 'c.left_audiences'),
+  ]
+  return `SELECT w.row, ${onlyIf(hasOthers, 'w.identity')}, w.duplicate_of, w.duplicate_by, w.left_reason, w.left_out,
+      w.refused, c.remote_id, ${onlyIf(hasOthers, 'c.email')}, c.left_reason, ${consent.join(', ')},
+      c.fields${columns.join('')}
     FROM ${from}
     ${joins.join('\n')}
     WHERE w.row BETWEEN :from AND :to ORDER BY w.row`
@@ -196,7 +217,7 @@ function withOthers(
   for (const [row, named] of identifiers) {
     const own = rows.get(row)
     if (own === undefined) continue
-    const email = own.identity.includes('@') && !/^(tel|ext):/.test(own.identity) ? own.identity : null
+    const [email = null] = wantedBy(own.identity === null ? [] : [own.identity]).emails
     const byEmail =
       own.contact && email !== null
         ? [{ kind: 'email' as const, value: email, contact: own.contact, found: own }]
@@ -218,7 +239,7 @@ function withOthers(
 /** As the statement above selects it. Arrays cost half of what objects do, a million times over. */
 type ResolvedRow = readonly [
   row: number,
-  identity: string,
+  identity: string | null,
   duplicateOf: number | null,
   duplicateBy: OtherKind | null,
   fileLeft: string | null,

@@ -40,6 +40,17 @@ export interface RunReads {
     fromRow: number,
     toRow: number,
   ): { readonly row: number; readonly settledAt: number | null }[]
+  /** Settled steps of rows between these two, by what they did and what became of it. */
+  countSteps(
+    run: RunId,
+    fromRow: number,
+    toRow: number,
+  ): {
+    readonly object: string
+    readonly op: string
+    readonly status: StepStatus
+    readonly count: number
+  }[]
   /** Whether a row of this plan has an address that contains this, which is folded. */
   hasPerson(plan: PlanId, part: string): boolean
 }
@@ -69,7 +80,13 @@ export function runReads(db: DatabaseSync): RunReads {
   const ofPerson = db.prepare(`SELECT p.row, (SELECT max(s.settled_at) FROM change c
       JOIN step s ON s.run = :run AND s.change = c.id WHERE c.plan = p.plan AND c.row = p.row) AS settledAt
     FROM plan_row p WHERE p.plan = :plan AND p.row BETWEEN :from AND :to AND p.identity = :identity`)
+  const counts =
+    db.prepare(`SELECT c.body ->> 'object' AS object, c.body ->> 'op' AS op, s.status, count(*) AS count
+    FROM run JOIN change c INDEXED BY change_by_row ON c.plan = run.plan
+      JOIN step s ON s.run = run.id AND s.change = c.id
+    WHERE run.id = ? AND c.row BETWEEN ? AND ? AND s.status IS NOT NULL GROUP BY 1, 2, 3`)
   return {
+    countSteps: (run, from, to) => counts.all(run, from, to) as unknown as ReturnType<RunReads['countSteps']>,
     rowsOfPerson: (run, identity, from, to) =>
       ofPerson.all({ run: run.id, plan: run.plan, identity, from, to }) as unknown as {
         row: number

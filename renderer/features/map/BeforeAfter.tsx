@@ -22,7 +22,7 @@ export function BeforeAfter({ rule }: { readonly rule: FieldRule }) {
   })
   const rows = tried.data ?? []
   const failed = rows.filter((row) => problemOf(row) !== null)
-  const shown = [...failed.slice(0, 2), ...rows.filter((row) => !failed.includes(row) && hasText(row, rule))]
+  const shown = [...failed.slice(0, 1), ...rows.filter((row) => !failed.includes(row) && hasText(row, rule))]
     .slice(0, shownRows)
     .sort((a, b) => a.row - b.row)
   return (
@@ -37,10 +37,12 @@ export function BeforeAfter({ rule }: { readonly rule: FieldRule }) {
       ) : null}
       {shown.map((row) => (
         <div key={row.row} className={classes.triedRow}>
-          <span className={classes.before}>{visible(beforeOf(row, rule))}</span>
-          <span aria-hidden>→</span>
           {problemOf(row) === null ? (
-            <span className={classes.after}>{valueWords(row.values[rule.field])}</span>
+            <>
+              <span className={classes.before}>{visible(beforeOf(row, rule))}</span>
+              <span aria-hidden>→</span>
+              <span className={classes.after}>{valueWords(row.values[rule.field])}</span>
+            </>
           ) : (
             <span className={classes.fault}>{problemOf(row)}</span>
           )}
@@ -62,7 +64,7 @@ export function BeforeAfter({ rule }: { readonly rule: FieldRule }) {
 
 function problemOf({ problems }: TriedRow): string | null {
   const found = problems.find(({ kind }) => kind !== 'missing-email')
-  return found?.message ?? null
+  return found?.message.replace(/^(Column ".*?"|Template|Fixed value): /, '') ?? null
 }
 
 function hasText(row: TriedRow, rule: FieldRule): boolean {

@@ -39,7 +39,7 @@ export function FilledFields() {
             }}
             {...(create !== null && { create })}
           >
-            Fill a field from several columns, or with one value
+            Several columns, or one value for all
           </SearchPicker>
         </div>
       </Stack>

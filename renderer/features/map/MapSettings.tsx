@@ -19,6 +19,7 @@ export function MapSettings() {
       chevronPosition="right"
       defaultValue={['audiences']}
       styles={{
+        item: { borderColor: 'var(--lf-line)' },
         control: { paddingInline: 4 },
         label: { paddingBlock: 8 },
         content: { paddingInline: 4, paddingBlockStart: 0 },

@@ -7,7 +7,8 @@ import { AccountErrorNote } from '../sync/AccountErrorNote.tsx'
 import { StepFrame } from '../sync/StepFrame.tsx'
 import { useSync } from '../sync/SyncContext.tsx'
 import { sourceOf } from '../sync/syncState.ts'
-import { useAccount, useAccounts, useSchema } from '../sync/useAccounts.ts'
+import { useConnections } from '../connect/useConnections.ts'
+import { useAccount, useSchema } from '../sync/useAccount.ts'
 import { useSource } from '../sync/useSource.ts'
 import type { SpecEdit } from './editSpec.ts'
 import { MapContext } from './MapContext.tsx'
@@ -17,7 +18,7 @@ import { useSpec } from './useSpec.ts'
 /** Which column goes where, and what happens to the people. */
 export function MapStep() {
   const { sync } = useSync()
-  const { data: accounts } = useAccounts()
+  const { data: accounts } = useConnections()
   const source = sourceOf(sync)
   const { connection } = sync
   if (source === null || connection === null) return <Redirect to="/sync/import" replace />

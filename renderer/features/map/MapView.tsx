@@ -28,8 +28,8 @@ export function MapView() {
         <>
           {problems[0] === undefined ? (
             <Text className="figures" role="status">
-              {counted(sent, 'field')} of {counted(source.rows, 'row')}. Nothing is sent before you have seen
-              it.
+              {counted(source.rows, 'row')}, {counted(sent, 'field')} each. Nothing is sent before you have
+              seen it.
             </Text>
           ) : (
             <Text role="status" c="var(--lf-rejected)">

@@ -1,4 +1,5 @@
 import { Alert, Checkbox, Group, Radio, Stack, Text } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import type { FieldRule } from '../../../shared/model.ts'
 import { BeforeAfter } from './BeforeAfter.tsx'
 import classes from './Map.module.css'
@@ -9,9 +10,13 @@ import { transformWords, writeWords } from './mapWords.ts'
 export function RuleEditor({ rule }: { readonly rule: FieldRule }) {
   const { edit, schema, account } = useMap()
   const { field } = rule
+  const editor = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    editor.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const label = schema.fields.find(({ id }) => id === field)?.label ?? field
   return (
-    <div className={classes.editor}>
+    <div ref={editor} className={classes.editor}>
       <Stack gap="sm">
         <fieldset className={classes.fieldset}>
           <legend>Write {label}</legend>

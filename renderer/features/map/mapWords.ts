@@ -10,9 +10,9 @@ export const typeWords: Readonly<Record<ValueType, string>> = {
 }
 
 export const leftWhenWords: Readonly<Record<LeftRule['leftWhen'], string>> = {
-  yes: 'Says who left: a yes means they did',
-  no: 'Says who agreed: a no means they didn’t',
-  'any-value': 'Says who left: anything here means they did',
+  yes: 'Who left: yes means they did',
+  no: 'Who agreed: no means they left',
+  'any-value': 'Who left: anything here means they did',
 }
 
 export const transformWords: readonly { readonly value: Transform; readonly label: string }[] = [

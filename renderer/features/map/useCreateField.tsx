@@ -43,6 +43,7 @@ export function useCreateField(onCreated: (field: Field) => void): {
       else
         modals.open({
           modalId: 'new-field',
+          closeButtonProps: { 'aria-label': 'Close' },
           title: `A new ${thing} in ${account.name}`,
           children: (
             <NewField

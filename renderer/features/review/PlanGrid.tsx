@@ -10,7 +10,7 @@ import { usePartLabels } from '../../usePartLabels.ts'
 import type { ShownKind } from './KindTabs.tsx'
 import { planColumns } from './planColumns.tsx'
 import { tickState } from './rowChanges.ts'
-import { type Tick, usePlanParts } from './usePlan.ts'
+import { type Tick, usePlanParts, usePlanSpec } from './usePlan.ts'
 
 interface PlanGridProps {
   readonly summary: PlanSummary
@@ -41,9 +41,12 @@ export function PlanGrid({ summary, shown, search, warned, onOpen, onTick }: Pla
     total,
     (offset, limit) => engine.plans.rows({ ...filter, offset, limit }),
   )
+  const hasWarnings = summary.warningRows > 0
+  const subscribes = summary.consent !== null
+  const heldBackSends = usePlanSpec(plan).data?.heldBack === 'fields-only'
   const columns = useMemo(
-    () => planColumns({ shown, parts: parts ?? [], labels, onOpen }),
-    [shown, parts, labels, onOpen],
+    () => planColumns({ shown, parts: parts ?? [], labels, onOpen, hasWarnings, subscribes, heldBackSends }),
+    [shown, parts, labels, onOpen, hasWarnings, subscribes, heldBackSends],
   )
   const selection = useMemo(
     () => (onTick === null ? undefined : selectionOf(shown, summary, onTick)),

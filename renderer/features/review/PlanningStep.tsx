@@ -10,7 +10,7 @@ import { StepFrame } from '../sync/StepFrame.tsx'
 import { useSync } from '../sync/SyncContext.tsx'
 import { pathOf } from '../sync/syncPlace.ts'
 import { sourceOf, specOf } from '../sync/syncState.ts'
-import { useAccount } from '../sync/useAccounts.ts'
+import { useAccount } from '../sync/useAccount.ts'
 import classes from './Review.module.css'
 import { type Planning, usePlanning } from './PlanningProvider.tsx'
 

@@ -56,13 +56,13 @@ export function ReviewView({ summary, ranAs }: ReviewViewProps) {
       <StalePlan summary={summary} ranAs={ranAs} />
       {tick.isError ? <ErrorNote title="That could not be changed" error={tick.error} /> : null}
       <KindTabs summary={summary} shown={shown} onShown={setShown}>
-        <Group gap="sm" wrap="nowrap">
+        <Group gap="md" wrap="nowrap">
           <TextInput
             aria-label="Search rows"
             placeholder="Search an address, a value or a reason"
             leftSection={<IconSearch size={15} />}
-            flex={1}
-            maw={340}
+            flex="0 1 320px"
+            miw={210}
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
@@ -74,8 +74,11 @@ export function ReviewView({ summary, ranAs }: ReviewViewProps) {
               onChange={(event) => setWarned(event.currentTarget.checked)}
             />
           ) : null}
-          <span style={{ flex: 1 }} />
-          {onTick === null ? null : <PartsMenu summary={summary} onTick={onTick} />}
+          {onTick === null ? null : (
+            <span style={{ marginInlineStart: 'auto' }}>
+              <PartsMenu summary={summary} onTick={onTick} />
+            </span>
+          )}
         </Group>
         <PlanGrid
           key={shown}

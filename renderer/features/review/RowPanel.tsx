@@ -27,6 +27,7 @@ export function RowPanel({ summary, row: opened, onTick, onClose }: RowPanelProp
       onClose={onClose}
       position="right"
       size={440}
+      closeButtonProps={{ 'aria-label': 'Close the row' }}
       title={row === null ? '' : `Row ${count(row.row)}`}
     >
       {row === null ? null : (

@@ -9,7 +9,7 @@ import { useEngine } from '../../EngineContext.tsx'
 import { count, counted, duration } from '../../words.ts'
 import { useSync } from '../sync/SyncContext.tsx'
 import { pathOf } from '../sync/syncPlace.ts'
-import { useAccount } from '../sync/useAccounts.ts'
+import { useAccount } from '../sync/useAccount.ts'
 import { changeCount, nothingWords } from './planSums.ts'
 
 /** What would be sent, how long it takes, and the button that sends it, in the account's name and colour. */
@@ -72,7 +72,11 @@ function sentWords({ changes, requests, estimatedMs, consent }: PlanSummary): st
     changes.joins > 0 && counted(changes.joins, 'join'),
     changes.subscribes > 0 && subscribedWords(changes.subscribes, consent?.confirms ?? 0),
   ].filter((part) => part !== false)
-  return `${parts.join(', ')}. ${counted(requests, 'request')}, about ${duration(estimatedMs)} at the account’s limit.`
+  return `${parts.join(', ')}. ${counted(requests, 'request')}, ${timeWords(estimatedMs)} at the account’s limit.`
+}
+
+function timeWords(ms: number): string {
+  return ms < 1000 ? 'under a second' : `about ${duration(ms)}`
 }
 
 function subscribedWords(subscribes: number, confirms: number): string {

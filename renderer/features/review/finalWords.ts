@@ -6,7 +6,7 @@ export function finalWords({ changes, audiences, consent, connection }: PlanSumm
   const sentences: string[] = []
   if (changes.creates > 0)
     sentences.push(
-      `${counted(changes.creates, 'person', 'people')} ${changes.creates === 1 ? 'is' : 'are'} added, and may count for the bill of ${connection.name}.`,
+      `${counted(changes.creates, 'person', 'people')} ${changes.creates === 1 ? 'is' : 'are'} added to ${connection.name}: Listferry does not delete people there again, and they may count for its bill.`,
     )
   const mailing = audiences.filter(({ kind }) => kind === 'form' || kind === 'sequence')
   if (mailing.length > 0 && changes.joins > 0)
@@ -16,7 +16,8 @@ export function finalWords({ changes, audiences, consent, connection }: PlanSumm
   if (consent !== null && changes.subscribes > 0)
     sentences.push(consentSentence(changes.subscribes, consent.confirms))
   if (sentences.length === 0) return ''
-  return `${sentences.join(' ')} What was mailed can’t be taken back.`
+  const mails = mailing.length > 0 || (consent?.confirms ?? 0) > 0
+  return `${sentences.join(' ')}${mails ? ' What was mailed can’t be taken back.' : ''}`
 }
 
 function consentSentence(subscribes: number, confirms: number): string {

@@ -1,4 +1,5 @@
 import type { PlanPart, PlanRowView } from '../../../shared/contract/plans.ts'
+import { assertNever } from '../../../shared/errors.ts'
 import { consentWords } from '../../components/ChangeList.tsx'
 import type { GridColumn } from '../../components/grid/gridColumns.ts'
 import { Meaning } from '../../components/Meaning.tsx'
@@ -14,19 +15,41 @@ interface ColumnParts {
   readonly shown: ShownKind
   readonly parts: readonly PlanPart[]
   readonly labels: PartLabels
+  readonly hasWarnings: boolean
+  readonly subscribes: boolean
+  /** Whether fields of people who left are sent. */
+  readonly heldBackSends: boolean
   readonly onOpen: (row: PlanRowView) => void
 }
 
-/** What a plan's rows show: who, why, and the fields beside each other where something is sent. */
+/**
+ * What a plan's rows show. New people have their fields beside each other, as in the file; of changed ones only what
+ * changes stands in a line, as each of them changes in another place.
+ */
 export function planColumns(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
-  const { shown } = given
-  const sends = shown === 'create' || shown === 'update'
-  return [
-    email(given),
-    { key: 'row', title: 'Row', width: 74, align: 'end', render: ({ row }) => count(row) },
-    ...(shown === 'all' ? [kind] : []),
-    ...(sends ? [...fields(given), ...joins(given), warning] : [reason, ...summary(given)]),
-  ]
+  return [email(given), rowNumber, ...othersOf(given)]
+}
+
+function othersOf(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
+  const warnings = given.hasWarnings ? [warning] : []
+  switch (given.shown) {
+    case 'create':
+      return [...fields(given), ...joins(given), ...warnings]
+    case 'update':
+      return [changes(given), ...joins(given), ...warnings]
+    case 'all':
+      return [kind, details(given)]
+    case 'held-back':
+      return given.heldBackSends ? [reason, changes(given)] : [reason]
+    case 'left-out':
+      return [reason, changes(given)]
+    case 'unchanged':
+    case 'invalid':
+    case 'duplicate':
+      return [reason]
+    default:
+      return assertNever(given.shown)
+  }
 }
 
 function email({ onOpen }: ColumnParts): GridColumn<PlanRowView> {
@@ -41,6 +64,14 @@ function email({ onOpen }: ColumnParts): GridColumn<PlanRowView> {
       </OpenButton>
     ),
   }
+}
+
+const rowNumber: GridColumn<PlanRowView> = {
+  key: 'row',
+  title: 'Row',
+  width: 74,
+  align: 'end',
+  render: ({ row }) => count(row),
 }
 
 const kind: GridColumn<PlanRowView> = {
@@ -68,7 +99,7 @@ const warning: GridColumn<PlanRowView> = {
   render: (row) => <span title={row.warning ?? undefined}>{sentence(row.warning ?? '')}</span>,
 }
 
-function fields({ parts, shown }: ColumnParts): readonly GridColumn<PlanRowView>[] {
+function fields({ parts }: ColumnParts): readonly GridColumn<PlanRowView>[] {
   return parts.flatMap(({ part, label }) => {
     if (!('field' in part) || part.field === 'email') return []
     const { field } = part
@@ -76,84 +107,90 @@ function fields({ parts, shown }: ColumnParts): readonly GridColumn<PlanRowView>
       {
         key: `field ${field}`,
         title: label,
-        width: shown === 'update' ? 190 : 130,
+        width: 130,
         grow: 1,
         render: (row: PlanRowView) => {
           const diff = diffOf(row).fields.find((one) => one.field === field)
-          return diff === undefined ? null : <DiffCell diff={diff} isNew={row.kind === 'create'} />
+          return diff === undefined ? null : <DiffCell diff={diff} isNew />
         },
       },
     ]
   })
 }
 
-function joins({ parts, labels }: ColumnParts): readonly GridColumn<PlanRowView>[] {
-  const some = parts.some(({ part }) => 'audience' in part)
-  if (!some) return []
+function joins({ parts, labels, subscribes }: ColumnParts): readonly GridColumn<PlanRowView>[] {
+  if (!subscribes && !parts.some(({ part }) => 'audience' in part)) return []
   return [
     {
       key: 'joins',
       title: 'Put into',
       width: 170,
       grow: 1,
-      render: (row) => {
-        const { joins: memberships, consents } = diffOf(row)
-        return (
-          <>
-            {memberships.map(({ audience, on }) => (
-              <span
-                key={`${audience.kind} ${audience.id}`}
-                className={classes.join}
-                data-off={!on || undefined}
-              >
-                {labels.audience(audience)}
-              </span>
-            ))}
-            {consents.map((consent) => (
-              <span key={consent.id} className={classes.join} data-off={!consent.on || undefined}>
-                {consentWords(consent, labels)}
-              </span>
-            ))}
-          </>
-        )
-      },
+      render: (row) => <JoinLine row={row} labels={labels} />,
     },
   ]
 }
 
-/** All that changes in a line, where rows of several kinds stand under each other. */
-function summary({ labels, shown }: ColumnParts): readonly GridColumn<PlanRowView>[] {
-  if (shown !== 'all' && shown !== 'held-back' && shown !== 'left-out') return []
-  return [
-    {
-      key: 'changes',
-      title: 'Changes',
-      width: 260,
-      grow: 3,
-      render: (row) => {
-        const { fields: diffs, joins: memberships } = diffOf(row)
-        return (
-          <>
-            {diffs.map((diff) => (
-              <span key={diff.field} className={classes.inline}>
-                <span className={classes.label}>{labels.field(diff.field)}</span>
-                <DiffCell diff={diff} isNew={row.kind === 'create'} />
-              </span>
-            ))}
-            {memberships.map(({ audience, on }) => (
-              <span
-                key={`${audience.kind} ${audience.id}`}
-                className={classes.join}
-                data-off={!on || undefined}
-              >
-                {labels.audience(audience)}
-              </span>
-            ))}
-          </>
-        )
-      },
-    },
-  ]
+/** All fields that change, in a line. */
+function changes({ labels }: ColumnParts): GridColumn<PlanRowView> {
+  return {
+    key: 'changes',
+    title: 'Changes',
+    width: 320,
+    grow: 4,
+    render: (row) => <FieldLine row={row} labels={labels} />,
+  }
+}
+
+/** Why nothing is sent, or what is. */
+function details({ labels }: ColumnParts): GridColumn<PlanRowView> {
+  return {
+    key: 'details',
+    title: 'Why, and what',
+    width: 380,
+    grow: 4,
+    render: (row) =>
+      row.reason === null ? (
+        <>
+          <FieldLine row={row} labels={labels} />
+          <JoinLine row={row} labels={labels} />
+        </>
+      ) : (
+        <span title={row.reason}>{sentence(row.reason)}</span>
+      ),
+  }
+}
+
+function FieldLine({ row, labels }: LineProps) {
+  return diffOf(row).fields.map((diff) => (
+    <span key={`${diff.field} ${diff.on}`} className={classes.inline}>
+      <span className={classes.label}>{labels.field(diff.field)}</span>
+      <DiffCell diff={diff} isNew={row.kind === 'create'} />
+    </span>
+  ))
+}
+
+interface LineProps {
+  readonly row: PlanRowView
+  readonly labels: PartLabels
+}
+
+function JoinLine({ row, labels }: LineProps) {
+  const { joins: memberships, consents } = diffOf(row)
+  return (
+    <>
+      {memberships.map(({ audience, on }) => (
+        <span key={`${audience.kind} ${audience.id}`} className={classes.join} data-off={!on || undefined}>
+          {labels.audience(audience)}
+        </span>
+      ))}
+      {consents.map((consent) => (
+        <span key={consent.id} className={classes.join} data-off={!consent.on || undefined}>
+          {consentWords(consent, labels)}
+        </span>
+      ))}
+    </>
+  )
 }
 
 function sentence(text: string): string {

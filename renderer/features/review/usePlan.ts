@@ -14,6 +14,12 @@ export function usePlanParts(plan: PlanId) {
   return useQuery({ queryKey: ['plans', 'parts', plan], queryFn: () => engine.plans.parts({ plan }) })
 }
 
+/** What it was made from; that never changes. */
+export function usePlanSpec(plan: PlanId) {
+  const { engine } = useEngine()
+  return useQuery({ queryKey: ['plans', 'spec', plan], queryFn: () => engine.plans.spec({ plan }) })
+}
+
 export type Tick = Omit<Parameters<EngineClient['plans']['tick']>[0], 'plan'>
 
 /** Switches rows, fields and audiences of a plan off and on. The counts come back with the answer. */

@@ -33,7 +33,13 @@ function flaky(errors: (AppError | null)[], account: Partial<Account> = {}) {
   }
   const base: Account = {
     limits: { rowsPerBatch: 1, parallelBatches: 1, bucketsOf: () => [] },
-    requestCounter: () => ({ perRow: true, add: () => undefined, total: () => 0, byBucket: () => [] }),
+    requestCounter: () => ({
+      perRow: true,
+      addNewAudience: () => undefined,
+      add: () => undefined,
+      total: () => 0,
+      byBucket: () => [],
+    }),
     identify: async () => {
       await Promise.resolve()
       attempt()

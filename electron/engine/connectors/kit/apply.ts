@@ -28,6 +28,9 @@ export function requestCounter(bucket: RateBucket): RequestCounter {
   let requests = 0
   return {
     perRow: true,
+    addNewAudience() {
+      requests += 1
+    },
     add(row) {
       requests += row.filter((change) => !isImpossible(change)).length
     },

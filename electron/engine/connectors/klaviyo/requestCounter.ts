@@ -11,6 +11,7 @@ import { subscribePath } from './subscribe.ts'
 /** Counts by making the batches without keeping the rows: each `rowsPerBatch` rows are one call of `apply`. */
 export function requestCounter(rowsPerBatch: number): RequestCounter {
   const requests = { import: 0, join: 0, leave: 0, lookUp: 0, subscribe: 0 }
+  let newLists = 0
   let open = openCall()
   const close = () => {
     for (const kind of kinds) requests[kind] += open.requests()[kind]
@@ -18,14 +19,20 @@ export function requestCounter(rowsPerBatch: number): RequestCounter {
   }
   return {
     perRow: false,
+    addNewAudience() {
+      newLists += 1
+    },
     add(row) {
       open.add(row)
       if (open.rows() === rowsPerBatch) close()
     },
-    total: () => sum(kinds.map((kind) => requests[kind] + open.requests()[kind])),
+    total: () => newLists + sum(kinds.map((kind) => requests[kind] + open.requests()[kind])),
     byBucket() {
       const now = open.requests()
-      return kinds.map((kind) => ({ bucket: buckets[kind], requests: requests[kind] + now[kind] }))
+      return [
+        { bucket: newListBucket, requests: newLists },
+        ...kinds.map((kind) => ({ bucket: buckets[kind], requests: requests[kind] + now[kind] })),
+      ]
     },
   }
 }
@@ -40,6 +47,8 @@ const buckets: Readonly<Record<keyof Requests, RateBucket>> = {
   lookUp: bucketOf('GET', '/api/profiles'),
   subscribe: bucketOf('POST', subscribePath),
 }
+
+const newListBucket = bucketOf('POST', '/api/lists')
 
 interface OpenCall {
   add(row: readonly ChangeDraft[]): void

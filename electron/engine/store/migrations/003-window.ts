@@ -33,4 +33,11 @@ CREATE TABLE unticked_row (
   changes       TEXT NOT NULL,
   PRIMARY KEY (plan, row)
 ) STRICT, WITHOUT ROWID;
+
+-- The tag or list that a run made for its import: what the plan called it, and its id in the account.
+CREATE TABLE made_audience (
+  run           INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,
+  planned_id    TEXT NOT NULL,
+  id            TEXT NOT NULL
+) STRICT;
 `
