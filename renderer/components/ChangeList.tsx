@@ -77,7 +77,7 @@ export function consentWords(
 function FieldLines({ change, labels }: LineProps<ContactChange>) {
   return Object.entries(change.after).map(([field, after]) => (
     <li key={field}>
-      <span className={classes.field}>{labels.field(field as FieldId)}</span>
+      <span className={classes.field}>{labels.field(field as FieldId)}</span>{' '}
       <Value value={change.before[field as FieldId]} isBefore />
       <span aria-hidden> → </span>
       <VisuallyHidden> becomes </VisuallyHidden>
