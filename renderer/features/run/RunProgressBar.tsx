@@ -33,6 +33,7 @@ export function RunProgressBar({ progress, heardAt, service }: RunProgressBarPro
       <Progress.Root size={14} radius="sm">
         <Progress.Section
           value={share * 100}
+          withAria={false}
           role="progressbar"
           aria-label="Rows settled"
           aria-valuenow={done}
