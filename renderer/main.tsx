@@ -5,7 +5,8 @@ import '@mantine/spotlight/styles.css'
 import './theme/global.css'
 import { createRoot } from 'react-dom/client'
 import type { HostBridge } from '../shared/contract/host.ts'
-import { App, styleNonce } from './App.tsx'
+import { App } from './App.tsx'
+import { styleNonce } from './styleNonce.ts'
 import { createWebHost } from './webHost.ts'
 
 declare global {
@@ -15,7 +16,7 @@ declare global {
   }
 }
 
-// Where the library behind modals and drawers looks for the nonce of the style that keeps the page from scrolling.
+/** The library that keeps the page from scrolling under a dialog takes the nonce of its style element from here. */
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
 
 const root = document.getElementById('root')

@@ -7,6 +7,7 @@ import type { ConnectionId, RunId } from '../../shared/model.ts'
 import { type Accounts, createAccounts, type Wait } from './accounts.ts'
 import type { Clock } from './clock.ts'
 import { connectionHandlers } from './handlers/connections.ts'
+import { keepHouse } from './forget/blankOldValues.ts'
 import { type Exports, openExports } from './export/writeExport.ts'
 import { exportHandlers } from './handlers/exports.ts'
 import { peopleHandlers } from './handlers/people.ts'
@@ -87,6 +88,8 @@ export interface EngineParts extends EnginePorts {
   readonly registerFile: (path: string) => string
   readonly pastedFolder: string
   readonly exports: Exports
+  /** Where staged files are. */
+  readonly stagedFolder: string
   readonly stagedPath: (source: string) => string
   /** Aborted when the engine closes. */
   readonly closing: AbortSignal
@@ -110,6 +113,7 @@ export function createEngine(ports: EnginePorts): Engine {
   try {
     const closing = new AbortController()
     const parts = engineParts(ports, closing.signal)
+    const house = keepHouse(parts)
     return {
       handlers: {
         connections: connectionHandlers(parts),
@@ -126,7 +130,7 @@ export function createEngine(ports: EnginePorts): Engine {
       async close() {
         closing.abort(engineClosed())
         await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
-        await parts.queue.idle()
+        await Promise.all([house, parts.queue.idle()])
         parts.db.close()
         lock.release()
       },
@@ -186,6 +190,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
       return id
     },
     pastedFolder: folders.pasted,
+    stagedFolder: folders.staged,
     stagedPath: (source) => join(folders.staged, `${source}.sqlite`),
     exports: openExports(join(dataFolder, 'exports'), randomUUID),
     underWay,

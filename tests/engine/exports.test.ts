@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -40,16 +41,22 @@ const readBack = async (text: string) => {
 
 describe('an exported file', () => {
   it('has a name, can only be read by the user, and is gone after the next start', async () => {
-    const { id } = await run(messy)
-    const file = await write().rejects({ run: id })
+    const home = mkdtempSync(join(tmpdir(), 'listferry-exports-'))
+    const first = await startTestEngine({ folder: home, practice: engine.practice })
+    const plan = await planOf(first, messy)
+    const { id } = await first.client.runs.start({ plan: plan.id })
+    const file = await first.client.exports.rejects({ run: id })
     expect(file.name).toBe(`rejects of run ${id}.csv`)
-    const [folder = ''] = readdirSync(engine.path('exports'))
-    const path = join(engine.folder, 'exports', folder, file.name)
+    const [folder = ''] = readdirSync(join(home, 'exports'))
+    const path = join(home, 'exports', folder, file.name)
     expect(statSync(path)).toMatchObject({ size: file.sizeBytes })
     expect([path, join(path, '..')].map((one) => statSync(one).mode & 0o777)).toEqual([0o600, 0o700])
-    await engine.close()
-    engine = await startTestEngine({ folder: engine.folder, practice: engine.practice, connect: false })
+    await first.close()
+    const second = await startTestEngine({ folder: home, practice: engine.practice, connect: false })
     expect(existsSync(path)).toBe(false)
+    expect(existsSync(join(home, 'listferry.sqlite'))).toBe(true)
+    await second.close()
+    rmSync(home, { recursive: true, force: true })
   })
 })
 

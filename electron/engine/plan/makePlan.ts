@@ -60,6 +60,7 @@ export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSign
     return summary
   } catch (error) {
     plans.discard(id)
+    deps.index.discard(id)
     throw error
   } finally {
     work.drop()

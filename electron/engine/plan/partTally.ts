@@ -21,11 +21,13 @@ export function partTally(from: readonly PartCount[] = []): PartTally {
   const counted = new Map(from.map((one) => [partName(one.part), { ...one }]))
   return {
     add(planned) {
-      for (const [name, part] of partsOfRow(planned)) {
-        const known = counted.get(name)
-        if (known) known.rows += 1
-        else counted.set(name, { part, rows: 1, untickedRows: 0 })
-      }
+      // Most rows have nothing to send.
+      if (planned.length > 0)
+        for (const [name, part] of partsOfRow(planned)) {
+          const known = counted.get(name)
+          if (known) known.rows += 1
+          else counted.set(name, { part, rows: 1, untickedRows: 0 })
+        }
     },
     switched(before, after) {
       const count = (parts: ReadonlyMap<string, PartRef>, by: 1 | -1) => {

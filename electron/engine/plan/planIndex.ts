@@ -7,11 +7,14 @@ import { partTally } from './partTally.ts'
 /** What is noted of rows while they are planned, since reading them all again would take long. */
 export interface PlanIndex {
   begin(plan: PlanId): { add(rows: readonly PlannedRow[]): void; end(): void }
+  /** For a plan that is not to be. */
+  discard(plan: PlanId): void
 }
 
 /** Notes the text that is searched, and which parts touch how many rows. */
 export function planIndex(text: PlanText, ticks: PlanTicks): PlanIndex {
   return {
+    discard: (plan) => text.discard(plan),
     begin(plan) {
       const writer = text.begin(plan)
       const parts = partTally()

@@ -2,7 +2,7 @@ import type { PersonDetail } from '../../../shared/contract/people.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { breathe } from '../breathe.ts'
 import type { RunReads } from '../store/runReads.ts'
-import { type ReceiptDeps, runRows } from './receipt.ts'
+import { type ReceiptDeps, runRowAt } from './receipt.ts'
 
 /** Plan rows looked at between two breaths: some ten milliseconds. */
 const rowsAtOnce = 50_000
@@ -18,7 +18,7 @@ export async function personHistory(
     const { source } = deps.plans.summary(run.plan)
     for (let from = 1; from <= source.rows; from += rowsAtOnce) {
       for (const { row, settledAt } of deps.reads.rowsOfPerson(run, identity, from, from + rowsAtOnce - 1)) {
-        const [view] = runRows(deps, run.id, row - 1).take(1)
+        const view = runRowAt(deps, run, row)
         if (view)
           history.push({
             run: run.id,

@@ -3,7 +3,7 @@ import type { PlanRowView } from '../../../shared/contract/plans.ts'
 import type { Change, RowOutcome, RunId, RunStatus } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
-import type { Journal, Step } from '../store/journal.ts'
+import type { Journal, Run, Step } from '../store/journal.ts'
 import type { PlanStore } from '../store/plans.ts'
 import { rejectOutcomes, rowOutcome } from './rowOutcome.ts'
 
@@ -77,6 +77,16 @@ export function* runRows(
     for (const row of rows) yield runRow(row, steps, status)
     if (rows.length < pageRows) return
   }
+}
+
+/** One row of a run, where it has such a row. */
+export function runRowAt(
+  { plans, journal }: ReceiptDeps,
+  { id, plan, status }: Run,
+  row: number,
+): RunRowView | null {
+  const [found] = plans.rows(plan, null, row - 1, 1)
+  return found?.row === row ? runRow(found, journal.stepsOfRows(id, row, row), status) : null
 }
 
 function runRow(row: PlanRowView, steps: ReadonlyMap<Change['id'], Step>, status: RunStatus): RunRowView {

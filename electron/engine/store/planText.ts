@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ChangeDraft, PlanId } from '../../../shared/model.ts'
+import type { ChangeDraft, FieldId, FieldValue, PlanId } from '../../../shared/model.ts'
 import { foldSearch } from '../../../shared/values/foldSearch.ts'
 import { breathe } from '../breathe.ts'
 import { bulkInsert } from '../source/bulkInsert.ts'
@@ -26,6 +26,8 @@ export interface PlanTextWriter {
 export interface PlanText {
   /** Starts the text of a plan; call `end` when all rows are in. */
   begin(plan: PlanId): PlanTextWriter
+  /** For a plan that is not to be. */
+  discard(plan: PlanId): void
   /** The table's name. Makes it from `pages` where it is not there any more. */
   table(plan: PlanId, pages: () => Iterable<readonly SearchedRow[]>): Promise<string>
 }
@@ -53,6 +55,10 @@ export function planText(db: DatabaseSync): PlanText {
           keep(plan, Promise.resolve(tableOf(plan)))
         },
       }
+    },
+    discard(plan) {
+      ready.delete(plan)
+      db.exec(`DROP TABLE IF EXISTS ${tableOf(plan)}`)
     },
     table(plan, pages) {
       const known = ready.get(plan)
@@ -95,15 +101,22 @@ function tableOf(plan: PlanId): string {
 
 /** A line for each thing that is said, so that no search finds what stands in two of them. */
 function textOf({ email, reason, warning, changes }: SearchedRow): string {
-  const said = [email, reason, warning, ...changes.flatMap(valuesOf)].filter(
-    (text) => text !== null && text !== '',
-  )
-  return foldSearch(said.join('\n'))
+  let text = email ?? ''
+  if (reason !== null) text += `\n${reason}`
+  if (warning !== null) text += `\n${warning}`
+  for (const change of changes)
+    if (change.object === 'contact') text += valuesOf(change.before) + valuesOf(change.after)
+  return isAscii.test(text) ? text.toLowerCase() : foldSearch(text)
 }
 
-function valuesOf(change: ChangeDraft): string[] {
-  if (change.object !== 'contact') return []
-  return [...Object.values(change.before), ...Object.values(change.after)]
-    .filter((value) => value !== null)
-    .map(String)
+/** Such text folds to itself in lower case; most of a million rows are. */
+const isAscii = /^[\x00-\x7f]*$/
+
+function valuesOf(values: Readonly<Record<FieldId, FieldValue>>): string {
+  let text = ''
+  for (const field in values) {
+    const value = values[field as FieldId]
+    if (value !== null && value !== undefined && value !== '') text += `\n${value}`
+  }
+  return text
 }

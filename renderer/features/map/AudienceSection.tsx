@@ -1,4 +1,4 @@
-import { ActionIcon, Stack, Text } from '@mantine/core'
+import { ActionIcon, Anchor, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconX } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -6,6 +6,7 @@ import type { AccountSchema, Audience, AudienceRef } from '../../../shared/model
 import type { PickerOption } from '../../components/searchOptions.ts'
 import { SearchPicker } from '../../components/SearchPicker.tsx'
 import { useEngine } from '../../EngineContext.tsx'
+import { useSchema } from '../sync/useAccount.ts'
 import classes from './Map.module.css'
 import { type MapScene, useMap } from './MapContext.tsx'
 import { kindWords } from './mapWords.ts'
@@ -17,8 +18,9 @@ export function audienceSummary({ spec, schema }: MapScene): string {
 
 /** Forms, tags, sequences and lists, by name. */
 export function AudienceSection() {
-  const { spec, schema, edit, connector } = useMap()
+  const { spec, schema, edit, connector, account } = useMap()
   const create = useCreateAudience()
+  const read = useSchema(account.id)
   const options = schema.audiences
     .filter((audience) => audience.open && !spec.audiences.some((ref) => isSame(ref, audience)))
     .map((audience): PickerOption => ({
@@ -46,6 +48,18 @@ export function AudienceSection() {
       >
         {`Choose a ${kinds.join(', ').replace(/, ([^,]*)$/, ' or $1')}`}
       </SearchPicker>
+      <Anchor
+        component="button"
+        type="button"
+        size="xs"
+        ta="start"
+        disabled={read.isFetching}
+        onClick={() => void read.refetch()}
+      >
+        {read.isFetching
+          ? 'Reading the account…'
+          : `Made one in ${account.serviceTitle} just now? Read the account again`}
+      </Anchor>
     </Stack>
   )
 }

@@ -4,9 +4,10 @@ import type { Column, Field } from '../../../shared/model.ts'
 import { SearchPicker } from '../../components/SearchPicker.tsx'
 import type { SpecEdit } from './editSpec.ts'
 import {
-  columnChoices,
   type ColumnTarget,
   fieldOptions,
+  ignoreChoice,
+  leftChoices,
   targetOf,
   targetOfValue,
   valueOfTarget,
@@ -46,14 +47,18 @@ export function ColumnRow({ column, isOpen, onOpen }: ColumnRowProps) {
           <SearchPicker
             label={`Field for column ${name}`}
             searchWords="Search the account’s fields"
-            options={[...columnChoices, ...fieldOptions(schema.fields, spec.mapping, source.columns)]}
+            options={[
+              ignoreChoice,
+              ...fieldOptions(schema.fields, spec.mapping, source.columns),
+              ...leftChoices,
+            ]}
             value={valueOfTarget(target)}
             quiet={target.is === 'ignored'}
             onPick={(value) => {
               const picked = editOf(targetOfValue(value), index, schema.fields)
               if (picked !== null) edit(picked)
             }}
-            {...(create !== null && { create })}
+            {...(create !== null && { create: { ...create, suggested: name } })}
           >
             {targetWords(target, schema.fields)}
           </SearchPicker>

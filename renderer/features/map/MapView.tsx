@@ -3,6 +3,7 @@ import { IconArrowRight } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
+import type { AccountSchema } from '../../../shared/model.ts'
 import { counted } from '../../words.ts'
 import { StepFrame } from '../sync/StepFrame.tsx'
 import { pathOf } from '../sync/syncPlace.ts'
@@ -17,7 +18,7 @@ export function MapView() {
   const [, navigate] = useLocation()
   const problems = [
     ...mappingProblems(spec.mapping, source.columns, schema.fields, connector),
-    ...settingProblems(spec),
+    ...settingProblems(spec, schema),
   ]
   const sent = spec.mapping.fields.length
   return (
@@ -60,8 +61,16 @@ export function MapView() {
   )
 }
 
-function settingProblems({ consent, importTag }: PlanSpec): readonly string[] {
+function settingProblems(
+  { consent, importTag, audiences }: PlanSpec,
+  schema: AccountSchema,
+): readonly string[] {
   const problems: string[] = []
+  const gone = audiences.find(
+    ({ kind, id }) => !schema.audiences.some((one) => one.kind === kind && one.id === id),
+  )
+  if (gone !== undefined)
+    problems.push(`A ${gone.kind} you chose is no longer in the account. Take it out, or choose another.`)
   if (consent?.channels.length === 0)
     problems.push('Choose whether people are subscribed to email, SMS or both.')
   if (importTag?.trim() === '') problems.push('Give the mark of this import a name, or untick it.')

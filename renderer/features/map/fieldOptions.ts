@@ -43,14 +43,17 @@ export function fieldOptions(
   }))
 }
 
-export const columnChoices: readonly PickerOption[] = [
-  { value: 'ignored', label: 'Don’t send this column', group: 'Not a field' },
-  ...(['yes', 'no', 'any-value'] as const).map((leftWhen) => ({
-    value: `left:${leftWhen}`,
-    label: leftWhenWords[leftWhen],
-    group: 'Not a field',
-  })),
-]
+export const ignoreChoice: PickerOption = {
+  value: 'ignored',
+  label: 'Don’t send this column',
+  group: 'Nothing',
+}
+
+export const leftChoices: readonly PickerOption[] = (['yes', 'no', 'any-value'] as const).map((leftWhen) => ({
+  value: `left:${leftWhen}`,
+  label: leftWhenWords[leftWhen],
+  group: 'Hold people back',
+}))
 
 function originWords(from: ValueOrigin, columns: readonly Column[]): string {
   if ('constant' in from) return 'has a fixed value'

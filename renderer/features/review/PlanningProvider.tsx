@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { AccountWait } from '../../../shared/contract/connections.ts'
 import type { PlanProgress, PlanSpec } from '../../../shared/contract/plans.ts'
@@ -32,6 +33,7 @@ export function PlanningProvider({ children }: { readonly children: ReactNode })
   const { engine } = useEngine()
   const { sync, dispatch } = useSync()
   const [planning, setPlanning] = useState<Planning>({ is: 'idle' })
+  const queries = useQueryClient()
   const underWay = useRef<AbortController | null>(null)
   usePush('plan.progress', (progress) =>
     setPlanning((now) => (now.is === 'planning' ? { ...now, progress, wait: null } : now)),
@@ -56,6 +58,8 @@ export function PlanningProvider({ children }: { readonly children: ReactNode })
       if (isStillWanted(spec)) dispatch({ type: 'planned', plan: plan.id })
     } catch (error) {
       if (underWay.current !== own) return
+      // Something of the account may be gone: Map reads it anew.
+      void queries.invalidateQueries({ queryKey: ['connections', 'describe', spec.connection] })
       const failure = error instanceof Error ? error : new Error(String(error))
       setPlanning({ is: 'failed', spec, error: failure })
     }

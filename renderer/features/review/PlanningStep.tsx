@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core'
+import { Button, Group, Loader, Stack, Text } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useEffect, useEffectEvent } from 'react'
 import { Link, Redirect, useLocation } from 'wouter'
@@ -36,10 +36,11 @@ function PlanningOf({ spec }: { readonly spec: PlanSpec }) {
   if (planning.is === 'failed' && isOfThis)
     return (
       <StepFrame title="The changes could not be worked out" scroll>
-        <AccountErrorNote title="Nothing was sent" error={planning.error} onAgain={() => begin(spec)} />
-        <Anchor component={Link} href="/sync/map">
-          Back to Map
-        </Anchor>
+        <AccountErrorNote title="Nothing was sent" error={planning.error} onAgain={() => begin(spec)}>
+          <Button component={Link} href="/sync/map">
+            Back to Map
+          </Button>
+        </AccountErrorNote>
       </StepFrame>
     )
   return (

@@ -44,7 +44,7 @@ export function RunButton({
         </Text>
       ) : (
         <Text className="figures" role="status" size="sm">
-          {total === 0 ? `Nothing to send: ${nothingWords(summary, counted)}` : sentWords(summary)}
+          {total === 0 ? `Nothing to send: ${nothingWords(summary)}` : sentWords(summary)}
         </Text>
       )}
       <Button

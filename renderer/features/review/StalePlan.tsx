@@ -18,7 +18,11 @@ export function StalePlan({
   const again = usePlanAgain(summary)
   if (ranAs === null && !isStale(summary, Date.now())) return null
   return (
-    <Alert color="orange" p="sm" icon={<IconClock />}>
+    <Alert
+      p="sm"
+      icon={<IconClock color="var(--lf-held)" />}
+      styles={{ root: { background: 'var(--lf-held-tint)', flex: 'none' } }}
+    >
       <Group justify="space-between" wrap="nowrap">
         <Text>
           {ranAs === null ? (

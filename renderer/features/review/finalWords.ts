@@ -6,7 +6,7 @@ export function finalWords({ changes, audiences, consent, connection }: PlanSumm
   const sentences: string[] = []
   if (changes.creates > 0)
     sentences.push(
-      `${counted(changes.creates, 'person', 'people')} ${changes.creates === 1 ? 'is' : 'are'} added to ${connection.name}: Listferry does not delete people there again, and they may count for its bill.`,
+      `${peopleAre(changes.creates)} added to ${connection.name}: Listferry does not delete people there again, and they may count for its bill.`,
     )
   const mailing = audiences.filter(({ kind }) => kind === 'form' || kind === 'sequence')
   if (mailing.length > 0 && changes.joins > 0)
@@ -21,8 +21,12 @@ export function finalWords({ changes, audiences, consent, connection }: PlanSumm
 }
 
 function consentSentence(subscribes: number, confirms: number): string {
-  const people = counted(subscribes, 'person', 'people')
-  if (confirms === 0) return `${people} ${subscribes === 1 ? 'is' : 'are'} subscribed.`
-  if (confirms === subscribes) return `${people} ${subscribes === 1 ? 'is' : 'are'} asked by mail to confirm.`
-  return `${people} are subscribed, ${counted(confirms, 'of them is', 'of them are')} asked by mail to confirm first.`
+  const asked = `${peopleAre(confirms)} asked by mail to confirm`
+  if (confirms === subscribes) return `${asked}.`
+  const subscribed = `${peopleAre(subscribes - confirms)} subscribed`
+  return confirms === 0 ? `${subscribed}.` : `${subscribed}, ${asked}.`
+}
+
+function peopleAre(n: number): string {
+  return `${counted(n, 'person', 'people')} ${n === 1 ? 'is' : 'are'}`
 }

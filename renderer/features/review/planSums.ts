@@ -1,5 +1,6 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import type { RowKind } from '../../../shared/model.ts'
+import { counted } from '../../words.ts'
 
 /** In the order of the tabs: what is sent first. */
 export const rowKinds: readonly RowKind[] = [
@@ -25,17 +26,15 @@ export function isStale({ createdAt }: PlanSummary, now: number): boolean {
 }
 
 /** Why a plan has nothing to send, by its rows. */
-export function nothingWords(
-  { counts, unticked }: PlanSummary,
-  words: (n: number, one: string) => string,
-): string {
+export function nothingWords({ counts, unticked }: PlanSummary): string {
+  const dealtWith = counts['left-out'] - unticked
   const parts = [
-    counts.unchanged > 0 && `${words(counts.unchanged, 'row')} the same in the account already`,
-    counts['held-back'] > 0 && `${words(counts['held-back'], 'person')} held back`,
-    counts.invalid > 0 && `${words(counts.invalid, 'row')} without a usable address`,
-    counts.duplicate > 0 && `${words(counts.duplicate, 'row')} twice in the file`,
-    counts['left-out'] - unticked > 0 && `${words(counts['left-out'] - unticked, 'row')} dealt with before`,
-    unticked > 0 && `${words(unticked, 'row')} unticked by you`,
+    counts.unchanged > 0 && `${counted(counts.unchanged, 'row')} the same in the account already`,
+    counts['held-back'] > 0 && `${counted(counts['held-back'], 'person', 'people')} held back`,
+    counts.invalid > 0 && `${counted(counts.invalid, 'row')} without a usable address`,
+    counts.duplicate > 0 && `${counted(counts.duplicate, 'row')} twice in the file`,
+    dealtWith > 0 && `${counted(dealtWith, 'row')} dealt with before`,
+    unticked > 0 && `${counted(unticked, 'row')} unticked by you`,
   ].filter((part) => part !== false)
   return parts.length === 0 ? 'The file has no rows.' : `${parts.join(', ')}.`
 }

@@ -1,4 +1,5 @@
 import { Anchor, Button, Group } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { AppError } from '../../../shared/errors.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
@@ -8,10 +9,13 @@ export function AccountErrorNote({
   title,
   error,
   onAgain,
+  children,
 }: {
   readonly title: string
   readonly error: unknown
   readonly onAgain: () => void
+  /** Another way on. */
+  readonly children?: ReactNode
 }) {
   const needsKey = error instanceof AppError && (error.code === 'unauthorized' || error.code === 'forbidden')
   return (
@@ -25,6 +29,7 @@ export function AccountErrorNote({
         <Button variant="default" onClick={onAgain}>
           Try again
         </Button>
+        {children}
       </Group>
     </ErrorNote>
   )

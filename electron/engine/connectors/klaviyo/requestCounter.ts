@@ -30,8 +30,8 @@ export function requestCounter(rowsPerBatch: number): RequestCounter {
     byBucket() {
       const now = open.requests()
       return [
-        { bucket: newListBucket, requests: newLists },
         ...kinds.map((kind) => ({ bucket: buckets[kind], requests: requests[kind] + now[kind] })),
+        { bucket: newListBucket, requests: newLists },
       ]
     },
   }
