@@ -22,7 +22,6 @@ export type ToEngine =
   | { readonly type: 'call'; readonly id: number; readonly name: CallName; readonly input: unknown }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'file'; readonly id: number; readonly path: string }
-  | { readonly type: 'path'; readonly id: number; readonly file: string }
   | {
       readonly type: 'vault'
       readonly id: number
@@ -38,6 +37,7 @@ export type ToEngine =
       readonly id: number
       readonly answer: { readonly ok: Settings } | { readonly error: WireError }
     }
+  | { readonly type: 'export'; readonly id: number; readonly file: string }
   | { readonly type: 'close' }
 
 export type FromEngine =
@@ -45,7 +45,8 @@ export type FromEngine =
   | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
   | { readonly type: 'file'; readonly id: number; readonly file: string }
-  | { readonly type: 'path'; readonly id: number; readonly path: string | null }
+  /** Where an export is; `null`: it is not there any more. */
+  | { readonly type: 'export'; readonly id: number; readonly path: string | null }
   | { readonly type: 'push'; readonly message: PushMessage }
   | {
       readonly type: 'vault'

@@ -26,8 +26,8 @@ export interface EngineAccess {
   readonly call: Transport
   /** An opaque id for a file that the user chose. */
   registerFile(path: string): Promise<string>
-  /** Where the file of an id is; `null` for an id that was not given out. */
-  filePath(file: string): Promise<string | null>
+  /** Where a file is that the engine wrote for the user; `null`: it is not there any more. */
+  exportPath(file: string): Promise<string | null>
   /** Returns its undo. */
   onPush(listener: PushListener): () => void
   close(): Promise<void>
@@ -58,7 +58,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
   worker.on('message', (message: FromEngine) => {
     if (message.type === 'answer') pending.settle(message.id, message.answer)
     else if (message.type === 'file') pending.settle(message.id, { ok: message.file })
-    else if (message.type === 'path') pending.settle(message.id, { ok: message.path })
+    else if (message.type === 'export') pending.settle(message.id, { ok: message.path })
     else if (message.type === 'vault') void answerVault(vault, message).then(post)
     else if (message.type === 'practice') void startPracticeFor(practice, message.id).then(post)
     else if (message.type === 'settings') void answerSettings(settings, message).then(post)
@@ -73,7 +73,8 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
     client: clientOver(call),
     call,
     registerFile: async (path) => (await pending.ask((id) => post({ type: 'file', id, path }))) as string,
-    filePath: async (file) => (await pending.ask((id) => post({ type: 'path', id, file }))) as string | null,
+    exportPath: async (file) =>
+      (await pending.ask((id) => post({ type: 'export', id, file }))) as string | null,
     onPush(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -116,8 +116,8 @@ port.on('message', (message: ToEngine) => {
     case 'file':
       send({ type: 'file', id: message.id, file: engine.registerFile(message.path) })
       return
-    case 'path':
-      send({ type: 'path', id: message.id, path: engine.filePath(message.file) ?? null })
+    case 'export':
+      send({ type: 'export', id: message.id, path: engine.exportPath(message.file) ?? null })
       return
     case 'vault':
       vaultAnswers.get(message.id)?.(message)

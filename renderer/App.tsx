@@ -8,8 +8,10 @@ import { useHashLocation } from 'wouter/use-hash-location'
 import type { HostBridge } from '../shared/contract/host.ts'
 import { EngineProvider } from './EngineContext.tsx'
 import { StagingProvider } from './features/import/StagingProvider.tsx'
+import { PlanningProvider } from './features/review/PlanningProvider.tsx'
 import { SyncProvider } from './features/sync/SyncContext.tsx'
 import { Shell } from './shell/Shell.tsx'
+import { styleNonce } from './styleNonce.ts'
 import { cssVariables, theme } from './theme/theme.ts'
 
 /** Calls go to a thread of this computer: what fails once fails again, and nothing is stale until it is said so. */
@@ -36,7 +38,9 @@ export function App({ host }: { readonly host: HostBridge }) {
               <Router hook={useHashLocation}>
                 <SyncProvider>
                   <StagingProvider>
-                    <Shell />
+                    <PlanningProvider>
+                      <Shell />
+                    </PlanningProvider>
                   </StagingProvider>
                 </SyncProvider>
               </Router>
@@ -46,9 +50,4 @@ export function App({ host }: { readonly host: HostBridge }) {
       </MantineProvider>
     </StrictMode>
   )
-}
-
-/** The host's content security policy lets in only style elements that carry it. */
-function styleNonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
 }

@@ -6,6 +6,7 @@ import './theme/global.css'
 import { createRoot } from 'react-dom/client'
 import type { HostBridge } from '../shared/contract/host.ts'
 import { App } from './App.tsx'
+import { styleNonce } from './styleNonce.ts'
 import { createWebHost } from './webHost.ts'
 
 declare global {
@@ -14,6 +15,9 @@ declare global {
     readonly listferry?: HostBridge
   }
 }
+
+/** The library that keeps the page from scrolling under a dialog takes the nonce of its style element from here. */
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

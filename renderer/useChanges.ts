@@ -1,5 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
+import type { ChangedWhat } from '../shared/contract/contract.ts'
 import { usePush } from './usePush.ts'
+
+/** An account's name and colour stand in much of what others tell. */
+const alsoOf: Partial<Readonly<Record<ChangedWhat, readonly ChangedWhat[]>>> = {
+  connections: ['recipes', 'people', 'runs'],
+}
 
 /**
  * The engine owns the truth; the window only caches what it asked for. Query keys begin with the group of the
@@ -7,9 +13,11 @@ import { usePush } from './usePush.ts'
  */
 export function useChanges(): void {
   const queries = useQueryClient()
-  usePush('changed', ({ what }) => void queries.invalidateQueries({ queryKey: [what] }))
+  const drop = (what: ChangedWhat) => void queries.invalidateQueries({ queryKey: [what] })
+  usePush('changed', ({ what }) => [what, ...(alsoOf[what] ?? [])].forEach(drop))
   usePush('run.ended', () => {
-    void queries.invalidateQueries({ queryKey: ['runs'] })
-    void queries.invalidateQueries({ queryKey: ['people'] })
+    drop('runs')
+    drop('people')
+    drop('recipes')
   })
 }

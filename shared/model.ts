@@ -59,6 +59,7 @@ export type ProblemKind =
   | 'duplicate-header'
   | 'invalid-email'
   | 'missing-email'
+  | 'missing-identifier'
   | 'invalid-phone'
   | 'invalid-number'
   | 'invalid-boolean'
@@ -284,8 +285,10 @@ export interface ContactKey {
   /** Known for people the mirror has. */
   readonly remoteId: RemoteId | null
   readonly email: string | null
-  /** E.164. Only where it is needed to send the change. */
+  /** E.164. Only where it is needed to send the change, or to know the person. */
   readonly phone?: string
+  /** Only where nothing else tells who this is. */
+  readonly externalId?: string
 }
 
 /** What a plan says about a row: exactly one for each row of the file. */

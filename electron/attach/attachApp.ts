@@ -39,7 +39,7 @@ export function attachApp({ engine, token, host, vaultWarning, showWindow }: Att
     if (!request.success) return refuse(c, 400, new AppError('invalid-input', 'A file needs a path.'))
     return c.json(await answerOf(engine.registerFile(request.data.path)))
   })
-  app.get('/path/:file', async (c) => c.json(await answerOf(engine.filePath(c.req.param('file')))))
+  app.get('/export/:file', async (c) => c.json(await answerOf(engine.exportPath(c.req.param('file')))))
   app.route('/', engineRoutes(engine))
   app.onError((error, c) => refuse(c, 500, error))
   return app

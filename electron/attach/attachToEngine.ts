@@ -40,7 +40,7 @@ export async function attachToEngine(to: AttachAddress): Promise<AttachedEngine 
     client: clientOver(call),
     call,
     registerFile: async (path) => (await ask('/file', { path: resolve(path) })) as string,
-    filePath: async (file) => (await ask(`/path/${encodeURIComponent(file)}`)) as string | null,
+    exportPath: async (file) => (await ask(`/export/${encodeURIComponent(file)}`)) as string | null,
     showWindow: async () => (await ask('/window', {})) as string | null,
     onPush(listener) {
       listeners.add(listener)

@@ -47,7 +47,7 @@ export function lastingEngine(open: () => Promise<OpenedEngine>): LastingEngine 
     client: clientOver(call),
     call,
     registerFile: async (path) => (await opened()).registerFile(path),
-    filePath: async (file) => (await opened()).filePath(file),
+    exportPath: async (file) => (await opened()).exportPath(file),
     onPush(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -7,8 +7,12 @@ import type { ConnectionId, RunId } from '../../shared/model.ts'
 import { type Accounts, createAccounts, type Wait } from './accounts.ts'
 import type { Clock } from './clock.ts'
 import { connectionHandlers } from './handlers/connections.ts'
-import { notYet } from './handlers/notYet.ts'
+import { keepHouse } from './forget/blankOldValues.ts'
+import { type Exports, openExports } from './export/writeExport.ts'
+import { exportHandlers } from './handlers/exports.ts'
+import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
+import { recipeHandlers } from './handlers/recipes.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { sourceHandlers } from './handlers/sources.ts'
@@ -24,6 +28,9 @@ import { openDatabase } from './store/database.ts'
 import { acquireEngineLock } from './store/engineLock.ts'
 import { type Journal, journal } from './store/journal.ts'
 import { type MirrorStore, mirrorStore } from './store/mirror.ts'
+import { type PlanIndex, planIndex } from './plan/planIndex.ts'
+import { type PlanText, planText } from './store/planText.ts'
+import { type PlanTicks, planTicks } from './store/planTicks.ts'
 import { type PlanStore, planStore } from './store/plans.ts'
 import { forgetUnused } from './store/forgetUnused.ts'
 import { type SourceStore, sourceStore } from './store/sources.ts'
@@ -56,8 +63,8 @@ export interface Engine {
   readonly handlers: Handlers
   /** Gives out an opaque id for a file that the user chose. Only for hosts: no renderer can call it. */
   registerFile(path: string): string
-  /** The way back, for saving what the engine wrote. Only for hosts as well. */
-  filePath(file: string): string | undefined
+  /** Where a file is that the engine wrote for the user. Only for hosts. `undefined`: it was not written since the start. */
+  exportPath(file: string): string | undefined
   /** Ends what is under way and releases the data folder. */
   close(): Promise<void>
 }
@@ -68,6 +75,9 @@ export interface EngineParts extends EnginePorts {
   readonly connections: ConnectionStore
   readonly sources: SourceStore
   readonly plans: PlanStore
+  readonly ticks: PlanTicks
+  readonly text: PlanText
+  readonly index: PlanIndex
   readonly journal: Journal
   readonly accounts: Accounts
   readonly declaredFields: DeclaredFields
@@ -77,6 +87,9 @@ export interface EngineParts extends EnginePorts {
   /** Gives a file out under an opaque id. */
   readonly registerFile: (path: string) => string
   readonly pastedFolder: string
+  readonly exports: Exports
+  /** Where staged files are. */
+  readonly stagedFolder: string
   readonly stagedPath: (source: string) => string
   /** Aborted when the engine closes. */
   readonly closing: AbortSignal
@@ -88,6 +101,8 @@ export interface EngineParts extends EnginePorts {
   ) => Promise<T>
   /** Runs of this engine that were begun and have not ended. */
   readonly underWay: Map<RunId, RunUnderWay>
+  /** Says what an account waits for, to its runs and to every window. */
+  readonly tellWait: (connection: ConnectionId | null, wait: Wait) => void
   readonly newId: () => string
 }
 
@@ -98,23 +113,24 @@ export function createEngine(ports: EnginePorts): Engine {
   try {
     const closing = new AbortController()
     const parts = engineParts(ports, closing.signal)
+    const house = keepHouse(parts)
     return {
       handlers: {
         connections: connectionHandlers(parts),
         sources: sourceHandlers(parts),
         plans: planHandlers(parts),
         runs: runHandlers(parts),
-        recipes: notYet(['list', 'save', 'rename', 'duplicate', 'remove', 'import', 'prepare']),
-        people: notYet(['mirrors', 'search', 'get', 'refresh']),
-        exports: notYet(['rejects', 'rows', 'receipt', 'requests', 'people', 'recipe']),
+        recipes: recipeHandlers(parts),
+        people: peopleHandlers(parts),
+        exports: exportHandlers(parts),
         settings: settingsHandlers(parts),
       },
       registerFile: parts.registerFile,
-      filePath: parts.filePath,
+      exportPath: (file) => parts.exports.pathOf(file),
       async close() {
         closing.abort(engineClosed())
         await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
-        await parts.queue.idle()
+        await Promise.all([house, parts.queue.idle()])
         parts.db.close()
         lock.release()
       },
@@ -135,12 +151,14 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   forgetUnused(db, folders, ports.clock.now())
   const underWay: EngineParts['underWay'] = new Map()
   const queue = keyedQueue()
-  const onWait = (connection: ConnectionId | null, wait: Wait) => {
+  const tellWait = (connection: ConnectionId | null, wait: Wait) => {
     noteWait(underWay.values(), connection, wait)
     ports.push({ name: 'account.waiting', payload: { connection, ...wait } })
   }
   const connections = connectionStore(db)
   const declared = declaredFields(db)
+  const ticks = planTicks(db)
+  const text = planText(db)
   return {
     ...ports,
     db,
@@ -148,10 +166,13 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     declaredFields: declared,
     sources: sourceStore(db),
     plans: planStore(db),
+    ticks,
+    text,
+    index: planIndex(text, ticks),
     journal: journal(db),
     accounts: createAccounts({
       ...ports,
-      onWait,
+      onWait: tellWait,
       declaredFields: (connection) => declared.of(connection),
       wake: (connection) => wakePractice({ ...ports, db, connections }, connection),
     }),
@@ -169,8 +190,11 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
       return id
     },
     pastedFolder: folders.pasted,
+    stagedFolder: folders.staged,
     stagedPath: (source) => join(folders.staged, `${source}.sqlite`),
+    exports: openExports(join(dataFolder, 'exports'), randomUUID),
     underWay,
+    tellWait,
     newId: () => randomUUID(),
   }
 }

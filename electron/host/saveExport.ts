@@ -14,11 +14,11 @@ const exported = z.object({ file: z.string().min(1).max(100), name: z.string().m
  */
 export async function saveExport(
   window: BrowserWindow,
-  engine: Pick<EngineAccess, 'filePath'>,
+  engine: Pick<EngineAccess, 'exportPath'>,
   input: unknown,
 ): Promise<'saved' | 'cancelled'> {
   const { data } = exported.safeParse(input)
-  const path = data ? await engine.filePath(data.file) : null
+  const path = data ? await engine.exportPath(data.file) : null
   if (!data || path === null)
     throw new AppError('not-found', 'That file is no longer there. Export it again.')
   const extension = extname(data.name).slice(1)

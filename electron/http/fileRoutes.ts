@@ -11,7 +11,7 @@ import { receiveUpload } from './receiveUpload.ts'
 
 /** Files in, `POST /files?name=`, and what the engine wrote out, `GET /exports/<file id>`. */
 export function fileRoutes(
-  engine: Pick<EngineAccess, 'registerFile' | 'filePath'>,
+  engine: Pick<EngineAccess, 'registerFile' | 'exportPath'>,
   uploadFolder: string,
 ): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
@@ -29,7 +29,7 @@ export function fileRoutes(
     }
   })
   app.get('/exports/:file', async (c) => {
-    const path = await engine.filePath(c.req.param('file'))
+    const path = await engine.exportPath(c.req.param('file'))
     const size = path === null ? null : await sizeOf(path)
     if (path === null || size === null) return refuse(c, 404, gone())
     const headers = {

@@ -21,6 +21,8 @@ export interface RequestLog {
   readonly count: number
   /** Notes a request as it arrives; the result is called once with how it ended. */
   arrived(request: Omit<LoggedRequest, 'number' | 'status' | 'dropped'>): (end: RequestEnd) => void
+  /** Calls `hook` as each request arrives, before anything is done about it. Returns how to stop that. */
+  onArrival(hook: (request: LoggedRequest) => void): () => void
   clear(): void
 }
 
@@ -29,6 +31,7 @@ export type RequestEnd = Pick<LoggedRequest, 'status' | 'dropped'>
 /** @param keep how many requests are kept; older ones are forgotten */
 export function createRequestLog(keep: number): RequestLog {
   const entries = new Map<number, LoggedRequest>()
+  const hooks = new Set<(request: LoggedRequest) => void>()
   let count = 0
   return {
     get entries() {
@@ -42,8 +45,15 @@ export function createRequestLog(keep: number): RequestLog {
       const entry = { ...request, number, status: null, dropped: null }
       entries.set(number, entry)
       entries.delete(number - keep)
+      for (const hook of hooks) hook(entry)
       return (end) => {
         if (entries.get(number) === entry) entries.set(number, { ...entry, ...end })
+      }
+    },
+    onArrival: (hook) => {
+      hooks.add(hook)
+      return () => {
+        hooks.delete(hook)
       }
     },
     clear: () => {

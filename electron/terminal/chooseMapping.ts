@@ -1,6 +1,16 @@
 import { AppError } from '../../shared/errors.ts'
 import type { MappingSuggestion } from '../../shared/mapping/suggestMapping.ts'
-import type { Column, Field, FieldId, FieldRule, LeftRule, Mapping, WriteRule } from '../../shared/model.ts'
+import type {
+  Column,
+  Field,
+  FieldId,
+  FieldRule,
+  LeftRule,
+  Mapping,
+  TemplatePart,
+  WriteRule,
+} from '../../shared/model.ts'
+import { parseTemplate } from './parseTemplate.ts'
 
 /** What the user said about the mapping on the command line. */
 export interface MappingOptions {
@@ -42,9 +52,9 @@ export function chooseMapping(
   for (const text of options.left) setLeft(chosen, lookup, text)
   for (const text of options.map) setField(chosen, lookup, text)
   const rules = [...chosen].flatMap(([column, choice]) => fieldRule(column, choice))
-  const constants = options.set.map((text) => constantRule(lookup, text))
-  const taken = new Set(constants.map((rule) => rule.field))
-  const filled = [...rules.filter((rule) => !taken.has(rule.field)), ...constants]
+  const set = options.set.map((text) => setRule(lookup, text))
+  const taken = new Set(set.map((rule) => rule.field))
+  const filled = [...rules.filter((rule) => !taken.has(rule.field)), ...set]
   const mapping: Mapping = {
     fields: withOptions(filled, lookup, options),
     left: [...chosen.values()].flatMap((choice) => (choice.left ? [choice.left] : [])),
@@ -52,7 +62,7 @@ export function chooseMapping(
   }
   return {
     mapping,
-    uses: columns.map((column) => useOf(column, chosen.get(column.index) ?? ignored, fields)),
+    uses: columns.map((column) => useOf(column, chosen.get(column.index) ?? ignored, fields, set)),
   }
 }
 
@@ -99,12 +109,21 @@ function setField(chosen: Map<number, Choice>, lookup: Lookup, text: string): vo
   chosen.set(index, { rule: { field: id, type, transforms: ['trim'] }, reason: 'you said so' })
 }
 
-function constantRule(lookup: Lookup, text: string): FieldRule {
-  const [target, constant] = cutAtFirst(text)
-  if (constant === undefined)
+/** A fixed value, or several columns made into one. */
+function setRule(lookup: Lookup, text: string): FieldRule {
+  const [target, value] = cutAtFirst(text)
+  if (value === undefined)
     throw new AppError('invalid-input', `--set "${text}" needs the form "field=value".`)
   const { id, type } = fieldOf(lookup, target)
-  return { field: id, type, from: { constant }, transforms: [], write: 'always', blank: 'leave' }
+  const rule = { field: id, type, write: 'always', blank: 'leave' } as const
+  const template = parseTemplate(value, (name) => columnOf(lookup, name).index)
+  if (template.some((part) => 'column' in part))
+    return { ...rule, from: { template }, transforms: ['collapse-spaces', 'trim'] }
+  return { ...rule, from: { constant: template.map(textOf).join('') }, transforms: [] }
+}
+
+function textOf(part: TemplatePart): string {
+  return 'text' in part ? part.text : ''
 }
 
 function fieldRule(column: number, choice: Choice): FieldRule[] {
@@ -192,8 +211,24 @@ function fieldOf({ fields }: Lookup, name: string): Field {
   )
 }
 
-function useOf(column: Column, choice: Choice, fields: readonly Field[]): ColumnUse {
-  const field = fields.find((one) => one.id === choice.rule?.field)
-  const use = choice.left ? 'who left' : (field?.label ?? (choice.rule ? choice.rule.field : 'not used'))
-  return { column: column.name, use, reason: choice.reason }
+function useOf(
+  column: Column,
+  choice: Choice,
+  fields: readonly Field[],
+  set: readonly FieldRule[],
+): ColumnUse {
+  const labelOf = (id: FieldId) => fields.find((one) => one.id === id)?.label ?? id
+  const isSet = set.some(({ field }) => field === choice.rule?.field)
+  const own = choice.left ? ['who left'] : choice.rule && !isSet ? [labelOf(choice.rule.field)] : []
+  const partOf = set.filter((rule) => takesPart(rule, column)).map(({ field }) => `part of ${labelOf(field)}`)
+  const isYours = own.length === 0 && (isSet || partOf.length > 0)
+  return {
+    column: column.name,
+    use: [...own, ...partOf].join(', ') || 'not used',
+    reason: isYours ? 'you said so' : choice.reason,
+  }
+}
+
+function takesPart({ from }: FieldRule, { index }: Column): boolean {
+  return 'template' in from && from.template.some((part) => 'column' in part && part.column === index)
 }

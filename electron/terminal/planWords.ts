@@ -10,6 +10,7 @@ import type {
   FieldValue,
   RowKind,
 } from '../../shared/model.ts'
+import { isNewAudience, newAudienceName } from '../../shared/newAudience.ts'
 import type { ColumnUse } from './chooseMapping.ts'
 import { channelsInWords, planConsentWords } from './consentWords.ts'
 import { table } from './table.ts'
@@ -76,7 +77,9 @@ function toSendWords(plan: PlanSummary): string {
 }
 
 function audienceWords({ audiences }: Pick<PlanSummary, 'audiences'>): string {
-  return audiences.map(({ kind, name }) => `${kind} "${name}"`).join(', ')
+  return audiences
+    .map((audience) => `${isNewAudience(audience) ? 'new ' : ''}${audience.kind} "${audience.name}"`)
+    .join(', ')
 }
 
 /** Who is subscribed already only has to join the list that the others are subscribed to. */
@@ -107,7 +110,9 @@ function changeWords(change: Change, schema: AccountSchema): string[] {
   }
 }
 
-function audienceName({ kind, id }: AudienceRef, { audiences }: AccountSchema): string {
+function audienceName(audience: AudienceRef, { audiences }: AccountSchema): string {
+  const { kind, id } = audience
+  if (isNewAudience(audience)) return `new ${kind} "${newAudienceName(audience)}"`
   const name = audiences.find((one) => one.kind === kind && one.id === id)?.name ?? id
   return `${kind} "${name}"`
 }

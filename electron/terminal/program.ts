@@ -9,6 +9,7 @@ import { planCommand } from './commands/plan.ts'
 import { practiceCommand } from './commands/practice.ts'
 import { resumeCommand, runCommand } from './commands/run.ts'
 import { addSyncOptions } from './commands/syncOptions.ts'
+import { syncCommand, syncsCommand } from './commands/syncs.ts'
 import { wholeNumber } from './optionValues.ts'
 import { createOutput, type Output } from './output.ts'
 
@@ -88,6 +89,15 @@ function addSyncCommands({ command, action }: Declare): void {
   addSyncOptions(command('run <file>', 'show the plan, ask, and send it'))
     .option('--yes', 'send without asking')
     .action(action(runCommand))
+  command('syncs', 'list the saved syncs').action(action(syncsCommand))
+  command(
+    'sync <name> [file]',
+    'show the plan of a saved sync for this file or the last one, ask, and send it',
+  )
+    .option('--to <connection>', 'account to send to, by name, where it is not the one it was saved for')
+    .option('--yes', 'send without asking')
+    .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
+    .action(action(syncCommand))
   command('resume [run]', 'go on with a run that was interrupted or stopped; the newest without a number')
     .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
     .action(action(resumeCommand))

@@ -59,25 +59,25 @@ function MembershipLine({ change, labels }: LineProps<MembershipChange>) {
 
 const channelWords: Readonly<Record<Channel, string>> = { email: 'email', sms: 'SMS' }
 
-/** Subscribing is more than joining: it says since when, or that the person is asked to confirm. */
 function ConsentLine({ change, labels }: LineProps<ConsentChange>) {
-  const { channels, audience, consentedAt, confirms } = change
+  return <li>{consentWords(change, labels)}</li>
+}
+
+/** Subscribing is more than joining: it says since when, or that the person is asked to confirm. */
+export function consentWords(
+  { channels, audience, consentedAt, confirms }: ConsentChange,
+  labels: PartLabels,
+): string {
+  const to = channels.map((channel) => channelWords[channel]).join(' and ')
   const where = audience === null ? '' : ` on ${labels.audience(audience)}`
   const since = consentedAt === null ? '' : `, agreed on ${consentedAt.slice(0, 10)}`
-  return (
-    <li>
-      {confirms ? 'Asked to confirm ' : 'Subscribed to '}
-      {channels.map((channel) => channelWords[channel]).join(' and ')}
-      {where}
-      {since}
-    </li>
-  )
+  return `${confirms ? 'Asked to confirm' : 'Subscribed to'} ${to}${where}${since}`
 }
 
 function FieldLines({ change, labels }: LineProps<ContactChange>) {
   return Object.entries(change.after).map(([field, after]) => (
     <li key={field}>
-      <span className={classes.field}>{labels.field(field as FieldId)}</span>
+      <span className={classes.field}>{labels.field(field as FieldId)}</span>{' '}
       <Value value={change.before[field as FieldId]} isBefore />
       <span aria-hidden> → </span>
       <VisuallyHidden> becomes </VisuallyHidden>

@@ -15,7 +15,7 @@ export function ConnectionChip({
   return (
     <span className={classes.chip}>
       <span className={classes.dot} style={{ background: connectionColourOf[colour] }} aria-hidden />
-      {service === undefined ? name : `${service} · ${name}`}
+      <span className={classes.name}>{service === undefined ? name : `${service} · ${name}`}</span>
     </span>
   )
 }

@@ -15,7 +15,12 @@ interface SearchPickerProps {
   readonly onPick: (value: string) => void
   readonly searchWords: string
   /** Something new of the name that was typed. */
-  readonly create?: { readonly words: (name: string) => string; readonly onCreate: (name: string) => void }
+  readonly create?: {
+    readonly words: (name: string) => string
+    readonly onCreate: (name: string) => void
+    /** Offered before anything is typed. */
+    readonly suggested?: string
+  }
   readonly quiet?: boolean
   readonly disabled?: boolean
 }
@@ -73,7 +78,7 @@ function OpenPicker(props: SearchPickerProps & { readonly onClose: () => void })
   const [search, setSearch] = useState('')
   const store = useCombobox({ defaultOpened: true, onDropdownClose: onClose })
   const { groups, more } = searchOptions(options, search)
-  const name = search.trim()
+  const name = search.trim() === '' ? (create?.suggested ?? '') : search.trim()
   const canCreate =
     create !== undefined &&
     name !== '' &&
@@ -87,6 +92,7 @@ function OpenPicker(props: SearchPickerProps & { readonly onClose: () => void })
     if (picked === createValue) create?.onCreate(name)
     else onPick(picked)
   }
+  const createOption = <Combobox.Option value={createValue}>{create?.words(name)}</Combobox.Option>
   return (
     <Combobox
       store={store}
@@ -94,6 +100,7 @@ function OpenPicker(props: SearchPickerProps & { readonly onClose: () => void })
       position="bottom-start"
       width="target"
       shadow="md"
+      portalProps={{ target: '#main' }}
       styles={{ dropdown: { minWidth: 260 } }}
     >
       <Combobox.DropdownTarget>
@@ -110,7 +117,8 @@ function OpenPicker(props: SearchPickerProps & { readonly onClose: () => void })
             onBlur={onClose}
           />
         </Combobox.EventsTarget>
-        <Combobox.Options mah={280} style={{ overflowY: 'auto' }}>
+        <Combobox.Options mah={280} style={{ overflowY: 'auto' }} tabIndex={0} aria-label={searchWords}>
+          {canCreate && search.trim() === '' ? createOption : null}
           {groups.map(({ title, options: found }) => (
             <Combobox.Group key={title} label={title}>
               {found.map((option) => (
@@ -125,7 +133,7 @@ function OpenPicker(props: SearchPickerProps & { readonly onClose: () => void })
               ))}
             </Combobox.Group>
           ))}
-          {canCreate ? <Combobox.Option value={createValue}>{create.words(name)}</Combobox.Option> : null}
+          {canCreate && search.trim() !== '' ? createOption : null}
           {groups.length === 0 && !canCreate ? (
             <Combobox.Empty>Nothing is called that.</Combobox.Empty>
           ) : null}

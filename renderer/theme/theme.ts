@@ -1,4 +1,11 @@
-import { Badge, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import {
+  Badge,
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+} from '@mantine/core'
 
 /** Warm paper, from the lightest to ink. */
 const gray: MantineColorsTuple = [
@@ -56,8 +63,13 @@ export const theme = createTheme({
     fontWeight: '640',
     sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.2rem' }, h3: { fontSize: '1rem' } },
   },
-  // Words stay as they are written: shouting is not ours.
-  components: { Badge: Badge.extend({ styles: { root: { textTransform: 'none', fontWeight: 560 } } }) },
+  components: {
+    // Words stay as they are written: shouting is not ours.
+    Badge: Badge.extend({ styles: { root: { textTransform: 'none', fontWeight: 560 } } }),
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    // Inside its page's landmark, and without a hidden element that screen readers take for an item.
+    Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
+  },
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
 })
 

@@ -41,6 +41,7 @@ export interface AccountWait {
 export interface ConnectorView {
   readonly id: ServiceId
   readonly title: string
+  /** A mapping must fill at least one of these: they say who a row is about. */
   readonly requiredFields: readonly FieldId[]
   /** What people can be put into, and whether Listferry can make a new one. */
   readonly audiences: readonly {

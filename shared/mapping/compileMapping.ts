@@ -1,10 +1,10 @@
-import type { Column, FieldId, FieldRule, FieldValue, Mapping, Problem } from '../model.ts'
+import type { Column, FieldId, FieldRule, FieldValue, Mapping, Problem, TemplatePart } from '../model.ts'
 import { parseValue } from '../values/parseValue.ts'
 import type { ParsedValue } from '../values/parsedValue.ts'
 import { applyTransforms } from '../values/transforms.ts'
 import { isBlank } from '../values/trimInvisible.ts'
 import { columnAt } from './columnAt.ts'
-import { compileTemplate } from './compileTemplate.ts'
+import { compileTemplate, templateColumns } from './compileTemplate.ts'
 import { compileLeft } from './compileLeft.ts'
 import { emailField } from './emailField.ts'
 
@@ -14,7 +14,7 @@ export interface MappedRow {
    * - `ok`: everything was read.
    * - `warning`: the row can go, but read `problems`: a field that failed its type is left out, a value was read in a
    *   way the user should see, or a consent column says nothing.
-   * - `invalid`: there is no usable email address, so there is nobody to write to. The row does not go.
+   * - `invalid`: nothing usable says who this is, so there is nobody to write to. The row does not go.
    */
   readonly severity: 'ok' | 'warning' | 'invalid'
   /** `null` clears the field. A blank that is left alone, or a cell that failed its type, is absent. */
@@ -37,14 +37,20 @@ type ApplyRule = (
 /**
  * Compiles a mapping once, for any number of rows.
  *
- * A person is known by their email, so the rule for the field `email` is read as an email whatever type it names, and
- * a row without a good one is invalid as a whole. Any other cell that fails its type costs only its own field.
+ * A person is known by one of `identifiers`, as a rule their email. So the rule for the field `email` is read as an email
+ * whatever type it names, and a row without any identifier, or with a bad email, is invalid as a whole. Any other cell
+ * that fails its type costs only its own field.
  * A cell that the row does not have (a short row) is left alone even where blanks clear: the file says nothing about it.
  * @throws AppError `invalid-input` where the mapping names a column that the file does not have.
  */
-export function compileMapping(mapping: Mapping, columns: readonly Column[]): MapRow {
+export function compileMapping(
+  mapping: Mapping,
+  columns: readonly Column[],
+  identifiers: readonly FieldId[] = [emailField],
+): MapRow {
   const rules = mapping.fields.map((rule) => compileRule(rule, columns, mapping))
   const readLeftOf = compileLeft(mapping, columns)
+  const others = identifiers.filter((field) => field !== emailField)
   const mapsEmail = mapping.fields.some((rule) => rule.field === emailField)
   return (cells, row) => {
     const values: Record<FieldId, FieldValue> = {}
@@ -53,10 +59,24 @@ export function compileMapping(mapping: Mapping, columns: readonly Column[]): Ma
     const left = readLeftOf(cells, row, problems)
     if (typeof values[emailField] === 'string')
       return { severity: problems.length === 0 ? 'ok' : 'warning', values, problems, left }
-    if (!mapsEmail)
-      problems.push({ kind: 'missing-email', row, message: 'No column is mapped to the email address.' })
+    const isBad = problems.some(({ kind }) => kind === 'invalid-email')
+    if (!isBad && others.some((field) => isGiven(values[field]))) {
+      const rest = problems.filter(({ kind }) => kind !== 'missing-email')
+      return { severity: rest.length === 0 ? 'ok' : 'warning', values, problems: rest, left }
+    }
+    if (!mapsEmail) problems.push({ row, ...(others.length === 0 ? noEmailColumn : nobodyNamed) })
     return { severity: 'invalid', values, problems, left }
   }
+}
+
+const noEmailColumn = { kind: 'missing-email', message: 'No column is mapped to the email address.' } as const
+const nobodyNamed = {
+  kind: 'missing-identifier',
+  message: 'Nothing in this row says who it is about.',
+} as const
+
+function isGiven(value: FieldValue | undefined): boolean {
+  return typeof value === 'string' && value !== ''
 }
 
 function compileRule(rule: FieldRule, columns: readonly Column[], { values: settings }: Mapping): ApplyRule {
@@ -72,22 +92,29 @@ function compileRule(rule: FieldRule, columns: readonly Column[], { values: sett
   }
   if ('template' in from) {
     const join = compileTemplate(from.template, columns)
-    return (cells, row, values, problems) =>
-      take(rule, read(join(cells)), { row }, 'Template', values, problems)
+    const source = templateSource(from.template, columns)
+    return (cells, row, values, problems) => {
+      const text = join(cells)
+      if (text !== undefined) take(rule, read(text), { row }, source, values, problems)
+      else if (field === emailField) problems.push(missingEmail(source, { row }))
+    }
   }
   const { index, name } = columnAt(columns, from.column)
   const source = `Column "${name}"`
   return (cells, row, values, problems) => {
     const cell = cells[index]
     if (cell !== undefined) take(rule, read(cell), { row, column: index }, source, values, problems)
-    else if (field === emailField)
-      problems.push({
-        kind: 'missing-email',
-        row,
-        column: index,
-        message: `${source} is missing in this row, and with it the email address.`,
-      })
+    else if (field === emailField) problems.push(missingEmail(source, { row, column: index }))
   }
+}
+
+function templateSource(template: readonly TemplatePart[], columns: readonly Column[]): string {
+  return `What is made of ${templateColumns(template, columns)}`
+}
+
+function missingEmail(source: string, place: Pick<Problem, 'row' | 'column'>): Problem {
+  const message = `${source} is missing in this row, and with it the email address.`
+  return { kind: 'missing-email', ...place, message }
 }
 
 /** Puts what was read (`null`: a blank) where it belongs. */

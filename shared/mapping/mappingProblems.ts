@@ -1,5 +1,5 @@
 import { isSupportedCountry } from 'libphonenumber-js/min'
-import type { Column, Field, FieldId, FieldRule, Mapping, ValueSettings } from '../model.ts'
+import type { Column, Field, FieldId, FieldRule, Mapping, ValueOrigin, ValueSettings } from '../model.ts'
 import { parseValue } from '../values/parseValue.ts'
 import { applyTransforms } from '../values/transforms.ts'
 import { isBlank } from '../values/trimInvisible.ts'
@@ -8,7 +8,8 @@ import { emailField } from './emailField.ts'
 
 /**
  * What is wrong with a mapping as a whole, before any row is read: a sentence each, empty where it can be used.
- * `fields` are the account's; `requiredFields` those it cannot write a contact without.
+ * `fields` are the account's; `requiredFields` those of which it needs at least
+ * one to know a person.
  */
 export function mappingProblems(
   mapping: Mapping,
@@ -18,22 +19,27 @@ export function mappingProblems(
 ): readonly string[] {
   const labelOf = (id: FieldId) => fields.find((field) => field.id === id)?.label ?? id
   return [
-    ...missingFields(mapping, requiredFields).map(
-      (id) => `No column is mapped to "${labelOf(id)}". Choose the column that holds it.`,
-    ),
+    ...(namesSomebody(mapping, requiredFields) ? [] : [nobodyNamed(requiredFields.map(labelOf))]),
     ...repeatedFields(mapping).map((id) => `"${labelOf(id)}" is mapped more than once. Keep one of them.`),
     ...unknownFields(mapping, fields).map(
       (id) => `The account has no field "${id}" any more. Choose another field, or leave the column out.`,
     ),
     ...missingColumns(mapping, columns).map((index) => noSuchColumn(columns, index)),
+    ...mapping.fields.flatMap((rule) => templateProblems(rule, labelOf(rule.field))),
     ...mapping.fields.flatMap((rule) => constantProblems(rule, labelOf(rule.field), mapping.values)),
     ...countryProblems(mapping.values),
   ]
 }
 
-function missingFields(mapping: Mapping, required: readonly FieldId[]): readonly FieldId[] {
-  const mapped = new Set(mapping.fields.map((rule) => rule.field))
-  return required.filter((id) => !mapped.has(id))
+function namesSomebody({ fields }: Mapping, required: readonly FieldId[]): boolean {
+  return required.length === 0 || fields.some((rule) => required.includes(rule.field))
+}
+
+function nobodyNamed(labels: readonly string[]): string {
+  const last = labels.at(-1) ?? ''
+  if (labels.length < 2) return `No column is mapped to "${last}". Choose the column that holds it.`
+  const others = labels.slice(0, -1).map((label) => `"${label}"`)
+  return `No column is mapped to ${others.join(', ')} or "${last}". Choose the column that says who each row is about.`
 }
 
 function repeatedFields(mapping: Mapping): readonly FieldId[] {
@@ -48,10 +54,22 @@ function unknownFields(mapping: Mapping, fields: readonly Field[]): readonly Fie
 
 function missingColumns(mapping: Mapping, columns: readonly Column[]): readonly number[] {
   const known = new Set(columns.map((column) => column.index))
-  const used = mapping.fields.flatMap(({ from }) => ('column' in from ? [from.column] : []))
+  const used = mapping.fields.flatMap(({ from }) => columnsOf(from))
   return [...new Set([...used, ...mapping.left.map((rule) => rule.column)])].filter(
     (index) => !known.has(index),
   )
+}
+
+function columnsOf(from: ValueOrigin): readonly number[] {
+  if ('column' in from) return [from.column]
+  return 'template' in from ? from.template.flatMap((part) => ('column' in part ? [part.column] : [])) : []
+}
+
+function templateProblems({ from }: FieldRule, label: string): readonly string[] {
+  if (!('template' in from) || columnsOf(from).length > 0) return []
+  return [
+    `"${label}" is made of text alone, without any column, so nobody would get it. Name a column, or use a fixed value.`,
+  ]
 }
 
 function constantProblems(rule: FieldRule, label: string, settings: ValueSettings): readonly string[] {

@@ -1,5 +1,6 @@
 /** Text as a search compares it: without accents, lower case whatever the computer's language, trimmed. */
 export function foldSearch(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase().trim()
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

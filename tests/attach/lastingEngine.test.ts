@@ -61,7 +61,7 @@ it('files are known by their path to the engine that reads them, and by an id to
   await first.opened()
   writeFileSync(join(folder, 'people.csv'), 'Email\nada@example.org\n')
   const file = await second.registerFile(join(folder, 'people.csv'))
-  expect(await first.filePath(file)).toBe(join(folder, 'people.csv'))
+  expect(await first.exportPath(file)).toBeNull()
   const preview = await second.client.sources.preview({ file, overrides: {} })
   expect(preview.rows).toEqual([['ada@example.org']])
 })

@@ -52,6 +52,16 @@ describe('a request that is under way when another one fails', () => {
       })
   })
 
+  it('is known to have done nothing when it was refused because an audience is gone', async () => {
+    await run(csv(6))
+    const plan = await planOf(engine, csv(6), tag)
+    const { tags } = kit().state
+    for (const [id, { name }] of tags) if (name === 'Never used') tags.delete(id)
+    const receipt = await engine.client.runs.start({ plan: plan.id })
+    expect(receipt).toMatchObject({ status: 'stopped', stoppedCode: 'not-found' })
+    expect(receipt.outcomes).toMatchObject({ 'not-sent': 6, 'in-doubt': 0 })
+  })
+
   it('is in doubt, never "not sent", when its answer takes too long to wait for', async () => {
     await run(csv(3))
     const plan = await planOf(engine, csv(3), form)
@@ -226,7 +236,10 @@ describe('a key given for one command', () => {
 
 describe('without a network', () => {
   it('tries again for a while, says what it waits for, and then what to do', async () => {
-    const clock = { ...systemClock, sleep: () => Promise.resolve() }
+    // What waits for its daily turn goes on waiting.
+    const sleep: typeof systemClock.sleep = (ms, signal) =>
+      ms < 3_600_000 ? Promise.resolve() : systemClock.sleep(ms, signal)
+    const clock = { ...systemClock, sleep }
     const noNetwork: typeof fetch = () =>
       Promise.reject(
         new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }) }),

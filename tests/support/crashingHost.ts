@@ -1,3 +1,4 @@
+import type { Secret } from '../../electron/engine/connectors/connector.ts'
 import { systemClock } from '../../electron/engine/clock.ts'
 import { createEngine } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
@@ -5,6 +6,7 @@ import { openSettings } from '../../electron/settings/openSettings.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
 import { createPracticePort } from '../../electron/practice/practicePort.ts'
 import { samplesFolder } from './samplesFolder.ts'
+import { createHurriedClock, type Hurry } from './hurriedClock.ts'
 
 /**
  * A program that runs a plan and is killed (`kill -9`, by itself) at a named instant, from outside the engine: its
@@ -17,10 +19,14 @@ import { samplesFolder } from './samplesFolder.ts'
  */
 export interface CrashOrder {
   readonly folder: string
+  /** Of the practice account. */
   readonly address: string
-  readonly key: string
+  readonly secret: Secret
   readonly connection: string
   readonly plan: number
+  /** Go on with the plan's run in place of starting it. */
+  readonly resume?: boolean
+  readonly hurry?: Hurry
   readonly at: 'before-begin' | 'after-begin' | 'before-settle' | 'never'
   readonly nth: number
 }
@@ -39,14 +45,15 @@ const afterBegin = nthTime('after-begin')
 const beforeSettle = nthTime('before-settle')
 /** Progress is pushed a few times in a second at most: time leaps, so that each row is seen. */
 let leapMs = 0
-const hurried = { ...systemClock, monotonic: () => performance.now() + (leapMs += 200) }
+const clock = order.hurry ? createHurriedClock(order.hurry) : systemClock
+const leaping = { ...clock, monotonic: () => clock.monotonic() + (leapMs += 200) }
 const vault = createMemoryVault()
-await vault.set(order.connection, { form: 'api-key', values: { apiKey: order.key } })
+await vault.set(order.connection, order.secret)
 
 const engine = createEngine({
   dataFolder: order.folder,
   host: 'terminal',
-  clock: order.at === 'before-begin' ? hurried : systemClock,
+  clock: order.at === 'before-begin' ? leaping : clock,
   fetch: async (input, init) => {
     const writes = init?.method !== undefined && init.method !== 'GET'
     if (writes) afterBegin()
@@ -58,18 +65,15 @@ const engine = createEngine({
   vault,
   vaultWarning: null,
   settings: openSettings(order.folder, Date.now()),
-  env: { LISTFERRY_KIT_URL: order.address },
+  env: { LISTFERRY_KIT_URL: order.address, LISTFERRY_KLAVIYO_URL: order.address },
   samplesFolder,
   practice: createPracticePort(order.folder),
   push: ({ name }) => {
     if (name === 'run.progress') beforeBegin()
   },
 })
-const answer = await dispatch(
-  engine.handlers,
-  'runs.start',
-  { plan: order.plan },
-  new AbortController().signal,
-)
+const call = order.resume ? 'runs.resume' : 'runs.start'
+const input = order.resume ? {} : { plan: order.plan }
+const answer = await dispatch(engine.handlers, call, input, new AbortController().signal)
 await engine.close()
 console.log(JSON.stringify(answer))

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock, type Clock } from '../../electron/engine/clock.ts'
@@ -10,6 +10,7 @@ import { openSettings } from '../../electron/settings/openSettings.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import { clientOver } from '../../shared/contract/client.ts'
 import type { EngineClient, PushMessage } from '../../shared/contract/contract.ts'
+import type { ExportedFile } from '../../shared/contract/exports.ts'
 import type { PlanSpec, PlanSummary } from '../../shared/contract/plans.ts'
 import type { AudienceKind, ConnectionId, SourceId } from '../../shared/model.ts'
 import { AppError, fromWire } from '../../shared/errors.ts'
@@ -24,6 +25,8 @@ export interface TestEngine {
   /** Writes a file into the folder and gives its id. */
   file(name: string, content: string | Uint8Array): string
   path(name: string): string
+  /** What was written into an export. */
+  exported(file: ExportedFile): string
   close(): Promise<void>
 }
 
@@ -72,6 +75,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     folder,
     pushes,
     path: (name) => join(folder, name),
+    exported: ({ file }) => readFileSync(engine.exportPath(file) ?? '', 'utf8'),
     file(name, content) {
       writeFileSync(join(folder, name), content)
       return engine.registerFile(join(folder, name))

@@ -41,6 +41,33 @@ describe('what the user says about the mapping', () => {
     expect(rule({ set: ['City=a=b'] }, 'city')?.from).toEqual({ constant: 'a=b' })
   })
 
+  it('--set makes several columns into one, by name, and says so of each', () => {
+    expect(rule({ set: ['City={Email}, {a=b}'] }, 'city')).toMatchObject({
+      from: { template: [{ column: 0 }, { text: ', ' }, { column: 1 }] },
+      transforms: ['collapse-spaces', 'trim'],
+    })
+    const { uses } = chooseMapping(suggestion, columns, fields, { ...none, set: ['City={EMAIL}{a=b}'] })
+    expect(uses.map(({ use }) => use)).toEqual(['Email, part of City', 'part of City', 'not used'])
+  })
+
+  it('--set with {{ is a brace, and one that is not closed is refused', () => {
+    expect(rule({ set: ['City={{a}'] }, 'city')?.from).toEqual({ constant: '{a}' })
+    expect(rule({ set: ['City={{{a=b}}'] }, 'city')?.from).toEqual({
+      template: [{ text: '{' }, { column: 1 }, { text: '}' }],
+    })
+    expect(() => choose({ set: ['City={a=b'] })).toThrow(/without a \}.*write \{\{/)
+    expect(() => choose({ set: ['City={Nope}'] })).toThrow(/no column "Nope". It has: Email, a=b/)
+  })
+
+  it('--set fills a field in the place of the column that was matched to it', () => {
+    const options = { ...none, map: ['a=b=City'], set: ['City=Oslo'] }
+    const { mapping, uses } = chooseMapping(suggestion, columns, fields, options)
+    expect(mapping.fields.filter(({ field }) => field === 'city')).toMatchObject([
+      { from: { constant: 'Oslo' } },
+    ])
+    expect(uses[1]).toMatchObject({ use: 'not used' })
+  })
+
   it('--map and --left are cut at their last "=", so that the column may hold one', () => {
     const mapping = choose({ map: ['a=b=City'], left: ['Left=early=no'] })
     expect(mapping.fields.find((one) => one.field === 'city')?.from).toEqual({ column: 1 })

@@ -188,6 +188,14 @@ describe('without a keychain', () => {
 describe('plan, run, runs, rejects', () => {
   const csv = 'Email,First name,City\nrun1@example.org,Ann,Oslo\n,Nobody,\nleft.early@example.com,Mara,\n'
 
+  it('mark an import under a name of its day and file where none is given', async () => {
+    const file = write('marked.csv', 'Email\nmarked@example.org\n')
+    const planned = await withKey(['plan', file, '--json', '--tag-import'])
+    const { audiences, changes } = JSON.parse(planned.stdout) as PlanSummary
+    expect(audiences[0]?.name).toMatch(/^import \d{4}-\d\d-\d\d marked$/)
+    expect(changes.joins).toBe(1)
+  })
+
   it('go from file to receipt, with one JSON value each', async () => {
     const file = write('people.csv', csv)
     const planned = JSON.parse(

@@ -30,6 +30,11 @@ describe('a plan in words', () => {
     )
   })
 
+  it('says which tag it would make for the import', () => {
+    const audiences = [...plan.audiences, { kind: 'tag', id: 'new:Fair', name: 'Fair' }]
+    expect(planWords({ ...plan, audiences }, false)).toContain('→ tag "VIP", new tag "Fair"')
+  })
+
   it('says that the account is a practice account', () => {
     expect(planWords(plan, true)).toContain('Kit · Bakery (practice account) → tag "VIP"')
     expect(planWords(plan, false)).not.toContain('practice')

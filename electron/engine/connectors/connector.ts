@@ -27,8 +27,8 @@ export interface Connector {
   readonly title: string
   /** The ways in, each a form that the connection screen and the terminal draw themselves from. */
   readonly credentials: readonly CredentialForm[]
-  /** Fields that a mapping must fill before anyone can be sent: for Kit `email`. */
-  readonly requiredFields: readonly FieldId[]
+  /** The fields that tell people apart; a mapping must fill at least one. Nobody has two people's identifiers. */
+  readonly identifiers: readonly Identifier[]
   /** What people can be put into, and whether Listferry can make a new one. */
   readonly audiences: readonly {
     readonly kind: AudienceKind
@@ -52,6 +52,20 @@ export interface Connector {
   readonly repeatOf: (change: ChangeKind) => Repeat
   /** Makes no request. `deps.fetch` is already paced for this account. */
   open(credentials: Credentials, deps: ConnectorDeps): Account
+}
+
+/** A field that leads to at most one person of an account. */
+export interface Identifier {
+  readonly kind: 'email' | 'phone' | 'externalId'
+  readonly field: FieldId
+}
+
+/** People to look up. Phones are E.164; external ids are compared as they are written. */
+export interface WantedPeople {
+  readonly emails: readonly string[]
+  readonly phones?: readonly string[]
+  readonly externalIds?: readonly string[]
+  readonly remoteIds?: readonly RemoteId[]
 }
 
 /** What a service keeps of people's consent. */
@@ -141,6 +155,11 @@ export interface AccountLimits {
   /** Between two subscriptions of one person, also by different runs. Absent: none. */
   readonly consentPauseMs?: number
   /**
+   * How long after a write was sent the account can be trusted to show what it did: `alreadyDone` is asked no earlier,
+   * or it would take something for undone that is only not shown yet. Left out: at once.
+   */
+  readonly showsAfterMs?: number
+  /**
    * Every bucket that such a request counts in, narrowest first and always in the same order, so that requests never
    * wait for each other in a circle. The same name always has the same windows. Pure.
    */
@@ -217,6 +236,10 @@ export interface Account {
 /** Rows are added in the order they will be sent, each with all of its changes. */
 export interface RequestCounter {
   add(row: readonly ChangeDraft[]): void
+  /** A new audience is made first. */
+  addNewAudience(): void
+  /** Whether each row's requests are the same whatever rows come with it, and all count in one bucket. */
+  readonly perRow: boolean
   total(): number
   /** The requests of each bucket; one request may count in several. */
   byBucket(): readonly { readonly bucket: RateBucket; readonly requests: number }[]
@@ -232,8 +255,8 @@ export type PullRequest =
    * `updated` for these. Who left another channel may be missing.
    */
   | { readonly what: 'left'; readonly cursor?: string }
-  /** Just these addresses, in every state. Whoever is not in the pages does not exist there. */
-  | { readonly what: 'these'; readonly emails: readonly string[]; readonly cursor?: string }
+  /** Just these people, in every state. Whoever is not in the pages does not exist there. */
+  | ({ readonly what: 'these'; readonly cursor?: string } & WantedPeople)
   /** Who is in this audience now, whole: whoever is not in the pages is not in it. */
   | { readonly what: 'members'; readonly audience: AudienceRef; readonly cursor?: string }
 

@@ -16,8 +16,11 @@ export interface RetryOptions {
 
 /** What a series of attempts has been through. */
 export interface Patience {
-  /** Waits before the next attempt; throws `error` when it isn't temporary or enough has been tried. */
-  waitAfter(error: unknown, signal: AbortSignal): Promise<void>
+  /**
+   * Waits before the next attempt, `atLeastMs` or longer; throws `error` when it isn't temporary or enough has been
+   * tried.
+   */
+  waitAfter(error: unknown, signal: AbortSignal, atLeastMs?: number): Promise<void>
   /** Something got done (a page, an outcome): attempts and time count from here again. */
   progress(): void
 }
@@ -35,12 +38,13 @@ export function createPatience(options: RetryOptions): Patience {
     progress() {
       failures = 0
     },
-    async waitAfter(error, signal) {
+    async waitAfter(error, signal, atLeastMs = 0) {
       if (!isTemporary(error) || signal.aborted) throw error
       const now = clock.monotonic()
       if (failures === 0) failingSince = now
       failures += 1
-      const waitMs = retryDelayMs(failures, random, { retryAfterMs: error.retryAfterMs, backoff })
+      const retryAfterMs = Math.max(atLeastMs, error.retryAfterMs ?? 0)
+      const waitMs = retryDelayMs(failures, random, { retryAfterMs, backoff })
       if (failures >= attempts || now + waitMs - failingSince > totalMs) throw error
       onWait?.(waitMs, error)
       await sleepUnlessCancelled(clock, waitMs, signal)

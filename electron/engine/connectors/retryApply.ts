@@ -31,7 +31,8 @@ export async function* applyWithRetry(
       } catch (error) {
         ledger.broke(error)
         if (isTemporary(error) && ledger.nothingMayBeRepeated()) break
-        await patience.waitAfter(error, signal)
+        const looks = ledger.toLookUp().length > 0
+        await patience.waitAfter(error, signal, looks ? account.limits.showsAfterMs : 0)
       }
       yield* lookUp(account, ledger, patience, signal)
       if (ledger.toSend().length === 0) break

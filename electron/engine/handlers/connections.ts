@@ -17,10 +17,10 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
   return {
     connectors: () =>
       Promise.resolve(
-        connectors.map(({ id, title, requiredFields, credentials, audiences, consent, newFieldTypes }) => ({
+        connectors.map(({ id, title, identifiers, credentials, audiences, consent, newFieldTypes }) => ({
           id,
           title,
-          requiredFields,
+          requiredFields: identifiers.map(({ field }) => field),
           credentials,
           audiences,
           consent: consent?.channels ?? [],

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Audience, AudienceKind, Field, ValueType } from '../../../shared/model.ts'
 import { connectorFor } from '../connectors/registry.ts'
+import { rememberAudience } from '../mirror/rememberAudience.ts'
 import type { EngineParts } from '../createEngine.ts'
 import type { Connection } from '../store/connections.ts'
 
@@ -27,10 +28,7 @@ export async function createAudience(
     )
   const nobodyAsks = () => () => undefined
   const made = await account.createAudience({ kind, name, optIn }, nobodyAsks, signal)
-  const mirror = parts.mirrorOf(connection.id)
-  const schema = mirror.schema()
-  if (!schema.audiences.some((one) => one.kind === made.kind && one.id === made.id))
-    mirror.saveSchema({ ...schema, audiences: [...schema.audiences, made] })
+  rememberAudience(parts.mirrorOf(connection.id), made)
   return made
 }
 

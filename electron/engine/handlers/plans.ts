@@ -1,12 +1,21 @@
+import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
-import type { PlanProgress, PlanSpec } from '../../../shared/contract/plans.ts'
+import type { PlanPart, PlanProgress, PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { FieldId, PlanId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { countPlanRows, findPlanRows } from '../plan/findPlanRows.ts'
 import { makePlan } from '../plan/makePlan.ts'
-import { notYet } from './notYet.ts'
+import { partLabel } from '../plan/partLabel.ts'
+import { recountPlan, tickPlan, type TickDeps } from '../plan/tickPlan.ts'
+import { planRows } from '../store/planRows.ts'
 import { withStaged } from './sources.ts'
 
-export function planHandlers(parts: EngineParts): Handlers['plans'] {
-  const { plans, connections } = parts
+type PlanHandlers = Handlers['plans']
+type TickInput = Parameters<PlanHandlers['tick']>[0]
+
+export function planHandlers(parts: EngineParts): PlanHandlers {
+  const { plans, ticks, connections } = parts
+  const found = { ...parts, rows: planRows(parts.db) }
   return {
     make(input, signal) {
       const { id } = connections.find(input.connection)
@@ -17,12 +26,73 @@ export function planHandlers(parts: EngineParts): Handlers['plans'] {
           const opened = await parts.accounts.open(connection)
           const onProgress = (payload: PlanProgress) => parts.push({ name: 'plan.progress', payload })
           const mirror = parts.mirrorOf(id)
-          return makePlan({ ...parts, ...opened, connection, staged, mirror, onProgress }, spec, either)
+          const deps = { ...parts, ...opened, connection, staged, mirror, onProgress }
+          const summary = await makePlan(deps, spec, either)
+          changed(parts)
+          return summary
         }),
       )
     },
-    ...notYet(['spec', 'parts', 'tick', 'countRows']),
-    get: ({ plan }) => Promise.resolve(plans.summary(plan)),
-    rows: ({ plan, kind, offset, limit }) => Promise.resolve(plans.rows(plan, kind, offset, limit)),
+    spec: ({ plan }) => Promise.resolve(plans.spec(plan)),
+    get: ({ plan }, signal) => countedPlan(parts, plan, signal),
+    async parts({ plan }, signal) {
+      const summary = await countedPlan(parts, plan, signal)
+      const schema = parts.mirrorOf(summary.connection.id).schema()
+      return ticks
+        .parts(plan)
+        .map((one): PlanPart => ({ ...one, label: partLabel(one.part, schema, summary.audiences) }))
+    },
+    rows: ({ plan, ...query }) => findPlanRows(found, plan, query),
+    countRows: ({ plan, ...query }) => countPlanRows(found, plan, query),
+    tick: (input, signal) =>
+      oneAtATime(parts, input.plan, signal, async () => {
+        const deps = await tickDeps(parts, input.plan)
+        refuseRun(parts, input.plan)
+        const summary = await tickPlan(deps, input.plan, orderOf(input))
+        changed(parts)
+        return summary
+      }),
   }
+}
+
+function orderOf({ on, row, kind, field, audience }: TickInput) {
+  const fields = field === null ? [] : [{ field: field as FieldId }]
+  const audiences = audience === null ? [] : [{ audience }]
+  return { on, row, kind, parts: [...fields, ...audiences] }
+}
+
+/** The numbers of a plan; counted anew where the program ended in the middle of a tick. */
+async function countedPlan(parts: EngineParts, plan: PlanId, signal: AbortSignal): Promise<PlanSummary> {
+  const { plans, ticks } = parts
+  if (!ticks.isTicking(plan)) return plans.summary(plan)
+  return oneAtATime(parts, plan, signal, async () =>
+    ticks.isTicking(plan) ? recountPlan(await tickDeps(parts, plan), plan) : parts.plans.summary(plan),
+  )
+}
+
+async function tickDeps(parts: EngineParts, plan: PlanId): Promise<TickDeps> {
+  const { plans, connections, accounts } = parts
+  return { ...parts, ...(await accounts.open(connections.find(plans.spec(plan).connection))) }
+}
+
+function oneAtATime<T>(
+  { queue }: EngineParts,
+  plan: PlanId,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  return queue.run(`plan ${plan}`, signal, work)
+}
+
+function refuseRun({ journal }: EngineParts, plan: PlanId): void {
+  const run = journal.ofPlan(plan)
+  if (run)
+    throw new AppError(
+      'conflict',
+      `That plan was begun as run ${run.id} already, so nothing of it can be switched any more. Make a new plan to choose again.`,
+    )
+}
+
+function changed({ push }: EngineParts): void {
+  push({ name: 'changed', payload: { what: 'plans' } })
 }

@@ -84,7 +84,7 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
       return planHandlers(parts).make({ ...plans.spec(found.plan), source: id }, signal)
     },
     receipt: ({ run }) => receipt(run),
-    rows: ({ run, ...query }, signal) => findRows(parts, run, query, signal),
+    rows: ({ run, ...query }, signal) => findRows(parts, journal.get(run), query, signal),
     rejects: ({ run, afterRow, limit }) =>
       withStaged(parts, plans.spec(journal.get(run).plan).source, (staged) => ({
         columns: staged.info.columns.map((column) => column.name),

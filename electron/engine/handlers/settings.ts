@@ -1,8 +1,10 @@
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { forgetEverything } from '../forget/forgetEverything.ts'
+import { findTraces, forgetPerson } from '../forget/forgetPerson.ts'
+import { inAllTurns } from '../forget/inAllTurns.ts'
 import { dataBytes } from '../store/dataBytes.ts'
 import { version } from '../version.ts'
-import { notYet } from './notYet.ts'
 
 export function settingsHandlers(parts: EngineParts): Handlers['settings'] {
   const { settings, dataFolder } = parts
@@ -24,6 +26,21 @@ export function settingsHandlers(parts: EngineParts): Handlers['settings'] {
       notices: settings.notices(),
     }),
     ping: () => Promise.resolve(parts.clock.now()),
-    ...notYet(['traces', 'forgetPerson', 'forgetEverything']),
+    traces: ({ email }) => findTraces(parts, email),
+    async forgetPerson({ email }, signal) {
+      const traces = await inAllTurns(parts, signal, () => forgetPerson(parts, email))
+      tellAll(parts)
+      return traces
+    },
+    async forgetEverything(_, signal) {
+      await forgetEverything(parts, signal)
+      tellAll(parts)
+      return null
+    },
   }
+}
+
+function tellAll({ push }: EngineParts): void {
+  const all = ['connections', 'sources', 'plans', 'runs', 'recipes', 'people'] as const
+  for (const what of all) push({ name: 'changed', payload: { what } })
 }

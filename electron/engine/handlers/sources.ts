@@ -94,14 +94,15 @@ async function recentSource({ info, path }: Source): Promise<RecentSource> {
   return { source: id, name, rows, sizeBytes, stagedAt, present }
 }
 
-function pathOf(parts: EngineParts, file: string): string {
+/** @throws AppError `not-found` for an id that was not given out */
+export function pathOf(parts: EngineParts, file: string): string {
   const path = parts.filePath(file)
   if (path === undefined) throw new AppError('not-found', 'That file is no longer open. Choose it again.')
   return path
 }
 
 /** Without the choices that were left to detection. */
-function given(overrides: {
+export function given(overrides: {
   readonly [K in keyof SourceFormat]?: SourceFormat[K] | undefined
 }): Partial<SourceFormat> {
   return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))

@@ -1,12 +1,11 @@
 import type { AudienceKind, AudienceRef, Channel } from '../../../shared/model.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import type { Clock } from '../clock.ts'
-import type { Account, MirrorPage, PullRequest } from '../connectors/connector.ts'
+import type { Account, MirrorPage, PullRequest, WantedPeople } from '../connectors/connector.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 
-export interface RefreshRequest {
-  /** The folded addresses the plan is about, each once. */
-  readonly emails: readonly string[]
+/** The people the plan is about, each once; addresses folded. */
+export interface RefreshRequest extends WantedPeople {
   /** The audiences the plan would put people into. */
   readonly audiences: readonly AudienceRef[]
   /** Channels that people are to be subscribed to. */
@@ -51,22 +50,23 @@ export async function refreshMirror(
 /** Brings up to date who of these people left, in the way that takes the fewest requests. */
 export async function refreshLeft(
   deps: RefreshDeps,
-  { emails, channels }: Omit<RefreshRequest, 'audiences'>,
+  { channels, ...people }: Omit<RefreshRequest, 'audiences'>,
   signal: AbortSignal,
 ): Promise<void> {
   const refresh: Refresh = { number: deps.mirror.beginRefresh(), at: deps.clock.now() }
-  const these = await deps.account.cost({ what: 'these', emails }, signal)
+  const these = await deps.account.cost({ what: 'these', ...people }, signal)
   const all =
     these <= 1 || channels.some(leavesNoTrace) ? Infinity : await deps.account.cost({ what: 'left' }, signal)
-  await savePages(deps, these <= all ? { what: 'these', emails } : { what: 'left' }, refresh, signal)
+  await savePages(deps, these <= all ? { what: 'these', ...people } : { what: 'left' }, refresh, signal)
 }
 
-interface Refresh {
+/** One read of an account, numbered, and when it began. */
+export interface Refresh {
   readonly number: number
   readonly at: number
 }
 
-interface Read {
+export interface Read {
   readonly next: string | null
   /** Kinds of membership that came with the people, so that they need no read of their own. */
   readonly seen: ReadonlySet<AudienceKind>
@@ -75,10 +75,10 @@ interface Read {
 
 async function cheapest(
   { account, mirror, clock }: RefreshDeps,
-  { emails, audiences, channels }: RefreshRequest,
+  { audiences, channels, ...people }: RefreshRequest,
   signal: AbortSignal,
 ): Promise<Refreshed['how']> {
-  const these = await account.cost({ what: 'these', emails }, signal)
+  const these = await account.cost({ what: 'these', ...people }, signal)
   if (these <= 1) return 'the people in the file'
   const everyone = await account.cost({ what: 'people' }, signal)
   const since = channels.some(leavesNoTrace) ? null : knownSince(mirror, clock)
@@ -115,14 +115,15 @@ async function costOfChanged(
   return requests
 }
 
-type ReadPeople = (
+export type ReadPeople = (
   deps: RefreshDeps,
   request: RefreshRequest,
   refresh: Refresh,
   signal: AbortSignal,
 ) => Promise<Read>
 
-const readPeople: Record<Refreshed['how'], ReadPeople> = {
+/** The ways to read people, whatever they cost. */
+export const readPeople: Record<Refreshed['how'], ReadPeople> = {
   async everyone(deps, _request, refresh, signal) {
     const { mirror, clock } = deps
     const read = await savePages(deps, { what: 'people' }, refresh, signal)
@@ -139,14 +140,16 @@ const readPeople: Record<Refreshed['how'], ReadPeople> = {
     deps.mirror.setFreshness('people', { at: refresh.at, since: read.next ?? since })
     return { ...read, seen: new Set() }
   },
-  async 'the people in the file'(deps, { emails }, refresh, signal) {
-    const read = await savePages(deps, { what: 'these', emails }, refresh, signal)
+  async 'the people in the file'(deps, { emails, phones = [], externalIds = [] }, refresh, signal) {
+    const read = await savePages(deps, { what: 'these', emails, phones, externalIds }, refresh, signal)
     deps.mirror.forgetAddressesUnseen(emails, refresh.number, deps.clock.now())
+    deps.mirror.forgetIdentifiersUnseen({ phones, externalIds }, refresh.number, deps.clock.now())
     return read
   },
 }
 
-async function readMembers(
+/** Reads who is in an audience, whole. */
+export async function readMembers(
   deps: RefreshDeps,
   audience: AudienceRef,
   refresh: Refresh,

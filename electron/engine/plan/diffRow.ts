@@ -16,11 +16,17 @@ import { leftWords } from './leftWords.ts'
 import { type ConsentRules, rowConsent, type RowConsent } from './rowConsent.ts'
 
 /** What the mirror has to know of a person for a row to be compared with them. */
-export type KnownContact = Pick<Contact, 'remoteId' | 'left' | 'consent' | 'leftAudiences' | 'fields'>
+export type KnownContact = Pick<
+  Contact,
+  'remoteId' | 'email' | 'left' | 'consent' | 'leftAudiences' | 'fields'
+>
 
 /** A valid row that is not a duplicate, and the person it means, if the account has them. */
 export interface RowToDiff {
-  readonly email: string
+  readonly email: string | null
+  /** How else they are known. */
+  readonly phone: string | null
+  readonly externalId: string | null
   /** As the service would hold them; `null` means clear. Without the address itself. */
   readonly mapped: Readonly<Record<FieldId, FieldValue>>
   /** Why the file says that this person left. */
@@ -56,20 +62,21 @@ export function diffRow(row: RowToDiff, rules: DiffRules): RowDiff {
   if (left !== null) return heldBack(row, rules, left)
   const contact = row.contact === null ? [creation(row, rules)] : contactUpdate(row.contact, row, rules)
   const consent = consentOf(row, rules, contact[0])
-  const wanted = wantedAudiences(rules, consent)
-  const isLeft = (audience: AudienceRef) => isIn(row.contact?.leftAudiences ?? [], audience)
-  const joins = wanted.filter((audience) => !isLeft(audience) && isNews(row, rules, audience))
-  const changes = [
-    ...contact,
-    ...joins.map((audience) => join(row, rules, audience)),
-    ...(consent.change === null ? [] : [consent.change]),
-  ]
   const listsLeft = leftAudienceWords(row, rules)
+  const changes = [...contact, ...joinsOf(row, rules, consent)]
+  if (consent.change !== null) changes.push(consent.change)
   const said = [...listsLeft, consent.note].filter((text) => text !== null).join(' ') || null
   if (row.contact === null) return { kind: 'create', reason: null, warning: said, changes }
   if (changes.length > 0) return { kind: 'update', reason: null, warning: said, changes }
   const kind = listsLeft.length > 0 || consent.isHeldBack ? 'held-back' : 'unchanged'
   return { kind, reason: said, warning: null, changes }
+}
+
+function joinsOf(row: RowToDiff, rules: DiffRules, consent: RowConsent): ChangeDraft[] {
+  const left = row.contact?.leftAudiences ?? []
+  return wantedAudiences(rules, consent)
+    .filter((audience) => !isIn(left, audience) && isNews(row, rules, audience))
+    .map((audience) => join(row, rules, audience))
 }
 
 const noConsent: RowConsent = { change: null, joins: false, note: null, isHeldBack: false }
@@ -98,8 +105,9 @@ function wantedAudiences({ audiences, consent }: DiffRules, { joins }: RowConsen
 
 /** Audiences that the row would put someone into who left just these. */
 function leftAudienceWords(row: RowToDiff, { audiences, consent, audienceWords }: DiffRules): string[] {
-  const wanted = consent?.audience ? [...audiences, consent.audience] : audiences
   const left = row.contact?.leftAudiences ?? []
+  if (left.length === 0) return []
+  const wanted = consent?.audience ? [...audiences, consent.audience] : audiences
   return left
     .filter((one) => isIn(wanted, one))
     .map((one) => `${leftAudienceReason[one.reason]} ${audienceWords(one)}, so they are not put on it again.`)
@@ -178,5 +186,8 @@ function isIn(memberships: readonly AudienceRef[], audience: AudienceRef): boole
 }
 
 function keyOf(row: RowToDiff): ContactKey {
-  return { remoteId: row.contact?.remoteId ?? null, email: row.email }
+  const { contact, phone, externalId } = row
+  const key = { remoteId: contact?.remoteId ?? null, email: row.email ?? contact?.email ?? null }
+  if (key.email !== null || key.remoteId !== null) return key
+  return { ...key, ...(phone !== null && { phone }), ...(externalId !== null && { externalId }) }
 }

@@ -17,6 +17,8 @@ import type { PlanStore } from '../store/plans.ts'
 import { type PlanWorkspace, planWorkspace } from '../store/planWorkspace.ts'
 import { consentDateReader } from './consentDate.ts'
 import type { DiffRules } from './diffRow.ts'
+import { type ImportTag, importTagOf, markImport, planCounter, withImportTag } from './importTag.ts'
+import type { PlanIndex } from './planIndex.ts'
 import { audiencesOf, checkConsent, consentRules, consentSummary } from './planConsent.ts'
 import { type ReadRow, rowReader } from './readRow.ts'
 import { planRow } from './planRow.ts'
@@ -30,6 +32,7 @@ export interface PlanDeps {
   readonly pacer: AccountPacer
   readonly mirror: MirrorStore
   readonly plans: PlanStore
+  readonly index: PlanIndex
   readonly staged: StagedRows
   readonly onProgress: (progress: PlanProgress) => void
 }
@@ -44,15 +47,20 @@ export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSign
   const schema = await deps.account.describe(signal)
   deps.mirror.saveSchema(schema)
   checkSpec(deps, spec, schema)
+  const importTag = importTagOf(deps.connector, spec, schema)
   const id = plans.create(spec, clock.now())
-  const work = planWorkspace(db, id, connectionNumber(db, connection.id), audiencesOf(spec))
+  const work = planWorkspace(db, id, connectionNumber(db, connection.id), audiencesOf(spec), {
+    hasOthers: mapsOtherIdentifiers(deps, spec),
+    hasConsent: spec.consent !== null,
+  })
   try {
-    const summary = await fillPlan(deps, { id, spec, schema, work }, signal)
+    const summary = await fillPlan(deps, { id, spec, schema, importTag, work }, signal)
     checkCounts(summary)
     plans.saveSummary(id, summary)
     return summary
   } catch (error) {
     plans.discard(id)
+    deps.index.discard(id)
     throw error
   } finally {
     work.drop()
@@ -63,13 +71,14 @@ interface Making {
   readonly id: PlanId
   readonly spec: PlanSpec
   readonly schema: AccountSchema
+  readonly importTag: ImportTag | null
   readonly work: PlanWorkspace
 }
 
 async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Promise<PlanSummary> {
   const { connector, staged, pacer } = deps
   const { spec, schema } = making
-  const read = rowReader(spec, staged.info.columns, schema.fields, connector.storedValue)
+  const read = rowReader(spec, staged.info.columns, schema.fields, connector)
   await identifyAll(deps, making, read, signal)
   inTransaction(deps.db, () => sortOut(making))
   const before = pacer.requests()
@@ -80,13 +89,18 @@ async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Pr
   return summarise(deps, making, { requests, refreshed, mirrorRequests })
 }
 
+function mapsOtherIdentifiers({ connector }: PlanDeps, { mapping }: PlanSpec): boolean {
+  const others = connector.identifiers.filter(({ kind }) => kind !== 'email').map(({ field }) => field)
+  return mapping.fields.some(({ field }) => others.includes(field))
+}
+
 function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void {
   const { connector, connection, staged } = deps
   const cursor = spec.append?.cursorColumn ?? 0
   if (cursor >= staged.info.columns.length)
     throw new AppError('invalid-input', noSuchColumn(staged.info.columns, cursor))
   const problems = mappingProblems(spec.mapping, staged.info.columns, schema.fields, {
-    requiredFields: connector.requiredFields,
+    requiredFields: connector.identifiers.map(({ field }) => field),
   })
   if (problems.length > 0) throw new AppError('invalid-input', problems.join(' '))
   checkConsent(deps, spec)
@@ -145,32 +159,43 @@ async function refresh(deps: PlanDeps, { spec, work }: Making, signal: AbortSign
     deps.onProgress({ phase: 'mirror', done: contacts, total: null })
   }
   const channels = spec.consent?.channels ?? []
-  const request = { emails: work.identities(), audiences: audiencesOf(spec), channels }
+  const request = { ...work.people(), audiences: audiencesOf(spec), channels }
   return refreshMirror({ account, mirror, clock, onPage }, request, signal)
 }
 
 /** Second pass: each row against the mirror. Returns the requests that the plan will take. */
 async function compareAll(
   deps: PlanDeps,
-  { id, spec, schema, work }: Making,
+  { id, spec, schema, importTag, work }: Making,
   read: (staged: StagedRow) => ReadRow,
   signal: AbortSignal,
 ): Promise<RequestCounter> {
   const { plans, staged, clock } = deps
   const rules = diffRules(deps, spec, schema)
   const dateOf = consentDateReader(spec.consent, staged.info.columns, spec.mapping.values, clock.now())
-  const requests = deps.account.requestCounter()
+  const requests = planCounter(deps.account)
+  const index = deps.index.begin(id)
   let done = 0
   for (const batch of staged.iterate(batchRows)) {
     signal.throwIfAborted()
     const resolved = work.resolve(batch[0]?.row ?? 0, batch.at(-1)?.row ?? 0)
-    const rows = batch.map((one) => planRow(read(one), resolved.get(one.row), rules, dateOf(one.cells)))
-    inTransaction(deps.db, () => plans.addRows(id, rows))
+    const rows = batch.map((one) =>
+      markImport(
+        planRow(read(one), resolved.get(one.row), rules, dateOf(one.cells)),
+        importTag,
+        rules.repeatOf,
+      ),
+    )
+    inTransaction(deps.db, () => {
+      plans.addRows(id, rows)
+      index.add(rows)
+    })
     for (const { changes } of rows) if (changes.length > 0) requests.add(changes)
     done += batch.length
     deps.onProgress({ phase: 'comparing', done, total: staged.info.rows })
     await breathe()
   }
+  index.end()
   return requests
 }
 
@@ -188,7 +213,7 @@ function diffRules(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): DiffR
 
 function summarise(
   deps: PlanDeps,
-  { id, spec, schema }: Making,
+  { id, spec, schema, importTag }: Making,
   done: { requests: RequestCounter; refreshed: Refreshed; mirrorRequests: number },
 ): PlanSummary {
   const { connection, connector, staged, plans } = deps
@@ -197,7 +222,10 @@ function summarise(
     connection: { id: connection.id, name: connection.name, service: connector.title },
     source: { id: staged.info.id, name: staged.info.name, rows: staged.info.rows },
     mode: spec.mode,
-    audiences: spec.audiences.map((audience) => ({ ...audience, name: audienceName(schema, audience) })),
+    audiences: withImportTag(
+      spec.audiences.map((audience) => ({ ...audience, name: audienceName(schema, audience) })),
+      importTag,
+    ),
     counts: plans.countKinds(id),
     unticked: 0,
     consent: consentSummary(deps, spec, schema, id),

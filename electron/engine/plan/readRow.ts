@@ -1,10 +1,10 @@
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { compileMapping } from '../../../shared/mapping/compileMapping.ts'
 import type { Column, Field, FieldId, FieldValue, Problem } from '../../../shared/model.ts'
-import { foldEmail } from '../../../shared/values/foldEmail.ts'
-import type { Connector } from '../connectors/connector.ts'
+import type { Connector, Identifier } from '../connectors/connector.ts'
 import type { StagedRow } from '../source/stagedRows.ts'
 import { type Cursor, cursorReader } from './cursor.ts'
+import { identityOf } from './identity.ts'
 
 /** A row of the file as its mapping reads it. */
 export type ReadRow = {
@@ -19,9 +19,11 @@ export type ReadRow = {
   | { readonly valid: false; readonly reason: string }
   | {
       readonly valid: true
-      readonly email: string
-      /** The folded address: who this is. */
+      /** Who this is; see `identityOf`. */
       readonly identity: string
+      /** Other ways to know them, where the service has such. */
+      readonly phone: string | null
+      readonly externalId: string | null
       /** As the service would hold them, without the address; `null` clears. */
       readonly values: Readonly<Record<FieldId, FieldValue>>
     }
@@ -34,33 +36,48 @@ export function rowReader(
   spec: PlanSpec,
   columns: readonly Column[],
   fields: readonly Field[],
-  storedValue: Connector['storedValue'],
+  { storedValue, identifiers }: Pick<Connector, 'storedValue' | 'identifiers'>,
 ): (staged: StagedRow) => ReadRow {
-  const map = compileMapping(spec.mapping, columns)
+  const map = compileMapping(
+    spec.mapping,
+    columns,
+    identifiers.map(({ field }) => field),
+  )
+  const fieldOf = (kind: Identifier['kind']) => identifiers.find((one) => one.kind === kind)?.field
+  const [phoneField, externalIdField] = [fieldOf('phone'), fieldOf('externalId')]
   const fieldById = new Map(fields.map((field) => [field.id, field]))
   const cursorColumn = columns[spec.append?.cursorColumn ?? -1]
   const readCursor = cursorColumn && cursorReader(cursorColumn, spec.mapping.values)
   return ({ row, cells }) => {
     const { values, severity, problems, left } = map(cells, row)
-    const address = values[email]
+    const address = textOf(values, email)
     const read = {
       row,
       cursor: readCursor ? readCursor(cells[cursorColumn.index] ?? '', row) : null,
       leftReason: left,
     }
-    if (severity === 'invalid' || typeof address !== 'string') {
-      const said = typeof address === 'string' ? address : null
-      return { ...read, valid: false, email: said, reason: words(problems), warning: null }
+    const named = {
+      email: address,
+      phone: textOf(values, phoneField),
+      externalId: textOf(values, externalIdField),
     }
+    const identity = severity === 'invalid' ? null : identityOf(named)
+    if (identity === null)
+      return { ...read, valid: false, email: address, reason: words(problems), warning: null }
     return {
       ...read,
+      ...named,
       valid: true,
-      email: address,
-      identity: foldEmail(address),
+      identity,
       warning: problems.length > 0 ? words(problems) : null,
       values: storedValues(values, fieldById, storedValue),
     }
   }
+}
+
+function textOf(values: Readonly<Record<FieldId, FieldValue>>, field: FieldId | undefined): string | null {
+  const value = field === undefined ? null : values[field]
+  return typeof value === 'string' && value !== '' ? value : null
 }
 
 function storedValues(

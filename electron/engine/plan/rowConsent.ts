@@ -103,26 +103,29 @@ interface SortedChannels {
   readonly isHeldBack: boolean
 }
 
-function sortChannels({ contact, phone }: RowToSubscribe, { channels }: ConsentRules): SortedChannels {
+function sortChannels({ key, contact, phone }: RowToSubscribe, { channels }: ConsentRules): SortedChannels {
   const stateOf = (channel: Channel) => contact?.consent[channel] ?? 'never'
   const left = channels.filter((channel) => stateOf(channel) === 'unsubscribed')
   const never = channels.filter((channel) => stateOf(channel) === 'never')
-  const open = isPhone(phone) ? never : never.filter((channel) => channel !== 'sms')
+  const open = never.filter((channel) => (channel === 'sms' ? isPhone(phone) : key.email !== null))
   const leftNote =
     left.length === 0
       ? null
       : `They ${leftWords.unsubscribed} from ${left.map((one) => channelWords[one]).join(' and ')}, so they are not subscribed to that again.`
-  const phoneNote = open.length < never.length ? noPhone : null
+  const missing = never.filter((channel) => !open.includes(channel)).map((channel) => missingWords[channel])
   return {
     open,
     subscribed: channels.filter((channel) => stateOf(channel) === 'subscribed'),
-    note: joined(leftNote, phoneNote),
+    note: joined(leftNote, ...missing),
     isHeldBack: leftNote !== null,
   }
 }
 
 const channelWords: Readonly<Record<Channel, string>> = { email: 'email', sms: 'text messages' }
-const noPhone = 'Not subscribed to text messages: there is no valid phone number.'
+const missingWords: Readonly<Record<Channel, string>> = {
+  email: 'Not subscribed to email: there is no address.',
+  sms: 'Not subscribed to text messages: there is no valid phone number.',
+}
 
 function isPhone(value: unknown): boolean {
   if (typeof value !== 'string') return false

@@ -80,13 +80,10 @@ async function send(
   const spec = parts.plans.spec(plan)
   const { account } = await parts.accounts.open(parts.connections.find(spec.connection))
   const mirror = parts.mirrorOf(spec.connection)
+  const onProgress = (counted: Counted) => progress.counted(counted)
+  const onWait = (ms: number) => parts.tellWait(spec.connection, { ms, why: 'retry' })
   const onEnd = () => rememberRows(parts.db, run, spec)
-  await runPlan(
-    { ...parts, account, mirror, onProgress: (counted: Counted) => progress.counted(counted), onEnd },
-    run,
-    plan,
-    signal,
-  )
+  await runPlan({ ...parts, account, mirror, onProgress, onWait, onEnd }, run, plan, signal)
 }
 
 /** Keeps a run among those under way for as long as `work` is at it, and tells everyone when it has ended. */
@@ -127,9 +124,9 @@ function endOf({ journal }: EngineParts, run: RunId, tookMs: number): RunEnded {
   return { run, status: 'stopped', stoppedBecause: full, tookMs: Math.round(tookMs) }
 }
 
-/** What a run sent changes the mirror too. */
+/** What a run sent changes the mirror too, and saved syncs show their last run. */
 export function tellEnded(parts: Pick<EngineParts, 'push'>, payload: RunEnded): void {
   parts.push({ name: 'run.ended', payload })
-  parts.push({ name: 'changed', payload: { what: 'runs' } })
-  parts.push({ name: 'changed', payload: { what: 'people' } })
+  for (const what of ['runs', 'people', 'recipes'] as const)
+    parts.push({ name: 'changed', payload: { what } })
 }

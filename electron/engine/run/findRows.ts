@@ -1,8 +1,11 @@
+import type { DatabaseSync } from 'node:sqlite'
 import type { RunRowView } from '../../../shared/contract/runs.ts'
-import type { RowOutcome, RunId } from '../../../shared/model.ts'
+import type { RowOutcome } from '../../../shared/model.ts'
 import { foldSearch, foundIn } from '../../../shared/values/foldSearch.ts'
 import { breathe } from '../breathe.ts'
-import { type ReceiptDeps, runRows } from './receipt.ts'
+import type { Run } from '../store/journal.ts'
+import { rowCandidates } from '../store/rowCandidates.ts'
+import { type ReceiptDeps, runRowAt } from './receipt.ts'
 
 export interface RowQuery {
   readonly outcome: RowOutcome | null
@@ -12,23 +15,27 @@ export interface RowQuery {
   readonly limit: number
 }
 
+/** Rows looked at between two breaths. */
 const rowsAtOnce = 2000
 
 /** The rows of a run that match, in file order. Lets other calls be answered while it looks. */
 export async function findRows(
-  deps: ReceiptDeps,
-  run: RunId,
-  query: RowQuery,
+  deps: ReceiptDeps & { readonly db: DatabaseSync },
+  run: Run,
+  { outcome, search, afterRow, limit }: RowQuery,
   signal: AbortSignal,
 ): Promise<RunRowView[]> {
-  const part = foldSearch(query.search)
+  const part = foldSearch(search)
+  const candidates = rowCandidates(deps.db, run, { outcome, part })
+  const last = deps.plans.summary(run.plan).source.rows
   const found: RunRowView[] = []
-  let seen = 0
-  for (const row of runRows(deps, run, query.afterRow)) {
-    if (matches(row, query.outcome, part)) found.push(row)
-    if (found.length === query.limit) break
-    seen += 1
-    if (seen % rowsAtOnce === 0) await breathe()
+  for (let from = afterRow + 1; from <= last; from += rowsAtOnce) {
+    for (const row of candidates(from, from + rowsAtOnce - 1)) {
+      const view = runRowAt(deps, run, row)
+      if (view && matches(view, outcome, part)) found.push(view)
+      if (found.length === limit) return found
+    }
+    await breathe()
     signal.throwIfAborted()
   }
   return found

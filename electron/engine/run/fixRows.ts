@@ -8,7 +8,7 @@ import { stageFile } from '../source/stageFile.ts'
 import { inTransaction } from '../store/database.ts'
 import { saveFixedRows } from '../store/fixedRows.ts'
 import type { Run } from '../store/journal.ts'
-import { runRows } from './receipt.ts'
+import { runRowAt } from './receipt.ts'
 import { rejectOutcomes } from './rowOutcome.ts'
 
 export interface FixedRow {
@@ -51,9 +51,8 @@ export async function stageFixedRows(
 }
 
 function refuseUnfixable(parts: EngineParts, run: Run, row: number): void {
-  const [found] = runRows(parts, run.id, row - 1).take(1)
-  if (found?.row !== row)
-    throw new AppError('not-found', `Run ${run.id} has no row ${row}. Load its rows again.`)
+  const found = runRowAt(parts, run, row)
+  if (found === null) throw new AppError('not-found', `Run ${run.id} has no row ${row}. Load its rows again.`)
   const { outcome } = found
   if (!rejectOutcomes.has(outcome))
     throw new AppError(

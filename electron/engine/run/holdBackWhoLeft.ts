@@ -20,11 +20,11 @@ export async function holdBackWhoLeft(
   signal: AbortSignal,
 ): Promise<void> {
   const { db, journal, plans, clock } = deps
-  const emails = plans.emailsToSend(plan, run)
-  if (emails.length === 0) return
+  const people = plans.peopleToSend(plan, run)
+  if (Object.values(people).every((some) => some.length === 0)) return
   const consents = consentToSend(deps, run, plan)
   const channels = [...new Set(consents.flatMap((change) => change.channels))]
-  await refreshLeft(deps, { emails, channels }, signal)
+  await refreshLeft(deps, { ...people, channels }, signal)
   inTransaction(db, () => {
     journal.settle(run, plans.changesOfWhoLeft(plan, run).map(heldBack), clock.now())
     journal.settle(run, plans.changesOfWhoLeftPart(plan, run).flatMap(heldBackInPart), clock.now())

@@ -3,7 +3,7 @@ import type { PlanRowView } from '../../../shared/contract/plans.ts'
 import type { Change, RowOutcome, RunId, RunStatus } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
-import type { Journal, Step } from '../store/journal.ts'
+import type { Journal, Run, Step } from '../store/journal.ts'
 import type { PlanStore } from '../store/plans.ts'
 import { rejectOutcomes, rowOutcome } from './rowOutcome.ts'
 
@@ -16,7 +16,6 @@ const pageRows = 500
 
 /** Counts every row of the file under exactly one outcome. Lets other calls be answered while it counts. */
 export async function makeReceipt(deps: ReceiptDeps, view: RunView): Promise<Receipt> {
-  const summary = deps.plans.summary(view.plan)
   const outcomes = noOutcomes()
   let counted = 0
   for (const row of runRows(deps, view.id, 0)) {
@@ -24,21 +23,32 @@ export async function makeReceipt(deps: ReceiptDeps, view: RunView): Promise<Rec
     counted += 1
     if (counted % pageRows === 0) await breathe()
   }
+  return receiptOf(deps, view, outcomes, counted)
+}
+
+/** The receipt for rows that were counted already. */
+export function receiptOf(
+  { plans, journal }: ReceiptDeps,
+  view: RunView,
+  outcomes: Receipt['outcomes'],
+  counted: number,
+): Receipt {
+  const summary = plans.summary(view.plan)
   return {
     ...view,
     rows: summary.source.rows,
     outcomes,
     addsUp: counted === summary.source.rows,
-    requests: deps.journal.countRequests(view.id),
+    requests: journal.countRequests(view.id),
     audiences: summary.audiences.map(({ kind, name }) => `${kind} "${name}"`),
     // Summaries from before there was consent don't name it.
-    consent: (summary.consent ?? null) === null ? null : deps.journal.countConsents(view.id),
+    consent: (summary.consent ?? null) === null ? null : journal.countConsents(view.id),
     service: summary.connection.service,
     mode: summary.mode,
   }
 }
 
-function noOutcomes(): Record<RowOutcome, number> {
+export function noOutcomes(): Record<RowOutcome, number> {
   return {
     written: 0,
     accepted: 0,
@@ -67,6 +77,16 @@ export function* runRows(
     for (const row of rows) yield runRow(row, steps, status)
     if (rows.length < pageRows) return
   }
+}
+
+/** One row of a run, where it has such a row. */
+export function runRowAt(
+  { plans, journal }: ReceiptDeps,
+  { id, plan, status }: Run,
+  row: number,
+): RunRowView | null {
+  const [found] = plans.rows(plan, null, row - 1, 1)
+  return found?.row === row ? runRow(found, journal.stepsOfRows(id, row, row), status) : null
 }
 
 function runRow(row: PlanRowView, steps: ReadonlyMap<Change['id'], Step>, status: RunStatus): RunRowView {

@@ -3,7 +3,7 @@ import type { RunRowDetail } from '../../../shared/contract/runs.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import type { Run } from '../store/journal.ts'
 import type { RunReads } from '../store/runReads.ts'
-import { type ReceiptDeps, runRows } from './receipt.ts'
+import { type ReceiptDeps, runRowAt } from './receipt.ts'
 
 /** Everything known of one row of a run. @throws AppError `not-found` */
 export function rowDetail(
@@ -12,9 +12,9 @@ export function rowDetail(
   row: number,
   staged: StagedRows,
 ): RunRowDetail {
-  const [view] = runRows(deps, run.id, row - 1).take(1)
+  const view = runRowAt(deps, run, row)
   const [plan] = deps.plans.rows(run.plan, null, row - 1, 1)
-  if (view?.row !== row || plan?.row !== row)
+  if (view === null || plan === undefined)
     throw new AppError('not-found', `Run ${run.id} has no row ${row}: its file has ${staged.info.rows}.`)
   const steps = deps.reads.stepsOfRow(run.id, row)
   const [stagedRow] = staged.rows({ from: row, limit: 1 })

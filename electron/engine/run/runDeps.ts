@@ -15,6 +15,8 @@ export interface RunDeps {
   readonly plans: PlanStore
   readonly journal: Journal
   readonly onProgress: (progress: Counted) => void
+  /** The run waits so long before its next request. */
+  readonly onWait: (ms: number) => void
   /** Called in the transaction that ends the run. */
   readonly onEnd: () => void
 }

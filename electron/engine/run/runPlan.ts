@@ -4,6 +4,7 @@ import { inTransaction } from '../store/database.ts'
 import { inWords } from '../store/storageError.ts'
 import { followJob } from './followJob.ts'
 import { holdBackWhoLeft } from './holdBackWhoLeft.ts'
+import { makeImportTag } from './makeImportTag.ts'
 import type { RunDeps } from './runDeps.ts'
 import { sendRows } from './sendRows.ts'
 import { settleDoubts } from './settleDoubts.ts'
@@ -20,6 +21,7 @@ export async function runPlan(deps: RunDeps, run: RunId, plan: PlanId, signal: A
     for (const { job, changes } of deps.journal.jobs(run))
       await followJob(deps, run, job, deps.plans.changes(changes), signal)
     await holdBackWhoLeft(deps, run, plan, signal)
+    await makeImportTag(deps, run, plan, signal)
     await sendRows(deps, run, plan, signal)
     end(deps, (now) => deps.journal.finish(run, now))
   } catch (error) {

@@ -13,6 +13,7 @@ export async function settleDoubts(deps: RunDeps, run: RunId, signal: AbortSigna
   const doubtful = plans.changes(journal.inDoubt(run))
   if (doubtful.length === 0) return
   const lookFirst = doubtful.filter((change) => change.repeat === 'look-first')
+  if (lookFirst.length > 0) await untilShown(deps, run, signal)
   const done = lookFirst.length === 0 ? new Set<ChangeId>() : await account.alreadyDone(lookFirst, signal)
   const outcomes = doubtful.filter(({ id }) => done.has(id)).map(({ id, key }) => foundDone(id, key.remoteId))
   const undone = doubtful.filter(({ id, repeat }) => repeat !== 'ask' && !done.has(id))
@@ -39,6 +40,18 @@ function jobsOfDoubt({ account, journal }: RunDeps, run: RunId, changes: readonl
     const job = account.jobOfDoubt?.(same, sentAt) ?? null
     return job === null ? [] : [{ job, ids: same.map(({ id }) => id) }]
   })
+}
+
+/** A program that is started again at once would look before the account shows what the last request did. */
+async function untilShown(deps: RunDeps, run: RunId, signal: AbortSignal): Promise<void> {
+  const { account, journal, clock, onWait } = deps
+  const { showsAfterMs = 0 } = account.limits
+  const ageMs = clock.now() - (journal.lastSentAt(run) ?? -Infinity)
+  // A clock that was set back says nothing of the age.
+  const waitMs = ageMs < 0 ? showsAfterMs : showsAfterMs - ageMs
+  if (waitMs <= 0) return
+  onWait(waitMs)
+  await clock.sleep(waitMs, signal)
 }
 
 function foundDone(change: ChangeId, remoteId: RemoteId | null): StepOutcome {

@@ -1,3 +1,4 @@
+import { mayBeGuarded, unguardFormula } from './formulaGuard.ts'
 import { lineEndFrom } from './lineEnds.ts'
 import { cleanReader } from './readCleanRecords.ts'
 import { readRecord, type Dialect, type RecordFault, type RecordRead } from './readRecord.ts'
@@ -18,6 +19,10 @@ export interface RecordBatch {
 
 /** Takes a file's text piece by piece, however it is cut, and gives back the records that are whole by then; to be gone through before the next piece. */
 export type RecordSplitter = (piece: string, last: boolean) => Iterable<RecordBatch>
+
+function unguarded(batch: RecordBatch): RecordBatch {
+  return { ...batch, records: batch.records.map((cells) => cells.map(unguardFormula)) }
+}
 
 const noFaults: RecordBatch['faults'] = new Map()
 
@@ -44,9 +49,10 @@ export function recordSplitter(dialect: Dialect): RecordSplitter {
     // A record that is not whole is looked at again only once the text has doubled: twice the work, never n times.
     if (rest === '' || (rest.length < wanted && !last)) return
     const suspect = rest.includes('\0') || rest.includes('\uFFFD')
+    const guarded = mayBeGuarded(rest)
     const quick = readQuickly(last)
-    if (quick) yield { records: quick, faults: noFaults, suspect }
-    else yield* readCarefully(last, suspect)
+    const batches = quick ? [{ records: quick, faults: noFaults, suspect }] : readCarefully(last, suspect)
+    for (const batch of batches) yield guarded ? unguarded(batch) : batch
   }
 
   function readQuickly(last: boolean): readonly string[][] | null {

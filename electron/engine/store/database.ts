@@ -5,9 +5,12 @@ import { initial } from './migrations/001-initial.ts'
 import { consent } from './migrations/002-consent.ts'
 import { window } from './migrations/003-window.ts'
 import { fixes } from './migrations/004-fixes.ts'
+import { people } from './migrations/005-people.ts'
+import { recipes } from './migrations/006-recipes.ts'
+import { values } from './migrations/007-values.ts'
 
 /** In order; a migration is never edited once it has shipped. */
-const migrations: readonly string[] = [initial, consent, window, fixes]
+const migrations: readonly string[] = [initial, consent, window, fixes, people, recipes, values]
 
 export interface DatabaseOptions {
   /** Caps the file, in pages; for tests of a full disk. */
@@ -24,6 +27,8 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
   try {
     db = new DatabaseSync(path)
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+    // What is deleted is overwritten, so that a person who is forgotten is not left in the file's free pages.
+    db.exec('PRAGMA main.secure_delete = ON')
     if (options.maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${options.maxPages}`)
     migrate(db, path)
     return db

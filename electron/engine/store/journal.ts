@@ -29,6 +29,7 @@ export interface Step {
 
 /** The journal of runs. `begin` is durable before it returns; that is what makes a crash harmless. */
 export interface Journal {
+  /** @throws AppError `conflict` while ticks are written to the plan. */
   create(plan: PlanId, now: number): RunId
   finish(id: RunId, now: number): void
   stop(id: RunId, because: WireError, now: number): void
@@ -55,6 +56,8 @@ export interface Journal {
   inDoubt(run: RunId): ChangeId[]
   /** When the newest request with this change was about to leave. */
   sentAt(run: RunId, change: ChangeId): number
+  /** When the last request of those was about to leave. */
+  lastSentAt(run: RunId): number | null
   steps(run: RunId, changes: readonly Change[]): Map<ChangeId, Step>
   /** Steps of the changes of these rows. */
   stepsOfRows(run: RunId, fromRow: number, toRow: number): Map<ChangeId, Step>
@@ -69,7 +72,10 @@ export interface Journal {
 export function journal(db: DatabaseSync): Journal {
   const statements = prepare(db)
   return {
-    create: (plan, now) => Number(statements.create.run(plan, now).lastInsertRowid) as RunId,
+    create(plan, now) {
+      if (statements.ticking.get(plan)) throw stillTicking()
+      return Number(statements.create.run(plan, now).lastInsertRowid) as RunId
+    },
     finish: (id, now) => void statements.end.run('finished', null, null, now, id),
     stop: (id, { message, code }, now) => void statements.end.run('stopped', message, code, now, id),
     cancel: (id, { message, code }, now) => void statements.end.run('cancelled', message, code, now, id),
@@ -121,6 +127,7 @@ export function journal(db: DatabaseSync): Journal {
     },
     inDoubt: (run) => statements.inDoubt.all(run).map((row) => row.change as ChangeId),
     sentAt: (run, change) => (statements.sentAt.get(run, change) as { at: number }).at,
+    lastSentAt: (run) => (statements.lastSentAt.get(run) as { at: number | null }).at,
     steps: (run, changes) => stepsOf(statements, run, changes),
     stepsOfRows: (run, from, to) => stepMap(statements.stepsOfRows.all(run, from, to)),
     countConsents: (run) => ({ ...(statements.consents.get(run) as unknown as ConsentCounts) }),
@@ -130,8 +137,16 @@ export function journal(db: DatabaseSync): Journal {
   }
 }
 
+function stillTicking(): AppError {
+  return new AppError(
+    'conflict',
+    'Something is just being switched off or on in that plan. Look at the plan once more, then send it.',
+  )
+}
+
 function prepare(db: DatabaseSync) {
   return {
+    ticking: db.prepare('SELECT 1 FROM plan WHERE id = ? AND ticking = 1'),
     create: db.prepare(`INSERT INTO run (plan, status, started_at) VALUES (?, 'running', ?)`),
     end: db.prepare(
       'UPDATE run SET status = ?, stopped_because = ?, stopped_code = ?, ended_at = ? WHERE id = ?',
@@ -162,6 +177,9 @@ function prepare(db: DatabaseSync) {
     inDoubt: db.prepare(`SELECT change FROM step WHERE run = ? AND state = 'sending' ORDER BY change`),
     sentAt: db.prepare(`SELECT r.sending_at AS at FROM step s JOIN request r ON r.id = s.request
       WHERE s.run = ? AND s.change = ?`),
+    lastSentAt:
+      db.prepare(`SELECT max(request.sending_at) AS at FROM step JOIN request ON request.id = step.request
+      WHERE step.run = ? AND step.state = 'sending'`),
     step: db.prepare('SELECT change, state, status, reason FROM step WHERE run = ? AND change = ?'),
     stepsOfRows: db.prepare(`SELECT s.change, s.state, s.status, s.reason FROM run
       JOIN change c ON c.plan = run.plan JOIN step s ON s.run = run.id AND s.change = c.id

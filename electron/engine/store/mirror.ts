@@ -18,6 +18,7 @@ import type {
 import type { Membership, MirrorPage } from '../connectors/connector.ts'
 import { connectionNumber } from './connections.ts'
 import { inTransaction } from './database.ts'
+import { namingFields, type NamingFields, searchText } from './personSearch.ts'
 
 /** For this long after our own write, a list read never overwrites what the write answered (kit.md §2.5). */
 export const listLagMs = 5 * 60_000
@@ -42,6 +43,12 @@ export interface MirrorStore {
   forgetPeopleUnseen(refresh: number, now: number): void
   /** These addresses were asked for in this refresh and did not come back: nobody has them. */
   forgetAddressesUnseen(emails: readonly string[], refresh: number, now: number): void
+  /** The same for phone numbers and external ids. */
+  forgetIdentifiersUnseen(
+    identifiers: { readonly phones: readonly string[]; readonly externalIds: readonly string[] },
+    refresh: number,
+    now: number,
+  ): void
   forgetMembersUnseen(audience: AudienceRef, refresh: number, now: number): void
   freshness(part: string): Freshness | null
   setFreshness(part: string, freshness: Freshness): void
@@ -72,8 +79,13 @@ export interface ContactRow {
 export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
   const statements = prepare(db)
   const connection = connectionNumber(db, id)
+  let naming = namingFields(readSchema(db, connection).fields)
+  const values = (contact: Contact, refresh: number) => contactValues(connection, contact, naming, refresh)
   return {
-    saveSchema: (schema) => inTransaction(db, () => saveSchema(db, connection, schema)),
+    saveSchema(schema) {
+      naming = namingFields(schema.fields)
+      inTransaction(db, () => saveSchema(db, connection, schema))
+    },
     schema: () => readSchema(db, connection),
     beginRefresh: () => (statements.beginRefresh.get(connection) as { refreshes: number }).refreshes,
     savePage(page, refresh, now) {
@@ -81,7 +93,7 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
       inTransaction(db, () => {
         for (const contact of page.contacts)
           statements.listContact.run({
-            ...contactValues(connection, contact, refresh),
+            ...values(contact, refresh),
             written_at: null,
             ...lag,
           })
@@ -94,20 +106,32 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
     saveWritten(contacts, memberships, now) {
       const refresh = (statements.lastRefresh.get(connection) as { refreshes: number }).refreshes
       for (const contact of contacts)
-        statements.writtenContact.run({ ...contactValues(connection, contact, refresh), written_at: now })
+        statements.writtenContact.run({ ...values(contact, refresh), written_at: now })
       for (const { remoteId, audience, op } of memberships) {
         if (op === 'join')
           saveMember(statements, connection, { remoteId, audience, since: now }, refresh, now)
         else statements.deleteMember.run(connection, remoteId, audience.kind, audience.id)
       }
     },
-    forgetPeopleUnseen: (refresh, now) =>
-      void statements.forgetPeople.run({ connection, refresh, from: now - listLagMs, to: now }),
+    forgetPeopleUnseen(refresh, now) {
+      inTransaction(db, () => {
+        statements.forgetPeople.run({ connection, refresh, from: now - listLagMs, to: now })
+        statements.forgetStrangers.run(connection)
+      })
+    },
     forgetAddressesUnseen(emails, refresh, now) {
       const lag = { from: now - listLagMs, to: now }
       inTransaction(db, () => {
         for (const email of emails)
           statements.forgetAddress.run({ connection, email: foldEmail(email), refresh, ...lag })
+      })
+    },
+    forgetIdentifiersUnseen({ phones, externalIds }, refresh, now) {
+      const lag = { from: now - listLagMs, to: now }
+      inTransaction(db, () => {
+        for (const value of phones) statements.forgetPhone.run({ connection, value, refresh, ...lag })
+        for (const value of externalIds)
+          statements.forgetExternalId.run({ connection, value, refresh, ...lag })
       })
     },
     forgetMembersUnseen: ({ kind, id }, refresh, now) =>
@@ -131,15 +155,15 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
 
 const insertContact = `INSERT INTO contact
   (connection, remote_id, email, email_folded, phone, external_id, state, left_reason, email_consent, sms_consent,
-   left_audiences, fields, created_at, seen_in, written_at)
+   left_audiences, fields, search, created_at, seen_in, written_at)
   VALUES (:connection, :remote_id, :email, :email_folded, :phone, :external_id, :state, :left_reason, :email_consent,
-    :sms_consent, :left_audiences, :fields, :created_at, :seen_in, :written_at)
+    :sms_consent, :left_audiences, :fields, :search, :created_at, :seen_in, :written_at)
   ON CONFLICT (connection, remote_id) DO UPDATE SET`
 
 const contactColumns = `email = excluded.email, email_folded = excluded.email_folded, phone = excluded.phone,
   external_id = excluded.external_id, state = excluded.state, left_reason = excluded.left_reason,
   email_consent = excluded.email_consent, sms_consent = excluded.sms_consent, left_audiences = excluded.left_audiences,
-  fields = excluded.fields, created_at = excluded.created_at, seen_in = excluded.seen_in`
+  fields = excluded.fields, search = excluded.search, created_at = excluded.created_at, seen_in = excluded.seen_in`
 
 /** We wrote it so lately that a list may not show it yet. A time in the future is a clock that was set back. */
 const justWritten = 'coalesce(written_at BETWEEN :from AND :to, 0)'
@@ -170,8 +194,15 @@ function prepare(db: DatabaseSync) {
       AND kind = :kind AND seen_in < :refresh AND NOT ${justWritten}`),
     forgetPeople: db.prepare(`DELETE FROM contact
       WHERE connection = :connection AND seen_in < :refresh AND NOT ${justWritten}`),
+    // Memberships of people who are gone would be counted among an audience.
+    forgetStrangers: db.prepare(`DELETE FROM membership WHERE connection = ?1 AND NOT EXISTS
+      (SELECT 1 FROM contact WHERE contact.connection = ?1 AND contact.remote_id = membership.remote_id)`),
     forgetAddress: db.prepare(`DELETE FROM contact INDEXED BY contact_by_email WHERE connection = :connection
       AND email_folded = :email AND seen_in < :refresh AND NOT ${justWritten}`),
+    forgetPhone: db.prepare(`DELETE FROM contact INDEXED BY contact_by_phone WHERE connection = :connection
+      AND phone = :value AND seen_in < :refresh AND NOT ${justWritten}`),
+    forgetExternalId: db.prepare(`DELETE FROM contact INDEXED BY contact_by_external_id
+      WHERE connection = :connection AND external_id = :value AND seen_in < :refresh AND NOT ${justWritten}`),
     forgetMembers: db.prepare(`DELETE FROM membership WHERE connection = :connection
       AND kind = :kind AND audience = :audience AND seen_in < :refresh AND NOT ${justWritten}`),
     freshness: db.prepare('SELECT at, since FROM freshness WHERE connection = ? AND part = ?'),
@@ -186,7 +217,7 @@ function prepare(db: DatabaseSync) {
 
 type Statements = ReturnType<typeof prepare>
 
-function contactValues(connection: number, contact: Contact, refresh: number) {
+function contactValues(connection: number, contact: Contact, naming: NamingFields, refresh: number) {
   return {
     connection,
     remote_id: contact.remoteId,
@@ -200,6 +231,7 @@ function contactValues(connection: number, contact: Contact, refresh: number) {
     sms_consent: contact.consent.sms ?? null,
     left_audiences: contact.leftAudiences.length === 0 ? null : JSON.stringify(contact.leftAudiences),
     fields: JSON.stringify(contact.fields),
+    search: searchText(contact, naming),
     created_at: contact.createdAt,
     seen_in: refresh,
   }
@@ -215,15 +247,12 @@ function saveMember(
   statements.member.run(connection, remoteId, audience.kind, audience.id, since, refresh, writtenAt)
 }
 
-/** What the mirror knows of somebody's consent. */
-export function consentFromRow({
-  email_consent,
-  sms_consent,
-  left_audiences,
-}: Pick<ContactRow, 'email_consent' | 'sms_consent' | 'left_audiences'>): Pick<
-  Contact,
-  'consent' | 'leftAudiences'
-> {
+/** What the mirror knows of somebody's consent. Those without any share one value: there may be a million of them. */
+export function consentFromRow(
+  row: Pick<ContactRow, 'email_consent' | 'sms_consent' | 'left_audiences'>,
+): Pick<Contact, 'consent' | 'leftAudiences'> {
+  const { email_consent, sms_consent, left_audiences } = row
+  if (email_consent === null && sms_consent === null && left_audiences === null) return nothingKnown
   return {
     consent: {
       ...(email_consent !== null && { email: email_consent as ConsentState }),
@@ -232,6 +261,8 @@ export function consentFromRow({
     leftAudiences: left_audiences === null ? [] : (JSON.parse(left_audiences) as LeftAudience[]),
   }
 }
+
+const nothingKnown: Pick<Contact, 'consent' | 'leftAudiences'> = { consent: {}, leftAudiences: [] }
 
 /** A row of the `contact` table as the contact it stands for. */
 export function contactFromRow(row: ContactRow): Contact {

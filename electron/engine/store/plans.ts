@@ -9,10 +9,13 @@ import type {
   Contact,
   LeftReason,
   PlanId,
+  RemoteId,
   RowKind,
   RunId,
 } from '../../../shared/model.ts'
+import type { WantedPeople } from '../connectors/connector.ts'
 import type { Cursor } from '../plan/cursor.ts'
+import { wantedBy } from '../plan/identity.ts'
 import { leftWords } from '../plan/leftWords.ts'
 import { connectionNumber } from './connections.ts'
 import { consentFromRow, type ContactRow } from './mirror.ts'
@@ -24,8 +27,10 @@ export interface PlannedRow {
   readonly reason: string | null
   readonly warning: string | null
   readonly email: string | null
-  /** The folded address, and the cursor column's cell: what mode append remembers. */
+  /** See `identityOf`; and the cursor column's cell: what mode append remembers. */
   readonly identity: string | null
+  /** Of the person meant, where something else than the identity led to them. */
+  readonly remoteId: RemoteId | null
   readonly cursor: Cursor
   readonly changes: readonly ChangeDraft[]
 }
@@ -51,8 +56,8 @@ export interface PlanStore {
   /** All changes of up to `limit` rows after `afterRow`, row by row. */
   changesByRow(plan: PlanId, afterRow: number, limit: number): Change[][]
   changes(ids: readonly ChangeId[]): Change[]
-  /** The folded addresses of rows for which this run has something left to send. */
-  emailsToSend(plan: PlanId, run: RunId): string[]
+  /** The people of rows for which this run has something left to send. */
+  peopleToSend(plan: PlanId, run: RunId): Required<WantedPeople>
   /** What is left to send for people whom the mirror knows to have left, except fields that the user chose to send. */
   changesOfWhoLeft(plan: PlanId, run: RunId): { readonly change: Change; readonly reason: string }[]
   /** Joins and consent that wait for people who left a channel or an audience, with what the mirror knows of that. */
@@ -94,8 +99,13 @@ export function planStore(db: DatabaseSync): PlanStore {
     countRowsToSend: (plan) => countOf(statements.rowsToSend.get(plan)),
     changesByRow: (plan, afterRow, limit) => groupByRow(statements.changesAfter.all(plan, afterRow, limit)),
     changes: (ids) => ids.flatMap((id) => statements.change.all(id).map(changeFromRow)),
-    emailsToSend: (plan, run) =>
-      statements.emailsToSend.all({ plan, run }).map((row) => row.identity as string),
+    peopleToSend(plan, run) {
+      const rows = statements.peopleToSend.all({ plan, run })
+      const remoteIds = new Set(
+        rows.map((row) => row.remote_id as RemoteId | null).filter((id) => id !== null),
+      )
+      return { ...wantedBy(rows.map((row) => row.identity as string)), remoteIds: [...remoteIds] }
+    },
     changesOfWhoLeft: (plan, run) =>
       statements.ofWhoLeft.all({ plan, run }).map((row) => ({
         change: changeFromRow(row),
@@ -117,8 +127,8 @@ function prepare(db: DatabaseSync) {
     plan: db.prepare('SELECT spec, summary FROM plan WHERE id = ?'),
     saveSummary: db.prepare('UPDATE plan SET summary = ? WHERE id = ?'),
     discard: db.prepare('DELETE FROM plan WHERE id = ?'),
-    addRow: db.prepare(`INSERT INTO plan_row (plan, row, kind, reason, warning, email, identity, cursor)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
+    addRow: db.prepare(`INSERT INTO plan_row
+      (plan, row, kind, reason, warning, email, identity, remote_id, cursor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     addChange: db.prepare('INSERT INTO change (plan, row, body) VALUES (?, ?, ?)'),
     kinds: db.prepare('SELECT kind, count(*) AS n FROM plan_row WHERE plan = ? GROUP BY kind'),
     warnings: db.prepare(
@@ -142,27 +152,45 @@ function prepare(db: DatabaseSync) {
     changesAfter: db.prepare(`SELECT * FROM change WHERE plan = ?1 AND row IN
       (SELECT DISTINCT row FROM change WHERE plan = ?1 AND row > ?2 ORDER BY row LIMIT ?3) ORDER BY row, id`),
     change: db.prepare('SELECT * FROM change WHERE id = ?'),
-    emailsToSend:
-      db.prepare(`SELECT DISTINCT p.identity FROM plan_row p JOIN change c ON c.plan = p.plan AND c.row = p.row
+    peopleToSend:
+      db.prepare(`SELECT DISTINCT p.identity, p.remote_id FROM plan_row p JOIN change c ON c.plan = p.plan AND c.row = p.row
       LEFT JOIN step s ON s.run = :run AND s.change = c.id
       WHERE p.plan = :plan AND p.identity IS NOT NULL AND coalesce(s.state, 'waiting') = 'waiting'`),
     // A row that was held back from the start has only changes that the user chose to send all the same.
-    ofWhoLeft: db.prepare(`SELECT c.*, k.left_reason FROM plan JOIN plan_row p ON p.plan = plan.id
-      JOIN contact k INDEXED BY contact_by_email ON k.connection = plan.connection AND k.email_folded = p.identity
-      JOIN change c ON c.plan = p.plan AND c.row = p.row
-      LEFT JOIN step s ON s.run = :run AND s.change = c.id
-      WHERE plan.id = :plan AND p.kind <> 'held-back' AND k.left_reason IS NOT NULL
-        AND coalesce(s.state, 'waiting') = 'waiting'`),
-    ofWhoLeftPart: db.prepare(`SELECT c.*, k.email_consent, k.sms_consent, k.left_audiences FROM plan
-      JOIN plan_row p ON p.plan = plan.id
-      JOIN contact k INDEXED BY contact_by_email ON k.connection = plan.connection AND k.email_folded = p.identity
-      JOIN change c ON c.plan = p.plan AND c.row = p.row
-      LEFT JOIN step s ON s.run = :run AND s.change = c.id
-      WHERE plan.id = :plan AND (k.left_audiences IS NOT NULL OR 'unsubscribed' IN (k.email_consent, k.sms_consent))
-        AND c.body ->> 'object' IN ('membership', 'consent') AND coalesce(s.state, 'waiting') = 'waiting'`),
+    ofWhoLeft: db.prepare(waitingFor('k.left_reason', `p.kind <> 'held-back' AND k.left_reason IS NOT NULL`)),
+    ofWhoLeftPart: db.prepare(
+      waitingFor(
+        'k.email_consent, k.sms_consent, k.left_audiences',
+        `(k.left_audiences IS NOT NULL OR 'unsubscribed' IN (k.email_consent, k.sms_consent))
+         AND c.body ->> 'object' IN ('membership', 'consent')`,
+      ),
+    ),
     consentToSend: db.prepare(`SELECT c.* FROM change c LEFT JOIN step s ON s.run = :run AND s.change = c.id
       WHERE c.plan = :plan AND c.body ->> 'object' = 'consent' AND coalesce(s.state, 'waiting') = 'waiting'`),
   }
+}
+
+/** The ways from a row to its person in the mirror; each names its index. */
+const whoIsMeant = [
+  'k INDEXED BY contact_by_email ON k.connection = plan.connection AND k.email_folded = p.identity',
+  'k ON k.connection = plan.connection AND k.remote_id = p.remote_id AND p.remote_id IS NOT NULL',
+  `k INDEXED BY contact_by_phone ON k.connection = plan.connection AND k.phone = substr(p.identity, 5)
+     AND p.identity LIKE 'tel:%'`,
+  `k INDEXED BY contact_by_external_id ON k.connection = plan.connection AND k.external_id = substr(p.identity, 5)
+     AND p.identity LIKE 'ext:%'`,
+]
+
+/** Changes that wait to be sent for people of whom this is true, each once. */
+function waitingFor(columns: string, isTrue: string): string {
+  return whoIsMeant
+    .map(
+      (contact) => `SELECT c.*, ${columns} FROM plan JOIN plan_row p ON p.plan = plan.id
+        JOIN contact ${contact}
+        JOIN change c ON c.plan = p.plan AND c.row = p.row
+        LEFT JOIN step s ON s.run = :run AND s.change = c.id
+        WHERE plan.id = :plan AND ${isTrue} AND coalesce(s.state, 'waiting') = 'waiting'`,
+    )
+    .join(' UNION ')
 }
 
 type Statements = ReturnType<typeof prepare>
@@ -176,8 +204,8 @@ function planText(statements: Statements, plan: PlanId, column: 'spec' | 'summar
 }
 
 function addRow(statements: Statements, plan: PlanId, planned: PlannedRow): void {
-  const { row, kind, reason, warning, email, identity, cursor, changes } = planned
-  statements.addRow.run(plan, row, kind, reason, warning, email, identity, cursor)
+  const { row, kind, reason, warning, email, identity, remoteId, cursor, changes } = planned
+  statements.addRow.run(plan, row, kind, reason, warning, email, identity, remoteId, cursor)
   for (const change of changes) statements.addChange.run(plan, row, JSON.stringify(change))
 }
 

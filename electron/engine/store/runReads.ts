@@ -33,6 +33,24 @@ export interface RunReads {
     rows: { readonly from: number; readonly to: number },
     slots: { readonly start: number; readonly slotMs: number },
   ): SettledSlot[]
+  /** Rows of this run between these two that are about this folded address. */
+  rowsOfPerson(
+    run: { readonly id: RunId; readonly plan: PlanId },
+    identity: string,
+    fromRow: number,
+    toRow: number,
+  ): { readonly row: number; readonly settledAt: number | null }[]
+  /** Settled steps of rows between these two, by what they did and what became of it. */
+  countSteps(
+    run: RunId,
+    fromRow: number,
+    toRow: number,
+  ): {
+    readonly object: string
+    readonly op: string
+    readonly status: StepStatus
+    readonly count: number
+  }[]
   /** Whether a row of this plan has an address that contains this, which is folded. */
   hasPerson(plan: PlanId, part: string): boolean
 }
@@ -59,7 +77,21 @@ export function runReads(db: DatabaseSync): RunReads {
     GROUP BY slot`)
   const person = db.prepare(`SELECT EXISTS (SELECT 1 FROM plan_row
     WHERE plan = :plan AND instr(coalesce(identity, lower(email)), :part) > 0) AS found`)
+  const ofPerson = db.prepare(`SELECT p.row, (SELECT max(s.settled_at) FROM change c
+      JOIN step s ON s.run = :run AND s.change = c.id WHERE c.plan = p.plan AND c.row = p.row) AS settledAt
+    FROM plan_row p WHERE p.plan = :plan AND p.row BETWEEN :from AND :to AND p.identity = :identity`)
+  const counts =
+    db.prepare(`SELECT c.body ->> 'object' AS object, c.body ->> 'op' AS op, s.status, count(*) AS count
+    FROM run JOIN change c INDEXED BY change_by_row ON c.plan = run.plan
+      JOIN step s ON s.run = run.id AND s.change = c.id
+    WHERE run.id = ? AND c.row BETWEEN ? AND ? AND s.status IS NOT NULL GROUP BY 1, 2, 3`)
   return {
+    countSteps: (run, from, to) => counts.all(run, from, to) as unknown as ReturnType<RunReads['countSteps']>,
+    rowsOfPerson: (run, identity, from, to) =>
+      ofPerson.all({ run: run.id, plan: run.plan, identity, from, to }) as unknown as {
+        row: number
+        settledAt: number | null
+      }[],
     requests: (run, before, limit) => requests.all({ run, before, limit }).map(requestView),
     stepsOfRow: (run, row) =>
       new Map(steps.all(run, row).map((found) => [found.change as ChangeId, stepDetail(found)])),

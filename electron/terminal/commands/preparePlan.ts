@@ -16,7 +16,9 @@ import { chooseConnection } from '../chooseConnection.ts'
 import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
 import { showPlanProgress } from '../planProgress.ts'
 import { recipeName } from '../../../shared/recipeName.ts'
+import { importTagName } from '../importTagName.ts'
 import type { Session } from '../session.ts'
+import { saveSync } from './syncs.ts'
 import { audienceChoices, type SyncOptions } from './syncOptions.ts'
 
 export interface PreparedPlan {
@@ -49,21 +51,20 @@ export async function preparePlan(
     const { mapping, uses } = chooseMapping(suggestion, source.columns, schema.fields, options)
     const audiences = chooseAudiences(audienceChoices(options), schema.audiences)
     const consent = chooseConsent(options, source, schema.audiences, mapping.values)
-    const plan = await client.plans.make(
-      {
-        connection: connection.id,
-        source: source.id,
-        mapping,
-        audiences: audiences.map(({ kind, id }) => ({ kind, id })),
-        importTag: null,
-        consent,
-        mode: options.mode,
-        duplicates: options.duplicates,
-        heldBack: options.heldBack,
-        append: appendOptions(options, source.columns, connection, audiences),
-      },
-      signal,
-    )
+    const spec: PlanSpec = {
+      connection: connection.id,
+      source: source.id,
+      mapping,
+      audiences: audiences.map(({ kind, id }) => ({ kind, id })),
+      importTag: options.tagImport === true ? importTagName(path, new Date()) : (options.tagImport ?? null),
+      consent,
+      mode: options.mode,
+      duplicates: options.duplicates,
+      heldBack: options.heldBack,
+      append: appendOptions(options, source.columns, connection, audiences),
+    }
+    const plan = await client.plans.make(spec, signal)
+    if (options.saveAs !== undefined) await saveSync(session, options.saveAs, spec)
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
     const shown = withConsentDate(uses, source.columns, consent)
     return { plan, practice: connection.practice, source, schema, uses: shown, problems }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import type { Receipt, RunView } from '../../../shared/contract/runs.ts'
 import { confirm } from '../askSecret.ts'
 import { chooseConnection } from '../chooseConnection.ts'
@@ -11,7 +12,7 @@ import { showRunProgress } from '../runProgress.ts'
 import { type Session, withSession } from '../session.ts'
 import { accountWords } from '../words.ts'
 import { wholePlanWords } from './plan.ts'
-import { type PreparedPlan, preparePlan } from './preparePlan.ts'
+import { preparePlan } from './preparePlan.ts'
 import type { SyncOptions } from './syncOptions.ts'
 
 export interface RunOptions extends SyncOptions {
@@ -20,21 +21,26 @@ export interface RunOptions extends SyncOptions {
 
 /** `listferry run FILE`: shows the plan, asks, and applies it. */
 export async function runCommand(output: Output, file: string, options: RunOptions): Promise<number> {
-  if (options.yes !== true && !process.stdin.isTTY)
-    throw new AppError(
-      'invalid-input',
-      'Nothing was sent: without a terminal to ask on, say --yes to send what the plan shows.',
-    )
+  refuseWithoutTerminal(options)
   return withSession(output, options, async (session) => {
     const prepared = await preparePlan(session, file, options)
     output.note(`${wholePlanWords(prepared, output.width)}\n`)
-    if (options.yes !== true) await askToSend(session, prepared)
+    if (options.yes !== true) await askToSend(session, prepared.plan, prepared.practice)
     return applyPlan(session, (signal) => session.client.runs.start({ plan: prepared.plan.id }, signal))
   })
 }
 
+/** @throws AppError `invalid-input` where nobody can be asked and `--yes` was not said */
+export function refuseWithoutTerminal({ yes }: { readonly yes?: boolean }): void {
+  if (yes === true || process.stdin.isTTY) return
+  throw new AppError(
+    'invalid-input',
+    'Nothing was sent: without a terminal to ask on, say --yes to send what the plan shows.',
+  )
+}
+
 /** @throws AppError `cancelled` for anything but a yes */
-async function askToSend({ signal }: Session, { plan, practice }: PreparedPlan): Promise<void> {
+export async function askToSend({ signal }: Session, plan: PlanSummary, practice: boolean): Promise<void> {
   if (sendsNothing(plan)) return
   const { service, name } = plan.connection
   if (await confirm(`Send this to ${accountWords(service, name, practice)}?`, signal)) return

@@ -12,6 +12,8 @@ export interface SyncOptions extends MappingOptions, ConsentOptions {
   readonly tag: readonly string[]
   readonly sequence: readonly string[]
   readonly list: readonly string[]
+  /** `true`: under a name of our own. */
+  readonly tagImport?: string | true
   readonly mode: 'changed' | 'append' | 'full-refresh'
   readonly recipe?: string
   readonly cursor?: string
@@ -22,6 +24,7 @@ export interface SyncOptions extends MappingOptions, ConsentOptions {
   readonly quote?: '"' | "'"
   readonly header?: number | null
   readonly secretStdin?: boolean
+  readonly saveAs?: string
 }
 
 function severalTimes(flags: string, description: string): Option {
@@ -41,7 +44,9 @@ export function addSyncOptions(command: Command): Command {
   addMappingOptions(command.optionsGroup('Which column fills which field (matched by itself; see the plan):'))
   addModeOptions(command.optionsGroup('What is sent:'))
   addFileOptions(command.optionsGroup('How the file is read (detected by itself):'))
-  return command.optionsGroup('Options:')
+  return command
+    .optionsGroup('Options:')
+    .option('--save-as <name>', 'keep all of this as a saved sync under this name')
 }
 
 function addGoalOptions(command: Command): void {
@@ -51,6 +56,10 @@ function addGoalOptions(command: Command): void {
     .addOption(severalTimes('--form <name>', 'add people to this form (again for more)'))
     .addOption(severalTimes('--tag <name>', 'give people this tag (again for more)'))
     .addOption(severalTimes('--sequence <name>', 'add people to this sequence (again for more)'))
+    .option(
+      '--tag-import [name]',
+      'make a new tag or list for everyone this import writes; after the file, or as --tag-import=NAME',
+    )
     .addOption(severalTimes('--list <name>', 'add people to this Klaviyo list; this is not consent'))
 }
 
@@ -84,7 +93,12 @@ function addMappingOptions(command: Command): void {
   command
     .addOption(severalTimes('--map <column=field>', 'a column fills this field'))
     .addOption(severalTimes('--ignore <column>', 'a column is not used'))
-    .addOption(severalTimes('--set <field=value>', 'the same value for everyone'))
+    .addOption(
+      severalTimes(
+        '--set <field=value>',
+        'the same value for everyone, or columns joined: "Name={First} {Last}"; {{ is a brace',
+      ),
+    )
     .addOption(severalTimes('--left <column=yes|no|any-value>', 'a column says who left, by this answer'))
     .addOption(severalTimes('--write <field=rule>', 'always, if-empty or only-new'))
     .addOption(

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { PointerEvent } from 'react'
 import classes from './DataGrid.module.css'
 import type { GridColumn, PlacedColumn } from './gridColumns.ts'
@@ -25,7 +26,8 @@ export function GridHeader<T>(props: GridHeaderProps<T>) {
     <div role="rowgroup" className={classes.head} style={{ height }}>
       <div role="row" aria-rowindex={1} className={classes.headRow}>
         {selection === undefined ? null : (
-          <div role="columnheader" aria-colindex={1} aria-label="Ticked" className={classes.tick}>
+          <div role="columnheader" aria-colindex={1} className={classes.tick}>
+            {selection.all === undefined ? <VisuallyHidden>Ticked</VisuallyHidden> : null}
             <TickAll all={selection.all} />
           </div>
         )}

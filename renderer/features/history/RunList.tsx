@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/EmptyState.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { GridSkeleton } from '../../components/GridSkeleton.tsx'
 import { Page } from '../../components/Page.tsx'
+import { TryAgain } from '../../components/TryAgain.tsx'
 import { counted } from '../../words.ts'
 import { runColumns, runRowHeight } from './runColumns.tsx'
 import { useRuns } from './useRuns.ts'
@@ -45,8 +46,13 @@ export function RunList() {
 
 function Runs({ person }: { readonly person: string }) {
   const [, navigate] = useLocation()
-  const { data: runs, error, isPlaceholderData } = useRuns(person)
-  if (error !== null) return <ErrorNote title="The runs could not be read" error={error} />
+  const { data: runs, error, isPlaceholderData, refetch } = useRuns(person)
+  if (error !== null)
+    return (
+      <ErrorNote title="The runs could not be read" error={error}>
+        <TryAgain onClick={() => void refetch()} />
+      </ErrorNote>
+    )
   if (runs === undefined) return <GridSkeleton label="Reading the runs" />
   if (runs.length === 0) return person === '' ? <NoRuns /> : <NobodyFound person={person} />
   return (

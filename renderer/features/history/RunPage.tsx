@@ -7,6 +7,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { FromTo } from '../../components/FromTo.tsx'
 import { Page } from '../../components/Page.tsx'
 import { RunState } from '../../components/RunState.tsx'
+import { TryAgain } from '../../components/TryAgain.tsx'
 import { useReceipt } from '../../useReceipt.ts'
 import { count, duration, moment } from '../../words.ts'
 import { canGoOn, isUnderWay } from '../run/runPhase.ts'
@@ -20,11 +21,15 @@ interface RunPageProps {
 
 /** One run: its rows, or its requests. */
 export function RunPage({ run, show }: RunPageProps) {
-  const { data: receipt, error } = useReceipt(run)
+  const { data: receipt, error, refetch } = useReceipt(run)
   const Shown = show === 'rows' ? RunRows : RunRequests
   return (
     <Page title={`Run ${run}`} fill actions={receipt === undefined ? null : <NextSteps receipt={receipt} />}>
-      {error === null ? null : <ErrorNote title={`Run ${run} could not be read`} error={error} />}
+      {error === null ? null : (
+        <ErrorNote title={`Run ${run} could not be read`} error={error}>
+          <TryAgain onClick={() => void refetch()} />
+        </ErrorNote>
+      )}
       <Group gap="md" wrap="nowrap" miw={0}>
         <Anchor component={Link} href="/history" size="sm" style={{ whiteSpace: 'nowrap' }}>
           <IconArrowLeft size={14} aria-hidden style={{ verticalAlign: '-2px' }} /> All runs

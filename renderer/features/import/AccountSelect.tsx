@@ -5,12 +5,12 @@ import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import type { ConnectionId } from '../../../shared/model.ts'
 import { connectionColourOf } from '../../components/connectionColour.ts'
 import { useSync } from '../sync/SyncContext.tsx'
-import { useAccounts } from '../sync/useAccounts.ts'
+import { useConnections } from '../connect/useConnections.ts'
 
 /** Which account the list goes to. With one account there is nothing to choose. */
 export function AccountSelect() {
   const { sync, dispatch } = useSync()
-  const { data: accounts } = useAccounts()
+  const { data: accounts } = useConnections()
   const choose = (connection: ConnectionId) => dispatch({ type: 'account-chosen', connection })
   const chosen = accounts?.find(({ id }) => id === sync.connection)
   const chooseTheOnlyOne = useEffectEvent(() => {

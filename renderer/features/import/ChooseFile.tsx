@@ -82,9 +82,12 @@ function PasteBox({ onText }: { readonly onText: (text: string) => void }) {
       <Title order={2} fz="h3">
         Or paste cells from a spreadsheet
       </Title>
+      <Text size="sm" c="dimmed">
+        With their headings, here or with Ctrl+V anywhere on this page.
+      </Text>
       <Textarea
         aria-label="Cells from a spreadsheet"
-        placeholder="Copy the rows with their headings, then press Ctrl+V anywhere on this page"
+        placeholder="Copy rows with their headings, then paste here"
         rows={3}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}

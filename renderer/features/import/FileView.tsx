@@ -1,4 +1,5 @@
 import { Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core'
+import { IconArrowRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import type { OpenedFile } from '../../../shared/contract/sources.ts'
@@ -62,9 +63,11 @@ export function FileView({ file, choices }: { readonly file: OpenedFile; readonl
           <StagingStatus staging={staging} staged={staged} sizeBytes={file.sizeBytes} />
           <Group gap="md" wrap="nowrap">
             {staged !== null && sync.connection === null ? (
-              <Text c="dimmed">Choose the account it goes to, at the top right.</Text>
+              <Text c="dimmed">Choose the account, at the top right.</Text>
             ) : null}
             <Button
+              style={{ flex: 'none' }}
+              rightSection={<IconArrowRight size={16} />}
               disabled={staged === null || sync.connection === null}
               onClick={() => navigate(pathOf({ step: 'map' }))}
             >

@@ -63,7 +63,7 @@ function HeaderChoice({
   return (
     <Group gap="sm" align="flex-end" wrap="nowrap">
       <NumberInput
-        label="Column names in line"
+        label="Names in line"
         min={1}
         max={1000}
         clampBehavior="strict"

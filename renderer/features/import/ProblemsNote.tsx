@@ -29,7 +29,13 @@ export function ProblemsNote({
           All problems{rows > 0 ? ` (${counted(rows, 'row')})` : ''}
         </Anchor>
       ) : null}
-      <Modal opened={opened} onClose={close} title="Problems in this file" size="lg">
+      <Modal
+        opened={opened}
+        onClose={close}
+        title="Problems in this file"
+        size="lg"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <Stack gap="xs">
           <Text size="sm" c="dimmed">
             Each of these rows is read as well as it can be. Review shows which of them can’t be sent.

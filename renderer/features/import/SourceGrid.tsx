@@ -31,7 +31,10 @@ export function SourceGrid({
     return (staged === null ? undefined : paged.rowAt(index)) ?? (cells && { row: index + 1, cells })
   }
   const names = staged?.columns ?? preview?.columns
-  const columns = useMemo(() => sourceColumns(names ?? [], problems, onHeader), [names, problems, onHeader])
+  const columns = useMemo(
+    () => sourceColumns(names ?? [], first ?? [], problems, onHeader),
+    [names, first, problems, onHeader],
+  )
   return (
     <DataGrid
       label={`Rows of ${name}`}

@@ -25,7 +25,7 @@ export function StagingStatus({
   const share = progress === null ? 0 : progress.bytesRead / Math.max(1, progress.sizeBytes)
   const rough = Math.floor(share * 10) * 10
   return (
-    <Stack gap={4} w={320}>
+    <Stack gap={4} w={420}>
       <Text className="figures" size="sm">
         Reading the file: {counted(progress?.rows ?? 0, 'row')} so far, {bytes(progress?.bytesRead ?? 0)} of{' '}
         {bytes(sizeBytes)}

@@ -1,3 +1,4 @@
+import { UnstyledButton } from '@mantine/core'
 import type { Column, Problem } from '../../../shared/model.ts'
 import type { GridColumn } from '../../components/grid/gridColumns.ts'
 import { count } from '../../words.ts'
@@ -14,6 +15,7 @@ const drawnLetters = 300
 /** The columns of a file, with the number of each row in front. */
 export function sourceColumns(
   columns: readonly Column[],
+  rows: readonly (readonly string[])[],
   problems: readonly Problem[],
   onHeader: ((row: SourceRow) => void) | null,
 ): readonly GridColumn<SourceRow>[] {
@@ -31,13 +33,20 @@ export function sourceColumns(
     ...columns.map(({ index, name }) => ({
       key: String(index),
       title: name,
-      width: 150,
+      width: widthFor(name, rows, index),
       grow: 1,
       render: ({ row, cells }: SourceRow) => (
         <Cell text={cells[index] ?? ''} problem={found.get(keyOf(row, index))} />
       ),
     })),
   ]
+}
+
+/** As wide as most of its first cells need, within reason. */
+function widthFor(name: string, rows: readonly (readonly string[])[], index: number): number {
+  const lengths = rows.slice(0, 30).map((cells) => Math.min(cells[index]?.length ?? 0, 40))
+  const usual = lengths.sort((a, b) => a - b)[Math.floor(lengths.length * 0.9)] ?? 0
+  return Math.round(Math.max(70, Math.min(270, Math.max(usual, name.length) * 7.2 + 26)))
 }
 
 function keyOf(row: number | undefined, column: number | undefined): string {
@@ -56,15 +65,14 @@ function RowNumber({
   const number = problem === undefined ? count(row.row) : `${count(row.row)} !`
   if (onHeader === null) return <span title={problem}>{number}</span>
   return (
-    <button
-      type="button"
+    <UnstyledButton
       tabIndex={-1}
-      className={`${classes.rowNumber} mantine-UnstyledButton-root`}
+      className={classes.rowNumber}
       title={problem ?? 'Click if the column names are in this row'}
       onClick={() => onHeader(row)}
     >
       {number}
-    </button>
+    </UnstyledButton>
   )
 }
 

@@ -23,7 +23,7 @@ export function MirrorCard({ mirror }: { readonly mirror: MirrorView }) {
           leftSection={<IconDownload size={14} />}
           loading={reading.isReading}
           onClick={reading.start}
-          aria-label={`Read everyone of ${service} · ${name} now`}
+          aria-label={`Read everyone now: ${service} · ${name}`}
         >
           Read everyone now
         </Button>
@@ -37,9 +37,9 @@ function Age({ mirror: { people, left, readAt } }: { readonly mirror: MirrorView
   const now = useNow(60_000)
   return (
     <Text size="sm" c="dimmed" className="figures" title={readAt === null ? undefined : moment(readAt)}>
-      {counted(people, 'person', 'people')}
+      {people === 0 && readAt === null ? 'Nobody read yet' : counted(people, 'person', 'people')}
       {left > 0 ? `, ${count(left)} of them left` : ''}
-      {readAt === null ? '; only those of earlier files' : `; read ${ago(readAt, now)}`}
+      {readAt !== null ? `; read ${ago(readAt, now)}` : people > 0 ? '; only those of earlier files' : ''}
     </Text>
   )
 }
@@ -50,7 +50,7 @@ function Progress({ reading, service }: { readonly reading: ReadingEveryone; rea
   const leftMs = waiting === null ? 0 : waiting.at + waiting.what.ms - now
   return (
     <Text size="sm" c="dimmed" className="figures" aria-live="polite">
-      {counted(people, 'person', 'people')} read
+      {count(people)} read so far
       {waiting === null || leftMs <= 0
         ? ''
         : `; ${waitWords(waiting.what.why, service)} ${duration(Math.max(1000, leftMs))}`}

@@ -3,6 +3,7 @@ import { useReducer, useState } from 'react'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { GridSkeleton } from '../../components/GridSkeleton.tsx'
 import { Page } from '../../components/Page.tsx'
+import { TryAgain } from '../../components/TryAgain.tsx'
 import { Mirrors } from './Mirrors.tsx'
 import { NobodyRead, NoAccounts } from './NobodyRead.tsx'
 import { PeopleFilters } from './PeopleFilters.tsx'
@@ -18,7 +19,7 @@ const typingMs = 250
 
 /** Who is in the accounts, as this computer knows them. */
 export function PeoplePage() {
-  const { data: mirrors, error } = useMirrors()
+  const { data: mirrors, error, refetch } = useMirrors()
   const [filter, change] = useReducer(peopleFilter, allPeople)
   const [searched] = useDebouncedValue(filter, filter.text === '' ? 0 : typingMs)
   const [opened, setOpened] = useState<PersonRef | null>(null)
@@ -30,7 +31,11 @@ export function PeoplePage() {
       fill
       actions={mirrors === undefined || isEmpty ? null : <SavePeople filter={searched} />}
     >
-      {error === null ? null : <ErrorNote title="The people could not be read" error={error} />}
+      {error === null ? null : (
+        <ErrorNote title="The people could not be read" error={error}>
+          <TryAgain onClick={() => void refetch()} />
+        </ErrorNote>
+      )}
       {mirrors === undefined ? (
         error === null ? (
           <GridSkeleton label="Reading who is known" />

@@ -50,8 +50,6 @@ export function PersonSideBySide({ details, mirrors }: PersonSideBySideProps) {
               ))}
             />
             <Line name="In" cells={details.map(audiencesOf)} />
-            <Line name="Phone" cells={details.map(({ phone }) => phone ?? '')} isOptional />
-            <Line name="Your id" cells={details.map(({ externalId }) => externalId ?? '')} isOptional />
             <Line
               name="There since"
               cells={details.map(({ createdAt }) => (createdAt === null ? '' : moment(createdAt)))}

@@ -1,4 +1,4 @@
-import { IconCheck, IconHandStop } from '@tabler/icons-react'
+import { IconHandStop, IconUser } from '@tabler/icons-react'
 import type { PersonView } from '../../../shared/contract/people.ts'
 import type { LeftReason } from '../../../shared/model.ts'
 import classes from '../../components/Meaning.module.css'
@@ -16,7 +16,7 @@ export function PersonState({
 }: {
   readonly person: Pick<PersonView, 'left' | 'state'>
 }) {
-  const Shape = left === null ? IconCheck : IconHandStop
+  const Shape = left === null ? IconUser : IconHandStop
   return (
     <span className={classes.meaning} data-tone={left === null ? 'quiet' : 'held'} title={state}>
       <Shape size={13} stroke={2.2} aria-hidden />

@@ -8,7 +8,8 @@ import { Meaning } from '../../components/Meaning.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 import { usePartLabels } from '../../usePartLabels.ts'
 import { count } from '../../words.ts'
-import type { Corrections } from './corrections.ts'
+import classes from './FixPreview.module.css'
+import type { Corrections } from './withCell.ts'
 import { mostAtOnce, rowsToFix } from './useFix.ts'
 
 interface FixPreviewProps {
@@ -29,7 +30,7 @@ export function FixPreview({ plan, corrections }: FixPreviewProps) {
   const original = rowsToFix(corrections)
   return (
     <ScrollArea.Autosize mah={260} tabIndex={0} aria-label="What would change">
-      <Table verticalSpacing={4}>
+      <Table verticalSpacing={4} className={classes.changes}>
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={row.row}>

@@ -4,7 +4,7 @@ import { CutText } from '../../components/CutText.tsx'
 import { DataGrid } from '../../components/DataGrid.tsx'
 import type { GridColumn } from '../../components/grid/gridColumns.ts'
 import { count } from '../../words.ts'
-import type { Corrections } from './corrections.ts'
+import type { Corrections } from './withCell.ts'
 import { EditableCell } from './EditableCell.tsx'
 
 interface RejectGridProps {
@@ -19,14 +19,10 @@ interface RejectGridProps {
 const rowHeight = 34
 const mostRowsSeen = 9
 
-/** Rows as they are in the file, each cell to be typed over, with why the row did not get through. */
+/** Rows as they are in the file, each cell to be typed over. */
 export function RejectGrid({ label, columns, rows, corrections, onCorrect }: RejectGridProps) {
   const gridColumns = useMemo(
-    () => [
-      rowColumn,
-      reasonColumn,
-      ...columns.map((name, at) => cellColumn(name, at, corrections, onCorrect)),
-    ],
+    () => [rowColumn, ...columns.map((name, at) => cellColumn(name, at, corrections, onCorrect))],
     [columns, corrections, onCorrect],
   )
   return (
@@ -49,13 +45,6 @@ const rowColumn: GridColumn<RejectView> = {
   width: 64,
   align: 'end',
   render: ({ row }) => count(row),
-}
-
-const reasonColumn: GridColumn<RejectView> = {
-  key: 'reason',
-  title: 'Why',
-  width: 260,
-  render: ({ reason }) => <CutText c="dimmed">{reason ?? ''}</CutText>,
 }
 
 function cellColumn(

@@ -14,7 +14,7 @@ import { Link } from 'wouter'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { canGoOn, isUnderWay } from '../run/runPhase.ts'
-import { SaveAsSync } from './SaveAsSync.tsx'
+import { SaveAsSync } from '../../components/SaveAsSync.tsx'
 import { useSameFileAgain } from './useSameFileAgain.ts'
 
 /** What to do next: go on, print, save as a sync, again, anew. */
@@ -24,7 +24,7 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
   const again = useSameFileAgain(receipt)
   const { id: run } = receipt
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs" wrap="nowrap" flex="none">
       {canGoOn(receipt) || isUnderWay(receipt) ? (
         <Button component={Link} href={`/sync/run/${run}`} leftSection={<IconPlayerPlay size={16} />}>
           {isUnderWay(receipt) ? 'Watch the run' : 'Go on with it'}
@@ -42,7 +42,7 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
       <Button variant="default" leftSection={<IconBookmarkPlus size={16} />} onClick={() => setSaving(true)}>
         Save as a sync
       </Button>
-      <Menu position="bottom-end" withinPortal>
+      <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon variant="default" size={36} aria-label="More to do with this run">
             <IconChevronDown size={16} />
@@ -70,7 +70,7 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <SaveAsSync receipt={receipt} opened={isSaving} onClose={() => setSaving(false)} />
+      <SaveAsSync of={receipt} opened={isSaving} onClose={() => setSaving(false)} />
     </Group>
   )
 }

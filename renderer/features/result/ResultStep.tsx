@@ -3,6 +3,7 @@ import type { RunId } from '../../../shared/model.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { FromTo } from '../../components/FromTo.tsx'
 import { OutcomeCounts } from '../../components/OutcomeCounts.tsx'
+import { TryAgain } from '../../components/TryAgain.tsx'
 import { useReceipt } from '../../useReceipt.ts'
 import { StepFrame } from '../sync/StepFrame.tsx'
 import { NotThrough } from './NotThrough.tsx'
@@ -13,11 +14,13 @@ import { TakingBack } from './TakingBack.tsx'
 
 /** The receipt of a run, and what to do about the rows that did not get through. */
 export function ResultStep({ run }: { readonly run: RunId }) {
-  const { data: receipt, error } = useReceipt(run)
+  const { data: receipt, error, refetch } = useReceipt(run)
   if (error !== null)
     return (
       <StepFrame title={`Result of run ${run}`}>
-        <ErrorNote title="The receipt could not be read" error={error} />
+        <ErrorNote title="The receipt could not be read" error={error}>
+          <TryAgain onClick={() => void refetch()} />
+        </ErrorNote>
       </StepFrame>
     )
   if (receipt === undefined)

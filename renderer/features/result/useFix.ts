@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import { useEngine } from '../../EngineContext.tsx'
-import type { Corrections } from './corrections.ts'
+import type { Corrections } from './withCell.ts'
 
 /** The contract takes so many corrected rows in one call. */
 export const mostAtOnce = 500

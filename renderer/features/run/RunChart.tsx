@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css'
 import { AreaChart } from '@mantine/charts'
 import type { ChartPoint } from '../../../shared/contract/runs.ts'
-import { count, duration } from '../../words.ts'
+import { count } from '../../words.ts'
 
 /** Loaded only when a run is looked at: the charts are a third of the window's code. */
 export function RunChart({
@@ -12,6 +12,7 @@ export function RunChart({
   readonly startedAt: number
 }) {
   const last = points.at(-1)
+  const hasRejected = (last?.rejected ?? 0) > 0
   const data = points.map(({ atMs, done, rejected }) => ({ after: atMs - startedAt, done, rejected }))
   return (
     <div
@@ -23,25 +24,37 @@ export function RunChart({
         data={data}
         dataKey="after"
         series={[
-          { name: 'done', label: 'Rows settled', color: 'var(--mantine-primary-color-filled)' },
-          { name: 'rejected', label: 'Rejected', color: 'var(--lf-rejected)' },
+          {
+            name: 'done',
+            label: 'Rows settled',
+            color: 'light-dark(var(--mantine-color-ferry-7), var(--mantine-color-ferry-4))',
+          },
+          ...(hasRejected ? [{ name: 'rejected', label: 'Rejected', color: 'var(--lf-rejected)' }] : []),
         ]}
         curveType="linear"
         withDots={false}
         strokeWidth={1.5}
-        gridAxis="y"
         valueFormatter={count}
         xAxisProps={{
           type: 'number',
           domain: ['dataMin', 'dataMax'],
-          tickFormatter: (after: number) => (after < 1000 ? '0' : duration(after)),
+          tickFormatter: elapsed,
           minTickGap: 60,
         }}
         yAxisProps={{ width: 56, allowDecimals: false }}
-        tooltipProps={{ isAnimationActive: false, labelFormatter: (after) => duration(Number(after)) }}
+        tooltipProps={{ isAnimationActive: false, labelFormatter: (after) => elapsed(Number(after)) }}
         areaProps={{ isAnimationActive: false }}
         areaChartProps={{ accessibilityLayer: false }}
       />
     </div>
   )
+}
+
+/** `0:05`, `12:40`, `1:02:09` */
+function elapsed(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  const two = (part: number) => String(part).padStart(2, '0')
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
 }

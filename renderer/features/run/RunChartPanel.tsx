@@ -1,6 +1,7 @@
 import { Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import type { RunId } from '../../../shared/model.ts'
+import { moment } from '../../words.ts'
 import { useRunChart } from './useRunChart.ts'
 
 const RunChart = lazy(async () => ({ default: (await import('./RunChart.tsx')).RunChart }))
@@ -11,7 +12,7 @@ export function RunChartPanel({ run, startedAt }: { readonly run: RunId; readonl
     <Paper withBorder p="md" bg="var(--lf-surface)">
       <Stack gap="xs">
         <Title order={2} size="h3">
-          Rows over time
+          Rows since {moment(startedAt)}
         </Title>
         {points.length < 2 ? (
           <Text c="dimmed" h={170}>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import type { RunView } from '../../../shared/contract/runs.ts'
 import { connectionColourOf } from '../../components/connectionColour.ts'
@@ -20,7 +20,7 @@ export function RunControls({ view, phase, service }: RunControlsProps) {
   useSaidErrors('That could not be done', pause.error ?? goOn.error ?? cancel.error)
   const goes = phase.phase === 'sending' || phase.phase === 'waiting-its-turn'
   return (
-    <>
+    <Group gap="xs" wrap="nowrap" flex="none">
       {goes ? (
         <Button
           variant="default"
@@ -33,6 +33,7 @@ export function RunControls({ view, phase, service }: RunControlsProps) {
       ) : (
         <Button
           color={connectionColourOf[view.colour]}
+          maw={320}
           leftSection={<IconPlayerPlay size={16} />}
           loading={goOn.isPending}
           onClick={() => goOn.mutate()}
@@ -48,6 +49,6 @@ export function RunControls({ view, phase, service }: RunControlsProps) {
       >
         Cancel the rest
       </Button>
-    </>
+    </Group>
   )
 }

@@ -31,7 +31,16 @@ export function RunProgressBar({ progress, heardAt, service }: RunProgressBarPro
         </Text>
       </Group>
       <Progress.Root size={14} radius="sm">
-        <Progress.Section value={share * 100} withAria aria-label="Rows settled" aria-valuetext={settled} />
+        <Progress.Section
+          value={share * 100}
+          withAria={false}
+          role="progressbar"
+          aria-label="Rows settled"
+          aria-valuenow={done}
+          aria-valuemin={0}
+          aria-valuemax={total}
+          aria-valuetext={settled}
+        />
       </Progress.Root>
       <Text c="dimmed" mih={20}>
         {waits ??

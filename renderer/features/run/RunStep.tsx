@@ -4,8 +4,8 @@ import { useLocation } from 'wouter'
 import type { RunId } from '../../../shared/model.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { FromTo } from '../../components/FromTo.tsx'
+import { TryAgain } from '../../components/TryAgain.tsx'
 import { useConnection } from '../../useConnection.ts'
-import { moment } from '../../words.ts'
 import { StepFrame } from '../sync/StepFrame.tsx'
 import { RunChartPanel } from './RunChartPanel.tsx'
 import { RunControls } from './RunControls.tsx'
@@ -26,7 +26,7 @@ const titles: Readonly<Record<RunPhase['phase'], string>> = {
 /** A run as it goes. It is the engine's: leaving this page, or closing the window and coming back, changes nothing. */
 export function RunStep({ run }: { readonly run: RunId }) {
   const [, navigate] = useLocation()
-  const { data: view, error } = useRunView(run)
+  const { data: view, error, refetch } = useRunView(run)
   const heard = useRunProgress(run)
   const connection = useConnection(view?.connectionId)
   const phase = view === undefined ? null : runPhase(view, heard.progress)
@@ -39,7 +39,9 @@ export function RunStep({ run }: { readonly run: RunId }) {
   if (error !== null)
     return (
       <StepFrame title={`Run ${run}`}>
-        <ErrorNote title="This run could not be opened" error={error} />
+        <ErrorNote title="This run could not be opened" error={error}>
+          <TryAgain onClick={() => void refetch()} />
+        </ErrorNote>
       </StepFrame>
     )
   if (view === undefined || phase === null || phase.phase === 'ended')
@@ -54,7 +56,7 @@ export function RunStep({ run }: { readonly run: RunId }) {
       title={titles[phase.phase]}
       words={
         <FromTo view={view} service={connection?.serviceTitle}>
-          Run {run}, begun {moment(view.startedAt)}
+          Run {run}
         </FromTo>
       }
       actions={<RunControls view={view} phase={phase} service={service} />}

@@ -15,7 +15,7 @@ export function useAskToCancel({ id, connection }: RunView, onConfirm: () => voi
           its result, so that you can send them later.
         </Text>
       ),
-      labels: { confirm: 'Cancel the rest', cancel: 'Keep sending' },
+      labels: { confirm: 'Cancel the rest', cancel: 'Keep the run' },
       confirmProps: { color: connectionColourOf.red },
       onConfirm,
     })

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core'
 import { useMemo } from 'react'
 import type { Settings } from '../../../shared/model.ts'
-import { countries } from './countries.ts'
+import { countries } from '../../countries.ts'
 import { Section } from './Section.tsx'
 import { useChangeSettings } from './useSettings.ts'
 

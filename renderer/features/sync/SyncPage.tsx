@@ -1,22 +1,27 @@
-import { Group } from '@mantine/core'
+import { Group, Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { Redirect, useParams } from 'wouter'
 import { assertNever } from '../../../shared/errors.ts'
 import type { RunId } from '../../../shared/model.ts'
 import { ConnectionChip } from '../../components/ConnectionChip.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 import { ImportStep } from '../import/ImportStep.tsx'
-import { MapStep } from '../map/MapStep.tsx'
-import { ResultStep } from '../result/ResultStep.tsx'
-import { PlanningStep } from '../review/PlanningStep.tsx'
-import { ReviewStep } from '../review/ReviewStep.tsx'
-import { RunStep } from '../run/RunStep.tsx'
 import { reachableSteps } from './reachableSteps.ts'
 import { StepBar } from './StepBar.tsx'
 import { useSync } from './SyncContext.tsx'
 import classes from './SyncPage.module.css'
 import { placeOf, type SyncPlace } from './syncPlace.ts'
-import { useAccount, useAccounts } from './useAccounts.ts'
+import { useConnections } from '../connect/useConnections.ts'
+import { useAccount } from './useAccount.ts'
+
+const MapStep = lazy(async () => ({ default: (await import('../map/MapStep.tsx')).MapStep }))
+const PlanningStep = lazy(async () => ({
+  default: (await import('../review/PlanningStep.tsx')).PlanningStep,
+}))
+const ReviewStep = lazy(async () => ({ default: (await import('../review/ReviewStep.tsx')).ReviewStep }))
+const RunStep = lazy(async () => ({ default: (await import('../run/RunStep.tsx')).RunStep }))
+const ResultStep = lazy(async () => ({ default: (await import('../result/ResultStep.tsx')).ResultStep }))
 
 /** A sync: its steps along the top, and the one that the address names. */
 export function SyncPage() {
@@ -28,7 +33,7 @@ export function SyncPage() {
 
 function SyncAt({ place }: { readonly place: SyncPlace }) {
   const { sync } = useSync()
-  const accounts = useAccounts()
+  const accounts = useConnections()
   const chosen = useAccount(sync.connection)
   const run = 'run' in place ? place.run : sync.run
   const ended = useRunEnded(run)
@@ -37,7 +42,7 @@ function SyncAt({ place }: { readonly place: SyncPlace }) {
     <div className={classes.page}>
       <Group justify="space-between" wrap="nowrap" className={classes.bar}>
         <StepBar here={place.step} places={reachableSteps(sync, place, ids, ended)} />
-        {chosen === null || 'run' in place ? null : (
+        {chosen === null || place.step === 'import' || 'run' in place ? null : (
           <ConnectionChip
             service={chosen.account.serviceTitle}
             name={chosen.account.name}
@@ -45,7 +50,9 @@ function SyncAt({ place }: { readonly place: SyncPlace }) {
           />
         )}
       </Group>
-      <StepContent place={place} />
+      <Suspense fallback={<Loader size="sm" m="xl" aria-label="Opening the step" />}>
+        <StepContent place={place} />
+      </Suspense>
     </div>
   )
 }

@@ -19,6 +19,7 @@ export function RunSyncButtons({ recipe, isReady, isBusy, onStart }: RunSyncButt
       {lastFile === null ? null : (
         <Button
           className={classes.same}
+          classNames={{ label: classes.label }}
           leftSection={<IconRepeat size={16} />}
           disabled={!isReady}
           loading={isBusy}

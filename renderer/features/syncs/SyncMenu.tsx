@@ -16,7 +16,7 @@ export function SyncMenu({ recipe }: { readonly recipe: RecipeView }) {
   useSaidErrors(`“${recipe.name}” could not be changed`, duplicate.error ?? remove.error)
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
+      <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" aria-label={`More to do with ${recipe.name}`}>
             <IconDots size={18} />

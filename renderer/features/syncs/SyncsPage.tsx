@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/EmptyState.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { GridSkeleton } from '../../components/GridSkeleton.tsx'
 import { Page } from '../../components/Page.tsx'
+import { TryAgain } from '../../components/TryAgain.tsx'
 import { useSaidErrors } from '../../useSaidErrors.ts'
 import { DropTarget } from './DropTarget.tsx'
 import { ImportButton } from './ImportButton.tsx'
@@ -19,7 +20,7 @@ const fewSyncs = 8
 
 /** The saved syncs, each to be run again. */
 export function SyncsPage() {
-  const { data: recipes, error } = useRecipes()
+  const { data: recipes, error, refetch } = useRecipes()
   const importing = useImportSync()
   useSaidErrors('The sync could not be imported', importing.error)
   return (
@@ -42,7 +43,9 @@ export function SyncsPage() {
         onFile={importing.mutate}
       >
         {error !== null ? (
-          <ErrorNote title="The syncs could not be read" error={error} />
+          <ErrorNote title="The syncs could not be read" error={error}>
+            <TryAgain onClick={() => void refetch()} />
+          </ErrorNote>
         ) : recipes === undefined ? (
           <GridSkeleton label="Reading the syncs" />
         ) : recipes.length === 0 ? (

@@ -33,7 +33,13 @@ function flaky(errors: (AppError | null)[], account: Partial<Account> = {}) {
   }
   const base: Account = {
     limits: { rowsPerBatch: 1, parallelBatches: 1, bucketsOf: () => [] },
-    requestCounter: () => ({ add: () => undefined, total: () => 0, byBucket: () => [] }),
+    requestCounter: () => ({
+      perRow: true,
+      addNewAudience: () => undefined,
+      add: () => undefined,
+      total: () => 0,
+      byBucket: () => [],
+    }),
     identify: async () => {
       await Promise.resolve()
       attempt()
@@ -181,10 +187,11 @@ describe('withRetry, writing', () => {
   })
 
   /** Applies one change a request; `errors` has one entry for each request. `done` is what a look would find. */
-  function writer(errors: (AppError | null)[], done: number[] = []) {
+  function writer(errors: (AppError | null)[], done: number[] = [], showsAfterMs = 0) {
     const sent: number[] = []
     const looked: number[][] = []
     const flakyAccount = flaky(errors, {
+      limits: { rowsPerBatch: 1, parallelBatches: 1, bucketsOf: () => [], showsAfterMs },
       async *apply(changes: readonly Change[]): AsyncGenerator<ApplyEvent> {
         for (const change of changes) {
           yield { type: 'sending', changes: [change.id], request: { method: 'POST', path: '/', fields: [] } }
@@ -211,7 +218,7 @@ describe('withRetry, writing', () => {
       })
       await flakyAccount.clock.advance(15 * 60_000)
       await running
-      return { settled, error, sent, looked }
+      return { settled, error, sent, looked, waits: flakyAccount.waits }
     }
     return { run }
   }
@@ -247,6 +254,13 @@ describe('withRetry, writing', () => {
     })
     const missing = writer([unavailable(true), null])
     expect(await missing.run([join(1, 1, 'look-first')])).toMatchObject({ sent: [1, 1], settled: [1] })
+  })
+
+  it('looks no earlier than the account shows what it was told', async () => {
+    const there = writer([unavailable(true)], [1], 60_000)
+    expect(await there.run([join(1, 1, 'look-first')])).toMatchObject({ looked: [[1]], waits: [60_000] })
+    const safe = writer([unavailable(true), null], [], 60_000)
+    expect(await safe.run([contact(1, 1, 'safe')])).toMatchObject({ sent: [1, 1], waits: [500] })
   })
 
   it('leaves what a person must decide, and finishes the other rows first', async () => {

@@ -45,6 +45,8 @@ const contact = (fields: Record<string, FieldValue>, more: Partial<Contact> = {}
 
 const row = (more: Partial<RowToDiff> = {}): RowToDiff => ({
   email: 'ann@example.com',
+  phone: null,
+  externalId: null,
   mapped: {},
   leftReason: null,
   contact: null,

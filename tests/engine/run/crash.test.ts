@@ -43,7 +43,7 @@ async function crash({ at, nth }: Crash, onCommit?: (kill: () => void) => void):
   const order: CrashOrder = {
     folder,
     address: practice.address,
-    key: practice.kit.keys[0] ?? '',
+    secret: { form: 'api-key', values: { apiKey: practice.kit.keys[0] ?? '' } },
     connection: connection?.id ?? '',
     plan: plan.id,
     at,
@@ -122,6 +122,14 @@ describe('kill -9 in the middle of a run', () => {
       expectAllRightOnce()
     },
   )
+
+  it('is not fooled by lists that do not show yet what the last request did', async () => {
+    await practice.close()
+    practice = await startPractice({ speed: 60, lagMs: 30_000 })
+    await crash({ at: 'before-settle', nth: 15 })
+    expect((await resume()).outcomes.written).toBe(people)
+    expectAllRightOnce()
+  })
 
   it('survives a second crash while it resumes', async () => {
     await crash({ at: 'before-settle', nth: 10 })

@@ -38,7 +38,7 @@ describe('openDatabase', () => {
 
   it('migrates once and keeps what is there', () => {
     const first = openDatabase(path)
-    first.exec(`INSERT INTO source VALUES ('s', '/a.csv', '{}', 1)`)
+    first.exec(`INSERT INTO source (id, path, info, staged_at) VALUES ('s', '/a.csv', '{}', 1)`)
     first.close()
     const again = openDatabase(path)
     expect(again.prepare('SELECT count(*) AS n FROM source').get()).toEqual({ n: 1 })
@@ -62,7 +62,7 @@ describe('openDatabase', () => {
 
   it('rolls back a transaction that found no room, keeps what was there, and says what to do', () => {
     const db = openDatabase(path, { maxPages: 60 })
-    const insert = db.prepare(`INSERT INTO source VALUES (?, ?, '{}', 1)`)
+    const insert = db.prepare(`INSERT INTO source (id, path, info, staged_at) VALUES (?, ?, '{}', 1)`)
     insert.run('kept', '/kept.csv')
     const fill = () =>
       inTransaction(db, () => {

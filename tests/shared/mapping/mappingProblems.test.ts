@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import type { FieldId, Mapping } from '../../../shared/model.ts'
+import type { FieldId, FieldRule, Mapping, TemplatePart } from '../../../shared/model.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import { columnsNamed, mappingOf, rule } from './exampleMapping.ts'
 import { accountFields } from './suggestionScore.ts'
 
 const columns = columnsNamed('Email', 'Name')
 const email = rule('email', 'email', 0)
+
+function madeOf(field: string, ...template: readonly TemplatePart[]): FieldRule {
+  return { ...rule(field, 'text', 0), from: { template } }
+}
 
 function problems(mapping: Mapping): readonly string[] {
   return mappingProblems(mapping, columns, accountFields, { requiredFields: ['email' as FieldId] })
@@ -18,6 +22,8 @@ describe('a mapping', () => {
       [{ column: 1, leftWhen: 'yes' }],
     )
     expect(problems(mapping)).toEqual([])
+    const address = madeOf('email', { column: 1 }, { text: '@example.com' })
+    expect(problems(mappingOf([{ ...address, type: 'email' }]))).toEqual([])
   })
 
   test.each([
@@ -48,6 +54,14 @@ describe('a mapping', () => {
     [
       mappingOf([email, rule('birthday', 'date', 'soon')]),
       'The fixed value of "Birthday" cannot be used. "soon" is not a date: it has no digits.',
+    ],
+    [
+      mappingOf([email, madeOf('city', { column: 7 }, { text: ' ' }, { column: 1 })]),
+      'The mapping uses column 8, but the file has 2. Choose the column again.',
+    ],
+    [
+      mappingOf([email, madeOf('city', { text: 'Oslo' })]),
+      '"City" is made of text alone, without any column, so nobody would get it. Name a column, or use a fixed value.',
     ],
   ])('%#: says what is wrong and what to do', (mapping, sentence) => {
     expect(problems(mapping)).toEqual([sentence])

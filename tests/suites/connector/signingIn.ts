@@ -24,7 +24,10 @@ export function describeSigningIn(suite: Suite): void {
     it('describes fields and audiences', async () => {
       const schema = await suite.account.describe(signal)
       const ids = schema.fields.map(({ id }) => id)
-      for (const id of [...suite.there.connector.requiredFields, ...suite.there.fields])
+      for (const id of [
+        ...suite.there.connector.identifiers.map(({ field }) => field),
+        ...suite.there.fields,
+      ])
         expect(ids).toContain(id)
       expect(new Set(ids).size).toBe(ids.length)
       expect(schema.audiences).toContainEqual(

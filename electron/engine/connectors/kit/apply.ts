@@ -8,6 +8,7 @@ import type {
   RemoteId,
 } from '../../../../shared/model.ts'
 import type { ApplyEvent, RequestNote, StepOutcome, RateBucket, RequestCounter } from '../connector.ts'
+import { nothingHappened } from '../nothingHappened.ts'
 import { type KitSubscriber, understand, written } from './answers.ts'
 import { type AudienceNames, audienceWords, canLeave, membersPath } from './audience.ts'
 import type { CustomFieldReader, CustomFields } from './customFields.ts'
@@ -26,6 +27,10 @@ export interface ApplyDeps {
 export function requestCounter(bucket: RateBucket): RequestCounter {
   let requests = 0
   return {
+    perRow: true,
+    addNewAudience() {
+      requests += 1
+    },
     add(row) {
       requests += row.filter((change) => !isImpossible(change)).length
     },
@@ -203,7 +208,7 @@ async function membershipRefused(
   if (status === 404) {
     // Kit answers the same for an audience that is gone and for a person who is; only the first refuses this.
     const path = membersPath(audience)
-    await deps.send({ method: 'GET', path, query: { per_page: '1' }, about }, signal)
+    await nothingHappened(deps.send({ method: 'GET', path, query: { per_page: '1' }, about }, signal))
     if (op === 'leave')
       return {
         change: id,

@@ -26,7 +26,7 @@ export const kitConnector: Connector = {
   id: 'kit',
   title: 'Kit',
   credentials: [apiKeyForm],
-  requiredFields: [emailField],
+  identifiers: [{ kind: 'email', field: emailField }],
   audiences: [
     { kind: 'form', title: 'Form', canCreate: false },
     { kind: 'tag', title: 'Tag', canCreate: true },
@@ -40,6 +40,9 @@ export const kitConnector: Connector = {
   open: openKit,
 }
 
+/** Twice the time by which Kit says that its lists are behind, usually (kit.md §2.5). */
+const showsAfterMs = 60_000
+
 /**
  * A row is one to a few requests in a row, and answers may take a second or two: four rows side by side keep two
  * requests a second going even then, and no more than four are in doubt after a crash.
@@ -47,6 +50,7 @@ export const kitConnector: Connector = {
 const limits: AccountLimits = {
   rowsPerBatch: 1,
   parallelBatches: 4,
+  showsAfterMs,
   bucketsOf: () => [accountBucket],
 }
 

@@ -1,7 +1,7 @@
-import type { ChangeDraft } from '../../../../shared/model.ts'
-import { chunkValues } from './filter.ts'
+import type { ChangeDraft, ContactKey } from '../../../../shared/model.ts'
+import { wantedBy } from './readBack.ts'
 import { consentGroups } from './subscribe.ts'
-import { spellings } from './walks.ts'
+import { walksOf } from './walks.ts'
 
 type Draft = Extract<ChangeDraft, { readonly object: 'consent' }>
 
@@ -33,11 +33,11 @@ export function consentCounter(): ConsentCounter {
 }
 
 function looks(group: readonly Draft[]): number {
-  return looksAt(group) + looksAt(group.filter(({ confirms }) => !confirms))
+  const visible = group.filter(({ confirms }) => !confirms)
+  return looksAt(group.map(({ key }) => key)) + looksAt(visible.map(({ key }) => key))
 }
 
-function looksAt(drafts: readonly Draft[]): number {
-  const ids = drafts.flatMap(({ key }) => (key.remoteId === null ? [] : [key.remoteId]))
-  const emails = drafts.flatMap(({ key }) => (key.remoteId === null && key.email !== null ? [key.email] : []))
-  return chunkValues(ids).length + chunkValues(spellings(emails)).length
+/** Requests that reading these people takes. */
+export function looksAt(keys: readonly ContactKey[]): number {
+  return walksOf({ what: 'these', ...wantedBy(keys) }).length
 }

@@ -21,12 +21,13 @@ export function consentProfile({ key, channels, consentedAt }: Sent): ConsentPro
     ...(consentedAt !== null && { consented_at: consentedAt }),
   }
   const namesEmail = email !== null && (remoteId === null || channels.includes('email'))
+  const namesPhone = phone !== undefined && (remoteId === null || channels.includes('sms'))
   return {
     type: 'profile',
     ...(remoteId !== null && { id: remoteId }),
     attributes: {
       ...(namesEmail && { email }),
-      ...(channels.includes('sms') && phone !== undefined && { phone_number: phone }),
+      ...(namesPhone && { phone_number: phone }),
       subscriptions: Object.fromEntries(channels.map((channel) => [channel, { marketing }])),
     },
   }

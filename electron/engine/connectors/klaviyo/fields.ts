@@ -3,6 +3,7 @@ import type { Field, FieldId, FieldValue, ValueType } from '../../../../shared/m
 
 export const emailField = 'email' as FieldId
 export const phoneField = 'phone_number' as FieldId
+export const externalIdField = 'external_id' as FieldId
 
 /** What every profile has besides its properties: Klaviyo's own names, which are our ids. */
 export const attributeFields: readonly Field[] = [

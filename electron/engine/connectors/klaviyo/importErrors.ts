@@ -66,6 +66,8 @@ function rowsByIdentifier(changes: readonly Change[]): ReadonlyMap<string, numbe
   for (const change of changes) {
     add('id', change.key.remoteId, change.row)
     add('email', change.key.email, change.row)
+    add('phone_number', change.key.phone, change.row)
+    add('external_id', change.key.externalId, change.row)
     if (change.object !== 'contact') continue
     for (const [field, value] of Object.entries(change.after)) {
       const place = placeOf(field as keyof typeof change.after)

@@ -1,6 +1,6 @@
 import type { ChangeDraft, ContactKey, FieldId, FieldValue } from '../../../../shared/model.ts'
 import { parsePhone } from '../../../../shared/values/phone.ts'
-import { phoneField, placeOf } from './fields.ts'
+import { emailField, externalIdField, phoneField, placeOf } from './fields.ts'
 
 /** A person as a bulk import takes them. */
 export interface ImportedProfile {
@@ -37,10 +37,11 @@ export function fieldsToSend(row: readonly ChangeDraft[]): FieldsToSend {
  * create anybody. What is left out stays; `null` clears an attribute, and `unset` a property. Pure.
  */
 export function importedProfile(
-  { remoteId, email }: ContactKey,
+  { remoteId, email, phone, externalId }: ContactKey,
   values: Readonly<Record<FieldId, FieldValue>>,
 ): ImportedProfile {
-  const own: [string, FieldValue][] = remoteId === null ? [['email', email]] : []
+  const own: [string, FieldValue][] =
+    remoteId === null ? knownBy([emailField, email], [phoneField, phone], [externalIdField, externalId]) : []
   const location: [string, FieldValue][] = []
   const properties: [string, FieldValue][] = []
   const unset: string[] = []
@@ -63,6 +64,12 @@ export function importedProfile(
     attributes,
     ...(unset.length > 0 && { meta: { patch_properties: { unset } } }),
   }
+}
+
+function knownBy(...names: readonly [FieldId, string | null | undefined][]): [string, FieldValue][] {
+  return names.flatMap(([field, value]): [string, FieldValue][] =>
+    value === null || value === undefined || value === '' ? [] : [[field, value]],
+  )
 }
 
 /** Klaviyo wants E.164 and checks lengths and regions. */

@@ -13,7 +13,7 @@ import { createList, declareProperty } from './create.ts'
 import { cost } from './cost.ts'
 import { describe } from './describe.ts'
 import { bucketsOf, feltLimits } from './endpoints.ts'
-import { emailField, phoneField, storedValue } from './fields.ts'
+import { emailField, externalIdField, phoneField, storedValue } from './fields.ts'
 import { accountReader } from './identify.ts'
 import { consentJobRef } from './jobRef.ts'
 import { poll } from './poll.ts'
@@ -28,7 +28,11 @@ export const klaviyoConnector: Connector = {
   id: 'klaviyo',
   title: 'Klaviyo',
   credentials: [privateKeyForm],
-  requiredFields: [emailField],
+  identifiers: [
+    { kind: 'email', field: emailField },
+    { kind: 'phone', field: phoneField },
+    { kind: 'externalId', field: externalIdField },
+  ],
   audiences: [{ kind: 'list', title: 'List', canCreate: true }],
   consent: { channels: ['email', 'sms'], phoneField, audience: 'list' },
   newFieldTypes: ['text', 'number', 'boolean', 'date'],

@@ -1,12 +1,12 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { MembershipChange, RemoteId } from '../../../../shared/model.ts'
-import { foldEmail } from '../../../../shared/values/foldEmail.ts'
 import type { ApplyEvent, StepOutcome } from '../connector.ts'
+import { nothingHappened } from '../nothingHappened.ts'
 import type { ApplyDeps } from './apply.ts'
 import { listPath, listWords, membershipPath } from './audience.ts'
 import { idsOf } from './idsOf.ts'
 import { memberBatches } from './importBatches.ts'
-import { peopleByEmail, peopleById } from './readBack.ts'
+import { peopleById, readBack } from './readBack.ts'
 import type { KlaviyoAnswer } from './request.ts'
 
 type Op = MembershipChange['op']
@@ -27,18 +27,18 @@ export async function* changeMemberships(
     for (const batch of memberBatches(same)) yield* changeOnce(deps, op, list, batch, signal)
 }
 
-/** People known by address only are looked up. */
+/** People whose id isn't known are looked up. */
 async function withIds(
   deps: ApplyDeps,
   changes: readonly MembershipChange[],
   signal: AbortSignal,
 ): Promise<{ members: readonly Member[]; absent: readonly MembershipChange[] }> {
-  const unknown = changes.filter(({ key }) => key.remoteId === null).map(({ key }) => key.email ?? '')
-  const found = await peopleByEmail(deps, unknown, signal)
+  const unknown = changes.filter(({ key }) => key.remoteId === null)
+  const found = await readBack(deps, unknown, signal)
   const members: Member[] = []
   const absent: MembershipChange[] = []
   for (const change of changes) {
-    const remoteId = change.key.remoteId ?? found.get(foldEmail(change.key.email ?? ''))?.remoteId
+    const remoteId = change.key.remoteId ?? found.of(change.key)?.remoteId
     if (remoteId === undefined) absent.push(change)
     else members.push({ change, remoteId })
   }
@@ -65,7 +65,7 @@ async function* changeOnce(
       yield { type: 'settled', outcomes: rest.map((one) => doneOutcome(one, answer.status)), contacts: [] }
       return
     }
-    const gone = await whoIsGone(deps, list, rest, answer, signal)
+    const gone = await nothingHappened(whoIsGone(deps, list, rest, answer, signal))
     const outcomes = rest
       .filter(({ remoteId }) => gone.has(remoteId))
       .map(({ change }) => absentOutcome(change, answer.status))

@@ -1,10 +1,10 @@
 import type { Change, Contact, ContactKey, RemoteId } from '../../../../shared/model.ts'
 import { foldEmail } from '../../../../shared/values/foldEmail.ts'
-import { chunkValues } from './filter.ts'
+import type { WantedPeople } from '../connector.ts'
 import { listAll } from './list.ts'
 import { toContact } from './profile.ts'
 import type { SendToKlaviyo } from './request.ts'
-import { lookUpIds, type Walk, walksOf } from './walks.ts'
+import { walksOf } from './walks.ts'
 
 interface ReadDeps {
   readonly send: SendToKlaviyo
@@ -16,23 +16,45 @@ export interface People {
   readonly all: readonly Contact[]
 }
 
-/** Reads the people of these changes, by id where it is known, else by address. */
+/** Reads the people of these changes, by id where it is known, else by address, number or the user's own id. */
 export async function readBack(
   deps: ReadDeps,
   changes: readonly Change[],
   signal: AbortSignal,
 ): Promise<People> {
-  const keys = changes.map(({ key }) => key)
-  const ids = keys.map(({ remoteId }) => remoteId).filter((id) => id !== null)
-  const emails = keys.filter(({ remoteId }) => remoteId === null).map(({ email }) => email ?? '')
-  const byId = await peopleById(deps, ids, signal)
-  const byEmail = await peopleByEmail(deps, emails, signal)
-  const all = new Map([...byId.values(), ...byEmail.values()].map((one) => [one.remoteId, one]))
-  return {
-    of: ({ remoteId, email }) =>
-      (remoteId === null ? byEmail.get(foldEmail(email ?? '')) : byId.get(remoteId)) ?? null,
-    all: [...all.values()],
+  return peopleOf(await read(deps, wantedBy(changes.map(({ key }) => key)), signal))
+}
+
+/** The strongest identifier of each; no more than one is asked for. */
+export function wantedBy(keys: readonly ContactKey[]): Required<WantedPeople> {
+  const wanted = { remoteIds: new Set<RemoteId>(), emails: new Set<string>(), phones: new Set<string>() }
+  const externalIds = new Set<string>()
+  for (const { remoteId, email, phone, externalId } of keys) {
+    if (remoteId !== null) wanted.remoteIds.add(remoteId)
+    else if (email !== null && email !== '') wanted.emails.add(email)
+    else if (phone !== undefined) wanted.phones.add(phone)
+    else if (externalId !== undefined) externalIds.add(externalId)
   }
+  const { remoteIds, emails, phones } = wanted
+  return {
+    remoteIds: [...remoteIds],
+    emails: [...emails],
+    phones: [...phones],
+    externalIds: [...externalIds],
+  }
+}
+
+function peopleOf(all: readonly Contact[]): People {
+  const byId = new Map(all.map((one) => [one.remoteId, one]))
+  const byEmail = new Map(all.map((one) => [foldEmail(one.email ?? ''), one]))
+  const byPhone = new Map(all.map((one) => [one.phone ?? '', one]))
+  const byExternalId = new Map(all.map((one) => [one.externalId ?? '', one]))
+  const of = ({ remoteId, email, phone, externalId }: ContactKey) => {
+    if (remoteId !== null) return byId.get(remoteId)
+    if (email !== null && email !== '') return byEmail.get(foldEmail(email))
+    return phone === undefined ? byExternalId.get(externalId ?? ' ') : byPhone.get(phone)
+  }
+  return { of: (key) => of(key) ?? null, all: [...byId.values()] }
 }
 
 /** The people with these ids; whoever is missing isn't there. */
@@ -41,23 +63,13 @@ export async function peopleById(
   ids: readonly RemoteId[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<RemoteId, Contact>> {
-  const walks = chunkValues([...new Set(ids)]).map(lookUpIds)
-  return new Map((await read(deps, walks, signal)).map((one) => [one.remoteId, one]))
+  const people = await read(deps, { emails: [], remoteIds: [...new Set(ids)] }, signal)
+  return new Map(people.map((one) => [one.remoteId, one]))
 }
 
-/** The people with these addresses, by folded address. */
-export async function peopleByEmail(
-  deps: ReadDeps,
-  emails: readonly string[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, Contact>> {
-  const wanted = [...new Set(emails)].filter((email) => email !== '')
-  const walks = walksOf({ what: 'these', emails: wanted })
-  return new Map((await read(deps, walks, signal)).map((one) => [foldEmail(one.email ?? ''), one]))
-}
-
-async function read({ send }: ReadDeps, walks: readonly Walk[], signal: AbortSignal): Promise<Contact[]> {
+async function read({ send }: ReadDeps, wanted: WantedPeople, signal: AbortSignal): Promise<Contact[]> {
   const contacts: Contact[] = []
-  for (const walk of walks) contacts.push(...(await listAll(send, walk, signal)).map(toContact))
+  for (const walk of walksOf({ what: 'these', ...wanted }))
+    contacts.push(...(await listAll(send, walk, signal)).map(toContact))
   return contacts
 }

@@ -1,9 +1,8 @@
-import type { ChangeDraft } from '../../../../shared/model.ts'
+import type { ChangeDraft, ContactKey } from '../../../../shared/model.ts'
 import type { RateBucket, RequestCounter } from '../connector.ts'
 import { membershipPath } from './audience.ts'
 import { bucketsOf } from './endpoints.ts'
-import { consentCounter } from './consentCounter.ts'
-import { chunkValues } from './filter.ts'
+import { consentCounter, looksAt } from './consentCounter.ts'
 import { emptyImport, type ImportSize, mostMembers, withProfile } from './importBatches.ts'
 import { importPath } from './importPeople.ts'
 import { sortRow } from './sortRow.ts'
@@ -12,20 +11,28 @@ import { subscribePath } from './subscribe.ts'
 /** Counts by making the batches without keeping the rows: each `rowsPerBatch` rows are one call of `apply`. */
 export function requestCounter(rowsPerBatch: number): RequestCounter {
   const requests = { import: 0, join: 0, leave: 0, lookUp: 0, subscribe: 0 }
+  let newLists = 0
   let open = openCall()
   const close = () => {
     for (const kind of kinds) requests[kind] += open.requests()[kind]
     open = openCall()
   }
   return {
+    perRow: false,
+    addNewAudience() {
+      newLists += 1
+    },
     add(row) {
       open.add(row)
       if (open.rows() === rowsPerBatch) close()
     },
-    total: () => sum(kinds.map((kind) => requests[kind] + open.requests()[kind])),
+    total: () => newLists + sum(kinds.map((kind) => requests[kind] + open.requests()[kind])),
     byBucket() {
       const now = open.requests()
-      return kinds.map((kind) => ({ bucket: buckets[kind], requests: requests[kind] + now[kind] }))
+      return [
+        ...kinds.map((kind) => ({ bucket: buckets[kind], requests: requests[kind] + now[kind] })),
+        { bucket: newListBucket, requests: newLists },
+      ]
     },
   }
 }
@@ -41,6 +48,8 @@ const buckets: Readonly<Record<keyof Requests, RateBucket>> = {
   subscribe: bucketOf('POST', subscribePath),
 }
 
+const newListBucket = bucketOf('POST', '/api/lists')
+
 interface OpenCall {
   add(row: readonly ChangeDraft[]): void
   rows(): number
@@ -52,7 +61,7 @@ function openCall(): OpenCall {
   const imports = new Map<string, { size: ImportSize; requests: number }>()
   const joins = new Map<string, number>()
   const leaves = new Map<string, number>()
-  const unknown: string[] = []
+  const unknown: ContactKey[] = []
   const consent = consentCounter()
   let rows = 0
   return {
@@ -66,7 +75,7 @@ function openCall(): OpenCall {
       for (const change of row) {
         if (change.object !== 'membership' || change.op !== 'leave') continue
         increase(leaves, change.audience.id)
-        if (change.key.remoteId === null) unknown.push(change.key.email ?? '')
+        if (change.key.remoteId === null) unknown.push(change.key)
       }
     },
     rows: () => rows,
@@ -74,7 +83,7 @@ function openCall(): OpenCall {
       import: sum([...imports.values()].map((one) => one.requests)),
       join: sum([...joins.values()].map(membershipRequests)),
       leave: sum([...leaves.values()].map(membershipRequests)),
-      lookUp: chunkValues([...new Set(unknown)]).length + consent.requests().look,
+      lookUp: looksAt(unknown) + consent.requests().look,
       subscribe: consent.requests().subscribe,
     }),
   }

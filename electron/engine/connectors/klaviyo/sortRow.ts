@@ -43,7 +43,7 @@ export function sortRow<C extends ChangeDraft>(row: readonly C[]): SortedRow<C> 
   const leaves = memberships.filter(({ op }) => op === 'leave')
   const key = row[0]?.key
   if (key === undefined) return nothing
-  if (key.remoteId === null && (key.email ?? '') === '') return refuseAll(row, nobody)
+  if (!namesSomebody(key)) return refuseAll(row, nobody)
   const { values, badPhone } = fieldsToSend(row)
   const leavesNothing = badPhone !== null && Object.keys(values).length === 0 && isUpdate(contact)
   if (contact === undefined || leavesNothing) {
@@ -77,8 +77,12 @@ export function refusedOutcome({
 type Memberships<C> = Extract<C, { object: 'membership' }>[]
 type Consents<C> = Extract<C, { object: 'consent' }>[]
 
-const nobody = 'There is neither an address nor an id to know this person by.'
+const nobody = 'There is nothing to know this person by: no address, no phone number, no id.'
 const tooLarge = 'There is more in this row than Klaviyo takes for one person (100 KB). Map fewer columns.'
+
+function namesSomebody({ remoteId, email, phone, externalId }: ContactKey): boolean {
+  return remoteId !== null || [email, phone, externalId].some((name) => (name ?? '') !== '')
+}
 
 function isUpdate(contact: ChangeDraft | undefined): boolean {
   return contact?.op === 'update'

@@ -37,7 +37,12 @@ export function walksOf(request: PullRequest): readonly Walk[] {
         people({ filter: after(at, '1970-01-01T00:00:00Z') }),
       )
     case 'these':
-      return chunkValues(spellings(request.emails)).map(lookUp)
+      return [
+        ...chunkValues(spellings(request.emails)).map(lookUp),
+        ...chunkValues(request.phones ?? []).map((phones) => lookUpBy('phone_number', phones)),
+        ...chunkValues(request.externalIds ?? []).map((ids) => lookUpBy('external_id', ids)),
+        ...chunkValues(request.remoteIds ?? []).map((ids) => lookUpBy('id', ids)),
+      ]
     case 'members':
       return [{ ...people({}), path: `${listPath(listIdOf(request.audience))}/profiles` }]
     default:
@@ -50,13 +55,12 @@ export function lookUp(emails: readonly string[]): Walk {
   return { ...people({ filter: anyOf('email', emails) }), addresses: emails }
 }
 
-/** The people with these ids. */
-export function lookUpIds(ids: readonly string[]): Walk {
-  return people({ filter: anyOf('id', ids) })
+function lookUpBy(field: 'id' | 'phone_number' | 'external_id', values: readonly string[]): Walk {
+  return people({ filter: anyOf(field, values) })
 }
 
 /** Klaviyo compares text by case, and nobody says whether it keeps addresses as typed: ask for both spellings. */
-export function spellings(emails: readonly string[]): readonly string[] {
+function spellings(emails: readonly string[]): readonly string[] {
   return [...new Set(emails.flatMap((email) => [email, email.toLowerCase()]))]
 }
 

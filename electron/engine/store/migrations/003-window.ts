@@ -1,4 +1,4 @@
-/** What the window needs: a colour for each account, and new properties that no person has yet. */
+/** What the window needs: a colour for each account, new properties that no person has yet, and ticks on a plan. */
 export const window = `
 ALTER TABLE connection ADD COLUMN colour TEXT NOT NULL DEFAULT 'teal';
 UPDATE connection SET colour = CASE n % 8
@@ -15,4 +15,29 @@ CREATE TABLE declared_field (
   field         TEXT NOT NULL,
   PRIMARY KEY (connection, id)
 ) STRICT, WITHOUT ROWID;
+
+-- parts: JSON list of the plan's fields and audiences with the rows they touch. ticking: 1 while ticks are written;
+-- such a plan is not run.
+ALTER TABLE plan ADD COLUMN parts TEXT;
+ALTER TABLE plan ADD COLUMN ticking INTEGER NOT NULL DEFAULT 0;
+
+-- A row of which something is switched off, as it was planned. The table of changes holds what is still on, and only
+-- that, so that no run sees anything else. row_off: the whole row; parts: JSON list of names of single parts.
+CREATE TABLE unticked_row (
+  plan          INTEGER NOT NULL REFERENCES plan ON DELETE CASCADE,
+  row           INTEGER NOT NULL,
+  kind          TEXT NOT NULL,
+  reason        TEXT,
+  row_off       INTEGER NOT NULL,
+  parts         TEXT NOT NULL,
+  changes       TEXT NOT NULL,
+  PRIMARY KEY (plan, row)
+) STRICT, WITHOUT ROWID;
+
+-- The tag or list that a run made for its import: what the plan called it, and its id in the account.
+CREATE TABLE made_audience (
+  run           INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,
+  planned_id    TEXT NOT NULL,
+  id            TEXT NOT NULL
+) STRICT;
 `

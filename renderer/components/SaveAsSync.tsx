@@ -2,23 +2,24 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
-import type { Receipt } from '../../../shared/contract/runs.ts'
-import { ErrorNote } from '../../components/ErrorNote.tsx'
-import { useEngine } from '../../EngineContext.tsx'
+import type { Receipt } from '../../shared/contract/runs.ts'
+import { ErrorNote } from './ErrorNote.tsx'
+import { useEngine } from '../EngineContext.tsx'
 
 interface SaveAsSyncProps {
-  readonly receipt: Receipt
+  /** What was planned, for which the sync stands. */
+  readonly of: Pick<Receipt, 'plan' | 'source' | 'connection'>
   readonly opened: boolean
   readonly onClose: () => void
 }
 
 /** Names a sync and saves what the run was made from. */
-export function SaveAsSync({ receipt, opened, onClose }: SaveAsSyncProps) {
+export function SaveAsSync({ of, opened, onClose }: SaveAsSyncProps) {
   const { engine } = useEngine()
-  const [name, setName] = useState(() => suggestedName(receipt))
+  const [name, setName] = useState(() => suggestedName(of))
   const save = useMutation({
     mutationFn: async () => {
-      const spec = await engine.plans.spec({ plan: receipt.plan })
+      const spec = await engine.plans.spec({ plan: of.plan })
       return engine.recipes.save({ name, spec })
     },
     onSuccess: (recipe) => {
@@ -62,6 +63,6 @@ export function SaveAsSync({ receipt, opened, onClose }: SaveAsSyncProps) {
 }
 
 /** `people.csv` for Kit · Acme: `people to Acme` */
-function suggestedName({ source, connection }: Receipt): string {
+function suggestedName({ source, connection }: SaveAsSyncProps['of']): string {
   return `${source.replace(/\.[^.]*$/, '')} to ${connection}`.slice(0, 200)
 }

@@ -1,9 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import type { RejectView } from '../../../shared/contract/runs.ts'
 import type { RunId } from '../../../shared/model.ts'
-
-/** Corrected rows of a run with all their cells, by row number. */
-export type Corrections = ReadonlyMap<number, readonly string[]>
+import { type Corrections, withCell } from './withCell.ts'
 
 const none: Corrections = new Map()
 
@@ -23,26 +21,6 @@ function keep(run: RunId, corrections: Corrections): void {
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
-}
-
-/** One cell corrected; a row that is as it was in the file again is no correction. */
-export function withCell(
-  corrections: Corrections,
-  { row, cells }: Pick<RejectView, 'row' | 'cells'>,
-  column: number,
-  value: string,
-): Corrections {
-  const now = [...(corrections.get(row) ?? cells)]
-  while (now.length < column) now.push('')
-  now[column] = value
-  const next = new Map(corrections)
-  if (isAsItWas(now, cells)) next.delete(row)
-  else next.set(row, now)
-  return next
-}
-
-function isAsItWas(now: readonly string[], cells: readonly string[]): boolean {
-  return now.every((cell, column) => cell === (cells[column] ?? ''))
 }
 
 export function useCorrections(run: RunId) {

@@ -1,0 +1,79 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { breathe } from '../breathe.ts'
+import { fileHolds } from './fileHolds.ts'
+import type { PersonText } from './personText.ts'
+
+/** Rows looked at between two breaths. */
+const rowsAtOnce = 10_000
+
+/** The staged files of a data folder. */
+export async function stagedFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder)
+  return names.filter((name) => name.endsWith('.sqlite')).map((name) => join(folder, name))
+}
+
+/** How many rows of a staged file have a cell with this person's address. */
+export async function countStagedRows(path: string, person: PersonText): Promise<number> {
+  const db = new DatabaseSync(path, { readOnly: true })
+  try {
+    return (await rowsOf(db, person)).length
+  } finally {
+    db.close()
+  }
+}
+
+/** Blanks the rows of a person in a staged file, down to its bytes. @returns how many */
+export async function forgetStagedRows(path: string, person: PersonText): Promise<number> {
+  const db = new DatabaseSync(path, { timeout: 5000 })
+  let rows: number[]
+  try {
+    db.exec('PRAGMA secure_delete = ON')
+    rows = await rowsOf(db, person)
+    if (rows.length > 0) blankRows(db, rows)
+  } finally {
+    db.close()
+  }
+  if (rows.length > 0 && (await fileHolds(path, person.spellings))) compact(path)
+  return rows.length
+}
+
+async function rowsOf(db: DatabaseSync, person: PersonText): Promise<number[]> {
+  const last = db.prepare('SELECT coalesce(max(n), 0) AS n FROM row').get() as { n: number }
+  const candidates = db.prepare(
+    'SELECT n, cells FROM row WHERE n BETWEEN ? AND ? AND instr(lower(cells), ?) > 0',
+  )
+  const rows: number[] = []
+  for (let from = 1; from <= last.n; from += rowsAtOnce) {
+    for (const { n, cells } of candidates.all(from, from + rowsAtOnce - 1, person.probe))
+      if ((JSON.parse(cells as string) as string[]).some(person.isIn)) rows.push(n as number)
+    await breathe()
+  }
+  return rows
+}
+
+function blankRows(db: DatabaseSync, rows: readonly number[]): void {
+  const width = db.prepare('SELECT json_array_length(cells) AS width FROM row WHERE n = ?')
+  const blank = db.prepare('UPDATE row SET cells = ? WHERE n = ?')
+  const problems = db.prepare(
+    `UPDATE problem SET message = 'Removed: this person was forgotten.' WHERE row_n = ?`,
+  )
+  db.exec('BEGIN')
+  for (const row of rows) {
+    const cells = Array.from({ length: (width.get(row) as { width: number }).width }, () => '')
+    blank.run(JSON.stringify(cells), row)
+    problems.run(row)
+  }
+  db.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)')
+}
+
+/** SQLite may have left an older copy of a page in the file. */
+function compact(path: string): void {
+  const db = new DatabaseSync(path, { timeout: 5000 })
+  try {
+    db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
+  } finally {
+    db.close()
+  }
+}

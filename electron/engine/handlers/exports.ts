@@ -1,0 +1,126 @@
+import type { Handlers } from '../../../shared/contract/contract.ts'
+import type { RequestView } from '../../../shared/contract/runs.ts'
+import type { RunId } from '../../../shared/model.ts'
+import type { EngineParts } from '../createEngine.ts'
+import { csvText } from '../export/csvText.ts'
+import { peopleTable } from '../export/peopleTable.ts'
+import { gatherReceipt } from '../export/receiptContent.ts'
+import { receiptPage } from '../export/receiptPage.ts'
+import { rejects, runRows } from '../run/receipt.ts'
+import { viewRun } from '../run/viewRun.ts'
+import { peopleReads } from '../store/people.ts'
+import { recipeStore } from '../store/recipes.ts'
+import { type RunReads, runReads } from '../store/runReads.ts'
+import { peopleQueryOf } from './people.ts'
+import { withStaged } from './sources.ts'
+
+/** Rows written between two breaths. */
+const pageRows = 500
+
+export function exportHandlers(parts: EngineParts): Handlers['exports'] {
+  const { exports, journal, plans } = parts
+  const reads = runReads(parts.db)
+  return {
+    rejects: ({ run }, signal) =>
+      withStaged(parts, plans.spec(journal.get(run).plan).source, (staged) => {
+        const header = ['row', 'outcome', 'reason', ...staged.info.columns.map(({ name }) => name)]
+        const rows = rejects(parts, run, staged, 0).map(({ row, outcome, reason, cells }) => [
+          String(row),
+          outcome,
+          reason ?? '',
+          ...cells,
+        ])
+        return exports.write(`rejects of run ${run}.csv`, csvText(header, inPages(rows)), signal)
+      }),
+    rows({ run, outcome }, signal) {
+      const rows = runRows(parts, journal.get(run).id, 0)
+        .filter((row) => outcome === null || row.outcome === outcome)
+        .map((row) => [String(row.row), row.outcome, row.email ?? '', row.reason ?? ''])
+      const header = ['row', 'outcome', 'email', 'reason']
+      const name = `${outcome ?? 'all'} rows of run ${run}.csv`
+      return exports.write(name, csvText(header, inPages(rows)), signal)
+    },
+    async receipt({ run }, signal) {
+      const page = receiptPage(await receiptContent(parts, reads, run))
+      return exports.write(`receipt of run ${run}.html`, [page], signal)
+    },
+    requests({ run }, signal) {
+      const rows = requestsOf(reads, journal.get(run).id).map(requestCells)
+      return exports.write(`requests of run ${run}.csv`, csvText(requestHeader, inPages(rows)), signal)
+    },
+    async people(asked, signal) {
+      const query = peopleQueryOf(parts, asked)
+      const accounts = new Map(
+        parts.connections
+          .list()
+          .filter(({ id }) => query.connection === null || query.connection === id)
+          .map(({ id, name }) => [id as string, { name, fields: parts.mirrorOf(id).schema().fields }]),
+      )
+      const table = peopleTable(accounts)
+      const found = peopleReads(parts.db).snapshot(query)
+      try {
+        const pages = found.pages(pageRows).map((page) => page.map(table.cells))
+        return await exports.write('people.csv', csvText(table.header, pages), signal)
+      } finally {
+        found.drop()
+      }
+    },
+    recipe({ recipe }, signal) {
+      const { document } = recipeStore(parts.db).find(recipe)
+      const text = `${JSON.stringify(document, null, 2)}\n`
+      return exports.write(`${document.name}.listferry.json`, [text], signal)
+    },
+  }
+}
+
+function* inPages<T>(rows: Iterable<T>): Generator<T[]> {
+  let page: T[] = []
+  for (const row of rows) {
+    page.push(row)
+    if (page.length < pageRows) continue
+    yield page
+    page = []
+  }
+  yield page
+}
+
+const requestHeader = ['number', 'sent', 'method', 'path', 'fields', 'changes', 'status', 'answered']
+
+/** Newest first, as they are listed. */
+function* requestsOf(reads: RunReads, run: RunId): Generator<RequestView> {
+  for (let before: number | null = null; ;) {
+    const page: RequestView[] = reads.requests(run, before, pageRows)
+    yield* page
+    if (page.length < pageRows) return
+    before = page.at(-1)?.id ?? null
+  }
+}
+
+function requestCells({ id, sentAt, method, path, fields, changes, httpStatus, answeredAt }: RequestView) {
+  const time = (at: number | null) => (at === null ? '' : new Date(at).toISOString())
+  return [
+    String(id),
+    time(sentAt),
+    method,
+    path,
+    fields.join(' '),
+    String(changes),
+    String(httpStatus ?? ''),
+    time(answeredAt),
+  ]
+}
+
+async function receiptContent(parts: EngineParts, reads: RunReads, run: RunId) {
+  const view = viewRun(parts, parts.journal.get(run))
+  const spec = parts.plans.spec(view.plan)
+  const { account, practiceAddress } = parts.connections.find(spec.connection)
+  return {
+    ...(await gatherReceipt({ ...parts, reads }, view)),
+    summary: parts.plans.summary(view.plan),
+    spec,
+    schema: parts.mirrorOf(spec.connection).schema(),
+    source: parts.sources.get(spec.source).info,
+    account: { name: account.name, email: account.email, practice: practiceAddress !== null },
+    writtenAt: parts.clock.now(),
+  }
+}

@@ -1,0 +1,44 @@
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
+import type { Change } from '../../../shared/model.ts'
+import type { TickedRow } from '../store/planTicks.ts'
+
+type CountedRow = Pick<TickedRow, 'kind' | 'plannedKind' | 'warning' | 'on'>
+
+/** Keeps the counts of a plan true while rows of it are switched off and on. */
+export interface SummaryTally {
+  /** A row was as the first and is as the second now. */
+  replace(before: CountedRow, after: CountedRow): void
+  summary(): PlanSummary
+}
+
+export function summaryTally(from: PlanSummary): SummaryTally {
+  const counts = { ...from.counts }
+  const changes = { ...from.changes }
+  let { unticked, warningRows } = from
+  const count = (row: CountedRow, by: 1 | -1) => {
+    counts[row.kind] += by
+    if (row.kind !== row.plannedKind) unticked += by
+    if (isWarned(row)) warningRows += by
+    for (const change of row.on) {
+      const name = changeCounts[change.op]
+      if (name !== undefined) changes[name] += by
+    }
+  }
+  return {
+    replace(before, after) {
+      count(before, -1)
+      count(after, 1)
+    },
+    summary: () => ({ ...from, counts, unticked, changes, warningRows }),
+  }
+}
+
+const changeCounts: Readonly<Partial<Record<Change['op'], keyof PlanSummary['changes']>>> = {
+  create: 'creates',
+  update: 'updates',
+  join: 'joins',
+}
+
+function isWarned({ kind, warning }: CountedRow): boolean {
+  return warning !== null && (kind === 'create' || kind === 'update')
+}

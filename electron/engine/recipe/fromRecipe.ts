@@ -1,0 +1,148 @@
+import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type {
+  AccountSchema,
+  AudienceRef,
+  Column,
+  FieldId,
+  SourceId,
+  ValueOrigin,
+} from '../../../shared/model.ts'
+import { foldWord } from '../../../shared/values/foldWord.ts'
+import type { Connection } from '../store/connections.ts'
+import type { RecipeAudience, RecipeDocument } from './recipeDocument.ts'
+import { recipeColumns } from './toRecipe.ts'
+
+/** What a recipe meets here: a file and an account. */
+export interface RecipePlace {
+  readonly source: SourceId
+  readonly columns: readonly Column[]
+  readonly connection: Connection
+  /** `Kit · Bakery` */
+  readonly where: string
+  readonly schema: AccountSchema
+}
+
+/**
+ * What to plan: the recipe's columns wherever they stand in this file, its fields and audiences as this account has
+ * them. Pure.
+ * @throws AppError `invalid-input` naming a column, field or audience that is not there.
+ */
+export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec {
+  const column = columnFinder(place.columns)
+  const audience = (wanted: RecipeAudience) => findAudience(recipe, wanted, place)
+  return {
+    connection: place.connection.id,
+    source: place.source,
+    mapping: {
+      fields: recipe.fields.map((rule) => ({
+        ...rule,
+        field: findField(recipe, rule.field, place),
+        from: originOf(rule.from, column),
+      })),
+      left: recipe.left.map((rule) => ({ ...rule, column: column(rule.column) })),
+      values: recipe.values,
+    },
+    audiences: recipe.audiences.map(audience),
+    consent: consentOf(recipe, audience, column),
+    importTag: recipe.importTag,
+    mode: recipe.mode,
+    duplicates: recipe.duplicates,
+    heldBack: recipe.heldBack,
+    append: recipe.append && {
+      recipe: recipe.append.recipe,
+      cursorColumn: recipe.append.cursorColumn === null ? null : column(recipe.append.cursorColumn),
+    },
+  }
+}
+
+/** @throws AppError `invalid-input` naming the columns that this file lacks, and those that it has */
+export function refuseOtherShape(recipe: RecipeDocument, columns: readonly Column[]): void {
+  const find = columnFinder(columns)
+  for (const name of recipeColumns(recipe)) find(name)
+}
+
+function columnFinder(columns: readonly Column[]): (name: string) => number {
+  return (name) => {
+    const folded = foldWord(name)
+    const found =
+      columns.find((column) => column.name === name) ??
+      columns.find((column) => folded !== '' && foldWord(column.name) === folded)
+    if (found) return found.index
+    throw new AppError(
+      'invalid-input',
+      `The file has no column "${name}". It has: ${columns.map((column) => column.name).join(', ')}. ` +
+        'Choose a file of the same shape, or map it anew and save the sync again.',
+    )
+  }
+}
+
+/** Ids mean something only in the account that they are from. */
+function isSameAccount({ account }: RecipeDocument, { connection }: RecipePlace): boolean {
+  return account.id === connection.account.id
+}
+
+function findAudience(recipe: RecipeDocument, wanted: RecipeAudience, place: RecipePlace): AudienceRef {
+  const { kind, id, name } = wanted
+  const ofKind = place.schema.audiences.filter((one) => one.kind === kind)
+  const byId = isSameAccount(recipe, place) ? ofKind.find((one) => one.id === id) : undefined
+  const found =
+    byId ??
+    ofKind.find((one) => one.name === name) ??
+    ofKind.find((one) => foldWord(one.name) === foldWord(name))
+  if (found) return { kind, id: found.id }
+  throw new AppError(
+    'invalid-input',
+    `${place.where} has no ${kind} "${name}" any more. Make it there, or map the file anew and save the sync again.`,
+  )
+}
+
+function findField(
+  recipe: RecipeDocument,
+  wanted: RecipeDocument['fields'][number]['field'],
+  place: RecipePlace,
+): FieldId {
+  const { fields } = place.schema
+  const isBuiltIn = (id: string) => fields.some((one) => one.id === id && !one.custom)
+  const byId =
+    isSameAccount(recipe, place) || isBuiltIn(wanted.id)
+      ? fields.find((one) => one.id === wanted.id)
+      : undefined
+  const found =
+    byId ??
+    fields.find((one) => one.label === wanted.label) ??
+    fields.find((one) => one.key === wanted.key) ??
+    fields.find((one) => foldWord(one.label) === foldWord(wanted.label))
+  if (found) return found.id
+  // A property of Klaviyo that nobody has yet: it comes into being with its first value.
+  if (recipe.service === 'klaviyo') return wanted.id as FieldId
+  throw new AppError(
+    'invalid-input',
+    `${place.where} has no field "${wanted.label}" any more. Make it there, or map the file anew and save the sync again.`,
+  )
+}
+
+function originOf(
+  from: RecipeDocument['fields'][number]['from'],
+  column: (name: string) => number,
+): ValueOrigin {
+  if ('column' in from) return { column: column(from.column) }
+  if ('constant' in from) return from
+  return {
+    template: from.template.map((part) => ('column' in part ? { column: column(part.column) } : part)),
+  }
+}
+
+function consentOf(
+  { consent }: RecipeDocument,
+  audience: (wanted: RecipeAudience) => AudienceRef,
+  column: (name: string) => number,
+): PlanSpec['consent'] {
+  if (consent === null) return null
+  const { since } = consent
+  return {
+    ...consent,
+    audience: consent.audience && audience(consent.audience),
+    since: since && ('column' in since ? { column: column(since.column) } : since),
+  }
+}

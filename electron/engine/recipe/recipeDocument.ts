@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { formatOverrides } from '../../../shared/contract/sources.ts'
+import { AppError } from '../../../shared/errors.ts'
+
+/** Written into every recipe; a program reads its own version and older ones. */
+export const recipeVersion = 1
+
+const column = z.string().min(1).max(1000)
+const valueType = z.enum(['text', 'email', 'phone', 'number', 'boolean', 'date'])
+const audience = z.object({
+  kind: z.enum(['form', 'tag', 'sequence', 'list']),
+  id: z.string().max(200),
+  name: z.string().max(1000),
+})
+
+const fieldRule = z.object({
+  field: z.object({
+    id: z.string().max(500),
+    label: z.string().max(1000),
+    key: z.string().max(1000),
+    type: valueType,
+  }),
+  type: valueType,
+  from: z.union([
+    z.object({ column }),
+    z.object({ constant: z.string().max(10_000) }),
+    z.object({
+      template: z
+        .array(z.union([z.object({ column }), z.object({ text: z.string().max(1000) })]))
+        .min(1)
+        .max(50),
+    }),
+  ]),
+  transforms: z.array(z.enum(['trim', 'collapse-spaces', 'lower-case', 'upper-case', 'title-case'])).max(20),
+  write: z.enum(['always', 'if-empty', 'only-new']),
+  blank: z.enum(['leave', 'clear']),
+})
+
+/** A saved sync as it is kept and exported: columns by name, fields and audiences by id and by name. */
+export const recipeDocument = z.object({
+  listferry: z.literal('saved sync'),
+  version: z.literal(recipeVersion),
+  name: z.string().trim().min(1).max(200),
+  service: z.enum(['kit', 'klaviyo']),
+  /** The account's id at its service, so that ids of fields and audiences are believed only there. */
+  account: z.object({ id: z.string().max(200), name: z.string().max(500) }),
+  format: formatOverrides,
+  fields: z.array(fieldRule).max(1000),
+  left: z.array(z.object({ column, leftWhen: z.enum(['yes', 'no', 'any-value']) })).max(100),
+  values: z.object({
+    defaultCountry: z.string().max(60).nullable(),
+    dateOrder: z.enum(['day-month', 'month-day']),
+    decimalMark: z.enum(['.', ',']),
+  }),
+  audiences: z.array(audience).max(20),
+  consent: z
+    .object({
+      channels: z.array(z.enum(['email', 'sms'])).min(1),
+      audience: audience.nullable(),
+      since: z.union([z.object({ column }), z.object({ date: z.iso.datetime() })]).nullable(),
+      source: z.string().max(200),
+    })
+    .nullable(),
+  importTag: z.string().trim().min(1).max(200).nullable(),
+  mode: z.enum(['full-refresh', 'append', 'changed']),
+  duplicates: z.enum(['last', 'first']),
+  heldBack: z.enum(['skip', 'fields-only']),
+  append: z.object({ recipe: z.string().min(1).max(10_000), cursorColumn: column.nullable() }).nullable(),
+})
+
+export type RecipeDocument = z.infer<typeof recipeDocument>
+export type RecipeAudience = z.infer<typeof audience>
+
+/** @throws AppError `invalid-input` for a file that is none, `conflict` for one of a newer program */
+export function readRecipe(text: string, fileName: string): RecipeDocument {
+  const value = parsed(text)
+  const version = versionOf(value)
+  if (version === null)
+    throw new AppError(
+      'invalid-input',
+      `"${fileName}" is not a saved sync of Listferry. Choose a file that was exported here.`,
+    )
+  if (version > recipeVersion)
+    throw new AppError(
+      'conflict',
+      `"${fileName}" was saved by a newer Listferry (version ${version} of saved syncs, this program knows ${recipeVersion}). ` +
+        'Update Listferry, then import it again.',
+    )
+  const result = recipeDocument.safeParse(value)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const where = issue === undefined ? '' : ` (at ${issue.path.join('.') || 'the top'}: ${issue.message})`
+  throw new AppError(
+    'invalid-input',
+    `"${fileName}" is damaged${where}, so nothing was imported. Export the sync again.`,
+  )
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown
+  } catch {
+    return null // Not JSON, so not a saved sync.
+  }
+}
+
+function versionOf(value: unknown): number | null {
+  const head = z.object({ listferry: z.literal('saved sync'), version: z.int().min(1) }).safeParse(value)
+  return head.success ? head.data.version : null
+}

@@ -1,0 +1,35 @@
+import type { PersonDetail } from '../../../shared/contract/people.ts'
+import { foldEmail } from '../../../shared/values/foldEmail.ts'
+import { breathe } from '../breathe.ts'
+import type { RunReads } from '../store/runReads.ts'
+import { type ReceiptDeps, runRowAt } from './receipt.ts'
+
+/** Plan rows looked at between two breaths: some ten milliseconds. */
+const rowsAtOnce = 50_000
+
+/** The rows of all runs that are about this address, newest run first. */
+export async function personHistory(
+  deps: ReceiptDeps & { readonly reads: RunReads },
+  email: string,
+): Promise<PersonDetail['history']> {
+  const identity = foldEmail(email)
+  const history: PersonDetail['history'][number][] = []
+  for (const run of deps.journal.list()) {
+    const { source } = deps.plans.summary(run.plan)
+    for (let from = 1; from <= source.rows; from += rowsAtOnce) {
+      for (const { row, settledAt } of deps.reads.rowsOfPerson(run, identity, from, from + rowsAtOnce - 1)) {
+        const view = runRowAt(deps, run, row)
+        if (view)
+          history.push({
+            run: run.id,
+            row,
+            outcome: view.outcome,
+            at: settledAt ?? run.startedAt,
+            source: source.name,
+          })
+      }
+      await breathe()
+    }
+  }
+  return history
+}

@@ -1,0 +1,106 @@
+import { resolve } from 'node:path'
+import type { PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { RecipeView } from '../../../shared/contract/recipes.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { chooseConnection } from '../chooseConnection.ts'
+import { exitCodes } from '../exitCode.ts'
+import type { Output } from '../output.ts'
+import { showPlanProgress } from '../planProgress.ts'
+import { planWords } from '../planWords.ts'
+import { type Session, withSession } from '../session.ts'
+import { sourceWords } from '../sourceWords.ts'
+import { table } from '../table.ts'
+import { applyPlan, askToSend, refuseWithoutTerminal } from './run.ts'
+
+export interface SyncCommandOptions {
+  readonly to?: string
+  readonly yes?: boolean
+  readonly secretStdin?: boolean
+}
+
+/** `listferry syncs` */
+export async function syncsCommand(output: Output): Promise<number> {
+  return withSession(output, {}, async ({ client }) => {
+    const saved = await client.recipes.list({})
+    output.result(saved, () => savedWords(saved, output.width))
+    return exitCodes.done
+  })
+}
+
+/** `listferry sync NAME [FILE]`: shows the plan of a saved sync, asks, and applies it. */
+export async function syncCommand(
+  output: Output,
+  name: string,
+  file: string | undefined,
+  options: SyncCommandOptions,
+): Promise<number> {
+  refuseWithoutTerminal(options)
+  return withSession(output, options, async (session) => {
+    const { plan, practice, words } = await planSaved(session, name, file, options)
+    output.note(`${words}\n`)
+    if (options.yes !== true) await askToSend(session, plan, practice)
+    return applyPlan(session, (signal) => session.client.runs.start({ plan: plan.id }, signal))
+  })
+}
+
+async function planSaved(
+  session: Session,
+  name: string,
+  file: string | undefined,
+  options: SyncCommandOptions,
+): Promise<{ readonly plan: PlanSummary; readonly practice: boolean; readonly words: string }> {
+  const { client, signal, output } = session
+  const recipe = await findSaved(session, name)
+  const connection = await chooseConnection(session, {
+    ...options,
+    to: options.to ?? recipe.connection?.name,
+  })
+  const off = showPlanProgress(session)
+  try {
+    const id = file === undefined ? null : await session.registerFile(resolve(file))
+    const asked = { recipe: recipe.id, file: id, connection: connection.id }
+    const { source, spec } = await client.recipes.prepare(asked, signal)
+    const plan = await client.plans.make(spec, signal)
+    const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
+    const words = `${sourceWords(source, problems)}\n\n${planWords(plan, connection.practice)}`
+    return { plan, practice: connection.practice, words }
+  } finally {
+    off()
+    output.progressEnd()
+  }
+}
+
+async function findSaved({ client }: Session, name: string): Promise<RecipeView> {
+  const saved = await client.recipes.list({})
+  const found = saved.find((one) => one.name.toLowerCase() === name.trim().toLowerCase())
+  if (found) return found
+  const hint =
+    saved.length === 0
+      ? 'Nothing is saved yet: add --save-as NAME to a plan or a run.'
+      : `Saved: ${saved.map((one) => `"${one.name}"`).join(', ')}.`
+  throw new AppError('not-found', `There is no saved sync "${name}". ${hint}`)
+}
+
+/** Keeps what a plan was made from, in the place of a saved sync that has this name already. */
+export async function saveSync(
+  { client, signal, output }: Session,
+  name: string,
+  spec: PlanSpec,
+): Promise<void> {
+  const saved = await client.recipes.list({})
+  const same = saved.find((one) => one.name.toLowerCase() === name.trim().toLowerCase())
+  await client.recipes.save({ name, spec, recipe: same?.id ?? null }, signal)
+  output.note(`Saved as "${name}". Run it again with: listferry sync ${JSON.stringify(name)} FILE`)
+}
+
+function savedWords(saved: readonly RecipeView[], width: number): string {
+  if (saved.length === 0) return 'Nothing is saved yet. Add --save-as NAME to a plan or a run.'
+  const lines = saved.map(({ name, connection, audiences, lastFile, lastRun }) => [
+    name,
+    connection?.name ?? '(not connected here)',
+    audiences.map((one) => `${one.kind} "${one.name}"`).join(', '),
+    lastFile ?? '',
+    lastRun === null ? '' : `${lastRun.run} (${lastRun.status})`,
+  ])
+  return table([['Sync', 'Account', 'Goes to', 'Last file', 'Last run'], ...lines], width)
+}

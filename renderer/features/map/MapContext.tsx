@@ -1,0 +1,27 @@
+import { createContext, useContext } from 'react'
+import type { ConnectionView, ConnectorView } from '../../../shared/contract/connections.ts'
+import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import type { MappingSuggestion } from '../../../shared/mapping/suggestMapping.ts'
+import type { AccountSchema, SourceInfo } from '../../../shared/model.ts'
+import type { SpecEdit } from './editSpec.ts'
+
+/** What every part of the Map step needs. */
+export interface MapScene {
+  readonly spec: PlanSpec
+  readonly edit: (edit: SpecEdit) => void
+  readonly source: SourceInfo
+  readonly account: ConnectionView
+  readonly connector: ConnectorView
+  readonly schema: AccountSchema
+  readonly suggestion: MappingSuggestion | undefined
+  /** The first rows of the file. */
+  readonly samples: readonly (readonly string[])[]
+}
+
+export const MapContext = createContext<MapScene | null>(null)
+
+export function useMap(): MapScene {
+  const scene = useContext(MapContext)
+  if (scene === null) throw new Error('useMap needs a MapContext around it')
+  return scene
+}

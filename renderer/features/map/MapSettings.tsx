@@ -1,0 +1,85 @@
+import { Accordion, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { AudienceSection, audienceSummary } from './AudienceSection.tsx'
+import { ConsentSection, consentSummary } from './ConsentSection.tsx'
+import { DuplicatesSection, HeldBackSection, ImportTagSection, ModeSection } from './RowSections.tsx'
+import { useMap } from './MapContext.tsx'
+import { modeWords } from './mapWords.ts'
+import { ValueSection, valueSummary } from './ValueSection.tsx'
+
+/** Everything but columns, one line each until it is opened. */
+export function MapSettings() {
+  const scene = useMap()
+  const { spec, connector } = scene
+  const mode = modeWords.find(({ value }) => value === spec.mode)?.label ?? spec.mode
+  return (
+    <Accordion
+      multiple
+      order={2}
+      chevronPosition="right"
+      defaultValue={['audiences']}
+      styles={{
+        item: { borderColor: 'var(--lf-line)' },
+        control: { paddingInline: 4 },
+        label: { paddingBlock: 8 },
+        content: { paddingInline: 4, paddingBlockStart: 0 },
+      }}
+    >
+      <Section value="audiences" title="Put people into" summary={audienceSummary(scene)}>
+        <AudienceSection />
+      </Section>
+      <Section value="consent" title="Consent" summary={consentSummary(spec.consent, connector)}>
+        <ConsentSection />
+      </Section>
+      <Section value="mode" title="Which rows" summary={mode}>
+        <ModeSection />
+      </Section>
+      <Section
+        value="duplicates"
+        title="Same address twice"
+        summary={spec.duplicates === 'last' ? 'The last row counts' : 'The first row counts'}
+      >
+        <DuplicatesSection />
+      </Section>
+      <Section
+        value="left"
+        title="People who left"
+        summary={spec.heldBack === 'skip' ? 'Nothing is sent for them' : 'Only their fields'}
+      >
+        <HeldBackSection />
+      </Section>
+      <Section value="values" title="Reading values" summary={valueSummary(spec.mapping.values)}>
+        <ValueSection />
+      </Section>
+      <Section value="tag" title="Mark this import" summary={spec.importTag ?? 'Not marked'}>
+        <ImportTagSection />
+      </Section>
+    </Accordion>
+  )
+}
+
+function Section({
+  value,
+  title,
+  summary,
+  children,
+}: {
+  readonly value: string
+  readonly title: string
+  readonly summary: string
+  readonly children: ReactNode
+}) {
+  return (
+    <Accordion.Item value={value}>
+      <Accordion.Control>
+        <Text component="span" fw={600} display="block">
+          {title}
+        </Text>
+        <Text component="span" size="sm" c="dimmed" display="block" truncate>
+          {summary}
+        </Text>
+      </Accordion.Control>
+      <Accordion.Panel>{children}</Accordion.Panel>
+    </Accordion.Item>
+  )
+}

@@ -1,0 +1,135 @@
+import { Checkbox, Radio, Stack, Text, TextInput } from '@mantine/core'
+import type { Mode } from '../../../shared/model.ts'
+import { SearchPicker } from '../../components/SearchPicker.tsx'
+import { useMap } from './MapContext.tsx'
+import { modeWords } from './mapWords.ts'
+
+/** Which rows are sent. */
+export function ModeSection() {
+  const { spec, edit, source } = useMap()
+  const cursor = spec.append?.cursorColumn ?? null
+  const choose = (mode: Mode) =>
+    edit({
+      of: 'choice',
+      change: {
+        mode,
+        append: mode === 'append' ? (spec.append ?? { recipe: '', cursorColumn: null }) : null,
+      },
+    })
+  return (
+    <Stack gap="xs">
+      <Radio.Group aria-label="Which rows" value={spec.mode} onChange={(value) => choose(value)}>
+        <Stack gap={8}>
+          {modeWords.map(({ value, label, words }) => (
+            <Radio key={value} size="xs" value={value} label={label} description={words} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {spec.append === null ? null : (
+        <SearchPicker
+          label="A row is new when"
+          searchWords="Search the columns"
+          value={cursor === null ? 'identity' : String(cursor)}
+          options={[
+            { value: 'identity', label: 'its address was never sent before', group: 'New is a row when' },
+            ...source.columns.map(({ index, name }) => ({
+              value: String(index),
+              label: `its ${name} is higher than any before`,
+              hint: 'a number or date that grows',
+              group: 'New is a row when',
+            })),
+          ]}
+          onPick={(value) =>
+            edit({
+              of: 'choice',
+              change: {
+                append: {
+                  recipe: spec.append?.recipe ?? '',
+                  cursorColumn: value === 'identity' ? null : Number(value),
+                },
+              },
+            })
+          }
+        >
+          {cursor === null
+            ? 'New: its address was never sent'
+            : `New: its ${source.columns.find(({ index }) => index === cursor)?.name ?? ''} is higher`}
+        </SearchPicker>
+      )}
+    </Stack>
+  )
+}
+
+export function DuplicatesSection() {
+  const { spec, edit } = useMap()
+  return (
+    <Radio.Group
+      aria-label="Which of several rows with the same address counts"
+      description="Addresses that differ only in capital letters are the same."
+      value={spec.duplicates}
+      onChange={(value) => edit({ of: 'choice', change: { duplicates: value } })}
+    >
+      <Stack gap={8} mt={6}>
+        <Radio size="xs" value="last" label="The last row counts" />
+        <Radio size="xs" value="first" label="The first row counts" />
+      </Stack>
+    </Radio.Group>
+  )
+}
+
+export function HeldBackSection() {
+  const { spec, edit } = useMap()
+  return (
+    <Stack gap={8}>
+      <Text size="sm" c="dimmed">
+        Whoever unsubscribed, bounced or complained, in the account or by a column of the file, is never
+        subscribed or put into anything again.
+      </Text>
+      <Radio.Group
+        aria-label="What is done with people who left"
+        value={spec.heldBack}
+        onChange={(value) => edit({ of: 'choice', change: { heldBack: value } })}
+      >
+        <Stack gap={8}>
+          <Radio size="xs" value="skip" label="Nothing is sent for them" />
+          <Radio size="xs" value="fields-only" label="Only their fields are updated" />
+        </Stack>
+      </Radio.Group>
+    </Stack>
+  )
+}
+
+/** A tag or list of its own, so that everyone of this import can be found in the service too. */
+export function ImportTagSection() {
+  const { spec, edit, source, connector } = useMap()
+  const kind = connector.id === 'kit' ? 'tag' : 'list'
+  const set = (importTag: string | null) => edit({ of: 'choice', change: { importTag } })
+  return (
+    <Stack gap="xs">
+      <Checkbox
+        size="xs"
+        label={`Put everyone this run touches into a ${kind} of its own`}
+        checked={spec.importTag !== null}
+        onChange={(event) => set(event.currentTarget.checked ? tagName(source.name) : null)}
+      />
+      {spec.importTag === null ? null : (
+        <TextInput
+          aria-label={`Name of the ${kind}`}
+          maxLength={200}
+          value={spec.importTag}
+          error={spec.importTag.trim() === '' ? `Give the ${kind} a name, or untick it.` : null}
+          onChange={(event) => set(event.currentTarget.value)}
+        />
+      )}
+    </Stack>
+  )
+}
+
+/** `import 2026-11-20 booth` */
+function tagName(file: string): string {
+  const today = new Date()
+  const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-')
+  return `import ${day} ${file.replace(/\.[^.]+$/, '')}`.slice(0, 200)
+}

@@ -1,0 +1,64 @@
+import { Tabs } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
+import type { RowKind } from '../../../shared/model.ts'
+import { Meaning } from '../../components/Meaning.tsx'
+import { count, counted } from '../../words.ts'
+import { rowKinds } from './planSums.ts'
+import classes from './Review.module.css'
+
+export type ShownKind = RowKind | 'all'
+
+/** The kinds of rows with their counts, which add up to the rows of the file. */
+export function KindTabs({
+  summary,
+  shown,
+  onShown,
+  children,
+}: {
+  readonly summary: PlanSummary
+  readonly shown: ShownKind
+  readonly onShown: (kind: ShownKind) => void
+  readonly children: ReactNode
+}) {
+  return (
+    <Tabs
+      value={shown}
+      onChange={(value) => onShown((value ?? 'all') as ShownKind)}
+      classNames={{
+        root: classes.tabs ?? '',
+        list: classes.tabList ?? '',
+        tab: classes.tab ?? '',
+        panel: classes.panel ?? '',
+      }}
+    >
+      <Tabs.List aria-label={`${counted(summary.source.rows, 'row')} by what happens to them`}>
+        {rowKinds.map((kind, index) => (
+          <Tabs.Tab key={kind} value={kind} data-none={summary.counts[kind] === 0 || undefined}>
+            <span className={classes.count}>
+              {index > 0 ? (
+                <span className={classes.plus} aria-hidden>
+                  +
+                </span>
+              ) : null}
+              {count(summary.counts[kind])}
+            </span>
+            <Meaning of={kind} />
+          </Tabs.Tab>
+        ))}
+        <Tabs.Tab value="all">
+          <span className={classes.count}>
+            <span className={classes.plus} aria-hidden>
+              =
+            </span>
+            {count(summary.source.rows)}
+          </span>
+          <span className={classes.allWords}>All rows</span>
+        </Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value={shown} tabIndex={-1}>
+        {children}
+      </Tabs.Panel>
+    </Tabs>
+  )
+}

@@ -1,0 +1,25 @@
+import { Text } from '@mantine/core'
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
+import { useNow } from '../../useNow.ts'
+import { ago, counted } from '../../words.ts'
+
+const howWords: Readonly<Record<string, string>> = {
+  everyone: 'everyone was read',
+  'what changed': 'what changed since was read',
+  'the people in the file': 'the people of this file were read',
+}
+
+/** From where to where, and how old the picture of the account is. */
+export function PlanFacts({ summary }: { readonly summary: PlanSummary }) {
+  const { source, connection, mirror } = summary
+  const how = howWords[mirror.how] ?? mirror.how
+  return (
+    <>
+      {counted(source.rows, 'row')} of {source.name}, compared with {connection.service} · {connection.name}{' '}
+      {ago(mirror.at, useNow(60_000))}
+      <Text span inherit visibleFrom="lg">
+        {` (${how}, ${counted(mirror.requests, 'request')})`}
+      </Text>
+    </>
+  )
+}

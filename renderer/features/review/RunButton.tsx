@@ -1,0 +1,85 @@
+import { Button, Text } from '@mantine/core'
+import { IconArrowRight } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useLocation } from 'wouter'
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
+import type { RunView } from '../../../shared/contract/runs.ts'
+import { connectionColourOf } from '../../components/connectionColour.ts'
+import { useEngine } from '../../EngineContext.tsx'
+import { count, counted, duration } from '../../words.ts'
+import { useSync } from '../sync/SyncContext.tsx'
+import { pathOf } from '../sync/syncPlace.ts'
+import { useAccount } from '../sync/useAccount.ts'
+import { changeCount, nothingWords } from './planSums.ts'
+
+/** What would be sent, how long it takes, and the button that sends it, in the account's name and colour. */
+export function RunButton({
+  summary,
+  ranAs,
+}: {
+  readonly summary: PlanSummary
+  readonly ranAs: RunView | null
+}) {
+  const { engine } = useEngine()
+  const { dispatch } = useSync()
+  const [, navigate] = useLocation()
+  const queries = useQueryClient()
+  const chosen = useAccount(summary.connection.id)
+  const run = useMutation({
+    mutationFn: () => engine.runs.begin({ plan: summary.id }),
+    onSuccess: (view) => {
+      queries.setQueryData(['runs', 'get', view.id], view)
+      dispatch({ type: 'begun', run: view.id })
+      navigate(pathOf({ step: 'run', run: view.id }))
+    },
+  })
+  const total = changeCount(summary)
+  const account = `${summary.connection.service} · ${summary.connection.name}`
+  const colour = chosen === null ? undefined : connectionColourOf[chosen.account.colour]
+  return (
+    <>
+      {run.isError ? (
+        <Text role="alert" c="var(--lf-rejected)">
+          {run.error.message}
+        </Text>
+      ) : (
+        <Text className="figures" role="status" size="sm">
+          {total === 0 ? `Nothing to send: ${nothingWords(summary)}` : sentWords(summary)}
+        </Text>
+      )}
+      <Button
+        style={{ flex: 'none' }}
+        {...(total > 0 && ranAs === null && colour !== undefined && { color: colour })}
+        disabled={total === 0 || ranAs !== null}
+        loading={run.isPending}
+        rightSection={<IconArrowRight size={16} />}
+        onClick={() => run.mutate()}
+      >
+        {ranAs !== null
+          ? 'Sent already'
+          : total === 0
+            ? 'Nothing to send'
+            : `Send ${counted(total, 'change')} to ${account}`}
+      </Button>
+    </>
+  )
+}
+
+function sentWords({ changes, requests, estimatedMs, consent }: PlanSummary): string {
+  const parts = [
+    changes.creates > 0 && `${count(changes.creates)} new`,
+    changes.updates > 0 && counted(changes.updates, 'update'),
+    changes.joins > 0 && counted(changes.joins, 'join'),
+    changes.subscribes > 0 && subscribedWords(changes.subscribes, consent?.confirms ?? 0),
+  ].filter((part) => part !== false)
+  return `${parts.join(', ')}. ${counted(requests, 'request')}, ${timeWords(estimatedMs)} at the account’s limit.`
+}
+
+function timeWords(ms: number): string {
+  return ms < 1000 ? 'under a second' : `about ${duration(ms)}`
+}
+
+function subscribedWords(subscribes: number, confirms: number): string {
+  if (confirms === 0) return `${count(subscribes)} subscribed`
+  return `${count(subscribes - confirms)} subscribed and ${count(confirms)} asked to confirm`
+}

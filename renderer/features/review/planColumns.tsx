@@ -1,0 +1,198 @@
+import type { PlanPart, PlanRowView } from '../../../shared/contract/plans.ts'
+import { assertNever } from '../../../shared/errors.ts'
+import { consentWords } from '../../components/ChangeList.tsx'
+import type { GridColumn } from '../../components/grid/gridColumns.ts'
+import { Meaning } from '../../components/Meaning.tsx'
+import { OpenButton } from '../../components/OpenButton.tsx'
+import type { PartLabels } from '../../usePartLabels.ts'
+import { count } from '../../words.ts'
+import { DiffCell } from './DiffCell.tsx'
+import type { ShownKind } from './KindTabs.tsx'
+import classes from './Review.module.css'
+import { diffOf } from './rowChanges.ts'
+
+interface ColumnParts {
+  readonly shown: ShownKind
+  readonly parts: readonly PlanPart[]
+  readonly labels: PartLabels
+  readonly hasWarnings: boolean
+  readonly subscribes: boolean
+  /** Whether fields of people who left are sent. */
+  readonly heldBackSends: boolean
+  readonly onOpen: (row: PlanRowView) => void
+}
+
+/**
+ * What a plan's rows show. New people have their fields beside each other, as in the file; of changed ones only what
+ * changes stands in a line, as each of them changes in another place.
+ */
+export function planColumns(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
+  return [email(given), rowNumber, ...othersOf(given)]
+}
+
+function othersOf(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
+  const warnings = given.hasWarnings ? [warning] : []
+  switch (given.shown) {
+    case 'create':
+      return [...fields(given), ...joins(given), ...warnings]
+    case 'update':
+      return [changes(given), ...joins(given), ...warnings]
+    case 'all':
+      return [kind, details(given)]
+    case 'held-back':
+      return given.heldBackSends ? [reason, changes(given)] : [reason]
+    case 'left-out':
+      return [reason, changes(given)]
+    case 'unchanged':
+    case 'invalid':
+    case 'duplicate':
+      return [reason]
+    default:
+      return assertNever(given.shown)
+  }
+}
+
+function email({ onOpen }: ColumnParts): GridColumn<PlanRowView> {
+  return {
+    key: 'email',
+    title: 'Email',
+    width: 210,
+    grow: 1,
+    render: (row) => (
+      <OpenButton label={`Open row ${row.row}`} onOpen={() => onOpen(row)}>
+        {row.email ?? 'no address'}
+      </OpenButton>
+    ),
+  }
+}
+
+const rowNumber: GridColumn<PlanRowView> = {
+  key: 'row',
+  title: 'Row',
+  width: 74,
+  align: 'end',
+  render: ({ row }) => count(row),
+}
+
+const kind: GridColumn<PlanRowView> = {
+  key: 'kind',
+  title: 'What happens',
+  width: 124,
+  render: (row) => <Meaning of={row.kind} />,
+}
+
+const reason: GridColumn<PlanRowView> = {
+  key: 'reason',
+  title: 'Why',
+  width: 220,
+  grow: 2,
+  render: (row) => (
+    <span title={row.reason ?? row.warning ?? undefined}>{sentence(row.reason ?? row.warning ?? '')}</span>
+  ),
+}
+
+const warning: GridColumn<PlanRowView> = {
+  key: 'warning',
+  title: 'To look at',
+  width: 180,
+  grow: 2,
+  render: (row) => <span title={row.warning ?? undefined}>{sentence(row.warning ?? '')}</span>,
+}
+
+function fields({ parts }: ColumnParts): readonly GridColumn<PlanRowView>[] {
+  return parts.flatMap(({ part, label }) => {
+    if (!('field' in part) || part.field === 'email') return []
+    const { field } = part
+    return [
+      {
+        key: `field ${field}`,
+        title: label,
+        width: 130,
+        grow: 1,
+        render: (row: PlanRowView) => {
+          const diff = diffOf(row).fields.find((one) => one.field === field)
+          return diff === undefined ? null : <DiffCell diff={diff} isNew />
+        },
+      },
+    ]
+  })
+}
+
+function joins({ parts, labels, subscribes }: ColumnParts): readonly GridColumn<PlanRowView>[] {
+  if (!subscribes && !parts.some(({ part }) => 'audience' in part)) return []
+  return [
+    {
+      key: 'joins',
+      title: 'Put into',
+      width: 170,
+      grow: 1,
+      render: (row) => <JoinLine row={row} labels={labels} />,
+    },
+  ]
+}
+
+/** All fields that change, in a line. */
+function changes({ labels }: ColumnParts): GridColumn<PlanRowView> {
+  return {
+    key: 'changes',
+    title: 'Changes',
+    width: 320,
+    grow: 4,
+    render: (row) => <FieldLine row={row} labels={labels} />,
+  }
+}
+
+/** Why nothing is sent, or what is. */
+function details({ labels }: ColumnParts): GridColumn<PlanRowView> {
+  return {
+    key: 'details',
+    title: 'Why, and what',
+    width: 380,
+    grow: 4,
+    render: (row) =>
+      row.reason === null ? (
+        <>
+          <FieldLine row={row} labels={labels} />
+          <JoinLine row={row} labels={labels} />
+        </>
+      ) : (
+        <span title={row.reason}>{sentence(row.reason)}</span>
+      ),
+  }
+}
+
+function FieldLine({ row, labels }: LineProps) {
+  return diffOf(row).fields.map((diff) => (
+    <span key={`${diff.field} ${diff.on}`} className={classes.inline}>
+      <span className={classes.label}>{labels.field(diff.field)}</span>
+      <DiffCell diff={diff} isNew={row.kind === 'create'} />
+    </span>
+  ))
+}
+
+interface LineProps {
+  readonly row: PlanRowView
+  readonly labels: PartLabels
+}
+
+function JoinLine({ row, labels }: LineProps) {
+  const { joins: memberships, consents } = diffOf(row)
+  return (
+    <>
+      {memberships.map(({ audience, on }) => (
+        <span key={`${audience.kind} ${audience.id}`} className={classes.join} data-off={!on || undefined}>
+          {labels.audience(audience)}
+        </span>
+      ))}
+      {consents.map((consent) => (
+        <span key={consent.id} className={classes.join} data-off={!consent.on || undefined}>
+          {consentWords(consent, labels)}
+        </span>
+      ))}
+    </>
+  )
+}
+
+function sentence(text: string): string {
+  return text === '' ? '' : text.charAt(0).toUpperCase() + text.slice(1)
+}

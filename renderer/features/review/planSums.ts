@@ -1,0 +1,40 @@
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
+import type { RowKind } from '../../../shared/model.ts'
+import { counted } from '../../words.ts'
+
+/** In the order of the tabs: what is sent first. */
+export const rowKinds: readonly RowKind[] = [
+  'create',
+  'update',
+  'unchanged',
+  'held-back',
+  'invalid',
+  'duplicate',
+  'left-out',
+]
+
+/** Everything that would be sent, each field list, membership and consent once. */
+export function changeCount({ changes }: PlanSummary): number {
+  return changes.creates + changes.updates + changes.joins + changes.subscribes
+}
+
+/** A day: after that, the account is likely to have moved on. */
+const freshMs = 24 * 60 * 60 * 1000
+
+export function isStale({ createdAt }: PlanSummary, now: number): boolean {
+  return now - createdAt > freshMs
+}
+
+/** Why a plan has nothing to send, by its rows. */
+export function nothingWords({ counts, unticked }: PlanSummary): string {
+  const dealtWith = counts['left-out'] - unticked
+  const parts = [
+    counts.unchanged > 0 && `${counted(counts.unchanged, 'row')} the same in the account already`,
+    counts['held-back'] > 0 && `${counted(counts['held-back'], 'person', 'people')} held back`,
+    counts.invalid > 0 && `${counted(counts.invalid, 'row')} without a usable address`,
+    counts.duplicate > 0 && `${counted(counts.duplicate, 'row')} twice in the file`,
+    dealtWith > 0 && `${counted(dealtWith, 'row')} dealt with before`,
+    unticked > 0 && `${counted(unticked, 'row')} unticked by you`,
+  ].filter((part) => part !== false)
+  return parts.length === 0 ? 'The file has no rows.' : `${parts.join(', ')}.`
+}

@@ -1,0 +1,10 @@
+import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import type { Column } from '../../../shared/model.ts'
+import { recipeName } from '../../../shared/recipeName.ts'
+
+/** Append remembers rows under a recipe's name; a sync without one has the name that every host would give it. */
+export function plannedSpec(spec: PlanSpec, columns: readonly Column[]): PlanSpec {
+  if (spec.append === null || spec.append.recipe !== '') return spec
+  const recipe = recipeName(spec.connection, columns, spec.audiences)
+  return { ...spec, append: { ...spec.append, recipe } }
+}

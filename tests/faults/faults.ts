@@ -1,0 +1,15 @@
+import type { Fault } from './fault.ts'
+import { jobFaults } from './jobFaults.ts'
+import { kills } from './kills.ts'
+import { machineFaults } from './machineFaults.ts'
+import { othersFaults } from './othersFaults.ts'
+import { wayFaults } from './wayFaults.ts'
+
+/** Everything that goes wrong, in the order of the table. */
+export const faults: readonly Fault[] = [
+  ...wayFaults,
+  ...kills,
+  ...jobFaults,
+  ...machineFaults,
+  ...othersFaults,
+]

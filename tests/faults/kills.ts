@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { LoggedRequest } from '../../electron/practice/requestLog.ts'
+import type { PlanId } from '../../shared/model.ts'
+import type { CrashOrder } from '../support/crashingHost.ts'
+import { both, type Fault } from './fault.ts'
+import type { FaultyAccount } from './faultyAccount.ts'
+import type { Lab } from './lab.ts'
+import { runToEnd } from './runToEnd.ts'
+
+const host = fileURLToPath(new URL('../support/crashingHost.ts', import.meta.url))
+
+/** `kill -9` of a process of its own, at an instant. */
+export const kills: readonly Fault[] = [
+  { ...killing('kill at a random instant', atRandom), runs: { full: 25, short: 2 } },
+  killing('kill before a request is journaled', (lab) => named(lab, 'before-begin')),
+  killing('kill after that, before it leaves', (lab) => named(lab, 'after-begin')),
+  killing('kill after the service committed', afterCommit),
+  killing('kill before the answer is journaled', (lab) => named(lab, 'before-settle')),
+  killing(
+    'second kill while resuming',
+    (lab) => named(lab, 'before-settle'),
+    (lab) => named(lab, lab.random.pick(['after-begin', 'before-settle']), 1),
+  ),
+  { ...killing('kill while polling a job', whilePolling), services: ['klaviyo'] },
+]
+
+/** Where a process is killed: by itself at a named instant, or from here. */
+interface Instant {
+  readonly order: Pick<CrashOrder, 'at' | 'nth'>
+  /** Arranges the kill; returns how to call that off. */
+  readonly arrange?: (kill: () => void) => () => void
+  /** Whether the answer to a request may have been on its way. */
+  readonly losesAnswers: boolean
+}
+
+const fromOutside = { at: 'never', nth: 0 } as const
+
+/** Runs are killed at each of these instants, the later ones while resuming; then resumed to the end. */
+function killing(name: string, ...instants: readonly ((lab: Lab) => Instant)[]): Fault {
+  return {
+    name,
+    services: both,
+    runs: { full: 3, short: 1 },
+    async play(lab) {
+      const first = await lab.open()
+      const plan = await lab.plan(first).finally(() => first.close())
+      let answersNotKept = 0
+      for (const [attempt, choose] of instants.entries()) {
+        const instant = choose(lab)
+        if (!(await isKilled(lab, plan.id, instant, attempt > 0))) return false
+        if (instant.losesAnswers) answersNotKept += 1
+      }
+      const engine = await lab.open()
+      try {
+        await lab.judge(engine, await runToEnd(engine, plan.id), { answersNotKept })
+        return true
+      } finally {
+        await engine.close()
+      }
+    },
+  }
+}
+
+/** Runs the plan in another process. `false` when it came to its end unharmed. */
+async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume: boolean): Promise<boolean> {
+  const order: CrashOrder = {
+    ...instant.order,
+    folder: lab.folder,
+    address: lab.bench.practice.address,
+    secret: lab.account.secret,
+    connection: lab.connection(),
+    hurry: lab.bench.hurry,
+    plan,
+    resume,
+  }
+  const child = spawn(process.execPath, [host, JSON.stringify(order)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const callOff = instant.arrange?.(() => child.kill('SIGKILL'))
+  const [, signal] = (await once(child, 'exit')) as [number | null, string | null]
+  callOff?.()
+  return signal === 'SIGKILL'
+}
+
+/** Some requests into the run, and then up to a few milliseconds later. */
+function atRandom({ account, random, usual }: Lab): Instant {
+  const after = random.between(1, usual.requests)
+  const laterMs = random.next() * 4
+  return {
+    order: fromOutside,
+    losesAnswers: true,
+    arrange: (kill) => onNth(account, after, () => void setTimeout(kill, laterMs)),
+  }
+}
+
+function named(lab: Lab, at: Exclude<CrashOrder['at'], 'never'>, most = instantsOf(lab, at)): Instant {
+  // Several of Kit's requests are under way at once; whichever is killed, another one's answer may be lost.
+  const losesAnswers = lab.account.service === 'kit' || at === 'before-settle'
+  return { order: { at, nth: lab.random.between(1, most) }, losesAnswers }
+}
+
+/** Klaviyo's people all go in one batch, so that there is one moment before it. */
+function instantsOf({ account, usual }: Lab, at: CrashOrder['at']): number {
+  if (at !== 'before-begin') return usual.writes
+  return account.service === 'kit' ? Math.floor(usual.writes / 4) : 1
+}
+
+function afterCommit({ account, random, usual }: Lab): Instant {
+  const nth = random.between(1, usual.writes)
+  return {
+    order: fromOutside,
+    losesAnswers: true,
+    arrange: (kill) => {
+      let count = 0
+      return account.onCommit(async () => {
+        if (++count !== nth) return
+        kill()
+        await wait(50)
+      })
+    },
+  }
+}
+
+/** All that there is to send has been answered by then, so nothing may be sent again. */
+function whilePolling({ account, random }: Lab): Instant {
+  const nth = random.between(1, 2)
+  const polls = /^\/api\/profile-bulk-import-jobs\/[^/]+$/
+  return {
+    order: fromOutside,
+    losesAnswers: false,
+    arrange: (kill) => onNth(account, nth, kill, ({ path }) => polls.test(path)),
+  }
+}
+
+function onNth(
+  { requests }: FaultyAccount,
+  nth: number,
+  act: () => void,
+  isMeant: (request: LoggedRequest) => boolean = () => true,
+): () => void {
+  let count = 0
+  return requests.onArrival((request) => {
+    if (isMeant(request) && ++count === nth) act()
+  })
+}

@@ -1,0 +1,3 @@
+import { shortForm } from './shortForm.ts'
+
+shortForm('kit')

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Clock } from '../../electron/engine/clock.ts'
+import type { EnginePorts } from '../../electron/engine/createEngine.ts'
+import { createMemoryVault } from '../../electron/engine/store/vault.ts'
+import { createRandom, type Random } from '../../electron/practice/random.ts'
+import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
+import type { PlanSummary } from '../../shared/contract/plans.ts'
+import type { Receipt, RunRowView } from '../../shared/contract/runs.ts'
+import type { ServiceId } from '../../shared/model.ts'
+import { createHurriedClock, type Hurry } from '../support/hurriedClock.ts'
+import { planOf, startTestEngine, type TestEngine } from '../support/testEngine.ts'
+import type { AudienceChoice, FaultyAccount } from './faultyAccount.ts'
+import { judge, type Judging, type Verdict } from './judge.ts'
+import { kitAccount } from './kitAccount.ts'
+import { type FaultyKlaviyo, klaviyoAccount } from './klaviyoAccount.ts'
+import { peopleBefore, peopleCsv } from './peopleFile.ts'
+import { type People, watchPeople } from './watchPeople.ts'
+
+/** A practice account that is served over HTTP, for as many faults as wanted, one after the other. */
+export interface LabBench {
+  readonly service: ServiceId
+  readonly practice: RunningPractice
+  readonly hurry: Hurry
+  close(): Promise<void>
+}
+
+/** What a run takes when nothing goes wrong. */
+export interface Usual {
+  readonly requests: number
+  readonly writes: number
+}
+
+/** The service and the engine live two hundred times as fast as the computer, so that waits of a minute pass. */
+const factor = 200
+/** For what takes the service half an hour. */
+export const fastestFactor = 5000
+
+export async function openBench(service: ServiceId, times = factor): Promise<LabBench> {
+  const hurry = { startedAt: Date.now(), factor: times }
+  const practice = await startPractice({ clock: createHurriedClock(hurry), lagMs: 30_000 })
+  return { service, practice, hurry, close: () => practice.close() }
+}
+
+/** One account with its people, one data folder, and the file: what a fault is tried on. */
+export interface Lab {
+  readonly bench: LabBench
+  readonly account: FaultyAccount
+  readonly klaviyo: FaultyKlaviyo | null
+  readonly clock: Clock
+  readonly folder: string
+  readonly random: Random
+  readonly usual: Usual
+  /** Everyone before the run, and whoever leaves since: also by `leaves`. */
+  readonly people: People
+  readonly verdicts: readonly Verdict[]
+  /** A real engine over this lab's data folder. The one before must be closed. */
+  open(ports?: Partial<EnginePorts> & { readonly clock?: Clock }): Promise<TestEngine>
+  /** The file, planned into all audiences or into these. */
+  plan(engine: TestEngine, audiences?: readonly AudienceChoice[]): Promise<PlanSummary>
+  /** The connection's id, once the lab has been open. */
+  connection(): string
+  /** Judges a run that has come to its end, or as far as it can. */
+  judge(engine: TestEngine, receipt: Receipt, judging?: Partial<Judging>): Promise<void>
+  close(): void
+}
+
+const name = 'Practice'
+
+export function openLab(bench: LabBench, usual: Usual, seed: number): Lab {
+  const { practice, hurry, service } = bench
+  const klaviyo = service === 'klaviyo' ? klaviyoAccount(practice.klaviyo) : null
+  const account: FaultyAccount = klaviyo ?? kitAccount(practice.kit)
+  account.reset()
+  for (const person of peopleBefore(account.audiences.map((one) => one.name))) account.arrange(person)
+  const folder = mkdtempSync(join(tmpdir(), 'listferry-faults-'))
+  const vault = createMemoryVault()
+  const clock = createHurriedClock(hurry)
+  const random = createRandom(seed)
+  const people = watchPeople(account)
+  const verdicts: Verdict[] = []
+  let connection = ''
+  const env = { LISTFERRY_KIT_URL: practice.address, LISTFERRY_KLAVIYO_URL: practice.address }
+  return {
+    bench,
+    account,
+    klaviyo,
+    clock,
+    folder,
+    random,
+    usual,
+    people,
+    verdicts,
+    connection: () => connection,
+    async open({ clock: other = clock, ...ports } = {}) {
+      const random = () => 0.5
+      const engine = await startTestEngine({
+        practice,
+        folder,
+        clock: other,
+        connect: false,
+        ports: { env, vault, random, ...ports },
+      })
+      const { form, values } = account.secret
+      const known = await engine.client.connections.list({})
+      if (known.length === 0) await engine.client.connections.add({ service, form, values, name })
+      connection = (await engine.client.connections.list({}))[0]?.id ?? ''
+      return engine
+    },
+    plan: (engine, audiences = account.audiences) =>
+      planOf(engine, peopleCsv, { audiences }, 'people.csv', name),
+    async judge(engine, receipt, judging = {}) {
+      const rows = await rowsOf(engine, receipt)
+      verdicts.push(judge({ account, people, receipt, rows }, judging))
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** What the receipt says of each row, page by page as a window would read it. */
+async function rowsOf({ client }: TestEngine, { id }: Receipt): Promise<RunRowView[]> {
+  const rows: RunRowView[] = []
+  for (;;) {
+    const afterRow = rows.at(-1)?.row ?? 0
+    const page = await client.runs.rows({ run: id, outcome: null, afterRow, limit: 500 })
+    rows.push(...page)
+    if (page.length < 500) return rows
+  }
+}
+
+/** Runs the file once, undisturbed, and counts what the run itself takes. */
+export async function measure(bench: LabBench): Promise<Usual> {
+  const lab = openLab(bench, { requests: 0, writes: 0 }, 0)
+  const engine = await lab.open()
+  try {
+    const plan = await lab.plan(engine)
+    const before = lab.account.requests.count
+    await engine.client.runs.start({ plan: plan.id })
+    const requests = lab.account.requests.entries.filter(({ number }) => number > before)
+    return { requests: requests.length, writes: requests.filter(({ method }) => method !== 'GET').length }
+  } finally {
+    await engine.close()
+    lab.close()
+  }
+}

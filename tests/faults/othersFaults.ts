@@ -1,0 +1,82 @@
+import { AppError } from '../../shared/errors.ts'
+import type { RowOutcome } from '../../shared/model.ts'
+import { both, type Fault } from './fault.ts'
+import type { Lab } from './lab.ts'
+import { emailOf, fileRows } from './peopleFile.ts'
+import { runToEnd, startOnce } from './runToEnd.ts'
+
+/** Kit's lists are behind: what nobody can see yet, nobody can heed. The practice Kit's are three seconds behind. */
+const listsCaughtUpMs = 35_000
+
+type Excuses = ReadonlyMap<string, readonly RowOutcome[]>
+
+/** What somebody else does to the account between the plan and its run. */
+export const othersFaults: readonly Fault[] = [
+  between('people leave after the plan', ({ people }) => {
+    const leavers = [emailOf('changed', 2), emailOf('joining', 1), emailOf('members', 0)]
+    for (const email of leavers) people.leaves(email)
+    return new Map(leavers.map((email) => [email, ['held-back']]))
+  }),
+  between('people are edited after the plan', ({ people }) => {
+    for (const email of [emailOf('changed', 3), emailOf('members', 1)])
+      people.edits(email, { city: 'Elsewhere', company: 'Written by hand' })
+    return new Map()
+  }),
+  between('planned as new, arrive after the plan', ({ people }) => {
+    people.arrives(emailOf('new', 3))
+    people.arrives(emailOf('new', 4))
+    people.leaves(emailOf('new', 4))
+    return new Map([[emailOf('new', 4), ['held-back']]])
+  }),
+  {
+    name: 'an audience is deleted after the plan',
+    services: both,
+    runs: { full: 2, short: 1 },
+    async play(lab, n) {
+      const engine = await lab.open()
+      try {
+        const plan = await lab.plan(engine)
+        const gone = lab.account.audiences[n % Math.min(2, lab.account.audiences.length)]
+        if (gone === undefined) throw new Error('There is no audience to delete')
+        lab.people.deletes(gone)
+        await lab.clock.sleep(listsCaughtUpMs)
+        const receipt = await startOnce(engine, plan.id)
+        if (receipt instanceof AppError) throw receipt
+        await lab.judge(engine, receipt, { excused: whoeverWasToJoin() })
+        const rest = lab.account.audiences.filter((one) => one !== gone)
+        const next = await lab.plan(engine, rest)
+        const audiences = rest.map(({ name }) => name)
+        // Whoever was written by the first run before it met the audience that is gone is written no more.
+        await lab.judge(engine, await runToEnd(engine, next.id), { audiences })
+        return true
+      } finally {
+        await engine.close()
+      }
+    },
+  },
+]
+
+function between(name: string, happen: (lab: Lab) => Excuses): Fault {
+  return {
+    name,
+    services: both,
+    runs: { full: 2, short: 1 },
+    async play(lab) {
+      const engine = await lab.open()
+      try {
+        const plan = await lab.plan(engine)
+        const excused = happen(lab)
+        await lab.clock.sleep(listsCaughtUpMs)
+        await lab.judge(engine, await runToEnd(engine, plan.id), { excused })
+        return true
+      } finally {
+        await engine.close()
+      }
+    },
+  }
+}
+
+function whoeverWasToJoin(): Excuses {
+  const outcomes: readonly RowOutcome[] = ['partly-written', 'not-sent']
+  return new Map(fileRows.filter(({ fate }) => fate === 'goes').map(({ email }) => [email, outcomes]))
+}
