@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { missingForDesktop, missingForWeb } from './e2e/support/programs.ts'
 
 /**
  * `npm test`: types, lint, format and all suites, each run to its end whatever the others say.
@@ -16,10 +17,12 @@ interface Tally {
 type Suite = () => Promise<Tally>
 
 const suites: Readonly<Record<string, Suite>> = {
-  types: async () => add(await check('tsc', ['-p', '.']), await check('tsc', ['-p', 'renderer'])),
+  types: () => checks('tsc', ['-p', '.'], ['-p', 'renderer'], ['-p', 'tests/e2e']),
   lint: () => check('eslint', ['.', '--max-warnings', '0']),
   format: () => check('prettier', ['--check', '--log-level', 'warn', '.']),
   tests: vitest,
+  web: () => playwright('web', missingForWeb()),
+  desktop: () => playwright('desktop', missingForDesktop()),
 }
 
 function run(command: string, args: readonly string[]): Promise<number> {
@@ -34,6 +37,12 @@ function run(command: string, args: readonly string[]): Promise<number> {
 async function check(command: string, args: readonly string[]): Promise<Tally> {
   const ok = (await run(command, args)) === 0
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+}
+
+async function checks(command: string, ...each: readonly (readonly string[])[]): Promise<Tally> {
+  let total: Tally = { passed: 0, failed: 0, skipped: 0 }
+  for (const args of each) total = add(total, await check(command, args))
+  return total
 }
 
 function add(one: Tally, other: Tally): Tally {
@@ -70,6 +79,31 @@ function tallyOf(json: string, code: number): Tally {
   // A file that doesn't even load, or an unhandled rejection, fails without a failing test.
   const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1)
   return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests }
+}
+
+/** The window in a browser, or in a real Electron. */
+async function playwright(project: string, missing: string | null): Promise<Tally> {
+  if (missing !== null) console.log(`\n!!! SKIPPED: all ${project} tests, because ${missing}\n`)
+  const folder = mkdtempSync(join(tmpdir(), 'listferry-tests-'))
+  const report = join(folder, 'report.json')
+  process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] = report
+  try {
+    const reporter = process.env['CI'] ? 'line,json' : 'list,json'
+    const config = ['-c', 'tests/e2e/playwright.config.ts', `--project=${project}`, `--reporter=${reporter}`]
+    return tallyOfPlaywright(report, await run('playwright', ['test', ...config]))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function tallyOfPlaywright(file: string, code: number): Tally {
+  const none = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }
+  // No report: it did not get as far as a test.
+  const stats = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as { stats: typeof none }).stats
+    : none
+  const failed = Math.max(stats.unexpected + stats.flaky, code === 0 ? 0 : 1)
+  return { passed: stats.expected, failed, skipped: stats.skipped }
 }
 
 function wanted(): string[] {

@@ -24,7 +24,7 @@ export function answerWindow(host: WindowHost): void {
   const { engine } = host
   const calls = stoppableCalls(engine)
   handle(host, channels.call, (_window, name, input, id) => {
-    if (!isCallName(name)) throw new AppError('not-found', `There is no call "${String(name)}".`)
+    if (!isCallName(name)) throw noSuchCall()
     return calls.call(name, input, typeof id === 'string' ? id : undefined)
   })
   handle(host, channels.openFile, (_window, path) => openedFile(engine, path))
@@ -61,6 +61,10 @@ function listen(
     const window = host.window()
     if (window && isTrusted(event, window)) work(window, input)
   })
+}
+
+function noSuchCall(): AppError {
+  return new AppError('not-found', 'There is no such call. Reload the window: it may be an older one.')
 }
 
 function foreign(): AppError {

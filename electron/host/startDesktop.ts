@@ -24,6 +24,7 @@ import { type DesktopStore, desktopStore } from './windowState.ts'
 
 const isMac = process.platform === 'darwin'
 const preload = fileURLToPath(new URL('../preload.cjs', import.meta.url))
+const programFolder = resolve(fileURLToPath(new URL('../..', import.meta.url)))
 /** As long as a request may take that is under way when the program ends. */
 const closingMs = 30_000
 
@@ -36,6 +37,7 @@ export function startDesktop(): void {
     app.quit()
     return
   }
+  leaveKeychainAlone()
   registerAppScheme()
   lockDownPages()
   const early: string[] = []
@@ -69,7 +71,9 @@ function runDesktop(store: DesktopStore, files: readonly string[]): void {
   const leave = leaveOnce(engine, store, () => window)
   const open = (): BrowserWindow => {
     const opened = openWindow(store, preload)
-    opened.webContents.on('did-start-loading', () => events.pause())
+    opened.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) events.pause()
+    })
     opened.on('close', (event) => {
       // On a Mac the program goes on without a window.
       if (!isMac) leave(event)
@@ -102,6 +106,12 @@ function runDesktop(store: DesktopStore, files: readonly string[]): void {
   window.webContents.once('did-finish-load', () => process.send?.('ready'))
   for (const path of files) void openFile(path)
   void goOnWithRuns(engine, store)
+}
+
+/** Chromium keeps nothing secret for us; it would ask the keychain all the same, and block everything till it answers. */
+function leaveKeychainAlone(): void {
+  app.commandLine.appendSwitch('password-store', 'basic')
+  if (isMac) app.commandLine.appendSwitch('use-mock-keychain')
 }
 
 /** The engine with this process's keychain, or that of another Listferry. */
@@ -172,10 +182,13 @@ function usableFolders(): { readonly data: string | null; readonly chromium: str
   }
 }
 
-/** Files among the program's arguments; run from its sources, the first argument is the program itself. */
+/** Files among the program's arguments; run from its sources, they come after the program's folder. */
 function filesOf(argv: readonly string[]): readonly string[] {
-  const named = argv.slice(1).filter((arg) => !arg.startsWith('-'))
-  return named.slice(process.defaultApp ? 1 : 0).map((path) => resolve(path))
+  const at = process.defaultApp ? argv.findIndex((arg) => resolve(arg) === programFolder) : 0
+  return argv
+    .slice(at + 1)
+    .filter((arg) => !arg.startsWith('-'))
+    .map((path) => resolve(path))
 }
 
 function filesIn(data: unknown): readonly string[] {

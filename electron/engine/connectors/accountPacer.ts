@@ -68,7 +68,7 @@ export function pacedFetch(fetch: typeof globalThis.fetch, pacer: AccountPacer):
   return async (input, init) => {
     const request = input instanceof Request ? input : null
     const signal = init?.signal ?? request?.signal
-    const url = new URL(request?.url ?? input)
+    const url = new URL(input instanceof Request ? input.url : input)
     const turn = await pacer.turn(init?.method ?? request?.method ?? 'GET', url, signal)
     try {
       const answer = await fetch(input, init)

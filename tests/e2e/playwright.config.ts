@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+import { chromiumProgram } from './support/programs.ts'
+
+const chromium = chromiumProgram()
+const isRoot = process.getuid?.() === 0
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: join(import.meta.dirname, '../../test-results'),
+  globalSetup: './support/prepare.ts',
+  // Every test starts a whole Listferry; two at once make each other slow.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  projects: [
+    {
+      name: 'web',
+      testDir: './web',
+      use: {
+        browserName: 'chromium',
+        viewport: { width: 1280, height: 800 },
+        launchOptions: {
+          ...(chromium !== null && { executablePath: chromium }),
+          args: isRoot ? ['--no-sandbox'] : [],
+        },
+      },
+    },
+    { name: 'desktop', testDir: './desktop' },
+  ],
+})
