@@ -207,15 +207,20 @@ describe('a file that is sent in', () => {
 
 describe('a download', () => {
   it('is what the engine wrote, by its id', async () => {
-    writeFileSync(join(web.folder, 'rejects.csv'), 'row,reason\n')
-    const file = await web.engine.registerFile(join(web.folder, 'rejects.csv'))
+    const everyone = { text: '', connection: null, left: null, audience: null }
+    const { file, sizeBytes } = await web.engine.client.exports.people(everyone)
     const response = await window.fetch(`/exports/${file}`)
     expect(response.headers.get('content-disposition')).toBe('attachment')
     expect(response.headers.get('cache-control')).toBe('no-store')
-    expect(await response.text()).toBe('row,reason\n')
-    expect((await window.fetch(`/exports/${file}`, { method: 'HEAD' })).headers.get('content-length')).toBe(
-      '11',
-    )
+    expect(await response.text()).toContain('Email')
+    const head = await window.fetch(`/exports/${file}`, { method: 'HEAD' })
+    expect(head.headers.get('content-length')).toBe(String(sizeBytes))
+  })
+
+  it('of a file that the user opened is refused: only what was exported leaves', async () => {
+    writeFileSync(join(web.folder, 'own.csv'), 'Email\n')
+    const file = await web.engine.registerFile(join(web.folder, 'own.csv'))
+    expect((await window.fetch(`/exports/${file}`)).status).toBe(404)
   })
 
   it('of a path, or of what is gone, is refused in words', async () => {
