@@ -48,5 +48,7 @@ function lastLine(words: string): string {
 const reason = await runDesktop(process.argv.slice(2))
 if (reason !== null) {
   console.error(`The desktop app can't start: ${reason}. Listferry opens in your browser instead.`)
+  // Files are for the desktop app; a browser takes them in its window.
+  process.argv.splice(2)
   await import('./web.ts')
 }

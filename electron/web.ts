@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { toWire } from '../shared/errors.ts'
-import { lastingEngine } from './attach/lastingEngine.ts'
+import { type LastingEngine, lastingEngine } from './attach/lastingEngine.ts'
 import { openEngine, type OpenedEngine } from './attach/openEngine.ts'
 import { buildWhenNeeded } from './buildWhenNeeded.ts'
 import { dataFolder } from './dataFolder.ts'
@@ -35,7 +35,8 @@ async function main({ port, open }: WebOptions): Promise<void> {
     }),
   )
   try {
-    const [opened] = await Promise.all([engine.opened(), buildWhenNeeded('window')])
+    const opened = await openedWithPatience(engine)
+    await buildWhenNeeded('window')
     const elsewhere = await windowElsewhere(opened)
     if (elsewhere !== null) {
       show(elsewhere, open)
@@ -49,6 +50,18 @@ async function main({ port, open }: WebOptions): Promise<void> {
     await host?.close()
   }
 }
+
+/** A locked keychain waits for its password, perhaps behind another window. */
+async function openedWithPatience(engine: LastingEngine): Promise<OpenedEngine> {
+  const timer = setTimeout(() => console.error('Waiting for the keychain. Unlock it if it asks.'), patienceMs)
+  try {
+    return await engine.opened()
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const patienceMs = 3000
 
 /** Another browser host has the data: one is enough. */
 async function windowElsewhere(engine: OpenedEngine): Promise<string | null> {
