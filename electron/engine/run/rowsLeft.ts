@@ -1,6 +1,4 @@
 import type { Change, PlanId, RunId } from '../../../shared/model.ts'
-import { batches } from '../connectors/batches.ts'
-import type { AccountLimits } from '../connectors/connector.ts'
 import type { Journal } from '../store/journal.ts'
 import type { PlanStore } from '../store/plans.ts'
 
@@ -33,17 +31,16 @@ function* rowsToSend(plans: PlanStore, plan: PlanId): Generator<RowChanges> {
   }
 }
 
-/** Puts rows together as the account takes them best. */
 export function* inBatches(
   rows: Iterable<RowChanges>,
-  limits: AccountLimits,
+  rowsPerBatch: number,
 ): Generator<readonly RowChanges[]> {
-  const open = batches<RowChanges>(limits, limits.sizeOf ?? alike)
+  let batch: RowChanges[] = []
   for (const row of rows) {
-    const full = open.add(row)
-    if (full !== null) yield full
+    batch.push(row)
+    if (batch.length < rowsPerBatch) continue
+    yield batch
+    batch = []
   }
-  yield* open.rest()
+  if (batch.length > 0) yield batch
 }
-
-const alike = () => ({ group: '', bytes: 0 })

@@ -38,7 +38,6 @@ function flaky(errors: (AppError | null)[], account: Partial<Account> = {}) {
       addNewAudience: () => undefined,
       add: () => undefined,
       total: () => 0,
-      followUps: () => 0,
       byBucket: () => [],
     }),
     identify: async () => {
