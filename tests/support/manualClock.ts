@@ -9,8 +9,8 @@ export interface ManualClock extends Clock {
   advanceToNext(withinMs: number): Promise<boolean>
   /** The user sets the clock: only `now` jumps. */
   setNow(ms: number): void
-  /** How many are asleep. */
-  sleeping(): number
+  /** How many are asleep, or of them those who wake within so long. */
+  sleeping(withinMs?: number): number
 }
 
 interface Sleeper {
@@ -30,7 +30,8 @@ export function createManualClock(startMs = Date.parse('2026-11-20T09:00:00Z')):
     // Whole, as the system's is, though somebody may sleep for half a millisecond.
     now: () => Math.floor(originMs + elapsedMs),
     monotonic: () => elapsedMs,
-    sleeping: () => sleepers.size,
+    sleeping: (withinMs = Infinity) =>
+      [...sleepers].filter(({ wakeAt }) => wakeAt <= elapsedMs + withinMs).length,
     setNow(ms) {
       originMs = ms - elapsedMs
     },
