@@ -27,14 +27,12 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
   const view = (run: RunId) => viewRun(parts, journal.get(run))
   const receipt = (run: RunId) => makeReceipt(parts, view(run))
   return {
-    async start({ plan }, signal) {
-      return receipt(await carryOut(parts, plan, signal, () => openPlan(parts, plan)))
-    },
+    start: ({ plan }, signal) => carryOut(parts, plan, signal, () => openPlan(parts, plan), receipt),
     async resume({ run }, signal) {
       const found = run === undefined ? journal.newestUnfinished() : journal.get(run)
       if (!found) throw new AppError('not-found', 'There is no run to go on with: all of them are finished.')
       // Asked in the queue: another resume may have finished it in the meantime.
-      return receipt(await carryOut(parts, found.plan, signal, () => reopen(parts, found.id)))
+      return carryOut(parts, found.plan, signal, () => reopen(parts, found.id), receipt)
     },
     begin: async ({ plan }) => view(await carryOutDetached(parts, plan, () => openPlan(parts, plan))),
     async goOn({ run }) {

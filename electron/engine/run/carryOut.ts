@@ -7,13 +7,17 @@ import { rememberRows } from './rememberRows.ts'
 import { endEarly, runPlan } from './runPlan.ts'
 import type { StopOrder } from './stopOrder.ts'
 
-/** Applies what is left of a plan, for a caller who waits; when they go, it ends. Resolves when the run has ended. */
-export function carryOut(
+/**
+ * Applies what is left of a plan, for a caller who waits; when they go, it ends. Resolves with what `answer` makes of
+ * the run that has ended, for which an engine that closes still waits.
+ */
+export function carryOut<T>(
   parts: EngineParts,
   plan: PlanId,
   signal: AbortSignal,
   open: () => RunId,
-): Promise<RunId> {
+  answer: (run: RunId) => Promise<T>,
+): Promise<T> {
   const { connection } = parts.plans.spec(plan)
   return parts.inTurn(connection, signal, async (either) => {
     await makeReady(parts, plan)
@@ -21,7 +25,7 @@ export function carryOut(
     await conduct(parts, run, plan, (stop, progress) =>
       send(parts, run, plan, AbortSignal.any([either, stop]), progress),
     )
-    return run
+    return answer(run)
   })
 }
 

@@ -1,5 +1,5 @@
 import { Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useDeferredValue } from 'react'
 import type { RunId } from '../../../shared/model.ts'
 import { moment } from '../../words.ts'
 import { useRunChart } from './useRunChart.ts'
@@ -7,7 +7,8 @@ import { useRunChart } from './useRunChart.ts'
 const RunChart = lazy(async () => ({ default: (await import('./RunChart.tsx')).RunChart }))
 
 export function RunChartPanel({ run, startedAt }: { readonly run: RunId; readonly startedAt: number }) {
-  const points = useRunChart(run)
+  // Drawing it gives way to whatever the user does.
+  const points = useDeferredValue(useRunChart(run))
   return (
     <Paper withBorder p="md" bg="var(--lf-surface)">
       <Stack gap="xs">

@@ -1,7 +1,7 @@
 import type { ChartPoint } from '../../../shared/contract/runs.ts'
 
-/** As many as can be told apart. */
-const mostPoints = 240
+/** More than these can hardly be told apart, and take too long to draw. */
+const mostPoints = 120
 
 /** What was heard since the chart was read goes behind it; every second point goes when there are too many. */
 export function extendChart(
@@ -14,5 +14,5 @@ export function extendChart(
 
 export function thinned(points: readonly ChartPoint[]): readonly ChartPoint[] {
   if (points.length <= mostPoints) return points
-  return points.filter((_, index) => index % 2 === 0 || index === points.length - 1)
+  return thinned(points.filter((_, index) => index % 2 === 0 || index === points.length - 1))
 }

@@ -7,7 +7,7 @@ import { usePush } from '../../usePush.ts'
 import { extendChart, thinned } from './chartPoints.ts'
 
 /** Drawing it takes longer than hearing of it. */
-const everyMs = 1000
+const everyMs = 2000
 
 /** Rows settled over time: what the engine knows, and what was heard since. */
 export function useRunChart(run: RunId): readonly ChartPoint[] {
