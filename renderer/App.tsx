@@ -1,4 +1,4 @@
-import { MantineProvider } from '@mantine/core'
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -21,6 +21,16 @@ function createQueries(): QueryClient {
   })
 }
 
+/**
+ * Kept for the first paint. What counts is the engine's setting, which reaches each window by itself: windows that also
+ * followed each other would never come to rest.
+ */
+const colorScheme = {
+  ...localStorageColorSchemeManager(),
+  subscribe: () => undefined,
+  unsubscribe: () => undefined,
+}
+
 export function App({ host }: { readonly host: HostBridge }) {
   const [queries] = useState(createQueries)
   return (
@@ -29,6 +39,7 @@ export function App({ host }: { readonly host: HostBridge }) {
         theme={theme}
         cssVariablesResolver={cssVariables}
         defaultColorScheme="auto"
+        colorSchemeManager={colorScheme}
         getStyleNonce={styleNonce}
       >
         <QueryClientProvider client={queries}>

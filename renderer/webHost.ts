@@ -66,37 +66,59 @@ async function ask(path: string, request: RequestInit): Promise<HostAnswer> {
   }
 }
 
-/** One event stream for all listeners, for as long as the window is open; started by the first of them. */
+/**
+ * One event stream for all windows of this browser, which opens six connections to a host at most: one window has the
+ * stream and tells the others; when it is closed, another takes over. Started by the first listener.
+ */
 function pushChannel() {
   const listeners = new Set<PushListener>()
-  const tell = (message: PushMessage) => {
-    for (const listener of listeners) listener(message)
+  const tell = (messages: readonly PushMessage[]) => {
+    for (const message of messages) for (const listener of listeners) listener(message)
   }
-  let opened = false
-  const open = () => {
-    const events = new EventSource('push')
-    events.onopen = () => {
-      // After a gap nobody knows what was missed.
-      if (opened) for (const what of changedWhats) tell({ name: 'changed', payload: { what } })
-      opened = true
-    }
-    events.onmessage = ({ data }: MessageEvent<string>) => {
-      for (const message of JSON.parse(data) as readonly PushMessage[]) tell(message)
-    }
-    events.onerror = () => {
-      // The browser goes on trying by itself unless it was refused.
-      if (events.readyState === EventSource.CLOSED) setTimeout(open, reopenAfterMs)
-    }
+  const start = () => {
+    const windows = new BroadcastChannel(channelName)
+    windows.onmessage = ({ data }: MessageEvent<readonly PushMessage[]>) => tell(data)
+    const askedAt = performance.now()
+    void navigator.locks.request(channelName, () => {
+      const isLate = performance.now() - askedAt > justOpenedMs
+      openEvents(isLate, (messages) => {
+        tell(messages)
+        windows.postMessage(messages)
+      })
+      return new Promise(() => undefined) // kept until the window is closed
+    })
   }
   let started = false
   return {
     listen(listener: PushListener): () => void {
       listeners.add(listener)
-      if (!started) open()
+      if (!started) start()
       started = true
       return () => void listeners.delete(listener)
     },
   }
+}
+
+const channelName = 'listferry-pushes'
+const justOpenedMs = 1000
+
+/** @param isLate something may have been missed before it opens for the first time */
+function openEvents(isLate: boolean, tell: (messages: readonly PushMessage[]) => void): void {
+  let hasGap = isLate
+  const open = () => {
+    const events = new EventSource('push')
+    events.onopen = () => {
+      // After a gap nobody knows what was missed.
+      if (hasGap) tell(changedWhats.map((what) => ({ name: 'changed', payload: { what } })))
+      hasGap = true
+    }
+    events.onmessage = ({ data }: MessageEvent<string>) => tell(JSON.parse(data) as readonly PushMessage[])
+    events.onerror = () => {
+      // The browser goes on trying by itself unless it was refused.
+      if (events.readyState === EventSource.CLOSED) setTimeout(open, reopenAfterMs)
+    }
+  }
+  open()
 }
 
 const reopenAfterMs = 3000

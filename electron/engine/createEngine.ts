@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Handlers, PushListener } from '../../shared/contract/contract.ts'
 import type { ConnectionId, RunId } from '../../shared/model.ts'
+import { breathe } from './breathe.ts'
 import { type Accounts, createAccounts, type Wait } from './accounts.ts'
 import type { Clock } from './clock.ts'
 import { connectionHandlers } from './handlers/connections.ts'
@@ -131,6 +132,7 @@ export function createEngine(ports: EnginePorts): Engine {
         closing.abort(engineClosed())
         await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
         await Promise.all([house, parts.queue.idle()])
+        await breathe() // whoever waited for a run still reads its receipt
         parts.db.close()
         lock.release()
       },

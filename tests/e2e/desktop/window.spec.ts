@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -118,25 +118,22 @@ desktopTest('a run’s share is on the dock, and its end is a notice of the syst
 })
 
 desktopTest('what the engine wrote is saved where the user says, or nowhere', async ({ desktop, folder }) => {
-  const from = join(folder, 'written.csv')
-  writeFileSync(from, 'Email\n')
-  const { file } = await desktop.open(from)
+  const everyone = { text: '', connection: null, left: null, audience: null }
+  const exported = await desktop.client.exports.people(everyone)
   const choose = (filePath: string) =>
     desktop.app.evaluate(({ dialog }, chosen) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: chosen === '', filePath: chosen })
     }, filePath)
-  const save = () =>
-    desktop.page.evaluate(
-      (id) => window.listferry.saveFile({ file: id, name: 'rejects of run 1.csv', sizeBytes: 6 }),
-      file,
-    )
+  const save = (file = exported) => desktop.page.evaluate((given) => window.listferry.saveFile(given), file)
   await choose('')
   expect(await save()).toEqual({ ok: 'cancelled' })
   await choose(join(folder, 'saved.csv'))
   expect(await save()).toEqual({ ok: 'saved' })
-  expect(readFileSync(join(folder, 'saved.csv'), 'utf8')).toBe('Email\n')
+  expect(statSync(join(folder, 'saved.csv')).size).toBe(exported.sizeBytes)
   await choose(join(folder, 'no/such/folder.csv'))
   expect(JSON.stringify(await save())).toContain('Choose another folder')
+  const notOurs = await desktop.open(join(folder, 'saved.csv'))
+  expect(await save({ ...exported, file: notOurs.file })).toMatchObject({ error: { code: 'not-found' } })
 })
 
 desktopTest('after the computer slept, the page asks anew for what it shows', async ({ desktop }) => {

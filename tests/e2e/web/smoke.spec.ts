@@ -1,4 +1,5 @@
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { engineBehind } from '../support/preparedRun.ts'
 import { webTest } from '../support/webTest.ts'
 
 webTest(
@@ -37,3 +38,26 @@ webTest('the page may run no script that did not come with it', async ({ window,
   expect(ran).toEqual(['Listferry', 'refused'])
   expect(complaints.splice(0).join()).toContain("directive 'script-src 'self''")
 })
+
+webTest(
+  'eight windows at once all hear of a change, also once the first is closed',
+  async ({ window, context }) => {
+    const others: Page[] = []
+    for (let count = 2; count <= 8; count += 1) {
+      const page = await context.newPage()
+      await page.goto(new URL(window.url()).origin)
+      await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+      others.push(page)
+    }
+    const last = others.at(-1) ?? window
+    const all = (theme: string, pages: readonly Page[]) =>
+      Promise.all(
+        pages.map((page) => expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme)),
+      )
+    await engineBehind(last).settings.set({ theme: 'dark' })
+    await all('dark', [window, ...others])
+    await window.close()
+    await engineBehind(last).settings.set({ theme: 'light' })
+    await all('light', others)
+  },
+)
