@@ -171,7 +171,7 @@ describe('beside a terminal’s command, which lets nobody in', () => {
     await web.stop()
     practice.kit.faults.add({ kind: 'slow', ms: 300, method: 'POST' })
     const key = practice.kit.keys[0] ?? ''
-    const { child, finished } = startListferry(['run', people(60), '--yes', '--secret-stdin'], {
+    const { child, finished } = startListferry(['run', people(400), '--yes', '--secret-stdin'], {
       env,
       stdin: key,
     })
