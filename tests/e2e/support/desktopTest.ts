@@ -9,6 +9,8 @@ import { missingForDesktop } from './programs.ts'
 import { listferryEnv } from './webTest.ts'
 
 export interface DesktopFixtures {
+  /** Skips the test, saying why, where it can't run. */
+  readonly able: undefined
   readonly practice: RunningPractice
   /** An empty folder; `home` in it is Listferry's data folder. */
   readonly folder: string
@@ -20,8 +22,21 @@ export interface DesktopFixtures {
   readonly desktop: Desktop
 }
 
+const missing =
+  missingForDesktop() ??
+  (missingKeyringPrograms().length > 0
+    ? `these are not installed: ${missingKeyringPrograms().join(', ')}`
+    : null)
+
 /** A test with a whole desktop app of its own, in a real Electron. */
 export const desktopTest = test.extend<DesktopFixtures>({
+  able: [
+    async ({}, use, info) => {
+      info.skip(missing !== null, missing ?? '')
+      await use(undefined)
+    },
+    { auto: true },
+  ],
   practice: async ({}, use) => {
     const practice = await startPractice({ speed: 1000, lagMs: 0 })
     await use(practice)
@@ -50,10 +65,3 @@ export const desktopTest = test.extend<DesktopFixtures>({
   },
   desktop: async ({ start }, use) => use(await start()),
 })
-
-const missing =
-  missingForDesktop() ??
-  (missingKeyringPrograms().length > 0
-    ? `these are not installed: ${missingKeyringPrograms().join(', ')}`
-    : null)
-desktopTest.skip(missing !== null, missing ?? '')

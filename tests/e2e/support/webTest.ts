@@ -7,6 +7,8 @@ import { startWebProcess, type WebProcess } from '../../support/startWebProcess.
 import { missingForWeb } from './programs.ts'
 
 export interface WebFixtures {
+  /** Skips the test, saying why, where it can't run. */
+  readonly able: undefined
   /** A practice Kit and Klaviyo of this test alone, in this process: requests can be counted, faults put in. */
   readonly practice: RunningPractice
   /** An empty folder; `home` in it is Listferry's data folder. */
@@ -22,6 +24,13 @@ export interface WebFixtures {
 /** A test with a whole Listferry of its own, in a browser. */
 export const webTest = test.extend<WebFixtures>({
   // Playwright reads what a fixture needs from its pattern, also from an empty one.
+  able: [
+    async ({}, use, info) => {
+      info.skip(missingForWeb() !== null, missingForWeb() ?? '')
+      await use(undefined)
+    },
+    { auto: true },
+  ],
   practice: async ({}, use) => {
     const practice = await startPractice({ speed: 1000, lagMs: 0 })
     await use(practice)
@@ -44,8 +53,6 @@ export const webTest = test.extend<WebFixtures>({
     expect(complaints).toEqual([])
   },
 })
-
-webTest.skip(missingForWeb() !== null, missingForWeb() ?? '')
 
 /** Has Listferry keep its data in the folder, and take the practice accounts for Kit and Klaviyo. */
 export function listferryEnv(folder: string, practice: RunningPractice): Record<string, string> {
