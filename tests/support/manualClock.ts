@@ -5,6 +5,8 @@ import type { Clock } from '../../electron/engine/clock.ts'
 export interface ManualClock extends Clock {
   /** Moves both times on, waking whoever sleeps until then, in order, each at its own time. */
   advance(ms: number): Promise<void>
+  /** Moves both times on to whoever wakes next, and wakes them. False where nobody sleeps. */
+  advanceToNext(): Promise<boolean>
   /** The user sets the clock: only `now` jumps. */
   setNow(ms: number): void
   /** How many are asleep. */
@@ -25,7 +27,8 @@ export function createManualClock(startMs = Date.parse('2026-11-20T09:00:00Z')):
     [...sleepers].filter(({ wakeAt }) => wakeAt <= until).sort((a, b) => a.wakeAt - b.wakeAt)[0]
 
   return {
-    now: () => originMs + elapsedMs,
+    // Whole, as the system's is, though somebody may sleep for half a millisecond.
+    now: () => Math.floor(originMs + elapsedMs),
     monotonic: () => elapsedMs,
     sleeping: () => sleepers.size,
     setNow(ms) {
@@ -41,6 +44,14 @@ export function createManualClock(startMs = Date.parse('2026-11-20T09:00:00Z')):
       }
       elapsedMs = until
       await nextTick()
+    },
+    async advanceToNext() {
+      const next = earliest(Infinity)
+      if (!next) return false
+      elapsedMs = Math.max(elapsedMs, next.wakeAt)
+      next.wake()
+      await nextTick()
+      return true
     },
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {

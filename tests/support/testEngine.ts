@@ -104,7 +104,7 @@ export async function planOf(
 }
 
 export async function planSource(
-  { client }: TestEngine,
+  { client }: Pick<TestEngine, 'client'>,
   source: SourceId,
   { audiences = [], ...choices }: SyncChoices = {},
   connection = 'Bakery',

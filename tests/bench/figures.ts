@@ -1,0 +1,7 @@
+import type { Figure } from './figure.ts'
+import { kitLimits } from './kitLimits.ts'
+import { klaviyoImports } from './klaviyoImports.ts'
+import { sameFile } from './sameFile.ts'
+
+/** In the order they are measured and printed. */
+export const figures: readonly Figure[] = [kitLimits, klaviyoImports, sameFile]

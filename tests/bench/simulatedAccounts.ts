@@ -1,0 +1,170 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { createEngine } from '../../electron/engine/createEngine.ts'
+import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
+import { createMemoryVault } from '../../electron/engine/store/vault.ts'
+import { createPracticeKit, type PracticeKit } from '../../electron/practice/kit/createPracticeKit.ts'
+import {
+  createPracticeKlaviyo,
+  type PracticeKlaviyo,
+} from '../../electron/practice/klaviyo/createPracticeKlaviyo.ts'
+import { clientOver } from '../../shared/contract/client.ts'
+import type { EngineClient } from '../../shared/contract/contract.ts'
+import type { PlanSummary } from '../../shared/contract/plans.ts'
+import { fromWire } from '../../shared/errors.ts'
+import { createManualClock, type ManualClock } from '../support/manualClock.ts'
+import { planSource, type SyncChoices } from '../support/testEngine.ts'
+
+/** How long an answer takes on its way, there and back. */
+export const latencyMs = 250
+
+/**
+ * A real engine and both practice accounts at their services' real limits (speed 1), all on one simulated clock.
+ * Requests don't cross a socket: they go straight into the practice services, which count, check and answer as over HTTP.
+ */
+export interface SimulatedAccounts {
+  readonly client: EngineClient
+  readonly clock: ManualClock
+  readonly kit: PracticeKit
+  readonly klaviyo: PracticeKlaviyo
+  /** Every request that a service answered, in order. */
+  readonly requests: readonly SeenRequest[]
+  /** Stages a file and plans it with the suggested mapping. */
+  plan(path: string, choices?: SyncChoices): Promise<PlanSummary>
+  /** Carries out a plan. */
+  run(plan: PlanSummary): Promise<CarriedOut>
+  close(): Promise<void>
+}
+
+export interface SeenRequest {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  /** Characters of its body. */
+  readonly bodyLength: number
+  /** On the simulated clock, when it arrived and when it was answered, in milliseconds. */
+  readonly at: number
+}
+
+export interface CarriedOut {
+  readonly written: number
+  readonly requests: readonly SeenRequest[]
+  /** On the simulated clock. */
+  readonly tookMs: number
+}
+
+export async function startSimulation(
+  folder: string,
+  service: 'kit' | 'klaviyo',
+): Promise<SimulatedAccounts> {
+  const clock = createManualClock()
+  const kit = createPracticeKit({ clock, speed: 1, lagMs: 3000 })
+  const klaviyo = createPracticeKlaviyo({ clock, speed: 1, empty: true })
+  const wire = simulatedWire(clock, kit, klaviyo)
+  const engine = createEngine({
+    dataFolder: folder,
+    host: 'terminal',
+    clock,
+    fetch: wire.fetch,
+    random: () => 0.5,
+    vault: createMemoryVault(),
+    vaultWarning: null,
+    env: { LISTFERRY_KIT_URL: address, LISTFERRY_KLAVIYO_URL: address },
+    push: () => undefined,
+  })
+  const client = clientOver(async (name, input, signal = new AbortController().signal) => {
+    const answer = await dispatch(engine.handlers, name, input, signal)
+    if ('error' in answer) throw fromWire(answer.error)
+    return answer.ok
+  })
+  const passing = <T>(work: Promise<T>) => withTimePassing(clock, wire, work)
+  await passing(client.connections.add({ ...signIn(service, kit, klaviyo), name: 'Bench' }))
+  return {
+    client,
+    clock,
+    kit,
+    klaviyo,
+    requests: wire.requests,
+    async plan(path, choices = {}) {
+      const source = await client.sources.stage({ file: engine.registerFile(path), overrides: {} })
+      return passing(planSource({ client }, source.id, choices, 'Bench'))
+    },
+    async run({ id }) {
+      const [before, startedAt] = [wire.requests.length, clock.monotonic()]
+      const receipt = await passing(client.runs.start({ plan: id }))
+      if (receipt.stoppedBecause !== null) throw new Error(receipt.stoppedBecause)
+      const tookMs = clock.monotonic() - startedAt
+      return { written: receipt.outcomes.written, requests: wire.requests.slice(before), tookMs }
+    },
+    close: () => engine.close(),
+  }
+}
+
+/** Nobody listens there: every request is answered before it would leave. */
+const address = 'http://127.0.0.1:1'
+
+interface SimulatedWire {
+  readonly fetch: typeof fetch
+  readonly requests: readonly SeenRequest[]
+  /** A service is at work, so its answer comes before time moves on. */
+  isBusy(): boolean
+}
+
+function simulatedWire(clock: ManualClock, kit: PracticeKit, klaviyo: PracticeKlaviyo): SimulatedWire {
+  const requests: SeenRequest[] = []
+  let atWork = 0
+  const answer = async (request: Request): Promise<Response> => {
+    atWork += 1
+    try {
+      const { pathname } = new URL(request.url)
+      return await (pathname.startsWith('/v4') ? kit.app : klaviyo.app).fetch(request)
+    } finally {
+      atWork -= 1
+    }
+  }
+  return {
+    requests,
+    isBusy: () => atWork > 0,
+    async fetch(input, init) {
+      const { signal, ...rest } = init ?? {}
+      signal?.throwIfAborted()
+      const request = new Request(input, rest)
+      const { pathname } = new URL(request.url)
+      if (pathname === '/practice/settings') return Response.json({ listferry: 'practice', speed: 1 })
+      await clock.sleep(latencyMs / 2)
+      const at = clock.monotonic()
+      const answered = await answer(request)
+      const bodyLength = typeof rest.body === 'string' ? Buffer.byteLength(rest.body) : 0
+      requests.push({ method: request.method, path: pathname, status: answered.status, bodyLength, at })
+      await clock.sleep(latencyMs / 2)
+      return answered
+    },
+  }
+}
+
+/** Lets time pass whenever everybody waits for it. */
+async function withTimePassing<T>(clock: ManualClock, wire: SimulatedWire, work: Promise<T>): Promise<T> {
+  let isOver = false
+  const over = () => (isOver = true)
+  work.then(over, over)
+  while (!isOver) {
+    for (let tick = 0; tick < ticksToSettle; tick += 1) await nextTick()
+    if (!wire.isBusy()) await clock.advanceToNext()
+  }
+  return work
+}
+
+/** An answer's body is read in a few turns of the event loop; whoever is not done with it by then has not asked again. */
+const ticksToSettle = 4
+
+function signIn(service: 'kit' | 'klaviyo', kit: PracticeKit, klaviyo: PracticeKlaviyo) {
+  return service === 'kit'
+    ? { service, form: 'api-key', values: { apiKey: kit.keys[0] ?? '' } }
+    : { service, form: 'private-key', values: { privateKey: klaviyo.keys.all } }
+}
+
+
+export const refusals = (requests: readonly SeenRequest[]) =>
+  requests.filter(({ status }) => status === 429).length
+
+export const writes = (requests: readonly SeenRequest[]) =>
+  requests.filter(({ method }) => method !== 'GET').length
