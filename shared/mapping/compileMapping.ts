@@ -24,10 +24,10 @@ export interface MappedRow {
 }
 
 /** Maps one row: `cells` in file order, `row` its 1-based number. The same row always gives the same answer. */
-export type MapRow = (cells: readonly string[], row: number) => MappedRow
+export type MapRow = (cells: readonly (string | undefined)[], row: number) => MappedRow
 
 type ApplyRule = (
-  cells: readonly string[],
+  cells: readonly (string | undefined)[],
   row: number,
   values: Record<FieldId, FieldValue>,
   problems: Problem[],

@@ -14,7 +14,7 @@ export interface BenchRun {
   /** An empty folder of its own, removed afterwards. */
   readonly folder: string
   /** Says on standard error how far it is. */
-  say(words: string): void
+  readonly say: (words: string) => void
 }
 
 /** One measured number: never a time, always beside something bare, or a count. */

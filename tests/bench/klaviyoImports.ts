@@ -52,10 +52,13 @@ async function measureTrial({ folder, say }: BenchRun, trial: Trial): Promise<Re
 
 function writeFile(path: string, { rows, long }: Trial): void {
   const short = (n: number) => `new.person.${n}@example.org,Person ${n},${pick(cities, n, 0)}`
-  if (!long) return writeLines(path, 'Email,First name,City', rows, short)
+  if (!long) {
+    writeLines(path, 'Email,First name,City', rows, short)
+    return
+  }
   const header = 'Email,First name,City,Last name,Company,Job title,Address,Country,Region,Postal code'
   writeLines(path, header, rows, (n) => {
-    const street = `${n} ${'Long Winding Road by the Old Harbour '.repeat(1 + (n % 6))}`.trim()
+    const street = `${n} ${'Long Winding Road by the Old Harbour '.repeat(6 + (n % 6))}`.trim()
     return `${short(n)},Family ${n},Bakery and Sons of ${pick(cities, n, 1)},Chief Taster,${street},Norway,West,0${n % 10_000}`
   })
 }

@@ -61,7 +61,9 @@ export function openPlannedMirror(folder: string, contacts: number): PlannedMirr
   connectionStore(db).save(connection)
   const mirror = mirrorStore(db, connection.id)
   for (let from = 1; from <= contacts; from += 10_000) {
-    const people = Array.from({ length: Math.min(10_000, contacts - from + 1) }, (_, n) => contactOf(from + n))
+    const people = Array.from({ length: Math.min(10_000, contacts - from + 1) }, (_, n) =>
+      contactOf(from + n),
+    )
     mirror.savePage({ contacts: people, memberships: [], completeKinds: [] }, 1, 0)
   }
   const now = systemClock.now()

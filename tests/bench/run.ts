@@ -39,7 +39,8 @@ async function bench(): Promise<void> {
 function chosen(names: readonly string[]): readonly Figure[] {
   const known = figures.map(({ name }) => name)
   const unknown = names.find((name) => !known.includes(name))
-  if (unknown !== undefined) throw new Error(`There is no figure "${unknown}". There are: ${known.join(', ')}.`)
+  if (unknown !== undefined)
+    throw new Error(`There is no figure "${unknown}". There are: ${known.join(', ')}.`)
   return names.length === 0 ? figures : figures.filter(({ name }) => names.includes(name))
 }
 

@@ -12,8 +12,7 @@ export async function sideBySide(
   afterwards: () => void = () => undefined,
 ): Promise<{ readonly oursMs: number; readonly bareMs: number; readonly ratio: number }> {
   const times: { readonly oursMs: number; readonly bareMs: number }[] = []
-  for (let round = 0; round <= rounds; round += 1)
-  {
+  for (let round = 0; round <= rounds; round += 1) {
     times.push({ bareMs: await time(bare, round), oursMs: await time(ours, round) })
     afterwards()
   }

@@ -143,10 +143,12 @@ function simulatedWire(clock: ManualClock, kit: PracticeKit, klaviyo: PracticeKl
 
 /** Lets time pass whenever everybody waits for it. */
 async function withTimePassing<T>(clock: ManualClock, wire: SimulatedWire, work: Promise<T>): Promise<T> {
-  let isOver = false
-  const over = () => (isOver = true)
+  const state = { isOver: false }
+  const over = () => {
+    state.isOver = true
+  }
   work.then(over, over)
-  while (!isOver) {
+  while (!state.isOver) {
     for (let tick = 0; tick < ticksToSettle; tick += 1) await nextTick()
     if (!wire.isBusy()) await clock.advanceToNext()
   }
@@ -161,7 +163,6 @@ function signIn(service: 'kit' | 'klaviyo', kit: PracticeKit, klaviyo: PracticeK
     ? { service, form: 'api-key', values: { apiKey: kit.keys[0] ?? '' } }
     : { service, form: 'private-key', values: { privateKey: klaviyo.keys.all } }
 }
-
 
 export const refusals = (requests: readonly SeenRequest[]) =>
   requests.filter(({ status }) => status === 429).length

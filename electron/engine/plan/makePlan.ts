@@ -4,20 +4,21 @@ import type { PlanProgress, PlanSpec, PlanSummary } from '../../../shared/contra
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import type { AccountSchema, AudienceRef, PlanId } from '../../../shared/model.ts'
-import { breathe } from '../breathe.ts'
 import type { Clock } from '../clock.ts'
 import type { Account, Connector, RequestCounter } from '../connectors/connector.ts'
 import type { AccountPacer } from '../connectors/accountPacer.ts'
 import { type Refreshed, refreshMirror } from '../mirror/refreshMirror.ts'
-import type { StagedRow, StagedRows } from '../source/stagedRows.ts'
+import type { StagedRows } from '../source/stagedRows.ts'
 import { type Connection, connectionNumber } from '../store/connections.ts'
-import { inTransaction } from '../store/database.ts'
+import { peopleFinder } from '../store/knownPeople.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 import type { PlanStore } from '../store/plans.ts'
-import { type PlanWorkspace, planWorkspace } from '../store/planWorkspace.ts'
+import { type RecipeRows, recipeRows } from '../store/recipeRows.ts'
+import { compareRows } from './compareRows.ts'
 import type { DiffRules } from './diffRow.ts'
-import { type ReadRow, rowReader } from './readRow.ts'
-import { planRow } from './planRow.ts'
+import type { PlanTally } from './planTally.ts'
+import { type PeopleInFile, readIdentities } from './readIdentities.ts'
+import { rowReader } from './readRow.ts'
 
 export interface PlanDeps {
   readonly db: DatabaseSync
@@ -37,23 +38,20 @@ const batchRows = 2000
 
 /** Compares a staged file with the account and keeps the difference. Sends nothing. */
 export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSignal): Promise<PlanSummary> {
-  const { db, plans, clock, connection } = deps
+  const { plans, clock } = deps
   deps.onProgress({ phase: 'account', done: 0, total: null })
   const schema = await deps.account.describe(signal)
   deps.mirror.saveSchema(schema)
   checkSpec(deps, spec, schema)
   const id = plans.create(spec, clock.now())
-  const work = planWorkspace(db, id, connectionNumber(db, connection.id), spec.audiences)
   try {
-    const summary = await fillPlan(deps, { id, spec, schema, work }, signal)
+    const summary = await fillPlan(deps, { id, spec, schema }, signal)
     checkCounts(summary)
     plans.saveSummary(id, summary)
     return summary
   } catch (error) {
     plans.discard(id)
     throw error
-  } finally {
-    work.drop()
   }
 }
 
@@ -61,21 +59,27 @@ interface Making {
   readonly id: PlanId
   readonly spec: PlanSpec
   readonly schema: AccountSchema
-  readonly work: PlanWorkspace
 }
 
 async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Promise<PlanSummary> {
-  const { connector, staged, pacer } = deps
-  const { spec, schema } = making
-  const read = rowReader(spec, staged.info.columns, schema.fields, connector.storedValue)
-  await identifyAll(deps, making, read, signal)
-  inTransaction(deps.db, () => sortOut(making))
+  const { staged, pacer } = deps
+  const recipe = recipeOf(deps, making.spec)
+  const total = staged.info.rows
+  const onRows = (done: number) => deps.onProgress({ phase: 'mapping', done, total })
+  const people = await readIdentities({ staged, recipe, batchRows, onRows }, making.spec, signal)
   const before = pacer.requests()
-  const refreshed = await refresh(deps, making, signal)
+  const refreshed = await refresh(deps, making, people, signal)
   const mirrorRequests = pacer.requests() - before
-  inTransaction(deps.db, () => making.work.markRefused(refreshed.refused, connector.title))
-  const requests = await compareAll(deps, making, read, signal)
-  return summarise(deps, making, { requests, refreshed, mirrorRequests })
+  const requests = deps.account.requestCounter()
+  const tally = await compareAll(deps, making, { people, recipe, refreshed, requests }, signal)
+  return summarise(deps, making, { tally, requests, refreshed, mirrorRequests })
+}
+
+/** What mode append goes by. */
+function recipeOf({ db, connection }: PlanDeps, { mode, append }: PlanSpec): RecipeRows | null {
+  if (mode !== 'append' || append === null) return null
+  const by = append.cursorColumn === null ? 'identity' : 'cursor'
+  return recipeRows(db, connectionNumber(db, connection.id), append.recipe, by)
 }
 
 function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void {
@@ -109,64 +113,56 @@ function checkCounts({ counts, source }: PlanSummary): void {
     throw new AppError('bug', `The plan accounts for ${counted} of ${source.rows} rows. Nothing was sent.`)
 }
 
-/** First pass over the file: who is in it. */
-async function identifyAll(
+async function refresh(
   deps: PlanDeps,
-  { work }: Making,
-  read: (staged: StagedRow) => ReadRow,
+  { spec }: Making,
+  { emails }: PeopleInFile,
   signal: AbortSignal,
-): Promise<void> {
-  const { staged } = deps
-  let done = 0
-  for (const batch of staged.iterate(batchRows)) {
-    signal.throwIfAborted()
-    inTransaction(deps.db, () => work.add(batch.map(read).filter((row) => row.valid)))
-    done += batch.length
-    deps.onProgress({ phase: 'mapping', done, total: staged.info.rows })
-    await breathe()
-  }
-}
-
-/** What can be decided without the account. */
-function sortOut({ spec, work }: Making): void {
-  work.markDuplicates(spec.duplicates)
-  if (spec.mode === 'append' && spec.append !== null)
-    work.markLeftOut(spec.append.recipe, spec.append.cursorColumn === null ? 'identity' : 'cursor')
-}
-
-async function refresh(deps: PlanDeps, { spec, work }: Making, signal: AbortSignal): Promise<Refreshed> {
+): Promise<Refreshed> {
   const { account, mirror, clock } = deps
   let contacts = 0
   const onPage = (count: number) => {
     contacts += count
     deps.onProgress({ phase: 'mirror', done: contacts, total: null })
   }
-  const request = { emails: work.identities(), audiences: spec.audiences }
+  const request = { emails, audiences: spec.audiences }
   return refreshMirror({ account, mirror, clock, onPage }, request, signal)
 }
 
-/** Second pass: each row against the mirror. Returns the requests that the plan will take. */
-async function compareAll(
+interface Compared {
+  readonly people: PeopleInFile
+  readonly recipe: RecipeRows | null
+  readonly refreshed: Refreshed
+  readonly requests: RequestCounter
+}
+
+function compareAll(
   deps: PlanDeps,
-  { id, spec, work }: Making,
-  read: (staged: StagedRow) => ReadRow,
+  { id, spec, schema }: Making,
+  { people, recipe, refreshed, requests }: Compared,
   signal: AbortSignal,
-): Promise<RequestCounter> {
-  const { plans, staged } = deps
-  const rules = diffRules(deps, spec)
-  const requests = deps.account.requestCounter()
-  let done = 0
-  for (const batch of staged.iterate(batchRows)) {
-    signal.throwIfAborted()
-    const resolved = work.resolve(batch[0]?.row ?? 0, batch.at(-1)?.row ?? 0)
-    const rows = batch.map((one) => planRow(read(one), resolved.get(one.row), rules))
-    inTransaction(deps.db, () => plans.addRows(id, rows))
-    for (const { changes } of rows) if (changes.length > 0) requests.add(changes)
-    done += batch.length
-    deps.onProgress({ phase: 'comparing', done, total: staged.info.rows })
-    await breathe()
+): Promise<PlanTally> {
+  const { db, connection, connector, staged, plans } = deps
+  const { title, storedValue } = connector
+  const compare = {
+    db,
+    plans,
+    staged,
+    read: rowReader(spec, staged.info.columns, schema.fields, storedValue),
+    people,
+    find: peopleFinder(db, connectionNumber(db, connection.id), spec.audiences),
+    rules: diffRules(deps, spec),
+    leftOutReason: recipe?.reason ?? '',
+    refusalOf: (identity: string) => (refreshed.refused.has(identity) ? refusal(title, identity) : null),
+    requests,
+    batchRows,
+    onRows: (done: number) => deps.onProgress({ phase: 'comparing', done, total: staged.info.rows }),
   }
-  return requests
+  return compareRows(compare, id, signal)
+}
+
+function refusal(service: string, identity: string): string {
+  return `${service} does not take "${identity}" for an email address. Correct it in the file.`
 }
 
 function diffRules({ connector }: PlanDeps, spec: PlanSpec): DiffRules {
@@ -182,19 +178,16 @@ function diffRules({ connector }: PlanDeps, spec: PlanSpec): DiffRules {
 function summarise(
   deps: PlanDeps,
   { id, spec, schema }: Making,
-  done: { requests: RequestCounter; refreshed: Refreshed; mirrorRequests: number },
+  done: { tally: PlanTally; requests: RequestCounter; refreshed: Refreshed; mirrorRequests: number },
 ): PlanSummary {
-  const { connection, connector, staged, plans } = deps
+  const { connection, connector, staged } = deps
   return {
     id,
     connection: { id: connection.id, name: connection.name, service: connector.title },
     source: { id: staged.info.id, name: staged.info.name, rows: staged.info.rows },
     mode: spec.mode,
     audiences: spec.audiences.map((audience) => ({ ...audience, name: audienceName(schema, audience) })),
-    counts: plans.countKinds(id),
-    changes: plans.countChanges(id),
-    warningRows: plans.countWarnings(id),
-    firstWarning: plans.firstWarning(id),
+    ...done.tally.counts(),
     requests: done.requests.total(),
     estimatedMs: deps.pacer.estimateMs(done.requests.byBucket()),
     mirror: { how: done.refreshed.how, at: done.refreshed.at, requests: done.mirrorRequests },

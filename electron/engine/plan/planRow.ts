@@ -1,31 +1,57 @@
+import type { KnownPerson } from '../store/knownPeople.ts'
 import type { PlannedRow } from '../store/plans.ts'
-import type { Resolved } from '../store/planWorkspace.ts'
 import { type DiffRules, diffRow } from './diffRow.ts'
 import type { ReadRow } from './readRow.ts'
 
-/** What the plan says about one row: exactly one kind. Pure. */
-export function planRow(read: ReadRow, resolved: Resolved | undefined, rules: DiffRules): PlannedRow {
-  const { row, email, warning, cursor } = read
-  const planned = { row, email, warning, cursor, identity: null, changes: [] }
-  if (!read.valid) return { ...planned, kind: 'invalid', reason: read.reason }
-  const known = { ...planned, identity: read.identity }
-  if (typeof resolved?.duplicateOf === 'number')
+/** What the other rows, the recipe and the service's own rules say of a row, whoever is in the account. */
+export interface RowFate {
+  /** Another row of the same person counts instead. */
+  readonly duplicateOf: number | null
+  /** Why mode append leaves it out. */
+  readonly leftOut: string | null
+  /** Why the service can't have this person at all. */
+  readonly refused: string | null
+}
+
+export type ValidRow = Extract<ReadRow, { readonly valid: true }>
+
+/** A row about which everything is said without a look at the account; `null` for any other. Pure. */
+export function settledRow(read: ReadRow, fate: RowFate | null): PlannedRow | null {
+  if (!read.valid) return { ...plannedRow(read, null), kind: 'invalid', reason: read.reason, warning: null }
+  if (fate === null) return null
+  const row = plannedRow(read, read.identity)
+  if (fate.duplicateOf !== null)
     return {
-      ...known,
+      ...row,
       kind: 'duplicate',
-      reason: `the same address is in row ${resolved.duplicateOf}, which counts`,
+      reason: `the same address is in row ${fate.duplicateOf}, which counts`,
     }
-  if (typeof resolved?.leftOut === 'string') return { ...known, kind: 'left-out', reason: resolved.leftOut }
-  if (typeof resolved?.refused === 'string') return { ...known, kind: 'invalid', reason: resolved.refused }
-  const diff = diffRow(
+  if (fate.leftOut !== null) return { ...row, kind: 'left-out', reason: fate.leftOut }
+  if (fate.refused !== null) return { ...row, kind: 'invalid', reason: fate.refused }
+  return null
+}
+
+/** What the plan says of a row that counts. `leftReason`: why the file says that this person left. Pure. */
+export function comparedRow(
+  read: ValidRow,
+  leftReason: string | null,
+  person: KnownPerson | null,
+  rules: DiffRules,
+): PlannedRow {
+  const { kind, reason, changes } = diffRow(
     {
       email: read.email,
       mapped: read.values,
-      leftReason: resolved?.leftReason ?? read.leftReason,
-      contact: resolved?.contact ?? null,
-      memberships: resolved?.memberships ?? [],
+      leftReason,
+      contact: person?.contact ?? null,
+      memberships: person?.memberships ?? [],
     },
     rules,
   )
-  return { ...known, ...diff }
+  const { row, email, identity, warning, cursor } = read
+  return { row, kind, reason, warning, email, identity, cursor, changes }
+}
+
+function plannedRow({ row, email, warning, cursor }: ReadRow, identity: string | null) {
+  return { row, email, identity, warning, cursor, changes: [] }
 }

@@ -3,8 +3,10 @@ import { compileMapping } from '../../../shared/mapping/compileMapping.ts'
 import type { Column, Field, FieldId, FieldValue, Problem } from '../../../shared/model.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import type { Connector } from '../connectors/connector.ts'
-import type { StagedRow } from '../source/stagedRows.ts'
+import type { SomeCells } from '../source/stagedRows.ts'
+import type { RecipeRow } from '../store/recipeRows.ts'
 import { type Cursor, cursorReader } from './cursor.ts'
+import type { IdentifiedRow } from './fileIdentities.ts'
 
 /** A row of the file as its mapping reads it. */
 export type ReadRow = {
@@ -29,13 +31,43 @@ export type ReadRow = {
 
 const email = 'email' as FieldId
 
+/** Reads no more of a row than who it means; `null` for a row that goes nowhere. */
+export interface IdentityReader {
+  /** The columns it needs. */
+  readonly columns: readonly number[]
+  readonly read: (row: SomeCells) => (IdentifiedRow & RecipeRow) | null
+}
+
+/** Says the same of a row as `rowReader`: only the address decides whether a row goes at all. */
+export function identityReader(spec: PlanSpec, columns: readonly Column[]): IdentityReader {
+  const { fields, left } = spec.mapping
+  const addresses = fields.filter(({ field }) => field === email)
+  const read = rowReader({ ...spec, mapping: { ...spec.mapping, fields: addresses } }, columns, [], keep)
+  const needed = [
+    ...addresses.flatMap(({ from }) => ('column' in from ? [from.column] : [])),
+    ...left.map(({ column }) => column),
+    ...[spec.append?.cursorColumn ?? []].flat(),
+  ]
+  return {
+    columns: [...new Set(needed)],
+    read(some) {
+      const found = read(some)
+      if (!found.valid) return null
+      const { row, identity, leftReason, cursor } = found
+      return { row, identity, leftReason, cursor }
+    },
+  }
+}
+
+const keep: Connector['storedValue'] = (_, value) => value
+
 /** Reads staged rows by a plan's mapping. Pure: the same row is always read the same way. */
 export function rowReader(
   spec: PlanSpec,
   columns: readonly Column[],
   fields: readonly Field[],
   storedValue: Connector['storedValue'],
-): (staged: StagedRow) => ReadRow {
+): (row: SomeCells) => ReadRow {
   const map = compileMapping(spec.mapping, columns)
   const fieldById = new Map(fields.map((field) => [field.id, field]))
   const cursorColumn = columns[spec.append?.cursorColumn ?? -1]

@@ -12,6 +12,7 @@ import type {
 } from '../../../shared/model.ts'
 import type { Cursor } from '../plan/cursor.ts'
 import { leftWords } from '../plan/leftWords.ts'
+import { bulkInsert } from '../source/bulkInsert.ts'
 import { connectionNumber } from './connections.ts'
 
 /** What a plan says about one row. */
@@ -31,10 +32,6 @@ export interface PlannedRow {
 export interface PlanStore {
   create(spec: PlanSpec, now: number): PlanId
   addRows(plan: PlanId, rows: readonly PlannedRow[]): void
-  countKinds(plan: PlanId): Record<RowKind, number>
-  countWarnings(plan: PlanId): number
-  firstWarning(plan: PlanId): { row: number; words: string } | null
-  countChanges(plan: PlanId): { creates: number; updates: number; joins: number }
   saveSummary(plan: PlanId, summary: PlanSummary): void
   /** A plan that was never finished is of no use to anyone. */
   discard(plan: PlanId): void
@@ -60,16 +57,7 @@ export function planStore(db: DatabaseSync): PlanStore {
       const { lastInsertRowid } = statements.create.run(connection, spec.source, JSON.stringify(spec), now)
       return Number(lastInsertRowid) as PlanId
     },
-    addRows(plan, rows) {
-      for (const row of rows) addRow(statements, plan, row)
-    },
-    countKinds: (plan) => countKinds(statements.kinds.all(plan)),
-    countWarnings: (plan) => countOf(statements.warnings.get(plan)),
-    firstWarning(plan) {
-      const first = statements.firstWarning.get(plan)
-      return first ? { row: first.row as number, words: first.warning as string } : null
-    },
-    countChanges: (plan) => countChanges(statements.changeKinds.all(plan)),
+    addRows: (plan, rows) => addRows(db, statements, plan, rows),
     saveSummary: (plan, summary) => void statements.saveSummary.run(JSON.stringify(summary), plan),
     discard: (plan) => void statements.discard.run(plan),
     spec: (plan) => JSON.parse(planText(statements, plan, 'spec')) as PlanSpec,
@@ -98,21 +86,8 @@ function prepare(db: DatabaseSync) {
     plan: db.prepare('SELECT spec, summary FROM plan WHERE id = ?'),
     saveSummary: db.prepare('UPDATE plan SET summary = ? WHERE id = ?'),
     discard: db.prepare('DELETE FROM plan WHERE id = ?'),
-    addRow: db.prepare(`INSERT INTO plan_row (plan, row, kind, reason, warning, email, identity, cursor)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
-    addChange: db.prepare('INSERT INTO change (plan, row, body) VALUES (?, ?, ?)'),
-    kinds: db.prepare('SELECT kind, count(*) AS n FROM plan_row WHERE plan = ? GROUP BY kind'),
-    warnings: db.prepare(
-      `SELECT count(*) AS n FROM plan_row
-       WHERE plan = ? AND warning IS NOT NULL AND kind IN ('create', 'update')`,
-    ),
-    firstWarning: db.prepare(
-      `SELECT row, warning FROM plan_row
-       WHERE plan = ? AND warning IS NOT NULL AND kind IN ('create', 'update') ORDER BY row LIMIT 1`,
-    ),
-    changeKinds: db.prepare(
-      `SELECT body ->> 'op' AS op, count(*) AS n FROM change WHERE plan = ? GROUP BY body ->> 'op'`,
-    ),
+    plainRows: db.prepare(`INSERT INTO plan_row (plan, row, kind, email, identity)
+      SELECT ?1, j.key, ?2, j.value, j.value FROM json_each(?3) j`),
     rows: db.prepare('SELECT * FROM plan_row WHERE plan = ?1 AND row > ?3 ORDER BY row LIMIT ?2'),
     rowsOfKind: db.prepare(
       'SELECT * FROM plan_row WHERE plan = ? AND kind = ? ORDER BY row LIMIT ? OFFSET ?',
@@ -146,33 +121,40 @@ function planText(statements: Statements, plan: PlanId, column: 'spec' | 'summar
   return text
 }
 
-function addRow(statements: Statements, plan: PlanId, planned: PlannedRow): void {
-  const { row, kind, reason, warning, email, identity, cursor, changes } = planned
-  statements.addRow.run(plan, row, kind, reason, warning, email, identity, cursor)
-  for (const change of changes) statements.addChange.run(plan, row, JSON.stringify(change))
+/** Rows that say nothing but who they are and their kind, which are most, go in all at once: a third less time. */
+function addRows(
+  db: DatabaseSync,
+  { plainRows }: Statements,
+  plan: PlanId,
+  rows: readonly PlannedRow[],
+): void {
+  const plain = rows.filter(isPlain)
+  for (const [kind, same] of Map.groupBy(plain, (one) => one.kind)) {
+    const identities = Object.fromEntries(same.map((one) => [one.row, one.identity]))
+    plainRows.run(plan, kind, JSON.stringify(identities))
+  }
+  const row = bulkInsert(db, 'plan_row', rowColumns)
+  const change = bulkInsert(db, 'change', ['plan', 'row', 'body'])
+  for (const one of rows) {
+    if (!isPlain(one)) row.add(plan, ...rowValues(one))
+    for (const draft of one.changes) change.add(plan, one.row, JSON.stringify(draft))
+  }
+  row.flush()
+  change.flush()
+}
+
+const rowColumns = ['plan', 'row', 'kind', 'reason', 'warning', 'email', 'identity', 'cursor']
+
+function rowValues({ row, kind, reason, warning, email, identity, cursor }: PlannedRow) {
+  return [row, kind, reason, warning, email, identity, cursor]
+}
+
+function isPlain({ reason, warning, cursor, email, identity }: PlannedRow): boolean {
+  return reason === null && warning === null && cursor === null && email === identity && identity !== null
 }
 
 function countOf(row: unknown): number {
   return (row as { n: number }).n
-}
-
-function countKinds(rows: readonly Record<string, unknown>[]): Record<RowKind, number> {
-  const counts: Record<RowKind, number> = {
-    create: 0,
-    update: 0,
-    unchanged: 0,
-    'held-back': 0,
-    invalid: 0,
-    duplicate: 0,
-    'left-out': 0,
-  }
-  for (const row of rows) counts[row.kind as RowKind] = row.n as number
-  return counts
-}
-
-function countChanges(rows: readonly Record<string, unknown>[]) {
-  const of = (op: string) => (rows.find((row) => row.op === op)?.n as number | undefined) ?? 0
-  return { creates: of('create'), updates: of('update'), joins: of('join') }
 }
 
 function planRowView(statements: Statements, plan: PlanId, row: Record<string, unknown>): PlanRowView {
