@@ -38,10 +38,12 @@ export function comparedRow(
   person: KnownPerson | null,
   rules: DiffRules,
 ): PlannedRow {
+  // What somebody has already is not sent, except by a full refresh: nothing is lost by leaving it out here.
+  const hasAll = rules.mode !== 'full-refresh' && person !== null && person.holds(read.values)
   const { kind, reason, changes } = diffRow(
     {
       email: read.email,
-      mapped: read.values,
+      mapped: hasAll ? {} : read.values,
       leftReason,
       contact: person?.contact ?? null,
       memberships: person?.memberships ?? [],

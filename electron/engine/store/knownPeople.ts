@@ -1,10 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AudienceRef, LeftReason, RemoteId } from '../../../shared/model.ts'
 import type { KnownContact } from '../plan/diffRow.ts'
+import { holdsValues } from './holdsValues.ts'
 
 /** Somebody whom the mirror has. */
 export interface KnownPerson {
   readonly contact: KnownContact
+  /** Whether they certainly have all of these values: cheaper than a look at each. */
+  holds(values: KnownContact['fields']): boolean
   /** Which of the plan's audiences the person is in. */
   readonly memberships: readonly AudienceRef[]
 }
@@ -52,8 +55,22 @@ function personOf(
   audiences: readonly AudienceRef[],
 ): KnownPerson {
   return {
-    contact: { remoteId, left, fields: JSON.parse(fields) as KnownContact['fields'] },
+    contact: knownContact(remoteId, left, fields),
+    holds: (values) => holdsValues(fields, values),
     memberships: audiences.filter((_, n) => memberOf[n] !== null),
+  }
+}
+
+/** Of most people nothing differs, and their fields are never taken apart. */
+function knownContact(remoteId: RemoteId, left: LeftReason | null, json: string): KnownContact {
+  let fields: KnownContact['fields'] | null = null
+  return {
+    remoteId,
+    left,
+    get fields() {
+      fields ??= JSON.parse(json) as KnownContact['fields']
+      return fields
+    },
   }
 }
 

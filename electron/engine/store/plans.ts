@@ -86,8 +86,8 @@ function prepare(db: DatabaseSync) {
     plan: db.prepare('SELECT spec, summary FROM plan WHERE id = ?'),
     saveSummary: db.prepare('UPDATE plan SET summary = ? WHERE id = ?'),
     discard: db.prepare('DELETE FROM plan WHERE id = ?'),
-    plainRows: db.prepare(`INSERT INTO plan_row (plan, row, kind, email, identity)
-      SELECT ?1, j.key, ?2, j.value, j.value FROM json_each(?3) j`),
+    plainRows: db.prepare(`INSERT INTO plan_row (plan, row, kind, identity)
+      SELECT ?1, j.key, ?2, j.value FROM json_each(?3) j`),
     rows: db.prepare('SELECT * FROM plan_row WHERE plan = ?1 AND row > ?3 ORDER BY row LIMIT ?2'),
     rowsOfKind: db.prepare(
       'SELECT * FROM plan_row WHERE plan = ? AND kind = ? ORDER BY row LIMIT ? OFFSET ?',
@@ -128,25 +128,29 @@ function addRows(
   plan: PlanId,
   rows: readonly PlannedRow[],
 ): void {
-  const plain = rows.filter(isPlain)
-  for (const [kind, same] of Map.groupBy(plain, (one) => one.kind)) {
-    const identities = Object.fromEntries(same.map((one) => [one.row, one.identity]))
-    plainRows.run(plan, kind, JSON.stringify(identities))
-  }
   const row = bulkInsert(db, 'plan_row', rowColumns)
   const change = bulkInsert(db, 'change', ['plan', 'row', 'body'])
+  const plain = new Map<RowKind, string[]>()
   for (const one of rows) {
-    if (!isPlain(one)) row.add(plan, ...rowValues(one))
+    if (isPlain(one)) addTo(plain, one.kind, `"${one.row}":${JSON.stringify(one.identity)}`)
+    else row.add(plan, ...rowValues(one))
     for (const draft of one.changes) change.add(plan, one.row, JSON.stringify(draft))
   }
+  for (const [kind, identities] of plain) plainRows.run(plan, kind, `{${identities.join(',')}}`)
   row.flush()
   change.flush()
+}
+
+function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
 }
 
 const rowColumns = ['plan', 'row', 'kind', 'reason', 'warning', 'email', 'identity', 'cursor']
 
 function rowValues({ row, kind, reason, warning, email, identity, cursor }: PlannedRow) {
-  return [row, kind, reason, warning, email, identity, cursor]
+  return [row, kind, reason, warning, email === identity ? null : email, identity, cursor]
 }
 
 function isPlain({ reason, warning, cursor, email, identity }: PlannedRow): boolean {
@@ -161,7 +165,7 @@ function planRowView(statements: Statements, plan: PlanId, row: Record<string, u
   return {
     row: row.row as number,
     kind: row.kind as RowKind,
-    email: row.email as string | null,
+    email: (row.email ?? row.identity) as string | null,
     reason: row.reason as string | null,
     warning: row.warning as string | null,
     changes: statements.changesOfRow.all(plan, row.row as number).map(changeFromRow),

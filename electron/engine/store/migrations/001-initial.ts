@@ -91,7 +91,8 @@ CREATE TABLE plan (
   created_at    INTEGER NOT NULL
 ) STRICT;
 
--- One per row of the source. cursor: the cursor column's cell, for mode append.
+-- One per row of the source. email: as written, NULL where that is the identity. cursor: the cursor column's cell, for
+-- mode append.
 CREATE TABLE plan_row (
   plan          INTEGER NOT NULL REFERENCES plan ON DELETE CASCADE,
   row           INTEGER NOT NULL,
