@@ -71,6 +71,7 @@ function compileRule(rule: FieldRule, columns: readonly Column[], { values: sett
   }
   const { index, name } = columnAt(columns, from.column)
   const source = `Column "${name}"`
+  if (type === 'text' && transforms.length === 0) return textAsItIs(rule, index)
   return (cells, row, values, problems) => {
     const cell = cells[index]
     if (cell !== undefined) take(rule, read(cell), { row, column: index }, source, values, problems)
@@ -81,6 +82,16 @@ function compileRule(rule: FieldRule, columns: readonly Column[], { values: sett
         column: index,
         message: `${source} is missing in this row, and with it the email address.`,
       })
+  }
+}
+
+/** Most columns of most files: nothing about them can be wrong. */
+function textAsItIs({ field, blank }: FieldRule, index: number): ApplyRule {
+  return (cells, _row, values) => {
+    const cell = cells[index]
+    if (cell === undefined) return
+    if (!isBlank(cell)) values[field] = cell
+    else if (blank === 'clear') values[field] = null
   }
 }
 

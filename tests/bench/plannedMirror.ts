@@ -47,7 +47,7 @@ const fieldIds = tenColumns.map((_, n) =>
   n === 0 ? 'email' : n === 1 ? 'first_name' : `custom:${n}`,
 ) as FieldId[]
 
-const fields: readonly Field[] = fieldIds.map((id, n) => ({
+export const fields: readonly Field[] = fieldIds.map((id, n) => ({
   id,
   key: id,
   label: tenColumns[n] ?? '',
@@ -132,7 +132,7 @@ async function planOnce(db: DatabaseSync, databasePath: string, source: SourceId
   }
 }
 
-function specOf(source: SourceId): PlanSpec {
+export function specOf(source: SourceId): PlanSpec {
   return {
     connection: connection.id,
     source,

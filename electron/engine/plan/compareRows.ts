@@ -6,8 +6,7 @@ import type { StagedRow, StagedRows } from '../source/stagedRows.ts'
 import { inLightTransaction } from '../store/database.ts'
 import type { FindPeople } from '../store/knownPeople.ts'
 import type { PlannedRow, PlanStore } from '../store/plans.ts'
-import type { DiffRules } from './diffRow.ts'
-import { comparedRow, type RowFate, settledRow, type ValidRow } from './planRow.ts'
+import { type CompareRow, type RowFate, settledRow, type ValidRow } from './planRow.ts'
 import { type PlanTally, planTally } from './planTally.ts'
 import type { PeopleInFile } from './readIdentities.ts'
 import type { ReadRow } from './readRow.ts'
@@ -19,7 +18,7 @@ export interface CompareDeps {
   readonly read: (row: StagedRow) => ReadRow
   readonly people: PeopleInFile
   readonly find: FindPeople
-  readonly rules: DiffRules
+  readonly compare: CompareRow
   /** Why rows that mode append dealt with before are left out. */
   readonly leftOutReason: string
   /** Why somebody can't be in the account; `null` for anybody who can. */
@@ -62,11 +61,11 @@ function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): PlannedRow
   return settled.flatMap((planned) => planned ?? compared[next++] ?? [])
 }
 
-function compareOpen({ find, people, rules }: CompareDeps, open: readonly ValidRow[]): PlannedRow[] {
+function compareOpen({ find, people, compare }: CompareDeps, open: readonly ValidRow[]): PlannedRow[] {
   const found = find(open.map(({ identity }) => identity))
   return open.map((read, n) => {
     const leftReason = people.identities.leftReason(read.row) ?? read.leftReason
-    return comparedRow(read, leftReason, found[n] ?? null, rules)
+    return compare(read, leftReason, found[n] ?? null)
   })
 }
 

@@ -16,6 +16,7 @@ import type { PlanStore } from '../store/plans.ts'
 import { type RecipeRows, recipeRows } from '../store/recipeRows.ts'
 import { compareRows } from './compareRows.ts'
 import type { DiffRules } from './diffRow.ts'
+import { rowComparer } from './planRow.ts'
 import type { PlanTally } from './planTally.ts'
 import { type PeopleInFile, readIdentities } from './readIdentities.ts'
 import { rowReader } from './readRow.ts'
@@ -34,7 +35,7 @@ export interface PlanDeps {
 }
 
 /** Rows handled between two breaths, so that the engine answers others while it plans. */
-const batchRows = 2000
+const batchRows = 1000
 
 /** Compares a staged file with the account and keeps the difference. Sends nothing. */
 export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSignal): Promise<PlanSummary> {
@@ -151,7 +152,7 @@ function compareAll(
     read: rowReader(spec, staged.info.columns, schema.fields, storedValue),
     people,
     find: peopleFinder(db, connectionNumber(db, connection.id), spec.audiences),
-    rules: diffRules(deps, spec),
+    compare: rowComparer(diffRules(deps, spec)),
     leftOutReason: recipe?.reason ?? '',
     refusalOf: (identity: string) => (refreshed.refused.has(identity) ? refusal(title, identity) : null),
     requests,

@@ -1,3 +1,4 @@
+import { valueHolder } from '../store/holdsValues.ts'
 import type { KnownPerson } from '../store/knownPeople.ts'
 import type { PlannedRow } from '../store/plans.ts'
 import { type DiffRules, diffRow } from './diffRow.ts'
@@ -31,27 +32,28 @@ export function settledRow(read: ReadRow, fate: RowFate | null): PlannedRow | nu
   return null
 }
 
-/** What the plan says of a row that counts. `leftReason`: why the file says that this person left. Pure. */
-export function comparedRow(
-  read: ValidRow,
-  leftReason: string | null,
-  person: KnownPerson | null,
-  rules: DiffRules,
-): PlannedRow {
-  // What somebody has already is not sent, except by a full refresh: nothing is lost by leaving it out here.
-  const hasAll = rules.mode !== 'full-refresh' && person !== null && person.holds(read.values)
-  const { kind, reason, changes } = diffRow(
-    {
-      email: read.email,
-      mapped: hasAll ? {} : read.values,
-      leftReason,
-      contact: person?.contact ?? null,
-      memberships: person?.memberships ?? [],
-    },
-    rules,
-  )
-  const { row, email, identity, warning, cursor } = read
-  return { row, kind, reason, warning, email, identity, cursor, changes }
+/** Says what the plan says of a row that counts, from what its person has in the account. Pure. */
+export type CompareRow = (read: ValidRow, leftReason: string | null, person: KnownPerson | null) => PlannedRow
+
+/** What somebody has already is not sent, except by a full refresh: so whoever has all of it needs no look at each field. */
+export function rowComparer(rules: DiffRules): CompareRow {
+  const holds = valueHolder(rules.fields.map(({ field }) => field))
+  const withoutFields = { ...rules, fields: [] }
+  return (read, leftReason, person) => {
+    const hasAll = rules.mode !== 'full-refresh' && person !== null && holds(person.json, read.values)
+    const { kind, reason, changes } = diffRow(
+      {
+        email: read.email,
+        mapped: read.values,
+        leftReason,
+        contact: person === null ? null : person.contact,
+        memberships: person === null ? [] : person.memberships,
+      },
+      hasAll ? withoutFields : rules,
+    )
+    const { row, email, identity, warning, cursor } = read
+    return { row, kind, reason, warning, email, identity, cursor, changes }
+  }
 }
 
 function plannedRow({ row, email, warning, cursor }: ReadRow, identity: string | null) {

@@ -69,45 +69,55 @@ export function rowReader(
   storedValue: Connector['storedValue'],
 ): (row: SomeCells) => ReadRow {
   const map = compileMapping(spec.mapping, columns)
-  const fieldById = new Map(fields.map((field) => [field.id, field]))
+  const stored = valueStorer(spec, fields, storedValue)
   const cursorColumn = columns[spec.append?.cursorColumn ?? -1]
   const readCursor = cursorColumn && cursorReader(cursorColumn, spec.mapping.values)
   return ({ row, cells }) => {
-    const { values, severity, problems, left } = map(cells, row)
+    const { values, severity, problems, left: leftReason } = map(cells, row)
     const address = values[email]
-    const read = {
-      row,
-      cursor: readCursor ? readCursor(cells[cursorColumn.index] ?? '', row) : null,
-      leftReason: left,
-    }
+    const cursor = readCursor ? readCursor(cells[cursorColumn.index] ?? '', row) : null
     if (severity === 'invalid' || typeof address !== 'string') {
       const said = typeof address === 'string' ? address : null
-      return { ...read, valid: false, email: said, reason: words(problems), warning: null }
+      return {
+        row,
+        cursor,
+        leftReason,
+        valid: false,
+        email: said,
+        reason: words(problems),
+        warning: null,
+      }
     }
     return {
-      ...read,
+      row,
+      cursor,
+      leftReason,
       valid: true,
       email: address,
       identity: foldEmail(address),
       warning: problems.length > 0 ? words(problems) : null,
-      values: storedValues(values, fieldById, storedValue),
+      values: stored(values),
     }
   }
 }
 
-function storedValues(
-  values: Readonly<Record<FieldId, FieldValue>>,
-  fields: ReadonlyMap<FieldId, Field>,
+type Values = Readonly<Record<FieldId, FieldValue>>
+
+function valueStorer(
+  { mapping }: PlanSpec,
+  fields: readonly Field[],
   storedValue: Connector['storedValue'],
-): Record<FieldId, FieldValue> {
-  const stored: Record<FieldId, FieldValue> = {}
-  for (const id in values) {
-    const value = values[id as FieldId]
-    const field = fields.get(id as FieldId)
-    if (id !== email && field && value !== undefined)
-      stored[field.id] = value === null ? null : storedValue(field, value)
+): (values: Values) => Values {
+  const mapped = new Set(mapping.fields.map(({ field }) => field))
+  const targets = fields.filter(({ id }) => id !== email && mapped.has(id))
+  return (values) => {
+    const stored: Record<FieldId, FieldValue> = {}
+    for (const field of targets) {
+      const value = values[field.id]
+      if (value !== undefined) stored[field.id] = value === null ? null : storedValue(field, value)
+    }
+    return stored
   }
-  return stored
 }
 
 function words(problems: readonly Problem[]): string {

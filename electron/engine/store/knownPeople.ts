@@ -1,13 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AudienceRef, LeftReason, RemoteId } from '../../../shared/model.ts'
 import type { KnownContact } from '../plan/diffRow.ts'
-import { holdsValues } from './holdsValues.ts'
 
 /** Somebody whom the mirror has. */
 export interface KnownPerson {
   readonly contact: KnownContact
-  /** Whether they certainly have all of these values: cheaper than a look at each. */
-  holds(values: KnownContact['fields']): boolean
+  /** The contact's fields as the mirror keeps them. */
+  readonly json: string
   /** Which of the plan's audiences the person is in. */
   readonly memberships: readonly AudienceRef[]
 }
@@ -32,9 +31,9 @@ export function peopleFinder(
     const found = new Array<KnownPerson | null>(identities.length).fill(null)
     const rows = statement.all({ connection, identities: JSON.stringify(identities), ...names })
     for (const row of rows as unknown as FoundRow[]) {
-      const [at, , left] = row
+      const at = row[0]
       // Two contacts with one address: whoever left decides.
-      if (found[at] && left === null) continue
+      if (found[at] && row[2] === null) continue
       found[at] = personOf(row, audiences)
     }
     return found
@@ -50,27 +49,30 @@ type FoundRow = readonly [
   ...memberships: (number | null)[],
 ]
 
-function personOf(
-  [, remoteId, left, fields, ...memberOf]: FoundRow,
-  audiences: readonly AudienceRef[],
-): KnownPerson {
-  return {
-    contact: knownContact(remoteId, left, fields),
-    holds: (values) => holdsValues(fields, values),
-    memberships: audiences.filter((_, n) => memberOf[n] !== null),
-  }
+function personOf(row: FoundRow, audiences: readonly AudienceRef[]): KnownPerson {
+  const [, remoteId, left, json] = row
+  const memberships = audiences.filter((_, n) => row[firstMembership + n] !== null)
+  return { contact: new MirroredContact(remoteId, left, json), json, memberships }
 }
 
-/** Of most people nothing differs, and their fields are never taken apart. */
-function knownContact(remoteId: RemoteId, left: LeftReason | null, json: string): KnownContact {
-  let fields: KnownContact['fields'] | null = null
-  return {
-    remoteId,
-    left,
-    get fields() {
-      fields ??= JSON.parse(json) as KnownContact['fields']
-      return fields
-    },
+const firstMembership = 4
+
+/** Of most people nothing differs, and their fields are never taken apart. A class, because a getter made for each costs as much. */
+class MirroredContact implements KnownContact {
+  readonly remoteId: RemoteId
+  readonly left: LeftReason | null
+  readonly #json: string
+  #fields: KnownContact['fields'] | null = null
+
+  constructor(remoteId: RemoteId, left: LeftReason | null, json: string) {
+    this.remoteId = remoteId
+    this.left = left
+    this.#json = json
+  }
+
+  get fields(): KnownContact['fields'] {
+    this.#fields ??= JSON.parse(this.#json) as KnownContact['fields']
+    return this.#fields
   }
 }
 
