@@ -4,9 +4,19 @@ import type { Clock } from '../clock.ts'
 import type { Account, MirrorPage, PullRequest } from '../connectors/connector.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 
+/** The folded addresses that a plan is about, each once. They may be many more than are good to hold. */
+export interface EmailsToRead {
+  readonly count: number
+  /** At most so many of them, the same each time. */
+  first(limit: number): Promise<readonly string[]>
+}
+
+export function emailList(emails: readonly string[]): EmailsToRead {
+  return { count: emails.length, first: (limit) => Promise.resolve(emails.slice(0, limit)) }
+}
+
 export interface RefreshRequest {
-  /** The folded addresses the plan is about, each once. */
-  readonly emails: readonly string[]
+  readonly emails: EmailsToRead
   /** The audiences the plan would put people into. */
   readonly audiences: readonly AudienceRef[]
 }
@@ -53,7 +63,7 @@ export async function refreshLeft(
   signal: AbortSignal,
 ): Promise<void> {
   const refresh: Refresh = { number: deps.mirror.beginRefresh(), at: deps.clock.now() }
-  const these = await deps.account.cost({ what: 'these', emails }, signal)
+  const these = await costOfThese(deps.account, emailList(emails), signal)
   const all = these <= 1 ? Infinity : await deps.account.cost({ what: 'left' }, signal)
   await savePages(deps, these <= all ? { what: 'these', emails } : { what: 'left' }, refresh, signal)
 }
@@ -75,13 +85,22 @@ async function cheapest(
   { emails, audiences }: RefreshRequest,
   signal: AbortSignal,
 ): Promise<Refreshed['how']> {
-  const these = await account.cost({ what: 'these', emails }, signal)
+  const these = await costOfThese(account, emails, signal)
   if (these <= 1) return 'the people in the file'
   const everyone = await account.cost({ what: 'people' }, signal)
   const since = knownSince(mirror, clock)
   const changed = since === null ? Infinity : await costOfChanged(account, since, audiences, signal)
   if (changed < these && changed < everyone) return 'what changed'
   return these < everyone ? 'the people in the file' : 'everyone'
+}
+
+/** More addresses than these are taken to be like them, so that nothing has to be made of a million to be dismissed. */
+const sampleSize = 5_000
+
+async function costOfThese(account: Account, emails: EmailsToRead, signal: AbortSignal): Promise<number> {
+  const sample = await emails.first(sampleSize)
+  const cost = await account.cost({ what: 'these', emails: sample }, signal)
+  return sample.length < emails.count ? Math.ceil((cost * emails.count) / sample.length) : cost
 }
 
 /** From when on reading what changed is enough; `null` when everyone must be read again. */
@@ -131,7 +150,8 @@ const readPeople: Record<Refreshed['how'], ReadPeople> = {
     deps.mirror.setFreshness('people', { at: refresh.at, since: read.next ?? since })
     return { ...read, seen: new Set() }
   },
-  async 'the people in the file'(deps, { emails }, refresh, signal) {
+  async 'the people in the file'(deps, request, refresh, signal) {
+    const emails = await request.emails.first(Infinity)
     const read = await savePages(deps, { what: 'these', emails }, refresh, signal)
     deps.mirror.forgetAddressesUnseen(emails, refresh.number, deps.clock.now())
     return read

@@ -1,3 +1,5 @@
+import type { IdentityTable } from './identityTable.ts'
+
 /** What is needed of a row to know who it means and whether another row says the same. */
 export interface IdentifiedRow {
   readonly row: number
@@ -8,62 +10,64 @@ export interface IdentifiedRow {
 }
 
 /**
- * Who is in a file. Keeps one row of each person, the first or the last; what any of their rows says of leaving counts
- * for all. In memory for as long as one plan is made: about a hundred bytes a person.
+ * Finds who is in several rows of a file. Keeps one row of each person, the first or the last; what any of their rows
+ * says of leaving counts for all. Only these people are kept in memory: of the others no more than a hash.
  */
 export interface FileIdentities {
-  /** All rows that go, in file order. What the other methods say holds after the last one. */
-  add(rows: readonly IdentifiedRow[]): void
-  /** Each person once, with the row that counts for them. */
-  people(): IterableIterator<readonly [identity: string, row: number]>
-  /** Keeps only what the two below need: those who are in several rows. */
-  forgetPeople(): void
+  /** Each row that goes, in file order. What the other methods say holds after the last one. */
+  add(row: IdentifiedRow): void
   /** The row that counts in place of this one; `null` where it counts itself. */
-  duplicateOf(row: number): number | null
+  readonly duplicateOf: (row: number) => number | null
   /** For a row of somebody who is in several: what any of them says of leaving. */
-  leftReason(row: number): string | null
+  readonly leftReason: (row: number) => string | null
 }
 
-/** The rows of somebody who is in several, in file order. */
-interface Repeated {
-  readonly identity: string
+export interface FileIdentitiesOptions {
+  readonly table: IdentityTable
+  readonly keep: 'last' | 'first'
+  /** A row that was added before. */
+  readonly readAgain: (row: number) => IdentifiedRow
+}
+
+interface Person {
+  /** In file order. */
   readonly rows: number[]
+  leftReason: string | null
 }
 
-export function fileIdentities(keep: 'last' | 'first'): FileIdentities {
-  const rowOf = new Map<string, number>()
-  const reasonOf = new Map<string, string>()
-  const repeated = new Map<number, Repeated>()
-  const add = ({ row, identity, leftReason }: IdentifiedRow) => {
-    const before = rowOf.get(identity)
-    if (before !== undefined) note(repeated, identity, before, row)
-    if (before === undefined || keep === 'last') rowOf.set(identity, row)
-    if (leftReason !== null) noteReason(reasonOf, identity, leftReason)
+export function fileIdentities({ table, keep, readAgain }: FileIdentitiesOptions): FileIdentities {
+  /** Whoever shares a hash with a later row: nearly always with their own. */
+  const people = new Map<string, Person>()
+  const known = new Set<number>()
+  const repeated = new Map<number, Person>()
+  const meet = ({ row, identity, leftReason }: IdentifiedRow) => {
+    const person = people.get(identity)
+    if (!person) people.set(identity, { rows: [row], leftReason })
+    else join(repeated, person, row, leftReason)
   }
   return {
-    add: (rows) => rows.forEach(add),
-    people: () => rowOf.entries(),
-    forgetPeople: () => rowOf.clear(),
+    add(row) {
+      const before = table.rowLike(row.identity, row.row)
+      if (before === null) return
+      if (!known.has(before)) meet(readAgain(before))
+      known.add(before)
+      meet(row)
+    },
     duplicateOf(row) {
-      const rows = repeated.get(row)?.rows
-      const kept = keep === 'last' ? rows?.at(-1) : rows?.[0]
+      const ofPerson = repeated.get(row)?.rows
+      const kept = keep === 'last' ? ofPerson?.at(-1) : ofPerson?.[0]
       return kept === undefined || kept === row ? null : kept
     },
-    leftReason(row) {
-      const person = repeated.get(row)
-      return (person && reasonOf.get(person.identity)) ?? null
-    },
+    leftReason: (row) => repeated.get(row)?.leftReason ?? null,
   }
 }
 
-function note(repeated: Map<number, Repeated>, identity: string, before: number, row: number): void {
-  const person = repeated.get(before) ?? { identity, rows: [before] }
+/** Of several reasons the same one, whatever the order of the rows. */
+function join(repeated: Map<number, Person>, person: Person, row: number, leftReason: string | null): void {
+  const [first] = person.rows
+  if (first !== undefined) repeated.set(first, person)
   person.rows.push(row)
-  repeated.set(before, person).set(row, person)
-}
-
-/** Of several, always the same one, whatever the order of the rows. */
-function noteReason(reasonOf: Map<string, string>, identity: string, reason: string): void {
-  const before = reasonOf.get(identity)
-  if (before === undefined || reason > before) reasonOf.set(identity, reason)
+  repeated.set(row, person)
+  if (leftReason !== null && (person.leftReason === null || leftReason > person.leftReason))
+    person.leftReason = leftReason
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Account, MirrorPage, PullRequest } from '../../../electron/engine/connectors/connector.ts'
-import { refreshMirror } from '../../../electron/engine/mirror/refreshMirror.ts'
+import { emailList, refreshMirror } from '../../../electron/engine/mirror/refreshMirror.ts'
 import { connectionStore } from '../../../electron/engine/store/connections.ts'
 import { openDatabase } from '../../../electron/engine/store/database.ts'
 import { type MirrorStore, mirrorStore } from '../../../electron/engine/store/mirror.ts'
@@ -76,7 +76,7 @@ function wanted({ left, email }: Contact, request: PullRequest): boolean {
 const refresh = () =>
   refreshMirror(
     { account, mirror, clock },
-    { emails: [...people.values()].map((one) => one.email ?? ''), audiences: [] },
+    { emails: emailList([...people.values()].map((one) => one.email ?? '')), audiences: [] },
     signal,
   )
 
@@ -108,7 +108,7 @@ describe('refreshMirror', () => {
   it('forgets an address that was asked for and did not come back', async () => {
     await refresh()
     cheapest = 'these'
-    const emails = ['p3@example.org', 'p7@example.org', 'p8@example.org']
+    const emails = emailList(['p3@example.org', 'p7@example.org', 'p8@example.org'])
     people.delete('p7')
     await clock.advance(hour)
     await refreshMirror({ account, mirror, clock }, { emails, audiences: [] }, signal)
@@ -123,7 +123,7 @@ describe('refreshMirror', () => {
     const cost = (request: PullRequest) =>
       Promise.resolve(request.what === 'people' || request.what === 'these' ? 50 : 1)
     const deps = { account: { ...account, cost } as unknown as Account, mirror, clock }
-    const request = { emails: ['p1@example.org', 'p2@example.org'], audiences: [] }
+    const request = { emails: emailList(['p1@example.org', 'p2@example.org']), audiences: [] }
     expect((await refreshMirror(deps, request, signal)).how).toBe('what changed')
     await clock.advance(24 * hour)
     expect((await refreshMirror(deps, request, signal)).how).toBe('everyone')

@@ -47,6 +47,18 @@ test('two goes through the rows do not disturb each other', async () => {
   expect((one.next().value as { row: number }[])[0]?.row).toBe(2)
 })
 
+test('reads some columns as they are in whole rows, escapes and short rows too', async () => {
+  const rows = ['plain,"x,""y""",,z', '"","",\\n,', '1', '1,2', '"a","b","c\0d","line\nbreak"', ',,é,x']
+  const staged = open(await stage(`a,b,c,d\n${rows.join('\n')}\n`))
+  const whole = staged.rows({ from: 1, limit: 10 })
+  expect(whole).toHaveLength(6)
+  for (const columns of [[0], [1], [3], [2, 0], [0, 1, 2, 3], [3, 1], []])
+    for (const [n, { row, cells }] of [...staged.iterateColumns(columns, 4)].flat().entries()) {
+      expect(row).toBe(n + 1)
+      for (const column of columns) expect(cells[column]).toBe(whole[n]?.cells[column])
+    }
+})
+
 test('gives a window of rows, and nothing beyond the last', async () => {
   const staged = open(await stage(numbers(5)))
   expect(staged.rows({ from: 4, limit: 10 }).map(({ row }) => row)).toEqual([4, 5])
