@@ -1,8 +1,19 @@
 import type { Figure } from './figure.ts'
 import { kitLimits } from './kitLimits.ts'
 import { klaviyoImports } from './klaviyoImports.ts'
+import { memory } from './memory.ts'
 import { plan } from './plan.ts'
 import { sameFile } from './sameFile.ts'
+import { staging } from './staging.ts'
+import { typedColumns } from './typedColumns.ts'
 
 /** In the order they are measured and printed. */
-export const figures: readonly Figure[] = [plan, kitLimits, klaviyoImports, sameFile]
+export const figures: readonly Figure[] = [
+  staging,
+  typedColumns,
+  memory,
+  plan,
+  kitLimits,
+  klaviyoImports,
+  sameFile,
+]

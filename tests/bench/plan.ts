@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { PlanSummary } from '../../shared/contract/plans.ts'
 import type { BenchRun, Figure, Reading } from './figure.ts'
 import { openPlannedMirror, type PlannedMirror } from './plannedMirror.ts'
-import { sideBySide } from './sideBySide.ts'
+import { besideWords, sideBySide } from './sideBySide.ts'
 
 /**
  * A whole plan (mapping and checking every row, finding duplicates, comparing, keeping a row and its changes in the
@@ -53,8 +53,8 @@ async function measureTrial(
   const breath = watchBreath()
   const made: PlanSummary[] = []
   there.db.prepare('ATTACH ? AS staged').run(people.databasePath)
-  const { oursMs, bareMs, ratio } = await sideBySide(
-    async () => void made.push(await breath.during(people.plan())),
+  const taken = await sideBySide(
+    async () => made.push(await breath.during(people.plan())),
     () => bareJoin(there.db, rows),
     rounds,
     () => there.db.exec('DELETE FROM plan'),
@@ -64,9 +64,9 @@ async function measureTrial(
   return [
     {
       what: name,
-      value: ratio,
+      value: taken.ratio,
       unit: 'times',
-      beside: `${seconds(oursMs)} beside ${seconds(bareMs)} for the bare join`,
+      beside: besideWords(taken, 'the bare join'),
       goal: { is: 'at most', value: 3 },
     },
     {
@@ -119,8 +119,4 @@ function watchBreath() {
       }
     },
   }
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(2)} s`
 }

@@ -13,10 +13,11 @@ import { openDatabase } from '../../electron/engine/store/database.ts'
 import { mirrorStore } from '../../electron/engine/store/mirror.ts'
 import { planStore } from '../../electron/engine/store/plans.ts'
 import { sourceStore } from '../../electron/engine/store/sources.ts'
-import type { PlanSpec, PlanSummary } from '../../shared/contract/plans.ts'
-import type { ConnectionId, Contact, Field, FieldId, RemoteId, SourceId } from '../../shared/model.ts'
+import type { PlanSummary } from '../../shared/contract/plans.ts'
+import type { Contact, RemoteId, SourceId } from '../../shared/model.ts'
 import { writeLines } from '../support/peopleFile.ts'
 import { tenCells, tenColumns } from '../support/tenColumns.ts'
+import { benchConnection, specOf, tenFieldIds, tenFields } from './tenFields.ts'
 
 /** An engine's database whose mirror holds many people, up to date, so that plans need no request. */
 export interface PlannedMirror {
@@ -34,7 +35,7 @@ export interface StagedPeople {
 }
 
 const connection: Connection = {
-  id: 'bench' as ConnectionId,
+  id: benchConnection,
   service: 'kit',
   name: 'Bench',
   practiceAddress: null,
@@ -42,18 +43,6 @@ const connection: Connection = {
   account: { id: '1', name: 'Bench', email: null, plan: null, contactLimit: null },
   createdAt: 0,
 }
-
-const fieldIds = tenColumns.map((_, n) =>
-  n === 0 ? 'email' : n === 1 ? 'first_name' : `custom:${n}`,
-) as FieldId[]
-
-export const fields: readonly Field[] = fieldIds.map((id, n) => ({
-  id,
-  key: id,
-  label: tenColumns[n] ?? '',
-  type: n === 0 ? 'email' : 'text',
-  custom: n > 1,
-}))
 
 export function openPlannedMirror(folder: string, contacts: number): PlannedMirror {
   mkdirSync(join(folder, 'sources'))
@@ -88,7 +77,6 @@ export function openPlannedMirror(folder: string, contacts: number): PlannedMirr
   }
 }
 
-/** People stand in the file in another order than in the mirror, as they do in life. */
 function fileLine(row: number, changedEvery: number | null): string {
   const cells = tenCells(row)
   if (changedEvery !== null && row % changedEvery === 0) cells[3] = 'Elsewhere'
@@ -104,7 +92,7 @@ function contactOf(n: number): Contact {
     externalId: null,
     state: 'active',
     left: null,
-    fields: Object.fromEntries(cells.map((cell, at) => [fieldIds[at], cell])) as Contact['fields'],
+    fields: Object.fromEntries(cells.map((cell, at) => [tenFieldIds[at], cell])) as Contact['fields'],
     createdAt: 1_600_000_000_000 + n * 1000,
   }
 }
@@ -132,30 +120,6 @@ async function planOnce(db: DatabaseSync, databasePath: string, source: SourceId
   }
 }
 
-export function specOf(source: SourceId): PlanSpec {
-  return {
-    connection: connection.id,
-    source,
-    mapping: {
-      fields: fieldIds.map((field, column) => ({
-        field,
-        type: column === 0 ? 'email' : 'text',
-        from: { column },
-        transforms: [],
-        write: 'always',
-        blank: 'leave',
-      })),
-      left: [],
-      values: { defaultCountry: null, dateOrder: 'day-month', decimalMark: '.' },
-    },
-    audiences: [],
-    mode: 'changed',
-    duplicates: 'last',
-    heldBack: 'skip',
-    append: null,
-  }
-}
-
 /** An account in which nothing happened since it was mirrored: what is measured is the plan, not the reading of an account. */
 function quietAccount(): Account {
   const credentials = { read: () => Promise.reject(new Error('no request')), rotate: () => Promise.resolve() }
@@ -166,7 +130,7 @@ function quietAccount(): Account {
   })
   return {
     ...kit,
-    describe: () => Promise.resolve({ fields, audiences: [] }),
+    describe: () => Promise.resolve({ fields: tenFields, audiences: [] }),
     cost: ({ what }) => Promise.resolve(what === 'changed' || what === 'left' ? 1 : 1000),
     // eslint-disable-next-line @typescript-eslint/require-await
     async *pull(): AsyncGenerator<MirrorPage> {
