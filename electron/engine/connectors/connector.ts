@@ -16,6 +16,7 @@ import type {
   StepStatus,
 } from '../../../shared/model.ts'
 import type { Clock } from '../clock.ts'
+import type { RowSize } from './batches.ts'
 
 /** A service Listferry can bring people to. One folder each under `connectors/`; none imports another. */
 export interface Connector {
@@ -84,6 +85,9 @@ export interface RateBucket {
 export interface AccountLimits {
   /** Rows (people) that one `apply` call may carry. Kit with a key: 1. */
   readonly rowsPerBatch: number
+  /** Where requests are also full by their size: what all rows of one `apply` call may have, and what one has. Pure. */
+  readonly bytesPerBatch?: number
+  readonly sizeOf?: (row: readonly ChangeDraft[]) => RowSize
   /** `apply` calls that may be under way at once. */
   readonly parallelBatches: number
   /**
@@ -115,7 +119,7 @@ export interface Account {
   /** Requests that `pull(request)` would take, for choosing the cheapest way. May itself make a few. */
   cost(request: PullRequest, signal: AbortSignal): Promise<number>
 
-  /** Counts the requests that `apply` will make for a plan, which shows the sum. Makes none itself. */
+  /** Counts the requests that a run will make for a plan, which shows the sum. Makes none itself. */
   requestCounter(): RequestCounter
 
   /**
@@ -147,7 +151,10 @@ export interface Account {
 /** Rows are added in the order they will be sent, each with all of its changes. */
 export interface RequestCounter {
   add(row: readonly ChangeDraft[]): void
+  /** Those of `apply`, and those that look after its jobs, as many as there will be if they take as long as usual. */
   total(): number
+  /** Of these, the ones after `apply`: looks at jobs, and reads of what they did. */
+  followUps(): number
   /** The requests of each bucket; one request may count in several. */
   byBucket(): readonly { readonly bucket: RateBucket; readonly requests: number }[]
 }

@@ -79,7 +79,7 @@ function carryOut(
     const state: RunUnderWay = { connection: connection.id, waiting: null }
     parts.underWay.set(run, state)
     const onProgress = (progress: Omit<RunProgress, 'remainingMs' | 'waiting'>) => {
-      const remainingMs = remaining(planned, progress.requests)
+      const remainingMs = remaining(planned, progress)
       parts.push({ name: 'run.progress', payload: { ...progress, remainingMs, waiting: state.waiting } })
       state.waiting = null
     }
@@ -95,8 +95,11 @@ function carryOut(
 }
 
 /** The plan's own estimate, less what is done. */
-function remaining({ requests, estimatedMs }: PlanSummary, done: number): number {
-  return requests === 0 ? 0 : Math.round((estimatedMs * Math.max(0, requests - done)) / requests)
+function remaining(
+  { estimatedMs }: PlanSummary,
+  { done, total }: Pick<RunProgress, 'done' | 'total'>,
+): number {
+  return total === 0 ? 0 : Math.round((estimatedMs * (total - done)) / total)
 }
 
 function viewOf(parts: EngineParts, run: Run): RunView {

@@ -19,11 +19,11 @@ interface Sending extends RunDeps {
  * others from beginning anything more; what they have under way comes to its end.
  */
 export async function sendRows(deps: RunDeps, run: RunId, plan: PlanId, signal: AbortSignal): Promise<void> {
-  const { rowsPerBatch, parallelBatches } = deps.account.limits
+  const { limits } = deps.account
   const stop = new AbortController()
   const tally = progressTally(deps, run, plan)
   const sending = { ...deps, run, tally, signal: AbortSignal.any([signal, stop.signal]) }
-  const batches = inBatches(rowsLeft(deps, run, plan), rowsPerBatch)
+  const batches = inBatches(rowsLeft(deps, run, plan), limits)
   const failures: unknown[] = []
   const lane = async () => {
     try {
@@ -33,7 +33,7 @@ export async function sendRows(deps: RunDeps, run: RunId, plan: PlanId, signal: 
       stop.abort()
     }
   }
-  await Promise.all(Array.from({ length: parallelBatches }, lane))
+  await Promise.all(Array.from({ length: limits.parallelBatches }, lane))
   if (failures.length > 0) throw rootFailure(failures, signal)
 }
 

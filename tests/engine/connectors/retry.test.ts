@@ -33,7 +33,7 @@ function flaky(errors: (AppError | null)[], account: Partial<Account> = {}) {
   }
   const base: Account = {
     limits: { rowsPerBatch: 1, parallelBatches: 1, bucketsOf: () => [] },
-    requestCounter: () => ({ add: () => undefined, total: () => 0, byBucket: () => [] }),
+    requestCounter: () => ({ add: () => undefined, total: () => 0, followUps: () => 0, byBucket: () => [] }),
     identify: async () => {
       await Promise.resolve()
       attempt()

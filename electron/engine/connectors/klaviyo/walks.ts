@@ -52,7 +52,7 @@ export function lookUpIds(ids: readonly string[]): Walk {
 }
 
 /** Klaviyo compares text by case, and nobody says whether it keeps addresses as typed: ask for both spellings. */
-function spellings(emails: readonly string[]): readonly string[] {
+export function spellings(emails: readonly string[]): readonly string[] {
   return [...new Set(emails.flatMap((email) => [email, email.toLowerCase()]))]
 }
 
