@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { arrangeList } from '../../electron/practice/klaviyo/arrange.ts'
 import { pick, writeLines } from '../support/peopleFile.ts'
 import type { BenchRun, Figure, Reading } from './figure.ts'
+import { shareOfLimit } from './shareOfLimit.ts'
 import { type CarriedOut, refusals, startSimulation } from './simulatedAccounts.ts'
 
 /** New people to Klaviyo, into a list: as few bulk imports as its limits of one request allow. */
@@ -99,6 +100,7 @@ function readings(
       beside: `the plan said ${count(planned)}, ${minutes(estimatedMs)}; the run took ${minutes(tookMs)} of simulated time`,
       goal: null,
     },
+    ...(trial.rows < mostProfiles * 20 ? [] : [shareOfLookUps(name, requests)]),
     {
       what: `${name}: refused with 429`,
       value: refusals(requests),
@@ -108,6 +110,24 @@ function readings(
     },
   ]
 }
+
+/** Nearly all requests of a long run read back what imports did: they are what the limits are felt by. */
+function shareOfLookUps(name: string, requests: CarriedOut['requests']): Reading {
+  const lookUps = requests.filter(({ method, path }) => method === 'GET' && path === '/api/profiles')
+  const [, perMinute] = lookUpLimit
+  return {
+    what: `${name}: share of the limit of look-ups used`,
+    value: shareOfLimit(lookUpLimit, lookUps),
+    unit: 'share',
+    beside: `${count(lookUps.length)} look-ups beside the least time that ${perMinute.requests} a minute allow; imports take as long as the practice account takes`,
+    goal: { is: 'at least', value: 0.97 },
+  }
+}
+
+const lookUpLimit = [
+  { requests: 75, windowMs: 1_000 },
+  { requests: 750, windowMs: 60_000 },
+] as const
 
 function count(n: number): string {
   return n.toLocaleString('en')

@@ -114,7 +114,7 @@ function candidates(profiles: Profiles, conditions: readonly Condition[]): Itera
       (field === 'id' || field === 'email') && (operator === 'any' || operator === 'equals'),
   )
   if (named === undefined) return profiles.all()
-  const find = named.field === 'id' ? profiles.get : profiles.byEmail
+  const find = (value: string) => (named.field === 'id' ? profiles.get(value) : profiles.byEmail(value))
   return new Set(named.values.flatMap((value) => find(String(value)) ?? []))
 }
 
