@@ -29,44 +29,50 @@ export interface CompareDeps {
   readonly onRows: (done: number) => void
 }
 
+/** Batches that are kept in one transaction: a commit for each costs as much as the rows themselves. */
+const batchesPerCommit = 5
+
 /** Second pass over the file: each row against the mirror. Keeps what the plan says of them, and counts it. */
 export async function compareRows(deps: CompareDeps, plan: PlanId, signal: AbortSignal): Promise<PlanTally> {
   const tally = planTally()
+  let held: PlannedRow[] = []
   let done = 0
+  const keep = () => {
+    const rows = held
+    held = []
+    inLightTransaction(deps.db, () => deps.plans.addRows(plan, rows))
+  }
   for (const batch of deps.staged.iterate(deps.batchRows)) {
     signal.throwIfAborted()
-    const rows = plannedRows(deps, batch)
-    inLightTransaction(deps.db, () => deps.plans.addRows(plan, rows))
-    for (const row of rows) {
+    for (const row of plannedRows(deps, batch)) {
+      held.push(row)
       tally.add(row)
       if (row.changes.length > 0) deps.requests.add(row.changes)
     }
+    if (held.length >= batchesPerCommit * deps.batchRows) keep()
     done += batch.length
     deps.onRows(done)
     await breathe()
   }
+  if (held.length > 0) keep()
   return tally
 }
 
 function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): PlannedRow[] {
-  const open: ValidRow[] = []
-  const settled = batch.map((staged) => {
+  const planned: PlannedRow[] = []
+  const open: { readonly at: number; readonly read: ValidRow }[] = []
+  batch.forEach((staged, at) => {
     const read = deps.read(staged)
-    const planned = settledRow(read, read.valid ? fateOf(deps, read) : null)
-    if (planned === null && read.valid) open.push(read)
-    return planned
+    const settled = settledRow(read, read.valid ? fateOf(deps, read) : null)
+    if (settled) planned[at] = settled
+    else if (read.valid) open.push({ at, read })
   })
-  const compared = compareOpen(deps, open)
-  let next = 0
-  return settled.flatMap((planned) => planned ?? compared[next++] ?? [])
-}
-
-function compareOpen({ find, people, compare }: CompareDeps, open: readonly ValidRow[]): PlannedRow[] {
-  const found = find(open.map(({ identity }) => identity))
-  return open.map((read, n) => {
-    const leftReason = people.identities.leftReason(read.row) ?? read.leftReason
-    return compare(read, leftReason, found[n] ?? null)
+  const found = deps.find(open.map(({ read }) => read.identity))
+  open.forEach(({ at, read }, n) => {
+    const leftReason = deps.people.identities.leftReason(read.row) ?? read.leftReason
+    planned[at] = deps.compare(read, leftReason, found[n] ?? null)
   })
+  return planned
 }
 
 /** `null` where nothing but the account decides, as for nearly all rows. */

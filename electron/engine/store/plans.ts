@@ -12,7 +12,7 @@ import type {
 } from '../../../shared/model.ts'
 import type { Cursor } from '../plan/cursor.ts'
 import { leftWords } from '../plan/leftWords.ts'
-import { bulkInsert } from '../source/bulkInsert.ts'
+import { bulkInserts } from '../source/bulkInsert.ts'
 import { connectionNumber } from './connections.ts'
 
 /** What a plan says about one row. */
@@ -57,7 +57,7 @@ export function planStore(db: DatabaseSync): PlanStore {
       const { lastInsertRowid } = statements.create.run(connection, spec.source, JSON.stringify(spec), now)
       return Number(lastInsertRowid) as PlanId
     },
-    addRows: (plan, rows) => addRows(db, statements, plan, rows),
+    addRows: (plan, rows) => addRows(statements, plan, rows),
     saveSummary: (plan, summary) => void statements.saveSummary.run(JSON.stringify(summary), plan),
     discard: (plan) => void statements.discard.run(plan),
     spec: (plan) => JSON.parse(planText(statements, plan, 'spec')) as PlanSpec,
@@ -88,6 +88,8 @@ function prepare(db: DatabaseSync) {
     discard: db.prepare('DELETE FROM plan WHERE id = ?'),
     plainRows: db.prepare(`INSERT INTO plan_row (plan, row, kind, identity)
       SELECT ?1, ?3 + j.key, ?2, j.value FROM json_each(?4) j WHERE j.value IS NOT NULL`),
+    rowInserts: bulkInserts(db, 'plan_row', rowColumns),
+    changeInserts: bulkInserts(db, 'change', ['plan', 'row', 'body']),
     rows: db.prepare('SELECT * FROM plan_row WHERE plan = ?1 AND row > ?3 ORDER BY row LIMIT ?2'),
     rowsOfKind: db.prepare(
       'SELECT * FROM plan_row WHERE plan = ? AND kind = ? ORDER BY row LIMIT ? OFFSET ?',
@@ -125,14 +127,9 @@ function planText(statements: Statements, plan: PlanId, column: 'spec' | 'summar
  * Rows that say nothing but who they are and their kind, which are most, go in all at once: half the work. They are
  * named by their place after the first row, and whoever is of another kind leaves a hole.
  */
-function addRows(
-  db: DatabaseSync,
-  { plainRows }: Statements,
-  plan: PlanId,
-  rows: readonly PlannedRow[],
-): void {
-  const row = bulkInsert(db, 'plan_row', rowColumns)
-  const change = bulkInsert(db, 'change', ['plan', 'row', 'body'])
+function addRows(statements: Statements, plan: PlanId, rows: readonly PlannedRow[]): void {
+  const row = statements.rowInserts()
+  const change = statements.changeInserts()
   const first = rows[0]?.row ?? 0
   const plain = new Map<RowKind, (string | null)[]>()
   for (const one of rows) {
@@ -140,7 +137,8 @@ function addRows(
     else row.add(plan, ...rowValues(one))
     for (const draft of one.changes) change.add(plan, one.row, JSON.stringify(draft))
   }
-  for (const [kind, identities] of plain) plainRows.run(plan, kind, first, JSON.stringify(identities))
+  for (const [kind, identities] of plain)
+    statements.plainRows.run(plan, kind, first, JSON.stringify(identities))
   row.flush()
   change.flush()
 }
