@@ -13,6 +13,8 @@ import type {
   RowKind,
   SourceId,
 } from '../model.ts'
+import { rowKinds } from '../model.ts'
+import { objectOps, type ObjectTarget, objectTypeIds } from '../objectTypes.ts'
 import { call } from './call.ts'
 import { mappingInput } from './mappingInput.ts'
 
@@ -36,6 +38,8 @@ export interface PlanSpec {
   readonly heldBack: 'skip' | 'fields-only'
   /** For mode append. */
   readonly append: { readonly recipe: string; readonly cursorColumn: number | null } | null
+  /** What the rows are about where it is not people to bring in: tags, purchases, who gets which tag. */
+  readonly object?: ObjectTarget | null | undefined
 }
 
 export interface PlanSummary {
@@ -50,12 +54,12 @@ export interface PlanSummary {
   readonly unticked: number
   /** How people are subscribed; `null` where nobody is. */
   readonly consent: ConsentSummary | null
-  readonly changes: {
-    readonly creates: number
-    readonly updates: number
-    readonly joins: number
-    readonly subscribes: number
-  }
+  readonly changes: ChangeCounts
+  /** What the rows are about where it is not people to bring in; by name. */
+  readonly object:
+    (ObjectTarget & { readonly title: string; readonly one: string; readonly many: string }) | null
+  /** `null` where nothing is taken away. Otherwise a run must be told the number, to show that it was seen. */
+  readonly guard: PlanGuard | null
   /** Rows that go, but without something: a cell that could not be understood, or consent that can't be written. */
   readonly warningRows: number
   readonly firstWarning: { readonly row: number; readonly words: string } | null
@@ -64,6 +68,26 @@ export interface PlanSummary {
   readonly estimatedMs: number
   readonly mirror: { readonly how: string; readonly at: number; readonly requests: number }
   readonly createdAt: number
+}
+
+export interface ChangeCounts {
+  /** New people, or new objects. */
+  readonly creates: number
+  readonly updates: number
+  readonly joins: number
+  readonly subscribes: number
+  readonly deletes: number
+  /** People taken out of an audience. */
+  readonly leaves: number
+  readonly unsubscribes: number
+}
+
+/** What a plan takes away. */
+export interface PlanGuard {
+  /** Deletions, removals from audiences and unsubscriptions. */
+  readonly count: number
+  /** What is lost by them, a sentence each; the first ones. */
+  readonly words: readonly string[]
 }
 
 export interface ConsentSummary {
@@ -126,6 +150,7 @@ export const planSpec = z
     duplicates: z.enum(['last', 'first']),
     heldBack: z.enum(['skip', 'fields-only']),
     append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),
+    object: z.object({ type: z.enum(objectTypeIds), op: z.enum(objectOps) }).nullish(),
   })
   .refine(
     ({ mode, append }) => (mode === 'append') === (append !== null),
@@ -134,7 +159,7 @@ export const planSpec = z
 
 /** Ids differ from numbers only in their types. */
 export const planId = z.int().min(1) as unknown as z.ZodType<PlanId, PlanId>
-const rowKind = z.enum(['create', 'update', 'unchanged', 'held-back', 'invalid', 'duplicate', 'left-out'])
+const rowKind = z.enum(rowKinds)
 
 const rowFilter = {
   kind: rowKind.nullable(),

@@ -127,19 +127,23 @@ export interface RunEnded {
 }
 
 const run = z.int().min(1) as unknown as z.ZodType<RunId, RunId>
+const confirm = z.int().min(1).optional()
 /** At most 500 rows at a time, in file order. */
 const page = { afterRow: z.int().min(0), limit: z.int().min(1).max(500) }
 
 export const runCalls = {
-  /** Applies a plan and answers when it has ended, with the receipt. Pushes `run.progress`. */
-  start: call(z.object({ plan: planId })).returning<Receipt>(),
+  /**
+   * Applies a plan and answers when it has ended, with the receipt. Pushes `run.progress`. `confirm`: the number of the
+   * plan's guard, where it takes something away.
+   */
+  start: call(z.object({ plan: planId, confirm })).returning<Receipt>(),
   /** Goes on with a run that was interrupted or stopped. Without `run`: the newest such run. */
   resume: call(z.object({ run: run.optional() })).returning<Receipt>(),
   /**
    * The same as `start` and `resume`, but answered at once; the run goes on whoever asked, over reloads, and its end
    * is pushed as `run.ended`.
    */
-  begin: call(z.object({ plan: planId })).returning<RunView>(),
+  begin: call(z.object({ plan: planId, confirm })).returning<RunView>(),
   goOn: call(z.object({ run })).returning<RunView>(),
   /** Ends after the requests that are under way; `goOn` goes on exactly there. */
   pause: call(z.object({ run })).returning<RunView>(),

@@ -140,10 +140,17 @@ export const readPeople: Record<Refreshed['how'], ReadPeople> = {
     deps.mirror.setFreshness('people', { at: refresh.at, since: read.next ?? since })
     return { ...read, seen: new Set() }
   },
-  async 'the people in the file'(deps, { emails, phones = [], externalIds = [] }, refresh, signal) {
-    const read = await savePages(deps, { what: 'these', emails, phones, externalIds }, refresh, signal)
+  async 'the people in the file'(
+    deps,
+    { emails, phones = [], externalIds = [], remoteIds = [] },
+    refresh,
+    signal,
+  ) {
+    const these = { emails, phones, externalIds, remoteIds }
+    const read = await savePages(deps, { what: 'these', ...these }, refresh, signal)
     deps.mirror.forgetAddressesUnseen(emails, refresh.number, deps.clock.now())
     deps.mirror.forgetIdentifiersUnseen({ phones, externalIds }, refresh.number, deps.clock.now())
+    deps.mirror.forgetIdsUnseen(remoteIds, refresh.number, deps.clock.now())
     return read
   },
 }

@@ -228,6 +228,8 @@ function summarise(
     ),
     counts: plans.countKinds(id),
     unticked: 0,
+    object: null,
+    guard: plans.guard(id),
     consent: consentSummary(deps, spec, schema, id),
     changes: plans.countChanges(id),
     warningRows: plans.countWarnings(id),

@@ -1,4 +1,5 @@
-import type { AudienceRef, ChangeDraft, FieldId } from '../../../shared/model.ts'
+import { assertNever } from '../../../shared/errors.ts'
+import type { AudienceRef, ChangeDraft, FieldId, FieldValue } from '../../../shared/model.ts'
 
 /** A field or an audience, as something that can be switched off in a plan. */
 export type PartRef = { readonly field: FieldId } | { readonly audience: AudienceRef }
@@ -10,19 +11,31 @@ export function partName(part: PartRef): string {
 
 /** What can be switched off in a change on its own. Creating somebody can't: without that, nothing of the row goes. */
 export function partsOf(change: ChangeDraft): PartRef[] {
-  if (change.object === 'contact') return (Object.keys(change.after) as FieldId[]).map((field) => ({ field }))
-  const audience = audienceOf(change)
-  return audience === null ? [] : [{ audience: { kind: audience.kind, id: audience.id } }]
+  switch (change.object) {
+    case 'contact':
+      return fieldsOf(change.after)
+    case 'record':
+      // A new thing goes as it is or not at all.
+      return change.op === 'update' ? fieldsOf(change.after) : []
+    case 'unsubscription':
+      return []
+    case 'membership':
+    case 'consent': {
+      const { audience } = change
+      return audience === null ? [] : [{ audience: { kind: audience.kind, id: audience.id } }]
+    }
+    default:
+      return assertNever(change)
+  }
 }
 
-/** Where a change puts somebody; `null` where that is no audience. */
-export function audienceOf(change: Exclude<ChangeDraft, { object: 'contact' }>): AudienceRef | null {
-  return change.audience
+function fieldsOf(after: Readonly<Record<FieldId, FieldValue>>): PartRef[] {
+  return (Object.keys(after) as FieldId[]).map((field) => ({ field }))
 }
 
-/** Tells the changes of one row apart: one of the contact, and one of each kind for each audience. */
+/** Tells the changes of one row apart: one of each kind, and for each audience one. */
 export function changeName(change: ChangeDraft): string {
-  return change.object === 'contact' ? 'contact' : `${change.object} ${JSON.stringify(audienceOf(change))}`
+  return 'audience' in change ? `${change.object} ${JSON.stringify(change.audience)}` : change.object
 }
 
 /** The parts of all changes of a row, each once, by name. */

@@ -125,7 +125,8 @@ function inSentences(parts: readonly string[]): string | null {
 function stepReason(change: Change | undefined, step: Step | undefined): string | null {
   if (!step?.reason) return null
   if (change?.object !== 'membership' || step.status === 'written') return step.reason
-  return `Not added to ${change.audience.kind} ${change.audience.id}: ${step.reason}`
+  const what = change.op === 'join' ? 'Not added to' : 'Not taken out of'
+  return `${what} ${change.audience.kind} ${change.audience.id}: ${step.reason}`
 }
 
 /** The rows that did not get through, with their cells as they are in the file. */

@@ -49,10 +49,14 @@ export interface MirrorStore {
     refresh: number,
     now: number,
   ): void
+  /** The same for ids. */
+  forgetIdsUnseen(remoteIds: readonly RemoteId[], refresh: number, now: number): void
   forgetMembersUnseen(audience: AudienceRef, refresh: number, now: number): void
   freshness(part: string): Freshness | null
   setFreshness(part: string, freshness: Freshness): void
   contactByEmail(email: string): Contact | null
+  contact(remoteId: RemoteId): Contact | null
+  isMember(remoteId: RemoteId, audience: AudienceRef): boolean
   countContacts(): number
 }
 
@@ -134,6 +138,12 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
           statements.forgetExternalId.run({ connection, value, refresh, ...lag })
       })
     },
+    forgetIdsUnseen(remoteIds, refresh, now) {
+      const lag = { from: now - listLagMs, to: now }
+      inTransaction(db, () => {
+        for (const id of remoteIds) statements.forgetId.run({ connection, id, refresh, ...lag })
+      })
+    },
     forgetMembersUnseen: ({ kind, id }, refresh, now) =>
       void statements.forgetMembers.run({
         connection,
@@ -149,6 +159,12 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
       const row = statements.byEmail.get(connection, foldEmail(email)) as ContactRow | undefined
       return row ? contactFromRow(row) : null
     },
+    contact(remoteId) {
+      const row = statements.byId.get(connection, remoteId) as ContactRow | undefined
+      return row ? contactFromRow(row) : null
+    },
+    isMember: (remoteId, { kind, id }) =>
+      statements.isMember.get(connection, remoteId, kind, id) !== undefined,
     countContacts: () => (statements.count.get(connection) as { n: number }).n,
   }
 }
@@ -203,6 +219,8 @@ function prepare(db: DatabaseSync) {
       AND phone = :value AND seen_in < :refresh AND NOT ${justWritten}`),
     forgetExternalId: db.prepare(`DELETE FROM contact INDEXED BY contact_by_external_id
       WHERE connection = :connection AND external_id = :value AND seen_in < :refresh AND NOT ${justWritten}`),
+    forgetId: db.prepare(`DELETE FROM contact WHERE connection = :connection AND remote_id = :id
+      AND seen_in < :refresh AND NOT ${justWritten}`),
     forgetMembers: db.prepare(`DELETE FROM membership WHERE connection = :connection
       AND kind = :kind AND audience = :audience AND seen_in < :refresh AND NOT ${justWritten}`),
     freshness: db.prepare('SELECT at, since FROM freshness WHERE connection = ? AND part = ?'),
@@ -210,6 +228,10 @@ function prepare(db: DatabaseSync) {
       ON CONFLICT (connection, part) DO UPDATE SET at = excluded.at, since = excluded.since`),
     byEmail: db.prepare(
       'SELECT * FROM contact INDEXED BY contact_by_email WHERE connection = ? AND email_folded = ?',
+    ),
+    byId: db.prepare('SELECT * FROM contact WHERE connection = ? AND remote_id = ?'),
+    isMember: db.prepare(
+      'SELECT 1 FROM membership WHERE connection = ? AND remote_id = ? AND kind = ? AND audience = ?',
     ),
     count: db.prepare('SELECT count(*) AS n FROM contact WHERE connection = ?'),
   }

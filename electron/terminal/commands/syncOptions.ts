@@ -6,7 +6,15 @@ import type { MappingOptions } from '../chooseMapping.ts'
 import { countryCode, delimiterMark, headerRecord } from '../optionValues.ts'
 
 /** Options of `plan` and `run`, as commander hands them over. */
-export interface SyncOptions extends MappingOptions, ConsentOptions {
+/** How the file is read; what is left out is detected. */
+export interface FileOptions {
+  readonly encoding?: Encoding
+  readonly delimiter?: Delimiter
+  readonly quote?: '"' | "'"
+  readonly header?: number | null
+}
+
+export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions {
   readonly to?: string
   readonly form: readonly string[]
   readonly tag: readonly string[]
@@ -19,10 +27,6 @@ export interface SyncOptions extends MappingOptions, ConsentOptions {
   readonly cursor?: string
   readonly duplicates: 'last' | 'first'
   readonly heldBack: 'skip' | 'fields-only'
-  readonly encoding?: Encoding
-  readonly delimiter?: Delimiter
-  readonly quote?: '"' | "'"
-  readonly header?: number | null
   readonly secretStdin?: boolean
   readonly saveAs?: string
 }
@@ -89,8 +93,9 @@ function addConsentOptions(command: Command): void {
     )
 }
 
-function addMappingOptions(command: Command): void {
+export function addMappingOptions(command: Command): void {
   command
+    .option('--no-suggestions', 'use no column that is not named here')
     .addOption(severalTimes('--map <column=field>', 'a column fills this field'))
     .addOption(severalTimes('--ignore <column>', 'a column is not used'))
     .addOption(
@@ -143,7 +148,7 @@ const encodings: readonly Encoding[] = [
   'macintosh',
 ]
 
-function addFileOptions(command: Command): void {
+export function addFileOptions(command: Command): void {
   command
     .addOption(oneOf('--encoding <name>', 'text encoding', encodings))
     .addOption(new Option('--delimiter <mark>', 'one of , ; | or tab').argParser(delimiterMark))

@@ -5,17 +5,19 @@ import type {
   Contact,
   FieldId,
   MembershipChange,
+  RecordChange,
   RemoteId,
 } from '../../../../shared/model.ts'
 import type { ApplyEvent, RequestNote, StepOutcome, RateBucket, RequestCounter } from '../connector.ts'
 import { nothingHappened } from '../nothingHappened.ts'
 import { type KitSubscriber, understand, written } from './answers.ts'
-import { type AudienceNames, audienceWords, canLeave, membersPath } from './audience.ts'
+import { type AudienceNames, audienceWords, canLeave, membersPath, subscriberPath } from './audience.ts'
 import type { CustomFieldReader, CustomFields } from './customFields.ts'
+import { applyRecords } from './objects/applyRecords.ts'
 import { noConsent, type Person, unseenPerson, withoutSending } from './person.ts'
 import type { KitAnswer, KitRequest, SendToKit } from './request.ts'
 import { toContact } from './subscriber.ts'
-import { contactRequest, membershipRequest } from './writes.ts'
+import { contactRequest, membershipRequest, unsubscribeRequest } from './writes.ts'
 
 export interface ApplyDeps {
   readonly send: SendToKit
@@ -26,13 +28,15 @@ export interface ApplyDeps {
 /** One request for each change, except those that Kit has no request for. */
 export function requestCounter(bucket: RateBucket): RequestCounter {
   let requests = 0
+  const records = recordCounter()
   return {
     perRow: true,
     addNewAudience() {
       requests += 1
     },
     add(row) {
-      requests += row.filter((change) => !isImpossible(change)).length
+      requests += row.filter((change) => !isImpossible(change) && change.object !== 'record').length
+      for (const change of row) if (change.object === 'record') requests += records.count(change)
     },
     total: () => requests,
     byBucket: () => [{ bucket, requests }],
@@ -45,19 +49,22 @@ export async function* apply(
   changes: readonly Change[],
   signal: AbortSignal,
 ): AsyncGenerator<ApplyEvent> {
-  const writesPeople = changes.some(({ object }) => object === 'contact')
+  const writesPeople = changes.some(({ object }) => object === 'contact' || object === 'unsubscription')
   const fields = writesPeople ? await deps.fields.current(signal) : noFields
-  for (const row of Map.groupBy(changes, (change) => change.row).values())
+  const people = changes.filter((change) => change.object !== 'record')
+  for (const row of Map.groupBy(people, (change) => change.row).values())
     yield* applyRow(deps, fields, row, signal)
+  const records = changes.filter((change) => change.object === 'record')
+  yield* applyRecords(deps.send, records, signal)
 }
 
 async function* applyRow(
   deps: ApplyDeps,
   fields: CustomFields,
-  changes: readonly Change[],
+  changes: readonly PersonChange[],
   signal: AbortSignal,
 ): AsyncGenerator<ApplyEvent> {
-  let rest: readonly Change[] = changes
+  let rest: readonly PersonChange[] = changes
   let person = changes[0] && unseenPerson(changes[0])
   while (person) {
     const { settled, toSend } = sortOut(rest, person)
@@ -75,21 +82,37 @@ async function* applyRow(
   }
 }
 
+/** One request for all the changes that go together. */
+function recordCounter() {
+  const groups = new Set<string>()
+  return {
+    count(change: Pick<RecordChange, 'together'>): number {
+      if (change.together === undefined) return 1
+      const isNew = !groups.has(change.together)
+      groups.add(change.together)
+      return isNew ? 1 : 0
+    },
+  }
+}
+
+/** Objects that are not people go their own way. */
+type PersonChange = Exclude<Change, RecordChange>
+
 const noFields: CustomFields = { all: [], idOfKey: new Map(), byId: new Map() }
 
 /** Kit has requests for these; consent is settled without one. */
-type KitChange = Exclude<Change, { readonly object: 'consent' }>
+type KitChange = Exclude<Change, { readonly object: 'consent' | 'record' }>
 
 function isImpossible(change: ChangeDraft): boolean {
   return change.object === 'consent' || isImpossibleLeave(change)
 }
 
-function isImpossibleLeave(change: Exclude<ChangeDraft, { readonly object: 'consent' }>): boolean {
+function isImpossibleLeave(change: ChangeDraft): boolean {
   return change.object === 'membership' && change.op === 'leave' && !canLeave(change.audience)
 }
 
 function sortOut(
-  changes: readonly Change[],
+  changes: readonly PersonChange[],
   person: Person,
 ): { settled: StepOutcome[]; toSend: KitChange[] } {
   const settled: StepOutcome[] = []
@@ -104,6 +127,7 @@ function sortOut(
 
 function requestOf(change: KitChange, person: Person, fields: CustomFields): KitRequest {
   if (change.object === 'contact') return contactRequest(change, fields)
+  if (change.object === 'unsubscription') return unsubscribeRequest(change)
   const remoteId = change.key.remoteId ?? person.key.remoteId
   return membershipRequest(change, { ...change.key, remoteId })
 }
@@ -133,9 +157,30 @@ async function sendOne(
     return answer.status < 300
       ? contactWritten(change, answer, fields)
       : contactRefused(change, answer, person)
+  if (change.object === 'unsubscription')
+    return answer.status < 300
+      ? unsubscribed(deps, fields, { change, answer, person }, signal)
+      : contactRefused(change, answer, person)
   if (answer.status < 300) return membershipWritten(change, answer, person)
   const outcome = await membershipRefused(deps, change, answer, signal)
   return { outcome, person, contacts: [] }
+}
+
+/** Lists go on showing somebody as active for a while, so they are read by id, for the guard to know at once. */
+async function unsubscribed(
+  deps: ApplyDeps,
+  fields: CustomFields,
+  { change, answer, person }: { change: Change; answer: KitAnswer; person: Person },
+  signal: AbortSignal,
+): Promise<Step> {
+  const { remoteId } = change.key
+  const outcome: StepOutcome = { change: change.id, status: 'written', httpStatus: answer.status }
+  const path = subscriberPath(remoteId ?? '')
+  // It is done, whether it can be seen or not.
+  const seen = await deps.send({ method: 'GET', path, about: 'the person' }, signal).catch(() => null)
+  const read = written.safeParse(seen?.body)
+  const contacts = read.success ? [toContact(read.data.subscriber, fields.idOfKey)] : []
+  return { outcome, person: { ...person, state: 'cancelled' }, contacts }
 }
 
 /** With more than ten fields Kit answers 202 and writes them later: its answer then shows them empty. */

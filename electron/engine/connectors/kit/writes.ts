@@ -5,6 +5,7 @@ import type {
   FieldId,
   FieldValue,
   MembershipChange,
+  UnsubscribeChange,
 } from '../../../../shared/model.ts'
 import { memberPath, membersPath, subscriberPath } from './audience.ts'
 import type { CustomFields } from './customFields.ts'
@@ -37,6 +38,12 @@ export function membershipRequest(change: MembershipChange, { remoteId, email }:
     return { method, path: membersPath(change.audience), body: { email_address: email }, accept }
   const body = change.op === 'join' ? { body: {} } : {}
   return { method, path: memberPath(change.audience, remoteId), accept, ...body }
+}
+
+/** Kit takes it by id only. */
+export function unsubscribeRequest({ key }: UnsubscribeChange): KitRequest {
+  const path = `${subscriberPath(key.remoteId ?? '')}/unsubscribe`
+  return { method: 'POST', path, body: {}, accept: aboutThePerson }
 }
 
 function bodyOf(
