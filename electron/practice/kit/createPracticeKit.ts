@@ -16,7 +16,14 @@ import { dropConnection } from '../dropConnection.ts'
 import type { Faults } from './faults.ts'
 import { createFaults } from './faults.ts'
 import type { RefusedKeys } from './keys.ts'
-import { identifyCaller, keyName, refusedKeys, validKeys } from './keys.ts'
+import { credentialName, identifyCaller, refusedKeys, validKeys } from './keys.ts'
+import { answerOAuth } from './oauth/answerOAuth.ts'
+import { createApps } from './oauth/apps.ts'
+import type { OAuth } from './oauth/oauthRequest.ts'
+import { readOAuthRequest } from './oauth/oauthRequest.ts'
+import type { OAuthRoute } from './oauth/oauthRoutes.ts'
+import { oauthRoutes } from './oauth/oauthRoutes.ts'
+import { createTokens } from './oauth/tokens.ts'
 import { createRateLimit } from './rateLimit.ts'
 import type { RequestLog } from '../requestLog.ts'
 import { createRequestLog } from '../requestLog.ts'
@@ -47,11 +54,13 @@ export interface PracticeKitOptions {
 
 /** A Kit account that lives in memory: the service itself, and handles for whoever runs it. */
 export interface PracticeKit {
-  /** Answers everything under `/v4`. */
+  /** Answers everything under `/v4` and `/oauth`, and tells where the OAuth server is. */
   readonly app: Hono<{ Bindings: HttpBindings }>
   /** v4 API keys that work, each with its own rate limit. */
   readonly keys: readonly string[]
   readonly refusedKeys: RefusedKeys
+  /** The apps that may ask for access, and the tokens they got. */
+  readonly oauth: OAuth
   /** What the account holds now. Replaced by `reset`, so don't keep it. */
   readonly state: KitState
   readonly faults: Faults
@@ -66,6 +75,7 @@ export interface PracticeKit {
 
 const keptRequests = 20_000
 const maxBodyBytes = 10 * 1024 * 1024
+const maxOAuthBytes = 64 * 1024
 
 export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
   const time = createServiceTime(options.clock, options.speed)
@@ -73,7 +83,11 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
   const faults = createFaults()
   const requests = createRequestLog(keptRequests)
   const tally = createTally()
-  const rateLimit = createRateLimit(120, 60_000, time.now)
+  const oauth = { apps: createApps(), tokens: createTokens(time.now) }
+  const rateLimits = {
+    key: createRateLimit(120, 60_000, time.now),
+    token: createRateLimit(600, 60_000, time.now),
+  }
   const hooks = createCommitHooks<KitCommit>()
   const account = {
     tally,
@@ -83,7 +97,8 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
   }
   const app = createApp({
     account,
-    rateLimit,
+    oauth,
+    rateLimits,
     faults,
     hooks,
     clock: options.clock,
@@ -97,6 +112,7 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
     app,
     keys: validKeys,
     refusedKeys,
+    oauth,
     get state() {
       return state
     },
@@ -109,7 +125,10 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
       faults.clear()
       requests.clear()
       tally.clear()
-      rateLimit.clear()
+      rateLimits.key.clear()
+      rateLimits.token.clear()
+      oauth.apps.clear()
+      oauth.tokens.clear()
     },
   }
 }
@@ -129,30 +148,37 @@ type KitContext = Context<{ Bindings: HttpBindings }>
 
 function createApp(parts: AppParts): PracticeKit['app'] {
   const app = new Hono<{ Bindings: HttpBindings }>({ strict: false })
-  for (const route of routes) app.on(route.method, route.path, (c) => serve(parts, route, c))
-  app.notFound((c) => serve(parts, null, c))
+  for (const route of oauthRoutes)
+    app.on(route.method, route.path, (c) => serve(parts, c, () => decideOAuth(parts, route, c)))
+  for (const route of routes)
+    app.on(route.method, route.path, (c) => serve(parts, c, () => decide(parts, route, c)))
+  app.notFound((c) => serve(parts, c, () => Promise.resolve(noSuchRoute)))
   app.onError((error) => respond(failure(500, `The practice account failed: ${error.message}`), 0))
   return app
 }
 
-async function serve(parts: AppParts, route: Route | null, c: KitContext): Promise<Response> {
+async function serve(parts: AppParts, c: KitContext, answer: () => Promise<Outcome>): Promise<Response> {
   const startedMs = parts.clock.monotonic()
   const url = new URL(c.req.url)
-  const key = c.req.header('x-kit-api-key')
   const end = parts.requests.arrived({
     method: c.req.method,
     path: url.pathname,
-    query: url.search,
-    key: keyName(key),
+    query: isSecret(url.pathname) ? '' : url.search,
+    key: credentialName((name) => c.req.header(name), parts.oauth.tokens),
     at: Math.floor(parts.now()),
   })
-  const outcome = route === null ? noSuchRoute : await decide(parts, route, c)
+  const outcome = await answer()
   if ('dropped' in outcome) {
     end({ status: null, dropped: outcome.dropped })
     return dropConnection(c.env)
   }
   end({ status: outcome.status, dropped: null })
   return respond(outcome, parts.clock.monotonic() - startedMs)
+}
+
+/** What is sent to the OAuth server may hold codes, tokens and secrets: the log keeps none of it. */
+function isSecret(path: string): boolean {
+  return /^(\/v4)?\/oauth\//.test(path)
 }
 
 async function decide(parts: AppParts, route: Route, c: KitContext): Promise<Outcome> {
@@ -162,6 +188,12 @@ async function decide(parts: AppParts, route: Route, c: KitContext): Promise<Out
     parts,
     route,
     call,
-    identifyCaller((name) => c.req.header(name)),
+    identifyCaller((name) => c.req.header(name), parts.oauth.tokens),
   )
+}
+
+async function decideOAuth(parts: AppParts, route: OAuthRoute, c: KitContext): Promise<Outcome> {
+  const body = (await readBody(c.req.raw, maxOAuthBytes)) ?? ''
+  const request = readOAuthRequest(route.method, c.req.url, c.req.header('content-type'), body)
+  return answerOAuth(parts, route, request)
 }

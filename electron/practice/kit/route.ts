@@ -16,8 +16,10 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** In the router's words: `/v4/tags/:tag_id/subscribers`. */
   readonly path: string
-  /** `oauth-only`: answered with 401 whenever an API key is used (bulk and purchases). */
+  /** `oauth-only`: one that only an access token may use, and that is not there yet. */
   readonly handle: Handler | 'oauth-only'
+  /** Answered with 401 whenever an API key is used (bulk and purchases). */
+  readonly oauthOnly?: true
   /** A POST that changes nothing. */
   readonly readsOnly?: true
 }
