@@ -4,7 +4,6 @@ import { Redirect, useLocation } from 'wouter'
 import { ConnectModal } from '../connect/ConnectModal.tsx'
 import { useConnections } from '../connect/useConnections.ts'
 import { FileDrop } from '../files/FileDrop.tsx'
-import { useStartSync } from '../sync/useStartSync.ts'
 import { PracticeButton } from './PracticeButton.tsx'
 import { SampleButtons } from './SampleButtons.tsx'
 import classes from './WelcomePage.module.css'
@@ -18,7 +17,6 @@ export function WelcomePage() {
 }
 
 function Welcome() {
-  const startSync = useStartSync()
   const [, navigate] = useLocation()
   const [connecting, setConnecting] = useState(false)
   const [practising, setPractising] = useState(false)
@@ -35,7 +33,7 @@ function Welcome() {
             </Text>
           </Stack>
         </Group>
-        <FileDrop onFile={(file) => startSync({ file })} />
+        <FileDrop />
         <SimpleGrid cols={2} spacing="md">
           <Way
             title="Connect an account"
