@@ -1,12 +1,11 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Change, RunId } from '../../../shared/model.ts'
 import type { JobRef, StepOutcome } from '../connectors/connector.ts'
+import { jobPauses } from '../connectors/jobPauses.ts'
 import { inTransaction } from '../store/database.ts'
 import { membershipsWritten } from './membershipsWritten.ts'
 import type { RunDeps } from './runDeps.ts'
 
-/** Looks are a second apart at first, then ever rarer. */
-const longestPauseMs = 15_000
 /** After so long the run goes on without the job's end; its rows stay accepted. */
 const patienceMs = 30 * 60_000
 
@@ -40,13 +39,14 @@ async function endOf(
   signal: AbortSignal,
 ) {
   const since = clock.monotonic()
-  for (let pauseMs = 1000; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
+  for (const pauseMs of jobPauses()) {
     const progress = await account.poll?.(job, changes, signal)
     if (progress === undefined) throw new AppError('bug', 'This service promised a job and has none.')
     if (progress.done) return progress
     if (clock.monotonic() - since > patienceMs) return { outcomes: changes.map(stillWorking), contacts: [] }
     await clock.sleep(pauseMs, signal)
   }
+  throw new AppError('bug', 'Pauses came to an end.')
 }
 
 function stillWorking({ id }: Change): StepOutcome {

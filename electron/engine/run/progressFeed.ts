@@ -34,7 +34,7 @@ export function progressFeed(
     const ms = wait === null ? 0 : Math.ceil(wait.until - at)
     return {
       ...counted,
-      remainingMs: remaining(planned, counted.requests),
+      remainingMs: remaining(planned, counted),
       rowsPerMinute: meter.perMinute(at),
       waiting: wait !== null && ms > 0 ? { ms, why: wait.why } : null,
     }
@@ -60,6 +60,6 @@ export function progressFeed(
 }
 
 /** The plan's own estimate, less what is done. */
-function remaining({ requests, estimatedMs }: PlanSummary, done: number): number {
-  return requests === 0 ? 0 : Math.round((estimatedMs * Math.max(0, requests - done)) / requests)
+function remaining({ estimatedMs }: PlanSummary, { done, total }: Pick<Counted, 'done' | 'total'>): number {
+  return total === 0 ? 0 : Math.round((estimatedMs * Math.max(0, total - done)) / total)
 }

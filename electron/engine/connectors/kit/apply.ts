@@ -35,6 +35,7 @@ export function requestCounter(bucket: RateBucket): RequestCounter {
       requests += row.filter((change) => !isImpossible(change)).length
     },
     total: () => requests,
+    followUps: () => 0,
     byBucket: () => [{ bucket, requests }],
   }
 }
