@@ -1,4 +1,4 @@
-import { Button, Code, Group, Stack, Text } from '@mantine/core'
+import { Button, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { Component, type ReactNode } from 'react'
 import { ErrorNote } from './ErrorNote.tsx'
 
@@ -38,8 +38,9 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     if (failure === null) return this.props.children
     return (
       <Stack p="xl" maw={760} gap="md">
+        <Title order={1}>{`${this.props.what} could not be shown`}</Title>
         <ErrorNote
-          title={`${this.props.what} could not be shown`}
+          title="Nothing is lost"
           error="Something went wrong inside the window. Your lists and runs are safe: a run that is under way goes on, and everything is still here after a reload."
         >
           <Group gap="sm" mt="md">

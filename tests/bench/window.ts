@@ -7,6 +7,7 @@ import { missingForWeb } from '../e2e/support/programs.ts'
 import { type BenchWindow, type MainThread, openBenchWindow } from './benchWindow.ts'
 import type { BenchRun, Figure, Reading } from './figure.ts'
 import { startPracticeThread } from './practiceThread.ts'
+import { median } from './sideBySide.ts'
 import { writeTenColumns } from './staging.ts'
 
 /** What a user feels of the window in a browser: its start, the first rows of a long file, scrolling it, a run. */
@@ -16,6 +17,7 @@ export const windowFigure: Figure = {
   missing: missingForWeb,
   async measure(bench) {
     await buildWhenNeeded('window')
+    const starts = await startSometimes(bench)
     const practice = await startPracticeThread()
     const window = await openBenchWindow(bench.folder, { LISTFERRY_KIT_URL: practice.address })
     try {
@@ -25,7 +27,7 @@ export const windowFigure: Figure = {
         values: { apiKey: practice.kitKey },
       })
       return [
-        usable(window),
+        usable([...starts, window.usableMs]),
         ...(await longFile(bench, window)),
         await running(bench, window),
         weight(windowFolder),
@@ -37,12 +39,25 @@ export const windowFigure: Figure = {
   },
 }
 
-function usable({ usableMs }: BenchWindow): Reading {
+/** The first start of all takes longer: Node keeps what it compiles then. */
+async function startSometimes({ folder, size, say }: BenchRun): Promise<readonly number[]> {
+  const times = []
+  for (let n = 1; n <= (size === 'full' ? 3 : 1); n += 1) {
+    say(`start ${n}`)
+    const window = await openBenchWindow(join(folder, `start-${n}`), {})
+    times.push(window.usableMs)
+    await window.close()
+  }
+  return times
+}
+
+function usable(times: readonly number[]): Reading {
+  const words = times.map((ms) => Math.round(ms).toLocaleString('en')).join(', ')
   return {
     what: 'From the start of the web host until the window can be used',
-    value: Math.round(usableMs),
+    value: Math.round(median(times)),
     unit: 'milliseconds',
-    beside: 'in a browser that is open already, with an empty data folder',
+    beside: `in a browser that is open already, with an empty data folder; median of ${words} ms`,
     goal: { is: 'at most', value: 2000 },
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { countMarks, elapsed, timeMarks } from '../../renderer/features/run/chartScale.ts'
 
 test('counts are marked in round steps up to the first mark that covers them', () => {
-  expect(countMarks(0)).toEqual([0])
+  expect(countMarks(0)).toEqual([0, 1])
   expect(countMarks(3)).toEqual([0, 1, 2, 3])
   expect(countMarks(184)).toEqual([0, 50, 100, 150, 200])
   expect(countMarks(1_000_000)).toEqual([0, 500_000, 1_000_000])

@@ -1,8 +1,9 @@
 /** Round marks from 0 to the first that is not below `most`; whole numbers, at most six of them. */
 export function countMarks(most: number): readonly number[] {
-  const step = roundStep(Math.max(1, most) / 4)
+  const highest = Math.max(1, most)
+  const step = roundStep(highest / 4)
   const marks = []
-  for (let mark = 0; mark < most + step; mark += step) marks.push(mark)
+  for (let mark = 0; mark < highest + step; mark += step) marks.push(mark)
   return marks
 }
 
