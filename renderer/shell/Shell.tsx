@@ -2,7 +2,6 @@ import { AppShell } from '@mantine/core'
 import { WindowDrop } from '../features/files/WindowDrop.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
 import { useThemeSetting } from '../features/settings/useThemeSetting.ts'
-import { useStartSync } from '../features/sync/useStartSync.ts'
 import { useChanges } from '../useChanges.ts'
 import { useHostEvents } from './useHostEvents.ts'
 import { Sidebar } from './Sidebar.tsx'
@@ -14,16 +13,15 @@ export function Shell() {
   useChanges()
   useThemeSetting()
   useHostEvents()
-  const startSync = useStartSync()
   return (
     <AppShell navbar={{ width: 196, breakpoint: 0 }} padding={0} withBorder={false}>
       <a className={classes.skip} href="#main">
         Skip to the page
       </a>
-      <AppShell.Navbar className={classes.navbar}>
+      <AppShell.Navbar className={classes.navbar} aria-label="Main">
         <Sidebar />
       </AppShell.Navbar>
-      <WindowDrop onFile={(file) => startSync({ file })} />
+      <WindowDrop />
       <Palette />
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
         <Pages />

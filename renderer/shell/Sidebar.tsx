@@ -7,7 +7,7 @@ import { places } from './places.ts'
 export function Sidebar() {
   const [location, navigate] = useLocation()
   return (
-    <Stack gap="md" component="nav" aria-label="Main">
+    <Stack gap="md">
       <Group gap="xs" px={4} py={2} wrap="nowrap">
         <img src="./icon.svg" width={26} height={26} alt="" />
         <Text fw={680} size="lg">

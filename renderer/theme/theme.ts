@@ -2,6 +2,7 @@ import {
   Badge,
   createTheme,
   type CSSVariablesResolver,
+  Drawer,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -66,7 +67,11 @@ export const theme = createTheme({
   components: {
     // Words stay as they are written: shouting is not ours.
     Badge: Badge.extend({ styles: { root: { textTransform: 'none', fontWeight: 560 } } }),
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Modal: Modal.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 640, fontSize: '1rem' } },
+    }),
+    Drawer: Drawer.extend({ styles: { title: { fontWeight: 640, fontSize: '1rem' } } }),
     // Inside its page's landmark, and without a hidden element that screen readers take for an item.
     Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
   },

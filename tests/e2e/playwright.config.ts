@@ -5,6 +5,15 @@ import { chromiumProgram } from './support/programs.ts'
 const chromium = chromiumProgram()
 const isRoot = process.getuid?.() === 0
 
+const inBrowser = {
+  browserName: 'chromium',
+  viewport: { width: 1280, height: 800 },
+  launchOptions: {
+    ...(chromium !== null && { executablePath: chromium }),
+    args: isRoot ? ['--no-sandbox'] : [],
+  },
+} as const
+
 export default defineConfig({
   testDir: '.',
   outputDir: join(import.meta.dirname, '../../test-results'),
@@ -15,18 +24,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list']],
   projects: [
-    {
-      name: 'web',
-      testDir: './web',
-      use: {
-        browserName: 'chromium',
-        viewport: { width: 1280, height: 800 },
-        launchOptions: {
-          ...(chromium !== null && { executablePath: chromium }),
-          args: isRoot ? ['--no-sandbox'] : [],
-        },
-      },
-    },
+    { name: 'web', testDir: './web', use: inBrowser },
     { name: 'desktop', testDir: './desktop' },
+    { name: 'screenshots', testDir: './screenshots', use: inBrowser },
   ],
 })

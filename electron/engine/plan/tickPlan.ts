@@ -82,6 +82,10 @@ export async function recountPlan(deps: TickDeps, plan: PlanId): Promise<PlanSum
   return finish(deps, plan, { ...old, ...counts, ...requests }, parts)
 }
 
+function takesAway({ changes }: PlanSummary): boolean {
+  return changes.deletes + changes.leaves + changes.unsubscribes > 0
+}
+
 function finish(
   { db, plans, ticks }: TickDeps,
   plan: PlanId,
@@ -91,7 +95,7 @@ function finish(
   // Whoever comes first may have been switched off or on again.
   const isKnown = summary.warningRows === 0
   const firstWarning = isKnown ? null : plans.firstWarning(plan)
-  const counted = { ...summary, firstWarning, guard: summary.guard === null ? null : plans.guard(plan) }
+  const counted = { ...summary, firstWarning, guard: takesAway(summary) ? plans.guard(plan) : null }
   inTransaction(db, () => {
     plans.saveSummary(plan, counted)
     ticks.saveParts(plan, parts.counts())

@@ -3,13 +3,14 @@ import type { Answer, Outcome } from '../answer.ts'
 import { Refusal } from '../answer.ts'
 import { failure } from './answers.ts'
 import type { Call } from './call.ts'
-import { subscriberIn } from './call.ts'
+import { createsPeople, subscriberIn } from './call.ts'
 import type { CommitHooks } from '../commitHooks.ts'
 import type { KitCommit } from './kitCommit.ts'
 import { faultAnswer, retryAfter } from './faultAnswer.ts'
 import type { Faults, KitFault } from './faults.ts'
 import type { Caller } from './keys.ts'
 import { tokenInvalid } from './keys.ts'
+import type { OAuth } from './oauth/oauthRequest.ts'
 import type { RateLimit } from './rateLimit.ts'
 import type { Handler, KitAccount, Route } from './route.ts'
 import { leave } from './subscriberWrites.ts'
@@ -17,7 +18,9 @@ import { leave } from './subscriberWrites.ts'
 /** What a request passes through. */
 export interface Pipeline {
   readonly account: KitAccount
-  readonly rateLimit: RateLimit
+  readonly oauth: OAuth
+  /** One for each kind of credential. */
+  readonly rateLimits: Readonly<Record<'key' | 'token', RateLimit>>
   readonly faults: Faults
   readonly hooks: CommitHooks<KitCommit>
   readonly clock: Clock
@@ -37,8 +40,8 @@ export async function answerCall(
 ): Promise<Outcome> {
   pipeline.account.state.settle()
   if ('refused' in caller) return caller.refused
-  if (route.handle === 'oauth-only') return tokenInvalid
-  const turn = pipeline.rateLimit.take(caller.key)
+  if (route.oauthOnly === true && caller.access !== 'token') return tokenInvalid
+  const turn = pipeline.rateLimits[caller.access].take(caller.credential)
   if (!turn.allowed) return tooMany(pipeline, turn.waitMs)
 
   const writes = route.method !== 'GET' && route.readsOnly !== true
@@ -46,8 +49,10 @@ export async function answerCall(
     ...call,
     writes,
     subscriberId: subscriberIn(call, pipeline.account.state),
+    access: caller.access,
+    creates: createsPeople(call, pipeline.account.state),
   })
-  const spoiled = await meetFaults(pipeline, call, faults)
+  const spoiled = await meetFaults(pipeline, faults, { call, accessToken: caller.credential })
   if (spoiled !== null) return spoiled
   if (call.malformed !== undefined) return call.malformed
 
@@ -69,14 +74,20 @@ function handle(handler: Handler, call: Call, account: KitAccount): Answer {
   }
 }
 
-async function meetFaults(
+/**
+ * What goes wrong before a request is looked at: an answer or a broken connection where it ends there.
+ * @param about the call, and the token it came with; neither for the OAuth server's own requests
+ */
+export async function meetFaults(
   pipeline: Pipeline,
-  call: Call,
   faults: readonly KitFault[],
+  { call, accessToken = '' }: { readonly call?: Call; readonly accessToken?: string },
 ): Promise<Outcome | null> {
   for (const fault of faults) {
     if (fault.kind === 'slow') await pipeline.clock.sleep(fault.ms, pipeline.signal)
-    if (fault.kind === 'unsubscribes-between') unsubscribe(pipeline.account, call)
+    if (fault.kind === 'unsubscribes-between' && call !== undefined) unsubscribe(pipeline.account, call)
+    if (fault.kind === 'expire-token') pipeline.oauth.tokens.expireToken(accessToken)
+    if (fault.kind === 'revoke-access') pipeline.oauth.tokens.revokeToken(accessToken)
     const answer = faultAnswer(fault)
     if (answer === 'drop') return { dropped: 'before-commit' }
     if (answer !== null) return answer

@@ -1,8 +1,9 @@
 import { assertNever } from '../../../shared/errors.ts'
 import type { Answer } from '../answer.ts'
 import { failure } from './answers.ts'
+import { queueFull } from './bulk/bulk.ts'
 import type { KitFault } from './faults.ts'
-import { tokenInvalid } from './keys.ts'
+import { tokenExpired, tokenInvalid, tokenRevoked } from './keys.ts'
 
 /** What a fault makes of a request: an answer, a broken connection, or nothing that ends it. */
 export function faultAnswer(fault: KitFault): Answer | 'drop' | null {
@@ -19,9 +20,16 @@ export function faultAnswer(fault: KitFault): Answer | 'drop' | null {
       return fault.message === undefined ? tokenInvalid : failure(401, fault.message)
     case 'subscriber-limit':
       return failure(403, 'This request would exceed your subscriber limit')
+    case 'queue-full':
+      return queueFull
+    case 'expire-token':
+      return tokenExpired
+    case 'revoke-access':
+      return tokenRevoked
     case 'drop-before-commit':
       return 'drop'
     case 'drop-after-commit':
+    case 'lose-refresh-answer':
     case 'slow':
     case 'unsubscribes-between':
       return null

@@ -1,5 +1,6 @@
 import type { AudienceRef, Contact, RemoteId } from '../../../../shared/model.ts'
 import { foldEmail } from '../../../../shared/values/foldEmail.ts'
+import type { PeopleToRead } from '../../mirror/peopleToRead.ts'
 import { type Refreshed, refreshMirror } from '../../mirror/refreshMirror.ts'
 import type { MirrorStore } from '../../store/mirror.ts'
 import type { PlanDeps } from '../makePlan.ts'
@@ -26,12 +27,16 @@ export async function readPeople(
     contacts += count
     onProgress({ phase: 'mirror', done: contacts, total: null })
   }
-  const request = {
-    emails: [...emails],
-    remoteIds: [...remoteIds],
-    audiences: [...audiences.values()],
-    channels: [],
+  const named = { emails: [...emails], remoteIds: [...remoteIds] }
+  const people: PeopleToRead = {
+    count: emails.size + remoteIds.size,
+    first: (most) =>
+      Promise.resolve({
+        emails: named.emails.slice(0, most),
+        remoteIds: named.remoteIds.slice(0, Math.max(0, most - named.emails.length)),
+      }),
   }
+  const request = { people, audiences: [...audiences.values()], channels: [] }
   return refreshMirror({ account, mirror, clock, onPage }, request, signal)
 }
 
