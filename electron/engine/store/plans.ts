@@ -58,6 +58,8 @@ export interface PlanStore {
   /** All changes of up to `limit` rows after `afterRow`, row by row. */
   changesByRow(plan: PlanId, afterRow: number, limit: number): Change[][]
   changes(ids: readonly ChangeId[]): Change[]
+  /** Changes that go in one request, by the name they have in common. */
+  together(plan: PlanId): Map<string, readonly ChangeId[]>
   /** The people of rows for which this run has something left to send. */
   peopleToSend(plan: PlanId, run: RunId): Required<WantedPeople>
   /** What is left to send for people whom the mirror knows to have left, except fields that the user chose to send. */
@@ -102,6 +104,13 @@ export function planStore(db: DatabaseSync): PlanStore {
       ).map((row) => planRowView(statements, plan, row)),
     countRowsToSend: (plan) => countOf(statements.rowsToSend.get(plan)),
     changesByRow: (plan, afterRow, limit) => groupByRow(statements.changesAfter.all(plan, afterRow, limit)),
+    together: (plan) =>
+      new Map(
+        [...Map.groupBy(statements.together.all(plan), ({ name }) => name as string)].map(([name, rows]) => [
+          name,
+          rows.map(({ id }) => id as ChangeId),
+        ]),
+      ),
     changes: (ids) => ids.flatMap((id) => statements.change.all(id).map(changeFromRow)),
     peopleToSend(plan, run) {
       const rows = statements.peopleToSend.all({ plan, run })
@@ -165,6 +174,10 @@ function prepare(db: DatabaseSync) {
     changesAfter: db.prepare(`SELECT * FROM change WHERE plan = ?1 AND row IN
       (SELECT DISTINCT row FROM change WHERE plan = ?1 AND row > ?2 ORDER BY row LIMIT ?3) ORDER BY row, id`),
     change: db.prepare('SELECT * FROM change WHERE id = ?'),
+    together: db.prepare(
+      `SELECT id, body ->> 'together' AS name FROM change
+       WHERE plan = ? AND body ->> 'together' IS NOT NULL ORDER BY row, id`,
+    ),
     peopleToSend:
       db.prepare(`SELECT DISTINCT p.identity, p.remote_id FROM plan_row p JOIN change c ON c.plan = p.plan AND c.row = p.row
       LEFT JOIN step s ON s.run = :run AND s.change = c.id

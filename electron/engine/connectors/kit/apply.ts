@@ -5,7 +5,6 @@ import type {
   Contact,
   FieldId,
   MembershipChange,
-  RecordChange,
   RemoteId,
 } from '../../../../shared/model.ts'
 import type { ApplyEvent, RequestNote, StepOutcome, RateBucket, RequestCounter } from '../connector.ts'
@@ -13,8 +12,8 @@ import { nothingHappened } from '../nothingHappened.ts'
 import { type KitSubscriber, understand, written } from './answers.ts'
 import { type AudienceNames, audienceWords, canLeave, membersPath, subscriberPath } from './audience.ts'
 import type { CustomFieldReader, CustomFields } from './customFields.ts'
-import { applyRecords } from './objects/applyRecords.ts'
 import { noConsent, type Person, unseenPerson, withoutSending } from './person.ts'
+import { personById } from './personById.ts'
 import type { KitAnswer, KitRequest, SendToKit } from './request.ts'
 import { toContact } from './subscriber.ts'
 import { contactRequest, membershipRequest, unsubscribeRequest } from './writes.ts'
@@ -28,16 +27,13 @@ export interface ApplyDeps {
 /** One request for each change, except those that Kit has no request for; and one for whoever is looked at first. */
 export function requestCounter(bucket: RateBucket): RequestCounter {
   let requests = 0
-  const records = recordCounter()
   return {
     perRow: true,
     addNewAudience() {
       requests += 1
     },
     add(row) {
-      requests += row.filter((change) => !isImpossible(change) && change.object !== 'record').length
-      requests += isLookedAt(row) ? 1 : 0
-      for (const change of row) if (change.object === 'record') requests += records.count(change)
+      requests += row.filter((change) => !isImpossible(change)).length + (isLookedAt(row) ? 1 : 0)
     },
     total: () => requests,
     followUps: () => 0,
@@ -51,22 +47,19 @@ export async function* apply(
   changes: readonly Change[],
   signal: AbortSignal,
 ): AsyncGenerator<ApplyEvent> {
-  const writesPeople = changes.some(({ object }) => object === 'contact' || object === 'unsubscription')
+  const writesPeople = changes.some(({ object }) => object === 'contact')
   const fields = writesPeople ? await deps.fields.current(signal) : noFields
-  const people = changes.filter((change) => change.object !== 'record')
-  for (const row of Map.groupBy(people, (change) => change.row).values())
+  for (const row of Map.groupBy(changes, (change) => change.row).values())
     yield* applyRow(deps, fields, row, signal)
-  const records = changes.filter((change) => change.object === 'record')
-  yield* applyRecords(deps.send, records, signal)
 }
 
 async function* applyRow(
   deps: ApplyDeps,
   fields: CustomFields,
-  changes: readonly PersonChange[],
+  changes: readonly Change[],
   signal: AbortSignal,
 ): AsyncGenerator<ApplyEvent> {
-  let rest: readonly PersonChange[] = changes
+  let rest: readonly Change[] = changes
   let person = changes[0] && unseenPerson(changes[0])
   while (person) {
     const { settled, toSend } = sortOut(rest, person)
@@ -87,22 +80,6 @@ async function* applyRow(
     person = step.person
   }
 }
-
-/** One request for all the changes that go together. */
-function recordCounter() {
-  const groups = new Set<string>()
-  return {
-    count(change: Pick<RecordChange, 'together'>): number {
-      if (change.together === undefined) return 1
-      const isNew = !groups.has(change.together)
-      groups.add(change.together)
-      return isNew ? 1 : 0
-    },
-  }
-}
-
-/** Objects that are not people go their own way. */
-type PersonChange = Exclude<Change, RecordChange>
 
 /**
  * Kit's lists, which say who left, are half a minute behind and at times five; reading one person is not. The answer to
@@ -130,7 +107,7 @@ async function seenBefore({ send }: ApplyDeps, person: Person, signal: AbortSign
 
 const noFields: CustomFields = { all: [], idOfKey: new Map(), byId: new Map() }
 
-/** Kit has requests for these; consent is settled without one. */
+/** Kit has requests for these; consent is settled without one, and objects that are not people go their own way. */
 type KitChange = Exclude<Change, { readonly object: 'consent' | 'record' }>
 
 function isImpossible(change: ChangeDraft): boolean {
@@ -142,12 +119,13 @@ function isImpossibleLeave(change: ChangeDraft): boolean {
 }
 
 function sortOut(
-  changes: readonly PersonChange[],
+  changes: readonly Change[],
   person: Person,
 ): { settled: StepOutcome[]; toSend: KitChange[] } {
   const settled: StepOutcome[] = []
   const toSend: KitChange[] = []
   for (const change of changes) {
+    if (change.object === 'record') continue
     const outcome = change.object === 'consent' ? noConsent(change) : withoutSending(change, person)
     if (outcome !== null) settled.push(outcome)
     else if (change.object !== 'consent') toSend.push(change)
@@ -189,7 +167,7 @@ async function sendOne(
       : contactRefused(change, answer, person)
   if (change.object === 'unsubscription')
     return answer.status < 300
-      ? unsubscribed(deps, fields, { change, answer, person }, signal)
+      ? unsubscribed(deps, { change, answer, person }, signal)
       : contactRefused(change, answer, person)
   if (answer.status < 300) return membershipWritten(change, answer, person)
   const outcome = await membershipRefused(deps, change, answer, signal)
@@ -199,18 +177,19 @@ async function sendOne(
 /** Lists go on showing somebody as active for a while, so they are read by id, for the guard to know at once. */
 async function unsubscribed(
   deps: ApplyDeps,
-  fields: CustomFields,
   { change, answer, person }: { change: Change; answer: KitAnswer; person: Person },
   signal: AbortSignal,
 ): Promise<Step> {
-  const { remoteId } = change.key
   const outcome: StepOutcome = { change: change.id, status: 'written', httpStatus: answer.status }
-  const path = subscriberPath(remoteId ?? '')
   // It is done, whether it can be seen or not.
-  const seen = await deps.send({ method: 'GET', path, about: 'the person' }, signal).catch(() => null)
-  const read = written.safeParse(seen?.body)
-  const contacts = read.success ? [toContact(read.data.subscriber, fields.idOfKey)] : []
-  return { outcome, person: { ...person, state: 'cancelled' }, contacts }
+  const seen = await seenNow(deps, change.key.remoteId ?? '', signal).catch(() => null)
+  return { outcome, person: { ...person, state: 'cancelled' }, contacts: seen === null ? [] : [seen] }
+}
+
+async function seenNow(deps: ApplyDeps, remoteId: string, signal: AbortSignal): Promise<Contact | null> {
+  const fields = await deps.fields.current(signal)
+  const found = await personById(deps.send, remoteId, signal)
+  return found === null ? null : toContact(found, fields.idOfKey)
 }
 
 /** With more than ten fields Kit answers 202 and writes them later: its answer then shows them empty. */

@@ -24,6 +24,7 @@ import { readObjects } from './objects/readObjects.ts'
 import { repeatOfRecord } from './objects/repeatOfRecord.ts'
 import { rotateSecret } from './objects/rotateSecret.ts'
 import { storedObject } from './objects/storedObject.ts'
+import { applyWithObjects, countWithObjects } from './objects/withObjects.ts'
 import { createSendToKit } from './request.ts'
 import { emailField, storedText } from './subscriber.ts'
 
@@ -85,7 +86,7 @@ function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
   const kit = { send, fields, clock: deps.clock, audienceNames }
   return {
     limits,
-    requestCounter: () => requestCounter(accountBucket),
+    requestCounter: () => countWithObjects(requestCounter(accountBucket)),
     identify: (signal) => identify(send, signal),
     async describe(signal) {
       const schema = await describe(send, await fields.reread(signal), signal)
@@ -94,7 +95,7 @@ function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
     },
     pull: (request, signal) => pull(kit, request, signal),
     cost: (request, signal) => cost(kit, request, signal),
-    apply: (changes, signal) => apply(kit, changes, signal),
+    apply: applyWithObjects(send, (changes, signal) => apply(kit, changes, signal)),
     readObjects: (request, signal) => readObjects(kit, request, signal),
     rotateSecret: (endpoint, force, signal) => rotateSecret(send, endpoint, force, signal),
     lossOf: (type, object, signal) => lossOf(send, type, object, signal),

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Networks that are nobody's on the internet (RFC 1918, 4193, 6598 and their like). */
+/** IPv4 addresses written as IPv6 are checked as what they are. Networks that are nobody's on the internet (RFC 1918, 4193, 6598 and their like). */
 const closed = new BlockList()
 for (const [network, bits] of [
   ['0.0.0.0', 8],
@@ -22,7 +22,6 @@ for (const [network, bits] of [
   ['ff00::', 8],
 ] as const)
   closed.addSubnet(network, bits, 'ipv6')
-closed.addSubnet('::ffff:0:0', 96, 'ipv6')
 
 /**
  * Why nobody on the internet can call this address, or `null` where it may be reached: Kit refuses private, internal
