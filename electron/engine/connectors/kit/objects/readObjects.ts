@@ -3,11 +3,11 @@ import { AppError } from '../../../../../shared/errors.ts'
 import type { ObjectType } from '../../../../../shared/objectTypes.ts'
 import type { ObjectPage, ObjectRequest } from '../../connector.ts'
 import type { CustomFieldReader } from '../customFields.ts'
-import { listAll, listPages } from '../list.ts'
+import { listAll, type ListPage, listPages } from '../list.ts'
 import type { SendToKit } from '../request.ts'
 import { kitObject } from './kitObjects.ts'
 import { objectList, type Parent } from './objectLists.ts'
-import { objectRow } from './objectRows.ts'
+import { objectRow, type ObjectRow } from './objectRows.ts'
 
 export interface ObjectDeps {
   readonly send: SendToKit
@@ -34,12 +34,23 @@ export async function* readObjects(
     const { toObjects, ...list } = objectList(type.id, parent)
     const query = { ...list.query, ...sinceQuery(type, request.since) }
     const after = parent?.id === from.parent || parent === null ? from.after : null
-    for await (const page of listPages(deps.send, { ...list, query, row: objectRow }, after, signal)) {
+    const pages = listPages(deps.send, { ...list, query, row: objectRow }, after, signal)
+    for await (const page of parents.length > 1 ? unlessGone(pages) : pages) {
       const next = page.after === null ? open[n + 1] : parent
       const objects = page.rows.flatMap((row) => toObjects(row, { idOfKey }))
       const cursor = next === undefined ? null : { parent: next?.id ?? null, after: page.after }
       yield { objects, ...(cursor && { cursor: JSON.stringify(cursor satisfies Position) }) }
     }
+  }
+}
+
+/** A form in the trash is listed, and has no list of people any more: among many it is passed over. */
+async function* unlessGone(pages: AsyncIterable<ListPage<ObjectRow>>): AsyncGenerator<ListPage<ObjectRow>> {
+  try {
+    yield* pages
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not-found') throw error
+    yield { rows: [], after: null, dateMs: null }
   }
 }
 

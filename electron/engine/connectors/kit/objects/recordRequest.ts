@@ -99,7 +99,7 @@ function broadcastBody(after: Values): unknown {
     ...cleared,
     ...only(after, ['send_at', 'public', 'published_at', 'email_address']),
     ...(template !== '' && { email_template_id: Number(template) }),
-    ...(groups.length > 0 && { subscriber_filter: [{ all: null, any: groups, none: null }] }),
+    ...(groups.length > 0 && { subscriber_filter: [{ any: groups }] }),
   }
 }
 
