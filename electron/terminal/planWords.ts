@@ -76,7 +76,8 @@ function toSendWords(plan: PlanSummary): string {
     return 'Nothing to send: everyone in the file is already as the file says, held back, or invalid.'
   const { creates, updates, joins, subscribes } = plan.changes
   const parts = [
-    creates > 0 && counted(creates, 'new person', 'new people'),
+    creates > 0 &&
+      `${counted(creates, 'new person', 'new people')}${plan.confirmation === true ? ' (asked to confirm by the form)' : ''}`,
     updates > 0 && `new values for ${counted(updates, 'person', 'people')}`,
     joins > 0 && `${counted(joins, 'addition')} to ${joinedWords(plan)}`,
     subscribes > 0 && counted(subscribes, 'subscription'),

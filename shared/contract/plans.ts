@@ -38,6 +38,10 @@ export interface PlanSpec {
   readonly heldBack: 'skip' | 'fields-only'
   /** For mode append. */
   readonly append: { readonly recipe: string; readonly cursorColumn: number | null } | null
+  /** New people are asked to confirm by the form they are put into, and are nobody to write to until they have. */
+  readonly confirmation?: boolean | undefined
+  /** Nobody is created who is not put into a form, tag or sequence by it. */
+  readonly onlyPlaced?: boolean | undefined
   /** What the rows are about where it is not people to bring in: tags, purchases, who gets which tag. */
   readonly object?: ObjectTarget | null | undefined
 }
@@ -58,6 +62,8 @@ export interface PlanSummary {
   /** What the rows are about where it is not people to bring in; by name. */
   readonly object:
     (ObjectTarget & { readonly title: string; readonly one: string; readonly many: string }) | null
+  /** New people are asked to confirm before anything is written to them. */
+  readonly confirmation?: true
   /** `null` where nothing is taken away. Otherwise a run must be told the number, to show that it was seen. */
   readonly guard: PlanGuard | null
   /** Rows that go, but without something: a cell that could not be understood, or consent that can't be written. */
@@ -150,6 +156,8 @@ export const planSpec = z
     duplicates: z.enum(['last', 'first']),
     heldBack: z.enum(['skip', 'fields-only']),
     append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),
+    confirmation: z.boolean().optional(),
+    onlyPlaced: z.boolean().optional(),
     object: z.object({ type: z.enum(objectTypeIds), op: z.enum(objectOps) }).nullish(),
   })
   .refine(

@@ -52,6 +52,8 @@ export interface Receipt extends RunView {
   readonly addsUp: boolean
   readonly requests: number
   readonly audiences: readonly string[]
+  /** People who were asked to confirm: who still waits, and who has by now. Only where a plan asked for it. */
+  readonly confirmation?: { readonly waiting: number; readonly confirmed: number }
   /** `null` where nobody was to be subscribed. */
   readonly consent: ConsentCounts | null
   readonly service: string

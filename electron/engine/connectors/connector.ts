@@ -59,6 +59,8 @@ export interface Connector {
   readonly storedValue: (field: Field, value: FieldValue) => FieldValue
   /** What may be done with such a change after a crash left it in doubt. Pure. */
   readonly repeatOf: (change: ChangeKind) => Repeat
+  /** Kind of the audiences that may ask a new person to confirm, where the person is created for it. Absent: none. */
+  readonly confirmsBy?: AudienceKind
   /** What the service holds besides people in audiences; absent where Listferry knows of nothing. */
   readonly objects?: readonly ObjectType[]
   /**

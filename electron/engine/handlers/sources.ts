@@ -5,6 +5,7 @@ import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { OpenedFile, RecentSource } from '../../../shared/contract/sources.ts'
 import { compileMapping } from '../../../shared/mapping/compileMapping.ts'
 import {
+  type ColumnSuggestion,
   type MappingSuggestion,
   type SampledColumn,
   suggestMapping,
@@ -66,9 +67,16 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
     },
     problems: ({ source, offset, limit }) =>
       withStaged(parts, source, (staged) => staged.problems({ offset, limit })),
-    suggestMapping: ({ source, connection }, signal) =>
-      suggestFor(parts, parts.connections.find(connection), source, signal),
+    async suggestMapping({ source, connection, on }, signal) {
+      const suggestion = await suggestFor(parts, parts.connections.find(connection), source, signal)
+      return on ? suggestion : { ...suggestion, columns: suggestion.columns.map(switchedOff) }
+    },
   }
+}
+
+/** How values are read is still suggested: without it, no date and no number could be. */
+function switchedOff({ column }: ColumnSuggestion): ColumnSuggestion {
+  return { column, target: { ignore: true }, reason: 'Suggestions are switched off.', confidence: 0 }
 }
 
 /** What each column seems to be, for the people of this account. */

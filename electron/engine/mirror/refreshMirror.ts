@@ -45,6 +45,7 @@ export async function refreshMirror(
   const { seen, refused } = await readPeople[how](deps, request, refresh, signal)
   for (const audience of request.audiences)
     if (!seen.has(audience.kind)) await readMembers(deps, audience, refresh, signal)
+  deps.mirror.noteConfirmed()
   return { how, at: refresh.at, refused: new Set(refused.map(foldEmail)) }
 }
 

@@ -43,6 +43,7 @@ export function receiptOf(
     audiences: summary.audiences.map(({ kind, name }) => `${kind} "${name}"`),
     // Summaries from before there was consent don't name it.
     consent: (summary.consent ?? null) === null ? null : journal.countConsents(view.id),
+    ...(summary.confirmation === true && { confirmation: journal.countConfirmations(view.id) }),
     service: summary.connection.service,
     mode: summary.mode,
   }

@@ -16,6 +16,7 @@ import type {
   RemoteId,
 } from '../../../shared/model.ts'
 import type { Membership, MirrorPage } from '../connectors/connector.ts'
+import { confirmedReason } from './confirmedReason.ts'
 import { connectionNumber } from './connections.ts'
 import { inTransaction } from './database.ts'
 import { namingFields, type NamingFields, searchText } from './personSearch.ts'
@@ -52,6 +53,8 @@ export interface MirrorStore {
   /** The same for ids. */
   forgetIdsUnseen(remoteIds: readonly RemoteId[], refresh: number, now: number): void
   forgetMembersUnseen(audience: AudienceRef, refresh: number, now: number): void
+  /** Whoever was asked to confirm and is active by now: their step in the journal says so from here on. */
+  noteConfirmed(): void
   freshness(part: string): Freshness | null
   setFreshness(part: string, freshness: Freshness): void
   contactByEmail(email: string): Contact | null
@@ -153,6 +156,7 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
         from: now - listLagMs,
         to: now,
       }),
+    noteConfirmed: () => void statements.noteConfirmed.run(connection),
     freshness: (part) => (statements.freshness.get(connection, part) as Freshness | undefined) ?? null,
     setFreshness: (part, { at, since }) => void statements.setFreshness.run(connection, part, at, since),
     contactByEmail(email) {
@@ -223,6 +227,15 @@ function prepare(db: DatabaseSync) {
       AND seen_in < :refresh AND NOT ${justWritten}`),
     forgetMembers: db.prepare(`DELETE FROM membership WHERE connection = :connection
       AND kind = :kind AND audience = :audience AND seen_in < :refresh AND NOT ${justWritten}`),
+    // Few plans ask anybody, and only their steps are looked at.
+    noteConfirmed: db.prepare(`UPDATE step SET status = 'written', reason = '${confirmedReason}'
+      WHERE (run, change) IN (SELECT run.id, c.id FROM plan JOIN run ON run.plan = plan.id
+        JOIN step s ON s.run = run.id AND s.status = 'accepted'
+        JOIN change c ON c.id = s.change AND c.body ->> 'confirms' = 1
+        JOIN plan_row p ON p.plan = plan.id AND p.row = c.row
+        JOIN contact k INDEXED BY contact_by_email
+          ON k.connection = plan.connection AND k.email_folded = p.identity AND k.state = 'active'
+        WHERE plan.connection = ? AND plan.spec ->> 'confirmation' = 1)`),
     freshness: db.prepare('SELECT at, since FROM freshness WHERE connection = ? AND part = ?'),
     setFreshness: db.prepare(`INSERT INTO freshness (connection, part, at, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (connection, part) DO UPDATE SET at = excluded.at, since = excluded.since`),

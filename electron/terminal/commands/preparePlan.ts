@@ -61,6 +61,8 @@ export async function preparePlan(
       mode: options.mode,
       duplicates: options.duplicates,
       heldBack: options.heldBack,
+      ...(options.doubleOptIn === true && { confirmation: true }),
+      ...(options.onlyPlaced === true && { onlyPlaced: true }),
       append: appendOptions(options, source.columns, connection, audiences),
     }
     const plan = await client.plans.make(spec, signal)

@@ -27,6 +27,8 @@ export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions
   readonly cursor?: string
   readonly duplicates: 'last' | 'first'
   readonly heldBack: 'skip' | 'fields-only'
+  readonly doubleOptIn?: boolean
+  readonly onlyPlaced?: boolean
   readonly secretStdin?: boolean
   readonly saveAs?: string
 }
@@ -64,6 +66,8 @@ function addGoalOptions(command: Command): void {
       '--tag-import [name]',
       'make a new tag or list for everyone this import writes; after the file, or as --tag-import=NAME',
     )
+    .option('--double-opt-in', 'new people are asked to confirm by a Kit form that is set to; needs --form')
+    .option('--only-placed', 'create nobody who is not put into a form, tag or sequence')
     .addOption(severalTimes('--list <name>', 'add people to this Klaviyo list; this is not consent'))
 }
 

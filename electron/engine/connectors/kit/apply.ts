@@ -200,16 +200,24 @@ function contactWritten(change: Change, answer: KitAnswer, fields: CustomFields)
   const ignored = (warnings ?? []).flat(5).map(String)
   const outcome: StepOutcome = {
     change: change.id,
-    status: isLater ? 'accepted' : 'written',
+    status: isLater || waitsFor(change, subscriber) ? 'accepted' : 'written',
     httpStatus: answer.status,
     remoteId,
     ...noteOn(change, answer.status, ignored),
+    ...(waitsFor(change, subscriber) && ignored.length === 0 && { reason: waitingWords }),
   }
   const { state } = subscriber
   const person = { key: { ...change.key, remoteId }, state, refusal: null, httpStatus: answer.status }
   const isWhole = !isLater && hasEveryField(subscriber, fields)
   return { outcome, person, contacts: isWhole ? [toContact(subscriber, fields.idOfKey)] : [] }
 }
+
+/** Somebody new who has to confirm; who was there already keeps the state they have. */
+function waitsFor(change: Change, { state }: KitSubscriber): boolean {
+  return change.object === 'contact' && change.confirms === true && state === 'inactive'
+}
+
+const waitingWords = 'Waits for their confirmation: the form asks them by mail.'
 
 /** Someone who was there after all has been overwritten by a plan that thought of them as new: say so. */
 function noteOn(change: Change, status: number, ignored: readonly string[]): Partial<StepOutcome> {

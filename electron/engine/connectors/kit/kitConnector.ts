@@ -43,6 +43,7 @@ export const kitConnector: Connector = {
     { kind: 'sequence', title: 'Sequence', canCreate: false },
   ],
   consent: null,
+  confirmsBy: 'form',
   newFieldTypes: ['text'],
   limits: [{ what: 'requests', windows: accountBucket.windows }],
   storedValue: (_field, value) => storedText(value),

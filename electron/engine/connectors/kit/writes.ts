@@ -26,7 +26,9 @@ export function contactRequest(change: ContactChange, fields: CustomFields): Kit
   const values = bodyOf(change.after, fields)
   if (change.op === 'update' && remoteId !== null)
     return { method: 'PUT', path: subscriberPath(remoteId), body: values, accept: aboutThePerson }
-  const body = { email_address: email, ...values }
+  // Kit takes the state of a new person only, and asks one who is inactive to confirm when a form gets them.
+  const state = change.confirms === true ? { state: 'inactive' } : {}
+  const body = { email_address: email, ...state, ...values }
   return { method: 'POST', path: '/v4/subscribers', body, accept: aboutThePerson }
 }
 
