@@ -324,5 +324,6 @@ export interface JobRef {
 
 /** Changes that are left out of the outcomes of a job that is done were not done: they may be sent again. */
 export type JobProgress =
-  | { readonly done: false }
+  /** `endsInMs`: when it will be decided at the latest, where that is known. */
+  | { readonly done: false; readonly endsInMs?: number }
   | { readonly done: true; readonly outcomes: readonly StepOutcome[]; readonly contacts: readonly Contact[] }

@@ -3,7 +3,7 @@ import type { Change, ChangeId, RunId } from '../../../shared/model.ts'
 import type { ApplyEvent, JobRef, StepOutcome } from '../connectors/connector.ts'
 import { isTemporary } from '../connectors/patience.ts'
 import { inTransaction } from '../store/database.ts'
-import { followJob } from './followJob.ts'
+import { followJob, type JobResult } from './followJob.ts'
 import { membershipsWritten } from './membershipsWritten.ts'
 import type { Tally } from './progressTally.ts'
 import type { RunDeps } from './runDeps.ts'
@@ -20,30 +20,37 @@ export interface Sending extends RunDeps {
   readonly stopOthers: () => void
 }
 
+/** What is known of a batch by now. */
+export interface Found {
+  readonly outcomes: StepOutcome[]
+  /** Nobody will know, and they are not sent again. */
+  readonly inDoubt: ChangeId[]
+}
+
 /** One call of `apply`, to the end of the jobs it began, also when it failed after that. Returns how many there were. */
-export async function applyOnce(
-  sending: Sending,
-  changes: readonly Change[],
-  outcomes: StepOutcome[],
-): Promise<number> {
-  const jobs: JobRef[] = []
+export async function applyOnce(sending: Sending, changes: readonly Change[], found: Found): Promise<number> {
+  const jobs: OpenJob[] = []
   try {
-    await sendRequests(sending, changes, outcomes, jobs)
+    await sendRequests(sending, changes, found, jobs)
   } catch (error) {
     sending.stopOthers()
     await followDespite(sending, error, jobs)
     throw error
   }
-  for (const job of jobs) outcomes.push(...(await follow(sending, job)))
+  for (const job of jobs) {
+    const { outcomes, inDoubt } = await follow(sending, job)
+    found.outcomes.push(...outcomes)
+    found.inDoubt.push(...inDoubt)
+  }
   return jobs.length
 }
 
-/** Makes the requests of one call of `apply`, each journaled before it leaves. Adds to `outcomes` and `jobs` as they come. */
+/** Makes the requests of one call of `apply`, each journaled before it leaves. Adds to `found` and `jobs` as they come. */
 async function sendRequests(
   sending: Sending,
   changes: readonly Change[],
-  outcomes: StepOutcome[],
-  jobs: JobRef[],
+  found: Found,
+  jobs: OpenJob[],
 ): Promise<void> {
   const { account, journal, db, run, mayBegin } = sending
   stopIfAsked(mayBegin)
@@ -56,8 +63,8 @@ async function sendRequests(
         if (mayBegin.aborted) inTransaction(db, () => journal.revoke(run, event.changes))
         stopIfAsked(mayBegin)
       }
-      if (event.type === 'job') jobs.push(event.job)
-      record(sending, changes, event, underWay, outcomes)
+      if (event.type === 'job') jobs.push({ job: event.job, changes: withIds(changes, event.changes) })
+      record(sending, changes, event, underWay, found)
     }
   } catch (error) {
     if (error instanceof AppError && !error.mayHaveHappened)
@@ -70,21 +77,27 @@ async function sendRequests(
  * What the service took is looked after although the run ends for this reason. Where the service can't be reached that
  * is left to whoever goes on with the run, and so is a request of which nobody knows whether it was taken.
  */
-async function followDespite(sending: Sending, error: unknown, jobs: readonly JobRef[]): Promise<void> {
+async function followDespite(sending: Sending, error: unknown, jobs: readonly OpenJob[]): Promise<void> {
   if (isTemporary(error)) return
   try {
-    for (const job of jobs) if (job.inDoubt !== true) await follow(sending, job)
+    for (const open of jobs) if (open.job.inDoubt !== true) await follow(sending, open)
   } catch {
     // The first failure is the one to tell; a job without an end stays in the journal.
   }
 }
 
-function follow(sending: Sending, job: JobRef): Promise<readonly StepOutcome[]> {
-  return followJob(sending, sending.run, job, changesOf(sending, job), sending.signal)
+interface OpenJob {
+  readonly job: JobRef
+  readonly changes: readonly Change[]
 }
 
-function changesOf({ journal, plans, run }: Sending, job: JobRef): Change[] {
-  return plans.changes(journal.jobs(run).find((one) => one.job.id === job.id)?.changes ?? [])
+function follow(sending: Sending, { job, changes }: OpenJob): Promise<JobResult> {
+  return followJob(sending, sending.run, job, changes, sending.signal)
+}
+
+function withIds(changes: readonly Change[], ids: readonly ChangeId[]): Change[] {
+  const wanted = new Set(ids)
+  return changes.filter(({ id }) => wanted.has(id))
 }
 
 function stopIfAsked(signal: AbortSignal): void {
@@ -98,7 +111,7 @@ function record(
   changes: readonly Change[],
   event: ApplyEvent,
   underWay: Set<ChangeId>,
-  outcomes: StepOutcome[],
+  { outcomes }: Found,
 ): void {
   const now = clock.now()
   switch (event.type) {

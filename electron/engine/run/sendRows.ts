@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Change, PlanId, RunId } from '../../../shared/model.ts'
 import type { StepOutcome } from '../connectors/connector.ts'
 import { inTransaction } from '../store/database.ts'
-import { applyOnce, type Sending } from './applyOnce.ts'
+import { applyOnce, type Found, type Sending } from './applyOnce.ts'
 import { progressTally } from './progressTally.ts'
 import { inBatches, type RowChanges, rowsLeft } from './rowsLeft.ts'
 import type { RunDeps } from './runDeps.ts'
@@ -49,11 +49,12 @@ function rootFailure(failures: readonly unknown[]): unknown {
 /** All changes of these rows, in as many calls as the service needs: some changes must wait for a job of others. */
 async function sendBatch(sending: Sending, batch: readonly RowChanges[]): Promise<void> {
   const changes = batch.flat()
-  const outcomes: StepOutcome[] = []
-  for (let left: readonly Change[] = changes; left.length > 0; left = unsettled(changes, outcomes)) {
+  const found: Found = { outcomes: [], inDoubt: [] }
+  const { outcomes } = found
+  for (let left: readonly Change[] = changes; left.length > 0; left = toSend(changes, found)) {
     const before = outcomes.length
-    const jobs = await applyOnce(sending, left, outcomes)
-    settleRefusedRows(sending, changes, outcomes)
+    const jobs = await applyOnce(sending, left, found)
+    settleRefusedRows(sending, changes, found)
     // A job may turn out to have done nothing: its changes are sent again.
     if (outcomes.length === before && jobs === 0)
       throw new AppError('bug', 'A service left changes without an outcome.')
@@ -62,20 +63,21 @@ async function sendBatch(sending: Sending, batch: readonly RowChanges[]): Promis
   stopIfIgnored(outcomes)
 }
 
-function unsettled(changes: readonly Change[], outcomes: readonly StepOutcome[]): Change[] {
-  const settled = new Set(outcomes.map((outcome) => outcome.change))
-  return changes.filter(({ id }) => !settled.has(id))
+function toSend(changes: readonly Change[], { outcomes, inDoubt }: Found): Change[] {
+  const over = new Set([...outcomes.map(({ change }) => change), ...inDoubt])
+  return changes.filter(({ id }) => !over.has(id))
 }
 
 /** Whoever was refused is not put anywhere either. */
-function settleRefusedRows(sending: Sending, changes: readonly Change[], outcomes: StepOutcome[]): void {
+function settleRefusedRows(sending: Sending, changes: readonly Change[], found: Found): void {
   const { db, journal, clock, run } = sending
+  const { outcomes } = found
   const refused = new Set(outcomes.filter(({ status }) => status === 'rejected').map(({ change }) => change))
   const rows = new Set(
     changes.filter(({ id, object }) => object === 'contact' && refused.has(id)).map(({ row }) => row),
   )
   const reason = 'The person was refused, so nothing more was sent for them.'
-  const rest = unsettled(changes, outcomes)
+  const rest = toSend(changes, found)
     .filter(({ row }) => rows.has(row))
     .map(({ id }): StepOutcome => ({ change: id, status: 'rejected', httpStatus: 0, reason }))
   if (rest.length > 0) inTransaction(db, () => journal.settle(run, rest, clock.now()))
