@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
 import { RunsUnderWay } from '../features/run/RunsUnderWay.tsx'
 import { places } from './places.ts'
+import { PaletteButton } from './PaletteButton.tsx'
 import classes from './Sidebar.module.css'
 
 /** The class names of a part, as Mantine takes them. */
@@ -21,7 +22,7 @@ const placeClasses = named({ root: classes.place, section: classes.icon, body: c
 export function Sidebar() {
   const [location, navigate] = useLocation()
   return (
-    <Stack gap="md">
+    <Stack gap="md" h="100%">
       <div className={classes.brand}>
         <img src="./icon.svg" width={26} height={26} alt="" />
         <Text fw={680} size="lg" className={classes.word ?? ''}>
@@ -53,6 +54,7 @@ export function Sidebar() {
         ))}
       </Stack>
       <RunsUnderWay />
+      <PaletteButton />
     </Stack>
   )
 }
