@@ -13,8 +13,13 @@ import classes from './WelcomePage.module.css'
 export function WelcomePage() {
   const connections = useConnections()
   if (connections.isPending) return <Loader size="sm" m="xl" aria-label="Opening Listferry" />
-  if ((connections.data?.length ?? 0) > 0) return <Redirect to="/syncs" replace />
-  return <Welcome />
+  return <FirstPage isNew={(connections.data?.length ?? 0) === 0} />
+}
+
+/** Decided once: whoever connects the practice accounts here is shown the sample lists here. */
+function FirstPage({ isNew }: { readonly isNew: boolean }) {
+  const [wasNew] = useState(isNew)
+  return wasNew ? <Welcome /> : <Redirect to="/syncs" replace />
 }
 
 function Welcome() {
