@@ -1,0 +1,142 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { AudienceRef, LeftReason, RemoteId } from '../../../shared/model.ts'
+import type { Identifier } from '../connectors/connector.ts'
+import type { KnownContact } from '../plan/diffRow.ts'
+import { consentFromRow } from './mirror.ts'
+
+/** Somebody whom the mirror has. */
+export interface KnownPerson {
+  readonly contact: KnownContact
+  /** The contact's fields as the mirror keeps them. */
+  readonly json: string
+  /** Which of the plan's audiences the person is in. */
+  readonly memberships: readonly AudienceRef[]
+}
+
+/**
+ * Looks up people by folded addresses, phone numbers or external ids: an answer for each, in the same order; `null` for
+ * nobody, and where `null` was asked for.
+ */
+export type FindPeople = (
+  kind: Identifier['kind'],
+  names: readonly (string | null)[],
+) => (KnownPerson | null)[]
+
+/** What a plan needs to know besides: columns that are read a million times for nothing cost. */
+export interface PeopleNeeds {
+  readonly audiences: readonly AudienceRef[]
+  /** Rows may be about people by something else than an address. */
+  readonly hasOthers: boolean
+  /** People are subscribed. */
+  readonly hasConsent: boolean
+}
+
+export function peopleFinder(db: DatabaseSync, connection: number, needs: PeopleNeeds): FindPeople {
+  const { audiences } = needs
+  const prepare = (index: string, column: string) => {
+    const statement = db.prepare(findSql(index, column, needs))
+    statement.setReturnArrays(true)
+    return statement
+  }
+  const statements: Readonly<Record<Identifier['kind'], StatementSync>> = {
+    email: prepare('contact_by_email', 'email_folded'),
+    phone: prepare('contact_by_phone', 'phone'),
+    externalId: prepare('contact_by_external_id', 'external_id'),
+  }
+  const values = {
+    connection,
+    ...Object.fromEntries(
+      audiences.flatMap(({ kind, id }, n) => [
+        [`kind${n}`, kind],
+        [`audience${n}`, id],
+      ]),
+    ),
+  }
+  return (by, names) => {
+    const found = new Array<KnownPerson | null>(names.length).fill(null)
+    const rows = statements[by].all({ ...values, names: JSON.stringify(names) })
+    for (const row of rows as unknown as FoundRow[]) {
+      const [at, , , left] = row
+      // Two contacts with one address: whoever left decides.
+      if (found[at] && left === null) continue
+      found[at] = personOf(row, audiences)
+    }
+    return found
+  }
+}
+
+/** As the statement below selects it. Arrays cost half of what objects do, a million times over. */
+type FoundRow = readonly [
+  at: number,
+  remoteId: RemoteId,
+  email: string | null,
+  left: LeftReason | null,
+  emailConsent: string | null,
+  smsConsent: string | null,
+  leftAudiences: string | null,
+  fields: string,
+  ...memberships: (number | null)[],
+]
+
+const firstMembership = 8
+
+function personOf(row: FoundRow, audiences: readonly AudienceRef[]): KnownPerson {
+  const memberships =
+    audiences.length === 0 ? noAudiences : audiences.filter((_, n) => row[firstMembership + n] !== null)
+  return { contact: new MirroredContact(row), json: row[7], memberships }
+}
+
+const noAudiences: readonly AudienceRef[] = []
+
+/** Of most people nothing differs, and their fields are never taken apart. A class, because a getter made for each costs as much. */
+class MirroredContact implements KnownContact {
+  readonly remoteId: RemoteId
+  readonly email: string | null
+  readonly left: LeftReason | null
+  readonly consent: KnownContact['consent']
+  readonly leftAudiences: KnownContact['leftAudiences']
+  readonly #json: string
+  #fields: KnownContact['fields'] | null = null
+
+  constructor([, remoteId, email, left, emailConsent, smsConsent, leftAudiences, json]: FoundRow) {
+    const { consent, leftAudiences: leftLists } = consentFromRow({
+      email_consent: emailConsent,
+      sms_consent: smsConsent,
+      left_audiences: leftAudiences,
+    })
+    this.remoteId = remoteId
+    this.email = email
+    this.left = left
+    this.consent = consent
+    this.leftAudiences = leftLists
+    this.#json = json
+  }
+
+  get fields(): KnownContact['fields'] {
+    this.#fields ??= JSON.parse(this.#json) as KnownContact['fields']
+    return this.#fields
+  }
+}
+
+/**
+ * Each wanted audience is one more column at the end: not null where they are in it. CROSS JOIN keeps the order: the
+ * names outside, the index inside.
+ */
+function findSql(index: string, column: string, { audiences, hasOthers, hasConsent }: PeopleNeeds): string {
+  const onlyIf = (isNeeded: boolean, name: string) => (isNeeded ? name : 'NULL')
+  const memberships = audiences.map((_, n) => `, m${n}.seen_in`)
+  const joins = audiences.map(
+    (_, n) => `LEFT JOIN membership m${n} ON m${n}.connection = :connection AND m${n}.remote_id = c.remote_id
+      AND m${n}.kind = :kind${n} AND m${n}.audience = :audience${n}`,
+  )
+  const consent = [
+    onlyIf(hasConsent, 'c.email_consent'),
+    onlyIf(hasConsent, 'c.sms_consent'),
+    onlyIf(hasConsent || audiences.length > 0, 'c.left_audiences'),
+  ]
+  return `SELECT j.key, c.remote_id, ${onlyIf(hasOthers, 'c.email')}, c.left_reason, ${consent.join(', ')},
+      c.fields${memberships.join('')}
+    FROM json_each(:names) j
+    CROSS JOIN contact c INDEXED BY ${index} ON c.connection = :connection AND c.${column} = j.value
+    ${joins.join('\n')}`
+}
