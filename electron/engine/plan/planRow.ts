@@ -71,21 +71,24 @@ export type CompareRow = (row: RowToCompare) => PlannedRow
 
 /** What somebody has already is not sent, except by a full refresh: so whoever has all of it needs no look at each field. */
 export function rowComparer(rules: DiffRules): CompareRow {
-  const holds = valueHolder(rules.fields.map(({ field }) => field))
+  const holds = valueHolder(rules.fields.map(({ field }) => field).filter((field) => field !== emailField))
   const withoutFields = { ...rules, fields: [] }
   return ({ read, leftReason, person, ledByOther, consentDate }) => {
     const { row, email, phone, externalId, identity, warning, cursor } = read
-    const mapped = ledByOther ? withAddress(read, person) : read.values
-    const hasAll = rules.mode !== 'full-refresh' && person !== null && holds(person.json, mapped)
+    const contact = person === null ? null : person.contact
+    // Someone who was known by their number or id alone gets the address of the row.
+    const getsAddress = ledByOther && contact !== null && contact.email === null
+    const hasAll =
+      rules.mode !== 'full-refresh' && person !== null && !getsAddress && holds(person.json, read.values)
     const diff = diffRow(
       {
         email,
         phone,
         externalId,
-        mapped,
+        mapped: hasAll ? nothing : getsAddress ? read.values : withoutAddress(read.values),
         leftReason,
-        contact: person === null ? null : person.contact,
-        memberships: person === null ? [] : person.memberships,
+        contact,
+        memberships: person === null ? noMemberships : person.memberships,
         consentDate,
       },
       hasAll ? withoutFields : rules,
@@ -97,18 +100,18 @@ export function rowComparer(rules: DiffRules): CompareRow {
       warning: joined(warning, diff.warning),
       email,
       identity,
-      remoteId: ledByOther && person !== null ? person.contact.remoteId : null,
+      remoteId: ledByOther && contact !== null ? contact.remoteId : null,
       cursor,
       changes: diff.changes,
     }
   }
 }
 
-/** Someone who was known by their number or id alone gets the address of the row. */
-function withAddress({ email, values }: ValidRow, person: KnownPerson | null): ValidRow['values'] {
-  return person === null || person.contact.email !== null || email === null
-    ? values
-    : { ...values, [emailField]: email }
+const nothing: ValidRow['values'] = {}
+const noMemberships: KnownPerson['memberships'] = []
+
+function withoutAddress(values: ValidRow['values']): ValidRow['values'] {
+  return Object.fromEntries(Object.entries(values).filter(([field]) => field !== emailField))
 }
 
 function joined(one: string | null, other: string | null): string | null {

@@ -13,23 +13,26 @@ export function valueHolder(fields: readonly FieldId[]): HoldsValues {
   return (json, values) => {
     // Without a backslash every quote is one around a key or a text.
     if (json.includes('\\')) return false
-    let at = 0
+    let next = 1
     for (const [field, key] of keys) {
       const value = values[field]
       if (value === undefined) continue
-      const found = endOfKey(json, key, at)
-      if (found === -1 ? value !== null : !isAt(json, found, value)) return false
-      if (found !== -1) at = found
+      const at = json.startsWith(key, next) ? next + key.length : endOfKey(json, key)
+      if (at === -1 ? value !== null : !isAt(json, at, value)) return false
+      if (at !== -1 && value !== null) next = at + lengthInJson(value) + 1
     }
     return true
   }
 }
 
-/** Where the value of a field starts, -1 where there is none. Contacts of one account have their fields in one order, mostly. */
-function endOfKey(json: string, key: string, from: number): number {
-  const after = json.indexOf(key, from)
-  const at = after === -1 && from > 0 ? json.lastIndexOf(key, from) : after
+/** Where the value of a field starts, -1 where there is none. Looked for only where it does not come right after the one before. */
+function endOfKey(json: string, key: string): number {
+  const at = json.indexOf(key)
   return at === -1 ? -1 : at + key.length
+}
+
+function lengthInJson(value: string | number | boolean): number {
+  return typeof value === 'string' ? value.length + 2 : String(value).length
 }
 
 function isAt(json: string, at: number, value: FieldValue): boolean {
