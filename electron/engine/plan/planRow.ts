@@ -39,15 +39,15 @@ function planned(read: ReadRow) {
   }
 }
 
-/** Whom the mirror has under a row's address, number and own id. */
-export type FoundPeople = Readonly<Record<LedTo<KnownPerson>['kind'], KnownPerson | null>>
-
-/** Who in the account is meant by a row. Pure. */
-export function personMeant(read: ValidRow, found: FoundPeople): WhoIsMeant<KnownPerson> {
+/** Who in the account is meant by a row. `person`: whom its address, number or own id leads to. Pure. */
+export function personMeant(
+  read: ValidRow,
+  person: (kind: LedTo<KnownPerson>['kind']) => KnownPerson | null,
+): WhoIsMeant<KnownPerson> {
   const email = read.email === null ? null : read.identity
   const led = (kind: LedTo<KnownPerson>['kind'], value: string | null): LedTo<KnownPerson>[] => {
-    const person = found[kind]
-    return person === null || value === null ? [] : [{ kind, value, contact: person.contact, found: person }]
+    const found = value === null ? null : person(kind)
+    return found === null || value === null ? [] : [{ kind, value, contact: found.contact, found }]
   }
   return whoIsMeant(email, [
     ...led('email', email),
