@@ -18,8 +18,9 @@ export function valueHolder(fields: readonly FieldId[]): HoldsValues {
       const value = values[field]
       if (value === undefined) continue
       const at = json.startsWith(key, next) ? next + key.length : endOfKey(json, key)
-      if (at === -1 ? value !== null : !isAt(json, at, value)) return false
-      if (at !== -1 && value !== null) next = at + lengthInJson(value) + 1
+      const end = at === -1 ? -1 : endOfValue(json, at, value)
+      if (end === -1 && (at !== -1 || value !== null)) return false
+      if (end !== -1) next = end + 1
     }
     return true
   }
@@ -31,17 +32,14 @@ function endOfKey(json: string, key: string): number {
   return at === -1 ? -1 : at + key.length
 }
 
-function lengthInJson(value: string | number | boolean): number {
-  return typeof value === 'string' ? value.length + 2 : String(value).length
-}
-
-function isAt(json: string, at: number, value: FieldValue): boolean {
-  if (typeof value === 'string')
-    return (
-      json[at] === '"' &&
-      json.startsWith(value, at + 1) &&
-      json.indexOf('"', at + 1) === at + 1 + value.length
-    )
+/** Where it ends, -1 where it is another one. Clearing is never done: a field that is there has a value. */
+function endOfValue(json: string, at: number, value: FieldValue): number {
+  if (value === null) return -1
+  if (typeof value === 'string') {
+    const end = json.indexOf('"', at + 1)
+    return json[at] === '"' && json.slice(at + 1, end) === value ? end + 1 : -1
+  }
   const end = at + String(value).length
-  return value !== null && json.startsWith(String(value), at) && (json[end] === ',' || json[end] === '}')
+  const isWhole = json[end] === ',' || json[end] === '}'
+  return isWhole && json.slice(at, end) === String(value) ? end : -1
 }
