@@ -10,7 +10,7 @@ import type {
 import type { ApplyEvent, RequestNote, StepOutcome, RateBucket, RequestCounter } from '../connector.ts'
 import { nothingHappened } from '../nothingHappened.ts'
 import { type KitSubscriber, understand, written } from './answers.ts'
-import { type AudienceNames, audienceWords, canLeave, membersPath } from './audience.ts'
+import { type AudienceNames, audienceWords, canLeave, membersPath, subscriberPath } from './audience.ts'
 import type { CustomFieldReader, CustomFields } from './customFields.ts'
 import { noConsent, type Person, unseenPerson, withoutSending } from './person.ts'
 import type { KitAnswer, KitRequest, SendToKit } from './request.ts'
@@ -23,7 +23,7 @@ export interface ApplyDeps {
   readonly audienceNames: AudienceNames
 }
 
-/** One request for each change, except those that Kit has no request for. */
+/** One request for each change, except those that Kit has no request for; and one for whoever is looked at first. */
 export function requestCounter(bucket: RateBucket): RequestCounter {
   let requests = 0
   return {
@@ -32,9 +32,10 @@ export function requestCounter(bucket: RateBucket): RequestCounter {
       requests += 1
     },
     add(row) {
-      requests += row.filter((change) => !isImpossible(change)).length
+      requests += row.filter((change) => !isImpossible(change)).length + (isLookedAt(row) ? 1 : 0)
     },
     total: () => requests,
+    followUps: () => 0,
     byBucket: () => [{ bucket, requests }],
   }
 }
@@ -64,6 +65,10 @@ async function* applyRow(
     if (settled.length > 0) yield { type: 'settled', outcomes: settled, contacts: [] }
     const change = toSend[0]
     if (!change) return
+    if (joinsUnseen(change, person)) {
+      person = await seenBefore(deps, person, signal)
+      continue
+    }
     const request = requestOf(change, person, fields)
     yield { type: 'sending', changes: [change.id], request: noteOf(change, request) }
     const step = await sendOne(deps, fields, change, person, request, signal)
@@ -73,6 +78,30 @@ async function* applyRow(
     rest = after.toSend
     person = step.person
   }
+}
+
+/**
+ * Kit's lists, which say who left, are half a minute behind and at times five; reading one person is not. The answer to
+ * a write of the fields tells as much, so that only who is just put somewhere is looked at.
+ */
+function joinsUnseen(change: KitChange, { state, key }: Person): boolean {
+  return change.object === 'membership' && change.op === 'join' && state === null && key.remoteId !== null
+}
+
+/** Whether `joinsUnseen` will meet this row. */
+function isLookedAt(row: readonly ChangeDraft[]): boolean {
+  const isKnown = (row[0]?.key.remoteId ?? null) !== null
+  return isKnown && row[0]?.object !== 'contact' && row.some(({ op }) => op === 'join')
+}
+
+async function seenBefore({ send }: ApplyDeps, person: Person, signal: AbortSignal): Promise<Person> {
+  const path = subscriberPath(person.key.remoteId ?? '')
+  const look = send({ method: 'GET', path, accept: [404], about: 'such person' }, signal)
+  const answer = await nothingHappened(look)
+  const { status } = answer
+  if (status === 404) return { ...person, refusal: gone, httpStatus: status }
+  const { state } = understand(written, answer, 'a person').subscriber
+  return { ...person, state, httpStatus: status }
 }
 
 const noFields: CustomFields = { all: [], idOfKey: new Map(), byId: new Map() }
@@ -170,8 +199,9 @@ function hasEveryField({ fields }: KitSubscriber, { idOfKey }: CustomFields): bo
   return [...idOfKey.keys()].every((key) => Object.hasOwn(held, key))
 }
 
+const gone = 'This person is no longer in the Kit account.'
+
 function contactRefused(change: Change, { status, words }: KitAnswer, person: Person): Step {
-  const gone = 'This person is no longer in the Kit account.'
   const said = words === '' ? `Kit refused this person (error ${status}).` : `Kit said: “${words}”.`
   const reason = status === 404 ? gone : said
   const outcome: StepOutcome = { change: change.id, status: 'rejected', httpStatus: status, reason }
@@ -216,8 +246,7 @@ async function membershipRefused(
         httpStatus: status,
         reason: `Was not in the ${about} any more.`,
       }
-    const reason = 'This person is no longer in the Kit account.'
-    return { change: id, status: 'rejected', httpStatus: status, reason }
+    return { change: id, status: 'rejected', httpStatus: status, reason: gone }
   }
   if (/sequence is inactive/i.test(words))
     throw new AppError(
