@@ -31,7 +31,7 @@ export const assumptions: readonly string[] = [
   'Results of bulk requests and webhooks go to this computer only; an address elsewhere is kept and never called.',
   'Purchases: a repeated transaction id means the same purchase, which takes what is sent now, with 201. Amounts that are left out are 0; the currency is USD; first_name counts only for somebody new. All 422 texts but "Transaction cannot be blank".',
   'v3 lives on the source of its old documentation and on answers that Kit’s own programs were tested with. Assumed beside those: the titles of most 422 answers; a subscription is inactive when it is made and active afterwards; a form with double opt-in brings people in as inactive; unknown ids among tags, forms and courses are passed over, and so are unknown fields; a name or label that is taken is a 422; broadcasts are written as in v4; the shape of a purchase’s times.',
-  'Webhook endpoints are wrapped as webhook_endpoint; a description may have 255 characters.',
-  'Webhooks of both kinds are kept and never called: the practice server makes no request to anybody.',
+  'Webhook endpoints are wrapped as webhook_endpoint; one that an app made shows source app and the app’s name, and a key can read it and not change it; a description may have 255 characters.',
+  'Webhooks of the older kind are called once each, unsigned, at this computer’s addresses only, with fields by their labels; product_purchase, link_click and course_complete never happen here. Webhooks 2.0 are kept and never called: Kit refuses this computer’s addresses for them.',
   'Nobody is ever told apart by plan: creating broadcasts and sequences is allowed, and the subscriber limit is only enforced by the fault.',
 ]
