@@ -6,6 +6,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  Notification,
 } from '@mantine/core'
 
 /** Warm paper, from the lightest to ink. */
@@ -50,8 +51,22 @@ const ferry: MantineColorsTuple = [
   '#07404b',
 ]
 
+/** For what can't be taken back. White on it, and it on the ground, pass AA. */
+const red: MantineColorsTuple = [
+  '#fdf0ee',
+  '#fbe6e3',
+  '#f5c6c1',
+  '#f0a49c',
+  '#ff9d92',
+  '#e0645a',
+  '#c9423a',
+  '#b3261e',
+  '#971d17',
+  '#7a1611',
+]
+
 export const theme = createTheme({
-  colors: { gray, dark, ferry },
+  colors: { gray, dark, ferry, red },
   primaryColor: 'ferry',
   primaryShade: { light: 7, dark: 7 },
   autoContrast: true,
@@ -72,6 +87,7 @@ export const theme = createTheme({
       styles: { title: { fontWeight: 640, fontSize: '1rem' } },
     }),
     Drawer: Drawer.extend({ styles: { title: { fontWeight: 640, fontSize: '1rem' } } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     // Inside its page's landmark, and without a hidden element that screen readers take for an item.
     Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
   },
