@@ -13,10 +13,11 @@ const alsoOf: Partial<Readonly<Record<ChangedWhat, readonly ChangedWhat[]>>> = {
  */
 export function useChanges(): void {
   const queries = useQueryClient()
-  const drop = (what: ChangedWhat) => void queries.invalidateQueries({ queryKey: [what] })
+  const drop = (what: ChangedWhat | 'objects') => void queries.invalidateQueries({ queryKey: [what] })
   usePush('changed', ({ what }) => [what, ...(alsoOf[what] ?? [])].forEach(drop))
   usePush('run.ended', () => {
     drop('runs')
+    drop('objects')
     drop('people')
     drop('recipes')
   })
