@@ -1,3 +1,4 @@
+import type { Receipt } from '../../shared/contract/runs.ts'
 import type { RowOutcome } from '../../shared/model.ts'
 
 /** What each outcome means for the person in the row; the end of the sentence that its name begins. */
@@ -13,6 +14,18 @@ export const outcomeWords: Readonly<Record<RowOutcome, string>> = {
   rejected: 'the service refused it',
   'in-doubt': 'the connection broke before the answer came',
   'not-sent': 'the run ended before its turn',
+}
+
+/** The same for rows of a run that are about things, or about people who must confirm first. */
+export function outcomeMeaning(
+  outcome: RowOutcome,
+  { confirmation }: Pick<Receipt, 'confirmation'>,
+  isAboutObjects: boolean,
+): string {
+  if (outcome === 'accepted' && confirmation !== undefined && confirmation.waiting > 0)
+    return 'waiting for their confirmation; the form asks them by mail'
+  if (isAboutObjects && outcome === 'duplicate') return 'the same stands in another row, which counts'
+  return outcomeWords[outcome]
 }
 
 /** As read from top to bottom: what got through, what needed nothing, what somebody should look at. */

@@ -4,11 +4,16 @@ import { useLocation } from 'wouter'
 import { useQuery } from '@tanstack/react-query'
 import { useEngine } from '../../EngineContext.tsx'
 import { places } from '../../shell/places.ts'
+import { useConnections } from '../connect/useConnections.ts'
+import { useActs } from '../objects/ActsContext.tsx'
+import { objectActions } from './objectActions.tsx'
 
 /** Ctrl/Cmd+K: everything the program can do, by its name. */
 export function Palette() {
   const [, navigate] = useLocation()
   const { engine } = useEngine()
+  const { open } = useActs()
+  const hasKit = useConnections().data?.some(({ service }) => service === 'kit') ?? false
   const recipes = useQuery({ queryKey: ['recipes', 'list'], queryFn: () => engine.recipes.list({}) })
   const actions: SpotlightActionData[] = [
     {
@@ -37,6 +42,7 @@ export function Palette() {
       leftSection: <IconPlayerPlay size={18} />,
       onClick: () => navigate(`/syncs?run=${id}`),
     })),
+    ...(hasKit ? objectActions(open) : []),
   ]
   return (
     <Spotlight
