@@ -26,7 +26,7 @@ export function OutcomeCounts({ receipt }: { readonly receipt: Receipt }) {
             <td>
               <Meaning of={outcome} />
             </td>
-            <td className={classes.words}>{outcomeMeaning(outcome, receipt, object !== null)}</td>
+            <td className={classes.words}>{outcomeMeaning(outcome, receipt, object?.op ?? null)}</td>
           </tr>
         ))}
       </tbody>

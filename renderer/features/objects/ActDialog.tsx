@@ -31,6 +31,7 @@ export function ActDialog({ act, onClose }: ActDialogProps) {
       onClose={onClose}
       title={titleOf(act)}
       centered
+      size={540}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack gap="md">

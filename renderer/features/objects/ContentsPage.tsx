@@ -15,7 +15,7 @@ import { contentsPath } from './contentsPath.ts'
 import { TypeList } from './TypeList.tsx'
 import { useObjectTypes } from './useObjects.ts'
 
-const words = 'Tags, forms, fields, broadcasts and all else that an account holds besides its people.'
+const words = 'Tags, fields, forms, broadcasts, who is in what, and all else that an account holds.'
 
 /** What is in an account: its kinds of things, or the things of one kind. Both stand in the address. */
 export function ContentsPage() {

@@ -26,7 +26,8 @@ export function DeleteForm({ account, type, object, onClose }: DeleteFormProps) 
   const name = objectName(type, object)
   const where = `${account.serviceTitle} · ${account.name}`
   const plan = useQuery({
-    queryKey: ['plans', 'to delete', account.id, type.id, object.id],
+    // Not under `plans`: it would be made anew with each plan, itself among them.
+    queryKey: ['deletion', account.id, type.id, object.id],
     queryFn: () => planDeletion(engine, { account, type, object }),
     gcTime: 0,
   })
@@ -52,9 +53,10 @@ export function DeleteForm({ account, type, object, onClose }: DeleteFormProps) 
   })
   const summary = plan.data
   const canGo = summary?.guard !== null && summary !== undefined
+  const mayGo = canGo && (!isPrecious(type) || isNamed(typed, name))
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault()
-    if (summary !== undefined && canGo && isNamed(typed, name)) run.mutate(summary)
+    if (summary !== undefined && mayGo) run.mutate(summary)
   }
   return (
     <form onSubmit={onSubmit}>
@@ -73,13 +75,15 @@ export function DeleteForm({ account, type, object, onClose }: DeleteFormProps) 
                 <List.Item key={words}>{words}</List.Item>
               ))}
             </List>
-            <TextInput
-              label={`Type “${name}” to delete it from ${where}`}
-              value={typed}
-              data-autofocus
-              autoComplete="off"
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
+            {isPrecious(type) ? (
+              <TextInput
+                label={`Type “${name}” to delete it from ${where}`}
+                value={typed}
+                data-autofocus
+                autoComplete="off"
+                onChange={(event) => setTyped(event.currentTarget.value)}
+              />
+            ) : null}
           </>
         ) : (
           <Text>
@@ -91,18 +95,18 @@ export function DeleteForm({ account, type, object, onClose }: DeleteFormProps) 
           <Button variant="default" onClick={onClose}>
             Keep it
           </Button>
-          <Button
-            type="submit"
-            color="red"
-            loading={run.isPending}
-            disabled={!canGo || !isNamed(typed, name)}
-          >
+          <Button type="submit" color="red" loading={run.isPending} disabled={!mayGo}>
             Delete the {type.one}
           </Button>
         </Group>
       </Stack>
     </form>
   )
+}
+
+/** What people wrote or gathered goes with it; a webhook is made again in a minute. */
+function isPrecious({ id }: Pick<ObjectTypeView, 'id'>): boolean {
+  return id !== 'webhooks' && id !== 'webhookEndpoints'
 }
 
 function isNamed(typed: string, name: string): boolean {

@@ -108,9 +108,8 @@ function MoreFilters({ type, filters, onFilters }: FilterBarProps) {
           The service has no way to tell what changed here since a day.
         </Text>
       ) : (
-        <Group gap="xs" wrap="nowrap" align="end">
+        <Stack gap={6}>
           <Select
-            flex={1}
             label="Only what is new"
             allowDeselect={false}
             data={bys.map((one) => ({ value: one, label: sinceWords(one) }))}
@@ -121,13 +120,12 @@ function MoreFilters({ type, filters, onFilters }: FilterBarProps) {
             }
           />
           <TextInput
-            flex={1}
             type="date"
             aria-label={`${sinceWords(by)} which day`}
             value={since?.day ?? ''}
             onChange={(event) => onFilters({ ...filters, since: { by, day: event.currentTarget.value } })}
           />
-        </Group>
+        </Stack>
       )}
     </Stack>
   )

@@ -94,15 +94,15 @@ interface TypeGroup {
 }
 
 const groupTitles = [
-  'People, and what they are in',
   'What you made in the account',
+  'People, and what they are in',
   'Calls to other programs',
 ]
 
 /** The types of an account under a few headings, in their own order. */
 export function groupTypes(types: readonly ObjectTypeView[]): readonly TypeGroup[] {
   const groupOf = ({ id }: ObjectTypeView) =>
-    aboutPeople.has(id) ? 0 : id === 'webhooks' || id === 'webhookEndpoints' ? 2 : 1
+    aboutPeople.has(id) ? 1 : id === 'webhooks' || id === 'webhookEndpoints' ? 2 : 0
   return groupTitles
     .map((title, at) => ({ title, types: types.filter((type) => groupOf(type) === at) }))
     .filter((group) => group.types.length > 0)

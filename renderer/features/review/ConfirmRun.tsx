@@ -28,6 +28,7 @@ export function ConfirmRun({ summary, opened, label, onConfirm, onClose }: Confi
       opened={opened}
       onClose={onClose}
       centered
+      size={540}
       title={`${label}?`}
       closeButtonProps={{ 'aria-label': 'Close' }}
       onExitTransitionEnd={() => setTyped('')}
