@@ -5,6 +5,7 @@ import { useThemeSetting } from '../features/settings/useThemeSetting.ts'
 import { useChanges } from '../useChanges.ts'
 import { useFocusAfterMove } from './useFocusAfterMove.ts'
 import { useHostEvents } from './useHostEvents.ts'
+import { useWindowTitle } from './useWindowTitle.ts'
 import { Sidebar } from './Sidebar.tsx'
 import { Pages } from './Pages.tsx'
 import classes from './Shell.module.css'
@@ -15,6 +16,7 @@ export function Shell() {
   useThemeSetting()
   useHostEvents()
   useFocusAfterMove('main')
+  useWindowTitle()
   return (
     <AppShell navbar={{ width: { base: 60, md: 196 }, breakpoint: 0 }} padding={0} withBorder={false}>
       <a className={classes.skip} href="#main">

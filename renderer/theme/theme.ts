@@ -103,6 +103,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-body': '#faf8f4',
     '--mantine-color-dimmed': '#645d53',
+    '--mantine-color-placeholder': '#716a5f',
     '--lf-surface': '#ffffff',
     '--lf-line': '#e4ded3',
     '--lf-new': '#1c6b3c',
@@ -117,6 +118,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-body': '#1b1915',
     '--mantine-color-dimmed': '#aca596',
+    '--mantine-color-placeholder': '#9c9483',
     '--lf-surface': '#24211c',
     '--lf-line': '#3b372f',
     '--lf-new': '#7fd39b',
