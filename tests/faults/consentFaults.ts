@@ -4,7 +4,7 @@ import type { Fault } from './fault.ts'
 import type { WayFault } from './faultyAccount.ts'
 import { fromOutside, type Instant, killing, type Planned } from './kills.ts'
 import { type FaultyKlaviyo, subscribePath } from './klaviyoAccount.ts'
-import type { Lab } from './lab.ts'
+import { type Lab, slowestFactor } from './lab.ts'
 import { emailOf, type Fate, fileRows } from './peopleFile.ts'
 import { runToEnd } from './runToEnd.ts'
 
@@ -66,15 +66,19 @@ export const consentFaults: readonly Fault[] = [
         if (method === 'POST' && path === subscribePath) kill()
       }),
   })),
-  dying('kill after a subscription was taken', (lab) => ({
-    order: fromOutside,
-    losesAnswers: true,
-    arrange: (kill) =>
-      klaviyoOf(lab).onSubscribe(async () => {
-        kill()
-        await wait(50)
-      }),
-  })),
+  {
+    ...dying('kill after a subscription was taken', (lab) => ({
+      order: fromOutside,
+      losesAnswers: true,
+      arrange: (kill) =>
+        klaviyoOf(lab).onSubscribe(async () => {
+          kill()
+          await wait(50)
+        }),
+    })),
+    // So that it does not show yet when the next program looks.
+    factor: slowestFactor,
+  },
   dying('kill before a subscription leaves', ({ usual }) => ({
     // In place of the list's import and the joins there is the one for people and the subscription.
     order: { at: 'after-begin', nth: usual.writes },

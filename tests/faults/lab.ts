@@ -36,6 +36,8 @@ export interface Usual {
 
 /** The service and the engine live two hundred times as fast as the computer, so that waits of a minute pass. */
 const factor = 200
+/** For what shows only after the next program has started: that takes the computer some seconds. */
+export const slowestFactor = 10
 /** For what takes the service half an hour. */
 export const fastestFactor = 5000
 
