@@ -4,6 +4,8 @@ import { Hono } from 'hono'
 import { prettifyError, z, ZodError } from 'zod'
 import { controlPage } from './controlPage.ts'
 import type { PracticeKit } from './kit/createPracticeKit.ts'
+import type { OAuthApp } from './kit/oauth/apps.ts'
+import { confidentialDemoApp, publicDemoApp } from './kit/oauth/apps.ts'
 import { patchSubscriber } from './kit/patchSubscriber.ts'
 import type { PracticeKlaviyo } from './klaviyo/createPracticeKlaviyo.ts'
 import { patchProfile } from './klaviyo/patchProfile.ts'
@@ -31,7 +33,8 @@ export function practiceControl(services: PracticeServices, knobs: PracticeKnobs
       listferry: 'practice',
       ...knobs,
       services: ['kit', 'klaviyo'],
-      keys: { kit: kit.keys, klaviyo: klaviyo.keys, refused: kit.refusedKeys },
+      keys: { kit: kit.keys, klaviyo: klaviyo.keys, refused: kit.refusedKeys, kitV3: kit.v3Keys },
+      oauthApps: [publicDemoApp, confidentialDemoApp].map(appAnswer),
     }),
   )
   app.get('/faults', (c) => c.json(activeFaults(services)))
@@ -51,6 +54,15 @@ export function practiceControl(services: PracticeServices, knobs: PracticeKnobs
       },
     }),
   )
+  app.get('/kit/oauth', (c) => c.json(oauthAnswer(kit)))
+  app.post('/kit/oauth/expire', async (c) => {
+    const { client_id } = oauthTarget.parse(await readOptionalJson(c))
+    return c.json({ expired: kit.oauth.tokens.expireNow(client_id) })
+  })
+  app.post('/kit/oauth/revoke', async (c) => {
+    const { client_id } = oauthTarget.parse(await readOptionalJson(c))
+    return c.json({ revoked: kit.oauth.tokens.revokeAccess(client_id) })
+  })
   app.patch('/kit/subscribers/:who', async (c) => patchSubscriber(kit, c.req.param('who'), await readJson(c)))
   app.patch('/klaviyo/profiles/:who', async (c) =>
     patchProfile(klaviyo, c.req.param('who'), await readJson(c)),
@@ -64,6 +76,9 @@ export function practiceControl(services: PracticeServices, knobs: PracticeKnobs
 }
 
 const maxBodyBytes = 1024 * 1024
+
+/** One app's tokens, or those of all apps. */
+const oauthTarget = z.strictObject({ client_id: z.string().optional() })
 
 const faultList = z.array(z.unknown()).max(1000)
 const faultsSchema = z.union([
@@ -88,6 +103,30 @@ function activeFaults({ kit, klaviyo }: PracticeServices) {
 
 async function readJson(c: Context): Promise<unknown> {
   return JSON.parse((await readBody(c.req.raw, maxBodyBytes)) ?? '')
+}
+
+async function readOptionalJson(c: Context): Promise<unknown> {
+  return JSON.parse((await readBody(c.req.raw, maxBodyBytes)) || '{}')
+}
+
+/** The apps, and what their tokens are worth; never the tokens. */
+function oauthAnswer({ oauth: { apps, tokens } }: PracticeKit) {
+  return {
+    apps: [...apps.all()].map(appAnswer),
+    tokens: tokens.all().map((pair) => ({
+      client_id: pair.clientId,
+      tenant_name: pair.tenantName,
+      state: pair.ended === 'refreshed' ? 'refreshed' : tokens.stateOf(pair.accessToken),
+      created_at: new Date(pair.createdAt).toISOString(),
+      expires_at: new Date(pair.expiresAt).toISOString(),
+    })),
+  }
+}
+
+/** An app, with its secret where it is a demo one: that opens nothing anywhere else. */
+function appAnswer({ clientId, secret, name, redirectUris }: OAuthApp) {
+  const shown = secret === confidentialDemoApp.secret ? { client_secret: secret } : {}
+  return { client_id: clientId, ...shown, name, public: secret === null, redirect_uris: redirectUris }
 }
 
 function peopleOf(kit: PracticeKit) {

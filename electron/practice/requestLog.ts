@@ -5,7 +5,7 @@ export interface LoggedRequest {
   readonly path: string
   /** With the question mark, or empty. */
   readonly query: string
-  /** Which kind of key came with it: `valid 1`, `revoked`, `v3`, `unknown`; null without one. */
+  /** Which credential came with it: `valid 1`, `revoked`, `v3`, `unknown`, `token`, `token expired`, …; null without one. */
   readonly key: string | null
   /** Milliseconds since 1970, in the service's time. */
   readonly at: number

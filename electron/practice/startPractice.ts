@@ -36,7 +36,7 @@ export interface RunningPractice {
 }
 
 /**
- * Starts the practice services on 127.0.0.1: Kit under `/v4`, Klaviyo under `/api`, their control under `/practice`.
+ * Starts the practice services on 127.0.0.1: Kit under `/v4`, `/v3` and `/oauth`, Klaviyo under `/api`, their control under `/practice`.
  * @throws AppError `unavailable` where the port is taken
  */
 export async function startPractice(options: PracticeOptions = {}): Promise<RunningPractice> {
@@ -69,6 +69,8 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Runn
   }
 }
 
+const kitPaths = ['/v4', '/v4/*', '/v3/*', '/oauth/*', '/.well-known/oauth-authorization-server']
+
 function createPracticeApp(
   services: PracticeServices,
   knobs: { readonly speed: number; readonly lagMs: number },
@@ -81,8 +83,7 @@ function createPracticeApp(
     return next()
   })
   const { kit, klaviyo } = services
-  app.all('/v4', (c) => kit.app.fetch(c.req.raw, c.env))
-  app.all('/v4/*', (c) => kit.app.fetch(c.req.raw, c.env))
+  for (const path of kitPaths) app.all(path, (c) => kit.app.fetch(c.req.raw, c.env))
   app.all('/api/*', (c) => klaviyo.app.fetch(c.req.raw, c.env))
   app.route('/practice', practiceControl(services, knobs))
   app.notFound((c) => c.json({ errors: ['Not Found'] }, 404))

@@ -1,3 +1,4 @@
+import { answering } from './answering.ts'
 import type { Figure } from './figure.ts'
 import { kitLimits } from './kitLimits.ts'
 import { klaviyoImports } from './klaviyoImports.ts'
@@ -6,6 +7,7 @@ import { plan } from './plan.ts'
 import { sameFile } from './sameFile.ts'
 import { staging } from './staging.ts'
 import { typedColumns } from './typedColumns.ts'
+import { windowFigure } from './window.ts'
 
 /** In the order they are measured and printed. */
 export const figures: readonly Figure[] = [
@@ -16,4 +18,6 @@ export const figures: readonly Figure[] = [
   kitLimits,
   klaviyoImports,
   sameFile,
+  answering,
+  windowFigure,
 ]

@@ -3,6 +3,11 @@ import { assumptions } from '../../electron/practice/kit/assumptions.ts'
 import { assumptions as klaviyoAssumptions } from '../../electron/practice/klaviyo/assumptions.ts'
 import { personIn, startTestPractice } from './harness.ts'
 
+const demoApp = {
+  name: expect.stringContaining('Practice app') as unknown,
+  redirect_uris: expect.arrayContaining(['http://127.0.0.1', 'listferry://oauth/kit']) as unknown,
+}
+
 describe('the control of the practice server', () => {
   it('shows people a page with the keys, what is seeded, and everything that is assumed', async () => {
     const { kit, klaviyo, call } = await startTestPractice()
@@ -11,6 +16,8 @@ describe('the control of the practice server', () => {
     for (const text of [
       ...kit.keys,
       kit.refusedKeys.revoked,
+      kit.v3Keys.apiKey,
+      kit.v3Keys.apiSecret,
       'left.early@example.com',
       'Weekly letter (double opt-in)',
       klaviyo.keys.all,
@@ -38,7 +45,16 @@ describe('the control of the practice server', () => {
       speed: 60,
       lagMs: 500,
       services: ['kit', 'klaviyo'],
-      keys: { kit: kit.keys, klaviyo: klaviyo.keys, refused: kit.refusedKeys },
+      keys: { kit: kit.keys, klaviyo: klaviyo.keys, refused: kit.refusedKeys, kitV3: kit.v3Keys },
+      oauthApps: [
+        { ...demoApp, client_id: 'practice_public_app_5c1e9a7d', public: true },
+        {
+          ...demoApp,
+          client_id: 'practice_secure_app_8d20b4e6',
+          client_secret: 'practice_app_secret_f31c7a92',
+          public: false,
+        },
+      ],
     })
   })
 

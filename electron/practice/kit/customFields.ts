@@ -21,15 +21,25 @@ export function listCustomFields({ input }: KitRequest, { state }: KitAccount): 
 
 /** POST /v4/custom_fields: a label that is there already comes back with 200. */
 export function createCustomField({ input }: KitRequest, { state }: KitAccount): Answer {
-  const label = requiredLabel(input)
+  const { field, isNew } = ensureCustomField(state, requiredLabel(input))
+  return isNew ? created({ custom_field: fieldAnswer(field) }) : ok({ custom_field: fieldAnswer(field) })
+}
+
+/** The field with exactly this label, made where there is none. */
+export function ensureCustomField(
+  state: KitState,
+  label: string,
+): { readonly field: CustomField; readonly isNew: boolean } {
   const existing = fieldByLabel(state, label)
-  if (existing !== undefined) return ok({ custom_field: fieldAnswer(existing) })
-  return created({ custom_field: fieldAnswer(addCustomField(state, label)) })
+  if (existing !== undefined) return { field: existing, isNew: false }
+  const field = addCustomField(state, label)
+  state.tell({ name: 'field_created', customField: field })
+  return { field, isNew: true }
 }
 
 /** PUT /v4/custom_fields/{id}: the key follows the label, the name stays. */
 export function renameCustomField(request: KitRequest, { state }: KitAccount): Answer {
-  const field = fieldOf(request, state)
+  const field = customFieldOf(request, state)
   const label = requiredLabel(request.input)
   const owner = fieldByLabel(state, label)
   if (owner !== undefined && owner.id !== field.id) throw invalid('Label has already been taken')
@@ -40,13 +50,14 @@ export function renameCustomField(request: KitRequest, { state }: KitAccount): A
 
 /** DELETE /v4/custom_fields/{id}: everybody's value is gone with it, for good. */
 export function deleteCustomField(request: KitRequest, { state }: KitAccount): Answer {
-  const field = fieldOf(request, state)
+  const field = customFieldOf(request, state)
   state.customFields.delete(field.id)
   const cleared = new Map([[field.id, null]])
   for (const person of state.subscribers.all()) {
     const next = withValues(person, cleared)
     if (next !== person) state.subscribers.save(next)
   }
+  state.tell({ name: 'field_deleted', customField: field })
   return noContent()
 }
 
@@ -54,22 +65,25 @@ export function deleteCustomField(request: KitRequest, { state }: KitAccount): A
 export function addCustomField(state: KitState, label: string): CustomField {
   const id = state.newId('customField')
   const key = fieldKey(label, id, keysExcept(state, id))
-  const field = { id, name: `ck_field_${id}_${key}`, key, label }
+  const field = { id, name: `ck_field_${id}_${key}`, key, label, createdAt: state.now() }
   state.customFields.set(id, field)
   return field
 }
 
-function fieldAnswer(field: CustomField) {
+/** `{ id, name, key, label }` */
+export function fieldAnswer(field: CustomField) {
   return { id: field.id, name: field.name, key: field.key, label: field.label }
 }
 
-function fieldOf(request: KitRequest, state: KitState): CustomField {
+/** The field a path names. @throws Refusal 404 */
+export function customFieldOf(request: KitRequest, state: KitState): CustomField {
   const field = state.customFields.get(pathId(request, 'id'))
   if (field === undefined) throw notFound()
   return field
 }
 
-function fieldByLabel(state: KitState, label: string): CustomField | undefined {
+/** The field with exactly this label. */
+export function fieldByLabel(state: KitState, label: string): CustomField | undefined {
   return [...state.customFields.values()].find((field) => field.label === label)
 }
 

@@ -6,6 +6,7 @@ import type {
   EmailTemplate,
   Form,
   Post,
+  Purchase,
   Segment,
   Sequence,
   SequenceEmail,
@@ -14,6 +15,7 @@ import type {
   Webhook,
   WebhookEndpoint,
 } from './model.ts'
+import type { KitEvent } from './events.ts'
 import type { Memberships } from './memberships.ts'
 import { createMemberships } from './memberships.ts'
 import type { People } from './people.ts'
@@ -35,6 +37,7 @@ export interface KitState {
     readonly sequence: Memberships
   }
   readonly broadcasts: Map<number, Broadcast>
+  readonly purchases: Map<number, Purchase>
   readonly segments: Map<number, Segment>
   readonly emailTemplates: Map<number, EmailTemplate>
   readonly posts: Map<number, Post>
@@ -51,10 +54,17 @@ export interface KitState {
   seenAt(): number
   /** An id nobody has had; larger than every one given out before for this kind of record. */
   newId(kind: IdKind): number
-  /** Does `run` once the lists have caught up with this moment: for fields written after a 202. */
-  later(run: () => void): void
+  /** Bytes of bulk requests that wait. */
+  queuedBytes: number
+  /**
+   * Does `run` once the lists have caught up with this moment: for what is written after a 202. At the next request,
+   * or on its own where somebody waits for it who may not ask again.
+   */
+  later(run: () => void, when?: 'on its own'): void
   /** Does what has become due. Called before every request. */
   settle(): void
+  /** Tells those who wait for it what has just happened. */
+  tell(event: KitEvent): void
 }
 
 export type IdKind = keyof typeof firstIds
@@ -69,6 +79,7 @@ const firstIds = {
   customField: 1_120_871,
   membership: 15_904_377_210,
   broadcast: 18_220_504,
+  purchase: 54_120_337,
   segment: 1_004_118,
   emailTemplate: 3_771_045,
   post: 640_210,
@@ -78,15 +89,28 @@ const firstIds = {
   webhookEndpoint: 30_512,
 } as const
 
+export interface StateListeners {
+  /** Asks for a `settle` in so many milliseconds of the service. */
+  readonly wakeIn: (ms: number) => void
+  readonly heard: (state: KitState, event: KitEvent) => void
+}
+
+const silent: StateListeners = { wakeIn: () => undefined, heard: () => undefined }
+
 /**
  * An empty account.
  * @param now time of the service in milliseconds since 1970
  * @param lagMs how far behind list reads are, in milliseconds of the service
  */
-export function createKitState(account: Account, now: () => number, lagMs: number): KitState {
+export function createKitState(
+  account: Account,
+  now: () => number,
+  lagMs: number,
+  { wakeIn, heard }: StateListeners = silent,
+): KitState {
   const nextIds: Record<IdKind, number> = { ...firstIds }
   let waiting: { readonly dueAt: number; readonly run: () => void }[] = []
-  return {
+  const state: KitState = {
     account,
     colors: [],
     subscribers: createPeople(now, lagMs),
@@ -99,13 +123,19 @@ export function createKitState(account: Account, now: () => number, lagMs: numbe
     now: () => Math.floor(now() / 1000) * 1000,
     seenAt: () => now() - lagMs,
     newId: (kind) => nextIds[kind]++,
-    later: (run) => waiting.push({ dueAt: now() + lagMs, run }),
+    queuedBytes: 0,
+    later: (run, when) => {
+      waiting.push({ dueAt: now() + lagMs, run })
+      if (when === 'on its own') wakeIn(lagMs)
+    },
     settle: () => {
       const due = waiting.filter((each) => each.dueAt <= now())
       waiting = waiting.filter((each) => each.dueAt > now())
       for (const { run } of due) run()
     },
+    tell: (event) => heard(state, event),
   }
+  return state
 }
 
 function emptyTables() {
@@ -116,6 +146,7 @@ function emptyTables() {
     sequenceEmails: new Map<number, SequenceEmail>(),
     customFields: new Map<number, CustomField>(),
     broadcasts: new Map<number, Broadcast>(),
+    purchases: new Map<number, Purchase>(),
     segments: new Map<number, Segment>(),
     emailTemplates: new Map<number, EmailTemplate>(),
     posts: new Map<number, Post>(),

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { confidentialDemoApp, publicDemoApp } from '../../practice/kit/oauth/apps.ts'
+import { v3Keys } from '../../practice/kit/v3/v3Keys.ts'
 import { startPractice } from '../../practice/startPractice.ts'
 import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
@@ -18,7 +20,13 @@ export async function practiceCommand(output: Output, options: PracticeOptions):
   })
   const { address, kit, klaviyo } = practice
   const keys = { kit: { key: kit.keys[0] ?? '' }, klaviyo: { key: klaviyo.keys.all } }
-  output.result({ address, ...keys }, () => practiceWords(address, keys))
+  const kitOAuth = {
+    clientId: publicDemoApp.clientId,
+    withSecret: { clientId: confidentialDemoApp.clientId, clientSecret: confidentialDemoApp.secret },
+  }
+  output.result({ address, ...keys, kit: { ...keys.kit, oauth: kitOAuth, v3: v3Keys } }, () =>
+    practiceWords(address, keys),
+  )
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await practice.close()
   return exitCodes.done
@@ -32,6 +40,8 @@ function practiceWords(
     `Practice Kit and practice Klaviyo at ${address}`,
     `What they have, and how to make them fail: ${address}/practice`,
     `API key of Kit: ${kit.key}`,
+    `OAuth apps of Kit: ${publicDemoApp.clientId} (public, with PKCE), or ${confidentialDemoApp.clientId} with the secret ${confidentialDemoApp.secret}`,
+    `Old API (v3) of Kit: key ${v3Keys.apiKey}, secret ${v3Keys.apiSecret}`,
     `Private key of Klaviyo: ${klaviyo.key}`,
     'Connect to them, in another terminal:',
     '',

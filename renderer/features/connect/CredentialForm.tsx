@@ -46,7 +46,7 @@ export function CredentialForm({ connector, form, reconnect, onDone }: Credentia
     <form onSubmit={submit}>
       <Stack gap="md">
         <Text>{form.help}</Text>
-        {form.fields.map((field) => {
+        {form.fields.map((field, index) => {
           const Input = field.secret ? PasswordInput : TextInput
           return (
             <Input
@@ -55,7 +55,7 @@ export function CredentialForm({ connector, form, reconnect, onDone }: Credentia
               required
               autoComplete="off"
               spellCheck={false}
-              data-autofocus
+              data-autofocus={index === 0 || undefined}
               value={values[field.name] ?? ''}
               onChange={(event) => setValues({ ...values, [field.name]: event.currentTarget.value })}
             />
