@@ -70,13 +70,13 @@ function HeaderChoice({
         allowDecimal={false}
         disabled={record === null}
         value={record ?? ''}
-        flex={1}
-        miw={90}
+        className={classes.record ?? ''}
         onChange={(value) => typeof value === 'number' && value !== record && onRecord(value)}
       />
       <Checkbox
         label="None"
         mb={8}
+        style={{ whiteSpace: 'nowrap' }}
         checked={record === null}
         onChange={(event) => onRecord(event.currentTarget.checked ? null : 1)}
       />
@@ -94,7 +94,7 @@ function Control({
   return (
     <Stack gap={3}>
       {children}
-      <Text size="xs" c="dimmed" lh={1.35}>
+      <Text size="xs" c="dimmed" lh={1.35} className={classes.reason ?? ''} title={reason}>
         {reason}
       </Text>
     </Stack>
