@@ -64,6 +64,7 @@ function HeaderChoice({
     <Group gap="sm" align="flex-end" wrap="nowrap">
       <NumberInput
         label="Names in line"
+        labelProps={{ style: { whiteSpace: 'nowrap' } }}
         min={1}
         max={1000}
         clampBehavior="strict"
