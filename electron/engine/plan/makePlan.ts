@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
-import type { PlanProgress, PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/plans.ts'
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import type { AccountSchema, AudienceRef, PlanId } from '../../../shared/model.ts'
@@ -36,7 +36,7 @@ export interface PlanDeps {
   readonly plans: PlanStore
   readonly index: PlanIndex
   readonly staged: StagedRows
-  readonly onProgress: (progress: PlanProgress) => void
+  readonly onProgress: (progress: PlanStage) => void
 }
 
 /** Rows handled between two breaths, so that the engine answers others while it plans. */
