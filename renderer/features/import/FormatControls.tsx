@@ -15,7 +15,9 @@ export function FormatControls({
   readonly choices: FormatChoices
   readonly onChoice: (choices: FormatChoices) => void
 }) {
-  const { format, reasons } = preview
+  const { reasons } = preview
+  // What was chosen is shown at once, also while the file is still being read anew.
+  const format = { ...preview.format, ...choices }
   const choose = (change: FormatChoices) => onChoice({ ...choices, ...change })
   return (
     <div className={classes.controls}>
