@@ -1,3 +1,4 @@
+import { consentFaults } from './consentFaults.ts'
 import type { Fault } from './fault.ts'
 import { jobFaults } from './jobFaults.ts'
 import { kills } from './kills.ts'
@@ -12,4 +13,5 @@ export const faults: readonly Fault[] = [
   ...jobFaults,
   ...machineFaults,
   ...othersFaults,
+  ...consentFaults,
 ]

@@ -1,10 +1,12 @@
 import type { AudienceRef, ChangeDraft, FieldId } from '../../../shared/model.ts'
 
-/** A field or an audience, as something that can be switched off in a plan. */
-export type PartRef = { readonly field: FieldId } | { readonly audience: AudienceRef }
+/** A field, an audience or consent, as something that can be switched off in a plan. */
+export type PartRef =
+  { readonly field: FieldId } | { readonly audience: AudienceRef } | { readonly consent: true }
 
 /** The same part always has the same name, and no other part has it. */
 export function partName(part: PartRef): string {
+  if ('consent' in part) return 'consent'
   return 'field' in part ? `field ${part.field}` : `${part.audience.kind} ${part.audience.id}`
 }
 
@@ -12,7 +14,11 @@ export function partName(part: PartRef): string {
 export function partsOf(change: ChangeDraft): PartRef[] {
   if (change.object === 'contact') return (Object.keys(change.after) as FieldId[]).map((field) => ({ field }))
   const audience = audienceOf(change)
-  return audience === null ? [] : [{ audience: { kind: audience.kind, id: audience.id } }]
+  return [
+    ...(audience === null ? [] : [{ audience: { kind: audience.kind, id: audience.id } }]),
+    // Without its audience nothing of a consent goes; without the consent everything else does.
+    ...(change.object === 'consent' ? [{ consent: true } as const] : []),
+  ]
 }
 
 /** Where a change puts somebody; `null` where that is no audience. */

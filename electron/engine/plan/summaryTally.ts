@@ -37,6 +37,7 @@ const changeCounts: Readonly<Partial<Record<Change['op'], keyof PlanSummary['cha
   create: 'creates',
   update: 'updates',
   join: 'joins',
+  subscribe: 'subscribes',
 }
 
 function isWarned({ kind, warning }: CountedRow): boolean {
