@@ -27,7 +27,7 @@ export const kills: readonly Fault[] = [
 ]
 
 /** Where a process is killed: by itself at a named instant, or from here. */
-interface Instant {
+export interface Instant {
   readonly order: Pick<CrashOrder, 'at' | 'nth'>
   /** Arranges the kill; returns how to call that off. */
   readonly arrange?: (kill: () => void) => () => void
@@ -64,7 +64,7 @@ function killing(name: string, ...instants: readonly ((lab: Lab) => Instant)[]):
 }
 
 /** Runs the plan in another process. `false` when it came to its end unharmed. */
-async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume: boolean): Promise<boolean> {
+export async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume: boolean): Promise<boolean> {
   const order: CrashOrder = {
     ...instant.order,
     folder: lab.folder,
@@ -85,7 +85,7 @@ async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume: boolea
 }
 
 /** Some requests into the run, and then up to a few milliseconds later. */
-function atRandom({ account, random, usual }: Lab): Instant {
+export function atRandom({ account, random, usual }: Lab): Instant {
   const after = random.between(1, usual.requests)
   const laterMs = random.next() * 4
   return {
