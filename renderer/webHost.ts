@@ -6,6 +6,7 @@ import {
 } from '../shared/contract/contract.ts'
 import type { FileArrival, HostAnswer, HostBridge } from '../shared/contract/host.ts'
 import type { WireError } from '../shared/errors.ts'
+import { setWindowTitle } from './windowTitle.ts'
 
 /** The window's host in a browser: HTTP to the Listferry that served it. */
 export function createWebHost(): HostBridge {
@@ -27,9 +28,8 @@ export function createWebHost(): HostBridge {
       download(path, name)
       return { ok: 'saved' }
     },
-    showProgress: (share) => {
-      document.title = share === null ? 'Listferry' : `${Math.floor(share * 100)}% · Listferry`
-    },
+    showProgress: (share) =>
+      setWindowTitle({ progress: share === null ? '' : `${Math.floor(share * 100)}%` }),
     notify: (title, body) => void notify(title, body),
     setTheme: (theme) => {
       document.documentElement.style.colorScheme = theme === 'system' ? 'light dark' : theme

@@ -182,11 +182,11 @@ function usableFolders(): { readonly data: string | null; readonly chromium: str
   }
 }
 
-/** Files among the program's arguments; run from its sources, they come after the program's folder. */
+/** Files among the program's arguments: after the program's folder where it is run from its sources. */
 function filesOf(argv: readonly string[]): readonly string[] {
-  const at = process.defaultApp ? argv.findIndex((arg) => resolve(arg) === programFolder) : 0
+  const at = argv.findIndex((arg) => resolve(arg) === programFolder)
   return argv
-    .slice(at + 1)
+    .slice(Math.max(at, 0) + 1)
     .filter((arg) => !arg.startsWith('-'))
     .map((path) => resolve(path))
 }

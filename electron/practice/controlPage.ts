@@ -17,11 +17,13 @@ export function controlPage({ kit, klaviyo }: PracticeServices, knobs: PracticeK
         <meta charset="utf-8" />
         <title>Listferry practice accounts</title>
         <style>
+          :root {
+            color-scheme: light dark;
+          }
           body {
             font:
               16px/1.5 system-ui,
               sans-serif;
-            color-scheme: light dark;
             overflow-wrap: anywhere;
             max-width: 60rem;
             margin: 2rem auto;

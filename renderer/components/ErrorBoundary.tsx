@@ -1,5 +1,6 @@
 import { Button, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { Component, type ReactNode } from 'react'
+import { CopyButton } from './CopyButton.tsx'
 import { ErrorNote } from './ErrorNote.tsx'
 
 interface ErrorBoundaryProps {
@@ -57,13 +58,20 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
           <Text component="summary" size="sm" c="dimmed" style={{ cursor: 'pointer' }}>
             What to report if it happens again
           </Text>
-          <Code block mt="xs">
-            {failure.error instanceof Error ? failure.error.message : String(failure.error)}
-          </Code>
+          <Group gap="xs" mt="xs" wrap="nowrap" align="flex-start">
+            <Code block flex={1}>
+              {messageOf(failure.error)}
+            </Code>
+            <CopyButton text={messageOf(failure.error)} what="what to report" />
+          </Group>
         </details>
       </Stack>
     )
   }
 
   private readonly again = (): void => this.setState({ failure: null })
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -3,7 +3,9 @@ import { WindowDrop } from '../features/files/WindowDrop.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
 import { useThemeSetting } from '../features/settings/useThemeSetting.ts'
 import { useChanges } from '../useChanges.ts'
+import { useFocusAfterMove } from './useFocusAfterMove.ts'
 import { useHostEvents } from './useHostEvents.ts'
+import { useWindowTitle } from './useWindowTitle.ts'
 import { Sidebar } from './Sidebar.tsx'
 import { Pages } from './Pages.tsx'
 import classes from './Shell.module.css'
@@ -13,8 +15,10 @@ export function Shell() {
   useChanges()
   useThemeSetting()
   useHostEvents()
+  useFocusAfterMove('main')
+  useWindowTitle()
   return (
-    <AppShell navbar={{ width: 196, breakpoint: 0 }} padding={0} withBorder={false}>
+    <AppShell navbar={{ width: { base: 60, md: 196 }, breakpoint: 0 }} padding={0} withBorder={false}>
       <a className={classes.skip} href="#main">
         Skip to the page
       </a>

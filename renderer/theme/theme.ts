@@ -6,6 +6,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  Notification,
 } from '@mantine/core'
 
 /** Warm paper, from the lightest to ink. */
@@ -50,8 +51,24 @@ const ferry: MantineColorsTuple = [
   '#07404b',
 ]
 
+/** For what can't be taken back. White on it, and it on the ground, pass AA. */
+const red: MantineColorsTuple = [
+  '#fdf0ee',
+  '#fbe6e3',
+  '#f5c6c1',
+  '#f0a49c',
+  '#ff9d92',
+  '#e0645a',
+  '#c9423a',
+  '#b3261e',
+  '#971d17',
+  '#7a1611',
+]
+
+const readable = { fontSize: '0.75rem', lineHeight: 1.35 }
+
 export const theme = createTheme({
-  colors: { gray, dark, ferry },
+  colors: { gray, dark, ferry, red },
   primaryColor: 'ferry',
   primaryShade: { light: 7, dark: 7 },
   autoContrast: true,
@@ -65,6 +82,11 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.2rem' }, h3: { fontSize: '1rem' } },
   },
   components: {
+    // What explains a choice is read as well as the choice. By name: they are loaded with the pages that have them.
+    Radio: { styles: { description: readable } },
+    Checkbox: { styles: { description: readable } },
+    Switch: { styles: { description: readable } },
+    InputDescription: { styles: { description: readable } },
     // Words stay as they are written: shouting is not ours.
     Badge: Badge.extend({ styles: { root: { textTransform: 'none', fontWeight: 560 } } }),
     Modal: Modal.extend({
@@ -72,6 +94,7 @@ export const theme = createTheme({
       styles: { title: { fontWeight: 640, fontSize: '1rem' } },
     }),
     Drawer: Drawer.extend({ styles: { title: { fontWeight: 640, fontSize: '1rem' } } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     // Inside its page's landmark, and without a hidden element that screen readers take for an item.
     Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
   },
@@ -87,6 +110,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-body': '#faf8f4',
     '--mantine-color-dimmed': '#645d53',
+    '--mantine-color-placeholder': '#716a5f',
     '--lf-surface': '#ffffff',
     '--lf-line': '#e4ded3',
     '--lf-new': '#1c6b3c',
@@ -101,6 +125,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-body': '#1b1915',
     '--mantine-color-dimmed': '#aca596',
+    '--mantine-color-placeholder': '#9c9483',
     '--lf-surface': '#24211c',
     '--lf-line': '#3b372f',
     '--lf-new': '#7fd39b',

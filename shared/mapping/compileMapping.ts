@@ -17,8 +17,8 @@ export interface MappedRow {
    * - `invalid`: nothing usable says who this is, so there is nobody to write to. The row does not go.
    */
   readonly severity: 'ok' | 'warning' | 'invalid'
-  /** `null` clears the field. A blank that is left alone, or a cell that failed its type, is absent. */
-  readonly values: Readonly<Record<FieldId, FieldValue>>
+  /** `null` clears the field. A blank that is left alone, or a cell that failed its type, is absent. The caller's own. */
+  readonly values: Record<FieldId, FieldValue>
   readonly problems: readonly Problem[]
   /** Why this person must be held back: `column "Unsubscribed" says "yes"`. `null` where nothing says that they left. */
   readonly left: string | null

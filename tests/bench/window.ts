@@ -131,7 +131,7 @@ async function scroll({ page }: BenchWindow, times: number): Promise<void> {
 
 /** A run of so many people, watched. */
 async function running({ folder, size, say }: BenchRun, window: BenchWindow): Promise<Reading> {
-  const rows = size === 'full' ? 5000 : 100
+  const rows = size === 'full' ? 2000 : 100
   say(`a run of ${rows} rows`)
   const path = join(folder, 'run.csv')
   writeTenColumns(path, rows)

@@ -20,8 +20,9 @@ export default defineConfig({
   globalSetup: './support/prepare.ts',
   // Every test starts a whole Listferry; two at once make each other slow.
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // For slow and busy machines; on one of its own a test takes a few seconds.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   projects: [
     { name: 'web', testDir: './web', use: inBrowser },

@@ -1,3 +1,4 @@
+import { consentFaults } from './consentFaults.ts'
 import type { Fault } from './fault.ts'
 import { jobFaults } from './jobFaults.ts'
 import { kills } from './kills.ts'
@@ -14,4 +15,5 @@ export const faults: readonly Fault[] = [
   ...machineFaults,
   ...othersFaults,
   ...objectFaults,
+  ...consentFaults,
 ]

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
-import type { PlanPart, PlanProgress, PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { PlanPart, PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/plans.ts'
 import type { AccountSchema, FieldId, PlanId } from '../../../shared/model.ts'
 import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
@@ -26,7 +26,11 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
         withStaged(parts, spec.source, async (staged) => {
           const connection = connections.find(id)
           const opened = await parts.accounts.open(connection)
-          const onProgress = (payload: PlanProgress) => parts.push({ name: 'plan.progress', payload })
+          const onProgress = (progress: PlanStage) =>
+            parts.push({
+              name: 'plan.progress',
+              payload: { source: spec.source, connection: id, ...progress },
+            })
           const mirror = parts.mirrorOf(id)
           const deps = { ...parts, ...opened, connection, staged, mirror, onProgress }
           const target = spec.object ?? null
@@ -71,10 +75,11 @@ function partSchema(
   return { ...schema, fields: objectFields(targetType(connectorFor(service), object), schema) }
 }
 
-function orderOf({ on, row, kind, field, audience }: TickInput) {
+function orderOf({ on, row, kind, field, audience, consent }: TickInput) {
   const fields = field === null ? [] : [{ field: field as FieldId }]
   const audiences = audience === null ? [] : [{ audience }]
-  return { on, row, kind, parts: [...fields, ...audiences] }
+  const consents = consent ? [{ consent: true } as const] : []
+  return { on, row, kind, parts: [...fields, ...audiences, ...consents] }
 }
 
 /** The numbers of a plan; counted anew where the program ended in the middle of a tick. */

@@ -1,21 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { PlanId } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
-import type { RequestCounter } from '../connectors/connector.ts'
+import type { Identifier, RequestCounter } from '../connectors/connector.ts'
 import type { StagedRow, StagedRows } from '../source/stagedRows.ts'
 import { inLightTransaction } from '../store/database.ts'
 import type { FindPeople, KnownPerson } from '../store/knownPeople.ts'
 import type { PlannedRow, PlanStore } from '../store/plans.ts'
 import type { ConsentDate } from './consentDate.ts'
 import type { PlanIndex } from './planIndex.ts'
-import {
-  type CompareRow,
-  duplicateRow,
-  type FoundPeople,
-  invalidRow,
-  personMeant,
-  stoppedRow,
-} from './planRow.ts'
+import { type CompareRow, duplicateRow, invalidRow, personMeant, stoppedRow } from './planRow.ts'
 import { type PlanTally, planTally } from './planTally.ts'
 import type { PeopleInFile } from './readIdentities.ts'
 import type { ReadRow, ValidRow } from './readRow.ts'
@@ -98,11 +91,7 @@ function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): PlannedRow
   })
   const found = findAll(deps.find, open)
   open.forEach((row, n) => {
-    planned[row.at] = comparedRow(deps, row, {
-      email: found.email[n] ?? null,
-      phone: found.phone?.[n] ?? null,
-      externalId: found.externalId?.[n] ?? null,
-    })
+    planned[row.at] = comparedRow(deps, row, found, n)
   })
   return planned
 }
@@ -116,25 +105,26 @@ function settledRow({ people, leftOutReason }: CompareDeps, read: ValidRow): Pla
 
 type People = readonly (KnownPerson | null)[]
 
-/** By number and own id only where a row has such. */
-function findAll(find: FindPeople, open: readonly OpenRow[]) {
-  const by = (kind: 'phone' | 'externalId'): People | null =>
-    open.some(({ read }) => read[kind] !== null)
-      ? find(
-          kind,
-          open.map(({ read }) => read[kind]),
-        )
-      : null
-  const email = find(
-    'email',
-    open.map(({ read }) => (read.email === null ? null : read.identity)),
-  )
-  return { email, phone: by('phone'), externalId: by('externalId') }
+/** Whom the mirror has under the addresses, numbers and own ids of these rows; `null` where no row has such. */
+type FoundPeople = Readonly<Record<Identifier['kind'], People | null>>
+
+function findAll(find: FindPeople, open: readonly OpenRow[]): FoundPeople {
+  const by = (kind: Identifier['kind'], nameOf: (read: ValidRow) => string | null) => {
+    const names = open.map(({ read }) => nameOf(read))
+    return names.some((name) => name !== null) ? find(kind, names) : null
+  }
+  return {
+    email: by('email', ({ email, identity }) => (email === null ? null : identity)),
+    phone: by('phone', ({ phone }) => phone),
+    externalId: by('externalId', ({ externalId }) => externalId),
+  }
 }
 
-function comparedRow(deps: CompareDeps, { read, cells }: OpenRow, found: FoundPeople): PlannedRow {
+/** `n`: the row's place among those found. */
+function comparedRow(deps: CompareDeps, { read, cells }: OpenRow, found: FoundPeople, n: number): PlannedRow {
+  const person = (kind: Identifier['kind']) => found[kind]?.[n] ?? null
   const hasOthers = read.phone !== null || read.externalId !== null
-  const meant = hasOthers ? personMeant(read, found) : null
+  const meant = hasOthers ? personMeant(read, person) : null
   if (meant?.who === 'conflict') return stoppedRow(read, 'invalid', meant.reason)
   const refusal = deps.refusalOf(read.identity)
   if (refusal !== null) return stoppedRow(read, 'invalid', refusal)
@@ -142,7 +132,7 @@ function comparedRow(deps: CompareDeps, { read, cells }: OpenRow, found: FoundPe
   const row = deps.compare({
     read,
     leftReason: read.leftReason ?? deps.people.repeats.leftReason(read.row),
-    person: other ?? found.email,
+    person: other ?? person('email'),
     ledByOther: other !== null,
     consentDate: deps.dateOf(cells),
   })

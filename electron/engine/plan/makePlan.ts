@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
-import type { PlanProgress, PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/plans.ts'
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import type { AccountSchema, AudienceRef, PlanId } from '../../../shared/model.ts'
@@ -37,11 +37,11 @@ export interface PlanDeps {
   readonly plans: PlanStore
   readonly index: PlanIndex
   readonly staged: StagedRows
-  readonly onProgress: (progress: PlanProgress) => void
+  readonly onProgress: (progress: PlanStage) => void
 }
 
 /** Rows handled between two breaths, so that the engine answers others while it plans. */
-const batchRows = 1000
+const batchRows = 500
 
 /** Compares a staged file with the account and keeps the difference. Sends nothing. */
 export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSignal): Promise<PlanSummary> {
@@ -174,7 +174,7 @@ function compareAll(
     compare: rowComparer(diffRules(deps, spec, schema)),
     mark: (row) => markImport(row, importTag, repeatOf),
     leftOutReason: recipe?.reason ?? '',
-    refusalOf: (identity) => (refreshed.refused.has(identity) ? refusal(title, identity) : null),
+    refusalOf: refusalsOf(refreshed.refused, title),
     requests,
     batchRows,
     onRows: (done) => deps.onProgress({ phase: 'comparing', done, total }),
@@ -182,8 +182,13 @@ function compareAll(
   return compareRows(compare, id, signal)
 }
 
-function refusal(service: string, identity: string): string {
-  return `${service} does not take "${identity}" for an email address. Correct it in the file.`
+function refusalsOf(refused: ReadonlySet<string>, service: string): CompareDeps['refusalOf'] {
+  // Most plans have none, and to look for a name takes a while.
+  if (refused.size === 0) return () => null
+  return (identity) =>
+    refused.has(identity)
+      ? `${service} does not take "${identity}" for an email address. Correct it in the file.`
+      : null
 }
 
 function diffRules(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): DiffRules {

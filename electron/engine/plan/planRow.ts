@@ -39,15 +39,15 @@ function planned(read: ReadRow) {
   }
 }
 
-/** Whom the mirror has under a row's address, number and own id. */
-export type FoundPeople = Readonly<Record<LedTo<KnownPerson>['kind'], KnownPerson | null>>
-
-/** Who in the account is meant by a row. Pure. */
-export function personMeant(read: ValidRow, found: FoundPeople): WhoIsMeant<KnownPerson> {
+/** Who in the account is meant by a row. `person`: whom its address, number or own id leads to. Pure. */
+export function personMeant(
+  read: ValidRow,
+  person: (kind: LedTo<KnownPerson>['kind']) => KnownPerson | null,
+): WhoIsMeant<KnownPerson> {
   const email = read.email === null ? null : read.identity
   const led = (kind: LedTo<KnownPerson>['kind'], value: string | null): LedTo<KnownPerson>[] => {
-    const person = found[kind]
-    return person === null || value === null ? [] : [{ kind, value, contact: person.contact, found: person }]
+    const found = value === null ? null : person(kind)
+    return found === null || value === null ? [] : [{ kind, value, contact: found.contact, found }]
   }
   return whoIsMeant(email, [
     ...led('email', email),
@@ -71,21 +71,24 @@ export type CompareRow = (row: RowToCompare) => PlannedRow
 
 /** What somebody has already is not sent, except by a full refresh: so whoever has all of it needs no look at each field. */
 export function rowComparer(rules: DiffRules): CompareRow {
-  const holds = valueHolder(rules.fields.map(({ field }) => field))
+  const holds = valueHolder(rules.fields.map(({ field }) => field).filter((field) => field !== emailField))
   const withoutFields = { ...rules, fields: [] }
   return ({ read, leftReason, person, ledByOther, consentDate }) => {
     const { row, email, phone, externalId, identity, warning, cursor } = read
-    const mapped = ledByOther ? withAddress(read, person) : read.values
-    const hasAll = rules.mode !== 'full-refresh' && person !== null && holds(person.json, mapped)
+    const contact = person === null ? null : person.contact
+    // Someone who was known by their number or id alone gets the address of the row.
+    const getsAddress = ledByOther && contact !== null && contact.email === null
+    const hasAll =
+      rules.mode !== 'full-refresh' && person !== null && !getsAddress && holds(person.json, read.values)
     const diff = diffRow(
       {
         email,
         phone,
         externalId,
-        mapped,
+        mapped: hasAll ? nothing : getsAddress ? read.values : withoutAddress(read.values),
         leftReason,
-        contact: person === null ? null : person.contact,
-        memberships: person === null ? [] : person.memberships,
+        contact,
+        memberships: person === null ? noMemberships : person.memberships,
         consentDate,
       },
       hasAll ? withoutFields : rules,
@@ -97,18 +100,18 @@ export function rowComparer(rules: DiffRules): CompareRow {
       warning: joined(warning, diff.warning),
       email,
       identity,
-      remoteId: ledByOther && person !== null ? person.contact.remoteId : null,
+      remoteId: ledByOther && contact !== null ? contact.remoteId : null,
       cursor,
       changes: diff.changes,
     }
   }
 }
 
-/** Someone who was known by their number or id alone gets the address of the row. */
-function withAddress({ email, values }: ValidRow, person: KnownPerson | null): ValidRow['values'] {
-  return person === null || person.contact.email !== null || email === null
-    ? values
-    : { ...values, [emailField]: email }
+const nothing: ValidRow['values'] = {}
+const noMemberships: KnownPerson['memberships'] = []
+
+function withoutAddress(values: ValidRow['values']): ValidRow['values'] {
+  return Object.fromEntries(Object.entries(values).filter(([field]) => field !== emailField))
 }
 
 function joined(one: string | null, other: string | null): string | null {

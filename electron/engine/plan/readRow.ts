@@ -27,7 +27,7 @@ export type ReadRow = {
       /** Other ways to know them, where the service has such. */
       readonly phone: string | null
       readonly externalId: string | null
-      /** As the service would hold them, without the address; `null` clears. */
+      /** As the service would hold them, beside the address as it is written; `null` clears. */
       readonly values: Readonly<Record<FieldId, FieldValue>>
     }
 )
@@ -85,32 +85,34 @@ export function rowReader(
   )
   const fieldOf = (kind: Identifier['kind']) => identifiers.find((one) => one.kind === kind)?.field
   const [phoneField, externalIdField] = [fieldOf('phone'), fieldOf('externalId')]
-  const stored = valueStorer(spec, fields, storedValue)
+  const store = valueStorer(spec, fields, storedValue)
   const cursorColumn = columns[spec.append?.cursorColumn ?? -1]
   const readCursor = cursorColumn && cursorReader(cursorColumn, spec.mapping.values)
+  // Objects are written out, since a spread costs more than all the rest a million times over.
   return ({ row, cells }) => {
-    const { values, severity, problems, left } = map(cells, row)
-    const address = textOf(values, email)
-    const read = {
-      row,
-      cursor: readCursor ? readCursor(cells[cursorColumn.index] ?? '', row) : null,
-      leftReason: left,
-    }
+    const { values, severity, problems, left: leftReason } = map(cells, row)
     const named = {
-      email: address,
+      email: textOf(values, email),
       phone: textOf(values, phoneField),
       externalId: textOf(values, externalIdField),
     }
+    const cursor = readCursor ? readCursor(cells[cursorColumn.index] ?? '', row) : null
     const identity = severity === 'invalid' ? null : identityOf(named)
-    if (identity === null)
-      return { ...read, valid: false, email: address, reason: words(problems), warning: null }
+    if (identity === null) {
+      const reason = words(problems)
+      return { row, valid: false, email: named.email, cursor, warning: null, leftReason, reason }
+    }
     return {
-      ...read,
-      ...named,
+      row,
       valid: true,
+      email: named.email,
+      phone: named.phone,
+      externalId: named.externalId,
       identity,
+      cursor,
       warning: problems.length > 0 ? words(problems) : null,
-      values: stored(values),
+      leftReason,
+      values: store(values),
     }
   }
 }
@@ -120,22 +122,20 @@ function textOf(values: Readonly<Record<FieldId, FieldValue>>, field: FieldId | 
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-type Values = Readonly<Record<FieldId, FieldValue>>
-
+/** Turns values into what the service would hold, in place: a second object for each row costs as much as the rest. */
 function valueStorer(
   { mapping }: PlanSpec,
   fields: readonly Field[],
   storedValue: Connector['storedValue'],
-): (values: Values) => Values {
+): (values: Record<FieldId, FieldValue>) => Readonly<Record<FieldId, FieldValue>> {
   const fieldById = new Map(fields.map((field) => [field.id, field]))
   const targets = mapping.fields.flatMap(({ field }) => (field === email ? [] : (fieldById.get(field) ?? [])))
   return (values) => {
-    const stored: Record<FieldId, FieldValue> = {}
     for (const field of targets) {
       const value = values[field.id]
-      if (value !== undefined) stored[field.id] = value === null ? null : storedValue(field, value)
+      if (value !== undefined && value !== null) values[field.id] = storedValue(field, value)
     }
-    return stored
+    return values
   }
 }
 

@@ -13,32 +13,33 @@ export function valueHolder(fields: readonly FieldId[]): HoldsValues {
   return (json, values) => {
     // Without a backslash every quote is one around a key or a text.
     if (json.includes('\\')) return false
-    let at = 0
+    let next = 1
     for (const [field, key] of keys) {
       const value = values[field]
       if (value === undefined) continue
-      const found = endOfKey(json, key, at)
-      if (found === -1 ? value !== null : !isAt(json, found, value)) return false
-      if (found !== -1) at = found
+      const at = json.startsWith(key, next) ? next + key.length : endOfKey(json, key)
+      const end = at === -1 ? -1 : endOfValue(json, at, value)
+      if (end === -1 && (at !== -1 || value !== null)) return false
+      if (end !== -1) next = end + 1
     }
     return true
   }
 }
 
-/** Where the value of a field starts, -1 where there is none. Contacts of one account have their fields in one order, mostly. */
-function endOfKey(json: string, key: string, from: number): number {
-  const after = json.indexOf(key, from)
-  const at = after === -1 && from > 0 ? json.lastIndexOf(key, from) : after
+/** Where the value of a field starts, -1 where there is none. Looked for only where it does not come right after the one before. */
+function endOfKey(json: string, key: string): number {
+  const at = json.indexOf(key)
   return at === -1 ? -1 : at + key.length
 }
 
-function isAt(json: string, at: number, value: FieldValue): boolean {
-  if (typeof value === 'string')
-    return (
-      json[at] === '"' &&
-      json.startsWith(value, at + 1) &&
-      json.indexOf('"', at + 1) === at + 1 + value.length
-    )
+/** Where it ends, -1 where it is another one. Clearing is never done: a field that is there has a value. */
+function endOfValue(json: string, at: number, value: FieldValue): number {
+  if (value === null) return -1
+  if (typeof value === 'string') {
+    const end = json.indexOf('"', at + 1)
+    return json[at] === '"' && json.slice(at + 1, end) === value ? end + 1 : -1
+  }
   const end = at + String(value).length
-  return value !== null && json.startsWith(String(value), at) && (json[end] === ',' || json[end] === '}')
+  const isWhole = json[end] === ',' || json[end] === '}'
+  return isWhole && json.slice(at, end) === String(value) ? end : -1
 }

@@ -32,9 +32,9 @@ export interface PeopleNeeds {
 }
 
 export function peopleFinder(db: DatabaseSync, connection: number, needs: PeopleNeeds): FindPeople {
-  const { audiences } = needs
+  const columns = columnsOf(needs)
   const prepare = (index: string, column: string) => {
-    const statement = db.prepare(findSql(index, column, needs))
+    const statement = db.prepare(findSql(columns, { index, column, audiences: needs.audiences }))
     statement.setReturnArrays(true)
     return statement
   }
@@ -46,20 +46,21 @@ export function peopleFinder(db: DatabaseSync, connection: number, needs: People
   const values = {
     connection,
     ...Object.fromEntries(
-      audiences.flatMap(({ kind, id }, n) => [
+      needs.audiences.flatMap(({ kind, id }, n) => [
         [`kind${n}`, kind],
         [`audience${n}`, id],
       ]),
     ),
   }
+  const personOf = personReader(columns, needs.audiences)
   return (by, names) => {
     const found = new Array<KnownPerson | null>(names.length).fill(null)
     const rows = statements[by].all({ ...values, names: JSON.stringify(names) })
     for (const row of rows as unknown as FoundRow[]) {
-      const [at, , , left] = row
+      const [at, , left] = row
       // Two contacts with one address: whoever left decides.
       if (found[at] && left === null) continue
-      found[at] = personOf(row, audiences)
+      found[at] = personOf(row)
     }
     return found
   }
@@ -69,21 +70,47 @@ export function peopleFinder(db: DatabaseSync, connection: number, needs: People
 type FoundRow = readonly [
   at: number,
   remoteId: RemoteId,
-  email: string | null,
   left: LeftReason | null,
-  emailConsent: string | null,
-  smsConsent: string | null,
-  leftAudiences: string | null,
   fields: string,
-  ...memberships: (number | null)[],
+  ...others: (string | number | null)[],
 ]
 
-const firstMembership = 8
+/** Each wanted audience is one more column at the end: not null where they are in it. */
+function columnsOf({ audiences, hasOthers, hasConsent }: PeopleNeeds): readonly string[] {
+  return [
+    ...['j.key', 'c.remote_id', 'c.left_reason', 'c.fields'],
+    ...(hasOthers ? ['c.email'] : []),
+    ...(hasConsent ? ['c.email_consent', 'c.sms_consent'] : []),
+    ...(hasConsent || audiences.length > 0 ? ['c.left_audiences'] : []),
+    ...audiences.map((_, n) => `m${n}.seen_in`),
+  ]
+}
 
-function personOf(row: FoundRow, audiences: readonly AudienceRef[]): KnownPerson {
-  const memberships =
-    audiences.length === 0 ? noAudiences : audiences.filter((_, n) => row[firstMembership + n] !== null)
-  return { contact: new MirroredContact(row), json: row[7], memberships }
+function personReader(
+  columns: readonly string[],
+  audiences: readonly AudienceRef[],
+): (row: FoundRow) => KnownPerson {
+  const text = (column: string) => {
+    const at = columns.indexOf(column)
+    return at === -1 ? () => null : (row: FoundRow) => row[at] as string | null
+  }
+  const [emailOf, emailConsentOf] = [text('c.email'), text('c.email_consent')]
+  const [smsConsentOf, leftAudiencesOf] = [text('c.sms_consent'), text('c.left_audiences')]
+  const firstMembership = columns.length - audiences.length
+  return (row) => {
+    const { consent, leftAudiences } = consentFromRow({
+      email_consent: emailConsentOf(row),
+      sms_consent: smsConsentOf(row),
+      left_audiences: leftAudiencesOf(row),
+    })
+    const [, remoteId, left, json] = row
+    return {
+      contact: new MirroredContact({ remoteId, email: emailOf(row), left, consent, leftAudiences }, json),
+      json,
+      memberships:
+        audiences.length === 0 ? noAudiences : audiences.filter((_, n) => row[firstMembership + n] !== null),
+    }
+  }
 }
 
 const noAudiences: readonly AudienceRef[] = []
@@ -98,17 +125,12 @@ class MirroredContact implements KnownContact {
   readonly #json: string
   #fields: KnownContact['fields'] | null = null
 
-  constructor([, remoteId, email, left, emailConsent, smsConsent, leftAudiences, json]: FoundRow) {
-    const { consent, leftAudiences: leftLists } = consentFromRow({
-      email_consent: emailConsent,
-      sms_consent: smsConsent,
-      left_audiences: leftAudiences,
-    })
+  constructor({ remoteId, email, left, consent, leftAudiences }: Omit<KnownContact, 'fields'>, json: string) {
     this.remoteId = remoteId
     this.email = email
     this.left = left
     this.consent = consent
-    this.leftAudiences = leftLists
+    this.leftAudiences = leftAudiences
     this.#json = json
   }
 
@@ -118,24 +140,20 @@ class MirroredContact implements KnownContact {
   }
 }
 
-/**
- * Each wanted audience is one more column at the end: not null where they are in it. CROSS JOIN keeps the order: the
- * names outside, the index inside.
- */
-function findSql(index: string, column: string, { audiences, hasOthers, hasConsent }: PeopleNeeds): string {
-  const onlyIf = (isNeeded: boolean, name: string) => (isNeeded ? name : 'NULL')
-  const memberships = audiences.map((_, n) => `, m${n}.seen_in`)
+/** CROSS JOIN keeps the order: the names outside, the index inside. */
+function findSql(
+  columns: readonly string[],
+  {
+    index,
+    column,
+    audiences,
+  }: { readonly index: string; readonly column: string; readonly audiences: readonly AudienceRef[] },
+): string {
   const joins = audiences.map(
     (_, n) => `LEFT JOIN membership m${n} ON m${n}.connection = :connection AND m${n}.remote_id = c.remote_id
       AND m${n}.kind = :kind${n} AND m${n}.audience = :audience${n}`,
   )
-  const consent = [
-    onlyIf(hasConsent, 'c.email_consent'),
-    onlyIf(hasConsent, 'c.sms_consent'),
-    onlyIf(hasConsent || audiences.length > 0, 'c.left_audiences'),
-  ]
-  return `SELECT j.key, c.remote_id, ${onlyIf(hasOthers, 'c.email')}, c.left_reason, ${consent.join(', ')},
-      c.fields${memberships.join('')}
+  return `SELECT ${columns.join(', ')}
     FROM json_each(:names) j
     CROSS JOIN contact c INDEXED BY ${index} ON c.connection = :connection AND c.${column} = j.value
     ${joins.join('\n')}`

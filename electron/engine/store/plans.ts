@@ -245,26 +245,17 @@ function addRows(statements: Statements, plan: PlanId, rows: readonly PlannedRow
   const first = rows[0]?.row ?? 0
   const plain = new Map<RowKind, (string | null)[]>()
   for (const one of rows) {
-    if (isPlain(one)) identitiesOf(plain, one.kind, rows.length)[one.row - first] = one.identity
-    else row.add(plan, ...rowValues(one))
+    if (isPlain(one)) {
+      let identities = plain.get(one.kind)
+      if (!identities) plain.set(one.kind, (identities = new Array<string | null>(rows.length).fill(null)))
+      identities[one.row - first] = one.identity
+    } else row.add(plan, ...rowValues(one))
     for (const draft of one.changes) change.add(plan, one.row, JSON.stringify(draft))
   }
   for (const [kind, identities] of plain)
     statements.plainRows.run(plan, kind, first, JSON.stringify(identities))
   row.flush()
   change.flush()
-}
-
-function identitiesOf(
-  plain: Map<RowKind, (string | null)[]>,
-  kind: RowKind,
-  rows: number,
-): (string | null)[] {
-  const known = plain.get(kind)
-  if (known) return known
-  const made = new Array<string | null>(rows).fill(null)
-  plain.set(kind, made)
-  return made
 }
 
 const rowColumns = ['plan', 'row', 'kind', 'reason', 'warning', 'email', 'identity', 'remote_id', 'cursor']

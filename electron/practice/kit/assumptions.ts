@@ -5,7 +5,7 @@ export const assumptions: readonly string[] = [
   'Without credentials: 401 with {"errors":["Authentication Failed"]}. Bulk and purchases with a key: {"errors":["The access token is invalid"]}.',
   'OAuth answers as Doorkeeper does, the server whose texts Kit shows: its order of checks, its error texts, 401 for an unknown client and 400 for the rest. A code counts for ten minutes. A token that was taken back or replaced: {"errors":["The access token was revoked"]}.',
   'OAuth: a refresh ends the access token before it as well. Renewing doesn’t ask for PKCE again. A used refresh token ends nothing but itself. Revoking either token ends both; with a wrong client nothing is revoked and the answer is still 200.',
-  'OAuth: the scopes read and write are understood and mean the same as public, which is what every token has. Loopback addresses may be registered, and their port is free. tenant_name is kept and shown, nothing more.',
+  'OAuth: the scopes read and write are understood and mean the same as public, which is what every token has. Loopback addresses may be registered, and their port is free. tenant_name is kept and shown, nothing more. A client may also name itself by Basic authorization.',
   'The first access token lasts two days, later ones two hours, as in Kit’s examples. A bearer token counts where a key is sent beside it.',
   'A body that is no JSON is answered with 400; a list or a scalar counts as an empty body. JSON is read whatever the content type says. Query parameters count like members of the body, which wins.',
   'A known path with another method is a 404, like an unknown path.',

@@ -244,6 +244,10 @@ async function decideV3(parts: AppParts, route: V3Route, c: KitContext): Promise
 
 async function decideOAuth(parts: AppParts, route: OAuthRoute, c: KitContext): Promise<Outcome> {
   const body = (await readBody(c.req.raw, maxOAuthBytes)) ?? ''
-  const request = readOAuthRequest(route.method, c.req.url, c.req.header('content-type'), body)
+  const headers = {
+    contentType: c.req.header('content-type'),
+    authorization: c.req.header('authorization'),
+  }
+  const request = readOAuthRequest(route.method, c.req.url, headers, body)
   return answerOAuth(parts, route, request)
 }

@@ -15,9 +15,10 @@ export function deliverEvent(state: KitState, outbox: Outbox, event: KitEvent): 
 }
 
 function waitsFor({ event: wanted }: Webhook, event: KitEvent): boolean {
-  if (wanted.name !== event.name) return false
-  const { name: _name, initiator_value: _unused, ...parameters } = wanted
-  return Object.entries(parameters).every(([name, value]) => Reflect.get(event, name) === value)
+  // What is left of it is the id the event has to be about.
+  return Object.entries(wanted).every(
+    ([name, value]) => name === 'initiator_value' || Reflect.get(event, name) === value,
+  )
 }
 
 /** A person, a bare purchase, or (assumed) a field; fields of people by their label, as v3's page shows them. */

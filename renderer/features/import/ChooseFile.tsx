@@ -1,6 +1,7 @@
 import { Button, Stack, Text, Textarea, Title } from '@mantine/core'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { useEngine } from '../../EngineContext.tsx'
 import { FileDrop } from '../files/FileDrop.tsx'
 import classes from './Import.module.css'
 import { RecentFiles } from './RecentFiles.tsx'
@@ -30,6 +31,7 @@ export function ChooseFile() {
 }
 
 function PasteBox({ onText }: { readonly onText: (text: string) => void }) {
+  const { host } = useEngine()
   const [text, setText] = useState('')
   return (
     <Stack gap="xs">
@@ -37,7 +39,7 @@ function PasteBox({ onText }: { readonly onText: (text: string) => void }) {
         Or paste cells from a spreadsheet
       </Title>
       <Text size="sm" c="dimmed">
-        With their headings, here or with Ctrl+V anywhere on this page.
+        With their headings, here or with {host.platform === 'mac' ? '⌘V' : 'Ctrl+V'} anywhere on this page.
       </Text>
       <Textarea
         aria-label="Cells from a spreadsheet"

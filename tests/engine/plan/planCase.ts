@@ -26,8 +26,6 @@ import { type Case, nastyColumns } from './nastyFiles.ts'
 export interface Planned {
   readonly summary: PlanSummary
   readonly rows: readonly PlannedRow[]
-  /** The text in which rows are searched, row by row. */
-  readonly texts: readonly string[]
   /** Counted in the database after the fact. */
   readonly counted: Pick<PlanSummary, 'counts' | 'changes' | 'warningRows' | 'firstWarning'>
 }
@@ -78,10 +76,6 @@ export async function planCase(one: Case, folder: string): Promise<Planned> {
     return {
       summary,
       rows: rowsOf(db, id),
-      texts: db
-        .prepare(`SELECT text FROM temp.plan_text_${id} ORDER BY row`)
-        .all()
-        .map((row) => row.text as string),
       counted: {
         counts: plans.countKinds(id),
         changes: plans.countChanges(id),

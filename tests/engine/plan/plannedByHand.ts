@@ -107,12 +107,13 @@ function planned(
   const led = meant.who === 'one' ? meant.led : null
   const byOther = led !== null && led.kind !== 'email'
   const address = byOther && led.contact.email === null && email !== null ? { email } : {}
+  const values = Object.fromEntries(Object.entries(read.values).filter(([field]) => field !== 'email'))
   const diff = diffRow(
     {
       email,
       phone,
       externalId,
-      mapped: { ...read.values, ...address },
+      mapped: { ...values, ...address },
       leftReason: left,
       contact: led?.contact ?? null,
       memberships: rules.audiences
