@@ -120,7 +120,7 @@ export interface PlanRowView {
 
 /** One field or audience of a plan, over all its rows. */
 export interface PlanPart {
-  readonly part: { readonly field: FieldId } | { readonly audience: AudienceRef }
+  readonly part: { readonly field: FieldId } | { readonly audience: AudienceRef } | { readonly consent: true }
   /** Field label, or the audience's name. */
   readonly label: string
   readonly rows: number
@@ -184,8 +184,9 @@ export const planCalls = {
   /** Its fields and audiences with how many rows each touches. */
   parts: call(z.object({ plan: planId })).returning<readonly PlanPart[]>(),
   /**
-   * Switches a row, a field or an audience of one row or of all rows off or on again. Only before the plan is run.
-   * Answers with the counts as they are now.
+   * Switches a row, a field, an audience or consent of one row or of all rows off or on again. Only before the plan is
+   * run. `kind` without a part: all rows of that kind, off or, with everything that was off in them, on again. Answers
+   * with the counts as they are now.
    */
   tick: call(
     z.object({
@@ -194,6 +195,7 @@ export const planCalls = {
       row: z.int().min(1).nullable().default(null),
       field: z.string().nullable().default(null),
       audience: audienceInput.nullable().default(null),
+      consent: z.boolean().default(false),
       kind: rowKind.nullable().default(null),
     }),
   ).returning<PlanSummary>(),

@@ -102,6 +102,12 @@ export interface ChartPoint {
   readonly rejected: number
 }
 
+/** A row with all its cells as somebody corrected them. */
+export interface CorrectedRow {
+  readonly row: number
+  readonly cells: readonly string[]
+}
+
 /** A row that did not get through, with its cells as they were in the file. */
 export interface RejectView extends RunRowView {
   readonly cells: readonly string[]
@@ -198,6 +204,22 @@ export const runCalls = {
         .max(500),
     }),
   ).returning<PlanSummary>(),
+  /** What was typed into rows that did not get through and not sent yet, in the order of the file. */
+  corrections: call(z.object({ run })).returning<readonly CorrectedRow[]>(),
+  /**
+   * Keeps rows as they were corrected, all cells of each, so that they outlive the window; `null` where a row is as it
+   * was in the file again, or was sent. Kept for as long as the run's values, and forgotten with a person. Sends nothing:
+   * `fix` plans them.
+   */
+  correct: call(
+    z.object({
+      run,
+      rows: z
+        .array(z.object({ row: z.int().min(1), cells: z.array(z.string()).nullable() }))
+        .min(1)
+        .max(500),
+    }),
+  ).returning<readonly CorrectedRow[]>(),
   receipt: call(z.object({ run })).returning<Receipt>(),
   /** `search`: part of an address or of a reason, in any letters. */
   rows: call(

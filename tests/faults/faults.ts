@@ -1,7 +1,9 @@
+import { consentFaults } from './consentFaults.ts'
 import type { Fault } from './fault.ts'
 import { jobFaults } from './jobFaults.ts'
 import { kills } from './kills.ts'
 import { machineFaults } from './machineFaults.ts'
+import { objectFaults } from './objectFaults.ts'
 import { othersFaults } from './othersFaults.ts'
 import { wayFaults } from './wayFaults.ts'
 
@@ -12,4 +14,6 @@ export const faults: readonly Fault[] = [
   ...jobFaults,
   ...machineFaults,
   ...othersFaults,
+  ...objectFaults,
+  ...consentFaults,
 ]

@@ -75,10 +75,11 @@ function partSchema(
   return { ...schema, fields: objectFields(targetType(connectorFor(service), object), schema) }
 }
 
-function orderOf({ on, row, kind, field, audience }: TickInput) {
+function orderOf({ on, row, kind, field, audience, consent }: TickInput) {
   const fields = field === null ? [] : [{ field: field as FieldId }]
   const audiences = audience === null ? [] : [{ audience }]
-  return { on, row, kind, parts: [...fields, ...audiences] }
+  const consents = consent ? [{ consent: true } as const] : []
+  return { on, row, kind, parts: [...fields, ...audiences, ...consents] }
 }
 
 /** The numbers of a plan; counted anew where the program ended in the middle of a tick. */

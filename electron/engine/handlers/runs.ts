@@ -9,13 +9,14 @@ import type { EngineParts } from '../createEngine.ts'
 import { carryOut, carryOutDetached, type RunChoices, tellEnded } from '../run/carryOut.ts'
 import { chart } from '../run/chart.ts'
 import { findRows } from '../run/findRows.ts'
-import { stageFixedRows } from '../run/fixRows.ts'
+import { refuseUnfixable, stageFixedRows } from '../run/fixRows.ts'
 import { countedSoFar } from '../run/progressTally.ts'
 import { makeReceipt, rejects } from '../run/receipt.ts'
 import { rememberRows } from '../run/rememberRows.ts'
 import { rowDetail } from '../run/rowDetail.ts'
 import { cancelledByUser, pausedByUser } from '../run/stopOrder.ts'
 import { viewRun } from '../run/viewRun.ts'
+import { correctionsOf, saveCorrections } from '../store/corrections.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Run } from '../store/journal.ts'
 import { runReads } from '../store/runReads.ts'
@@ -87,6 +88,14 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
       const found = journal.get(run)
       const { id } = await stageFixedRows(parts, found, rows, signal)
       return planHandlers(parts).make({ ...plans.spec(found.plan), source: id }, signal)
+    },
+    corrections: ({ run }) => Promise.resolve(correctionsOf(parts.db, journal.get(run).id)),
+    correct({ run, rows }) {
+      const found = journal.get(run)
+      for (const { row, cells } of rows) if (cells !== null) refuseUnfixable(parts, found, row)
+      saveCorrections(parts.db, run, rows)
+      parts.push({ name: 'changed', payload: { what: 'runs' } })
+      return Promise.resolve(correctionsOf(parts.db, run))
     },
     receipt: ({ run }) => receipt(run),
     rows: ({ run, ...query }, signal) => findRows(parts, journal.get(run), query, signal),

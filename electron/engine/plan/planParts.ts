@@ -1,11 +1,13 @@
 import { assertNever } from '../../../shared/errors.ts'
 import type { AudienceRef, ChangeDraft, FieldId, FieldValue } from '../../../shared/model.ts'
 
-/** A field or an audience, as something that can be switched off in a plan. */
-export type PartRef = { readonly field: FieldId } | { readonly audience: AudienceRef }
+/** A field, an audience or consent, as something that can be switched off in a plan. */
+export type PartRef =
+  { readonly field: FieldId } | { readonly audience: AudienceRef } | { readonly consent: true }
 
 /** The same part always has the same name, and no other part has it. */
 export function partName(part: PartRef): string {
+  if ('consent' in part) return 'consent'
   return 'field' in part ? `field ${part.field}` : `${part.audience.kind} ${part.audience.id}`
 }
 
@@ -20,13 +22,17 @@ export function partsOf(change: ChangeDraft): PartRef[] {
     case 'unsubscription':
       return []
     case 'membership':
-    case 'consent': {
-      const { audience } = change
-      return audience === null ? [] : [{ audience: { kind: audience.kind, id: audience.id } }]
-    }
+      return audiencePart(change.audience)
+    case 'consent':
+      // Without its audience nothing of a consent goes; without the consent everything else does.
+      return [...audiencePart(change.audience), { consent: true }]
     default:
       return assertNever(change)
   }
+}
+
+function audiencePart(audience: AudienceRef | null): PartRef[] {
+  return audience === null ? [] : [{ audience: { kind: audience.kind, id: audience.id } }]
 }
 
 function fieldsOf(after: Readonly<Record<FieldId, FieldValue>>): PartRef[] {

@@ -41,6 +41,7 @@ const changeCounts: Readonly<Partial<Record<Change['op'], keyof PlanSummary['cha
   delete: 'deletes',
   leave: 'leaves',
   unsubscribe: 'unsubscribes',
+  subscribe: 'subscribes',
 }
 
 function isWarned({ kind, warning }: CountedRow): boolean {

@@ -182,7 +182,7 @@ function LossLine({ row }: { readonly row: PlanRowView }) {
 function FieldLine({ row, labels }: LineProps) {
   return diffOf(row).fields.map((diff) => (
     <span key={`${diff.field} ${diff.on}`} className={classes.inline}>
-      <span className={classes.label}>{labels.field(diff.field)}</span>
+      <span className={classes.label}>{labels.field(diff.field)}</span>{' '}
       <DiffCell diff={diff} isNew={row.kind === 'create'} />
     </span>
   ))

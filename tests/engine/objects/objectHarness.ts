@@ -7,6 +7,8 @@ import { suggestedMapping, type TestEngine } from '../../support/testEngine.ts'
 export interface ObjectChoices extends Partial<Omit<PlanSpec, 'connection' | 'source' | 'object'>> {
   /** The same value in all rows, by field. */
   readonly set?: Readonly<Record<string, string>>
+  /** By name; `Bakery` where it is left out. */
+  readonly to?: string
 }
 
 /** Stages a CSV, takes the suggested mapping of a type of object, and makes a plan. */
@@ -14,10 +16,10 @@ export async function planObjects(
   engine: TestEngine,
   csv: string,
   target: ObjectTarget,
-  { set = {}, ...choices }: ObjectChoices = {},
+  { set = {}, to = 'Bakery', ...choices }: ObjectChoices = {},
 ): Promise<PlanSummary> {
   const { client } = engine
-  const connection = 'Bakery' as ConnectionId
+  const connection = to as ConnectionId
   const source = await client.sources.stage({ file: engine.file('objects.csv', csv), overrides: {} })
   const suggestion = await client.objects.suggestMapping({ connection, source: source.id, ...target })
   const mapping = suggestedMapping(suggestion)

@@ -1,7 +1,7 @@
-import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { arrangeSubscriber } from '../../../electron/practice/kit/arrange.ts'
 import { startPractice, type RunningPractice } from '../../../electron/practice/startPractice.ts'
+import { fetchWithToken, markSignedIn } from '../../support/signedInKit.ts'
 import { startTestEngine, type TestEngine, testSpeed } from '../../support/testEngine.ts'
 import { kindsOf, outcomesOf, planObjects, rowsOf, runObjects, runPlanned } from './objectHarness.ts'
 
@@ -9,38 +9,13 @@ let practice: RunningPractice
 let engine: TestEngine
 beforeEach(async () => {
   practice = await startPractice({ speed: testSpeed, lagMs: 0 })
-  engine = await startTestEngine({ practice, ports: { fetch: withToken(practice) } })
-  signIn(engine)
+  engine = await startTestEngine({ practice, ports: { fetch: fetchWithToken(practice.kit) } })
+  markSignedIn(engine.folder)
 })
 afterEach(async () => {
   await engine.close()
   await practice.close()
 })
-
-/** Kit lets nobody reach purchases with a key: every request goes with the token of a sign-in instead. */
-function withToken({ kit }: RunningPractice): typeof fetch {
-  const { tokens } = kit.oauth
-  const grant = tokens.grant({
-    clientId: 'an app',
-    redirectUri: 'http://127.0.0.1/',
-    challenge: null,
-    scope: 'public',
-    tenantName: null,
-  })
-  const { accessToken } = tokens.exchange(grant)
-  return (input, init) => {
-    const headers = new Headers(init?.headers)
-    headers.delete('X-Kit-Api-Key')
-    headers.set('Authorization', `Bearer ${accessToken}`)
-    return fetch(input, { ...init, headers })
-  }
-}
-
-function signIn({ path }: Pick<TestEngine, 'path'>): void {
-  const db = new DatabaseSync(path('listferry.sqlite'))
-  db.exec("UPDATE connection SET credential_form = 'oauth'")
-  db.close()
-}
 
 const state = () => practice.kit.state
 const purchases = () => [...state().purchases.values()]
