@@ -19,7 +19,6 @@ export function Palette() {
   const hasKit = useConnections().data?.some(({ service }) => service === 'kit') ?? false
   const recipes = useQuery({ queryKey: ['recipes', 'list'], queryFn: () => engine.recipes.list({}) })
   const review = useReviewAgain()
-  const acts: readonly SpotlightActionData[] = hasKit ? objectActions(open) : []
   const actions: SpotlightActionData[] = [
     {
       id: 'new-sync',
@@ -47,7 +46,7 @@ export function Palette() {
       leftSection: <IconPlayerPlay size={18} />,
       onClick: () => (canRunAgain(recipe) ? review.mutate(recipe) : navigate('/syncs')),
     })),
-    ...acts,
+    ...(hasKit ? objectActions(open) : []),
   ]
   return (
     <Spotlight

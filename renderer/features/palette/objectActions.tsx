@@ -1,5 +1,5 @@
-import type { SpotlightActionData } from '@mantine/spotlight'
 import { type Icon, IconKey, IconPencil, IconPlus, IconTrash, IconUserOff } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import type { Act } from '../objects/acts.ts'
 
 interface Choice {
@@ -46,7 +46,15 @@ const choices: readonly Choice[] = [
   },
 ]
 
-export function objectActions(open: (act: Act) => void): SpotlightActionData[] {
+interface PaletteAction {
+  readonly id: string
+  readonly label: string
+  readonly description: string
+  readonly leftSection: ReactNode
+  readonly onClick: () => void
+}
+
+export function objectActions(open: (act: Act) => void): readonly PaletteAction[] {
   return choices.map(({ label, icon: Shape, act }) => ({
     id: `act ${label}`,
     label,
