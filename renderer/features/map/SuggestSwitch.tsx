@@ -40,7 +40,7 @@ export function SuggestSwitch() {
     <Switch
       size="xs"
       label="Suggest what they are for"
-      checked={sync.suggests}
+      checked={sync.suggests || again.isPending}
       disabled={again.isPending}
       onChange={(event) => (event.currentTarget.checked ? again.mutate() : switchOff())}
     />
