@@ -48,22 +48,24 @@ export async function* apply(
   const writesPeople = changes.some(({ object }) => object === 'contact')
   const fields = writesPeople ? await deps.fields.current(signal) : noFields
   for (const row of Map.groupBy(changes, (change) => change.row).values())
-    yield* applyRow(deps, fields, row, signal)
+    if (row[0]) yield* oneByOne(deps, fields, row, unseenPerson(row[0]), signal)
 }
 
-async function* applyRow(
+/** Sends changes of one person, each in a request of its own. Returns what is known about the person then. */
+export async function* oneByOne(
   deps: ApplyDeps,
   fields: CustomFields,
   changes: readonly Change[],
+  known: Person,
   signal: AbortSignal,
-): AsyncGenerator<ApplyEvent> {
+): AsyncGenerator<ApplyEvent, Person> {
   let rest: readonly Change[] = changes
-  let person = changes[0] && unseenPerson(changes[0])
-  while (person) {
+  let person = known
+  for (;;) {
     const { settled, toSend } = sortOut(rest, person)
     if (settled.length > 0) yield { type: 'settled', outcomes: settled, contacts: [] }
     const change = toSend[0]
-    if (!change) return
+    if (!change) return person
     const request = requestOf(change, person, fields)
     yield { type: 'sending', changes: [change.id], request: noteOf(change, request) }
     const step = await sendOne(deps, fields, change, person, request, signal)
@@ -75,10 +77,10 @@ async function* applyRow(
   }
 }
 
-const noFields: CustomFields = { all: [], idOfKey: new Map(), byId: new Map() }
+export const noFields: CustomFields = { all: [], idOfKey: new Map(), byId: new Map() }
 
 /** Kit has requests for these; consent is settled without one. */
-type KitChange = Exclude<Change, { readonly object: 'consent' }>
+export type KitChange = Exclude<Change, { readonly object: 'consent' }>
 
 function isImpossible(change: ChangeDraft): boolean {
   return change.object === 'consent' || isImpossibleLeave(change)
@@ -88,7 +90,8 @@ function isImpossibleLeave(change: Exclude<ChangeDraft, { readonly object: 'cons
   return change.object === 'membership' && change.op === 'leave' && !canLeave(change.audience)
 }
 
-function sortOut(
+/** Which changes must not be sent, as outcomes, and which may. */
+export function sortOut(
   changes: readonly Change[],
   person: Person,
 ): { settled: StepOutcome[]; toSend: KitChange[] } {

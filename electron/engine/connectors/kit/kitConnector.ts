@@ -5,27 +5,29 @@ import type {
   Credentials,
   Account,
   AccountLimits,
-  RateBucket,
 } from '../connector.ts'
 import { alreadyDone } from './alreadyDone.ts'
-import { apiKeyForm } from './apiKey.ts'
+import { type KitAccess, keyAccess, tokenAccess } from './access.ts'
+import { apiKeyForm, keyBucket } from './apiKey.ts'
 import { apply, requestCounter } from './apply.ts'
 import { audienceKey } from './audience.ts'
 import { customFieldReader } from './customFields.ts'
 import { describe, identify } from './describe.ts'
+import { applyInBulk } from './bulk/applyInBulk.ts'
+import { mostInBulk } from './bulk/bulkRequests.ts'
+import { bulkRequestCounter } from './bulk/requestCounter.ts'
 import { createCustomField, createTag } from './create.ts'
 import { cost, pull } from './pull.ts'
 import { createSendToKit } from './request.ts'
+import { recogniseKitSecret } from './recognise.ts'
+import { signInForm, tokenBucket } from './signInForm.ts'
 import { emailField, storedText } from './subscriber.ts'
 
-/** 120 requests in any 60 seconds for a key, whatever they ask for (kit.md §2.4). */
-const accountBucket: RateBucket = { name: 'account', windows: [{ requests: 120, windowMs: 60_000 }] }
-
-/** Kit (ConvertKit), API version 4, with an API key. */
+/** Kit (ConvertKit): API version 4 with a key or a sign-in. */
 export const kitConnector: Connector = {
   id: 'kit',
   title: 'Kit',
-  credentials: [apiKeyForm],
+  credentials: [apiKeyForm, signInForm],
   identifiers: [{ kind: 'email', field: emailField }],
   audiences: [
     { kind: 'form', title: 'Form', canCreate: false },
@@ -34,7 +36,7 @@ export const kitConnector: Connector = {
   ],
   consent: null,
   newFieldTypes: ['text'],
-  limits: [{ what: 'requests', windows: accountBucket.windows }],
+  recognise: recogniseKitSecret,
   storedValue: (_field, value) => storedText(value),
   repeatOf,
   open: openKit,
@@ -44,14 +46,26 @@ export const kitConnector: Connector = {
 const showsAfterMs = 60_000
 
 /**
- * A row is one to a few requests in a row, and answers may take a second or two: four rows side by side keep two
- * requests a second going even then, and no more than four are in doubt after a crash.
+ * With a key a row is one to a few requests in a row, and answers may take a second or two: four rows side by side keep
+ * two requests a second going even then, and no more than four are in doubt after a crash.
  */
-const limits: AccountLimits = {
+const keyLimits: AccountLimits = {
   rowsPerBatch: 1,
   parallelBatches: 4,
   showsAfterMs,
-  bucketsOf: () => [accountBucket],
+  bucketsOf: () => [keyBucket],
+}
+
+/**
+ * With a sign-in Kit takes a hundred people in one request and answers at once; more are queued, and their answer goes
+ * to a web address that a program on somebody's computer doesn't have (kit.md §10). Six batches side by side keep ten
+ * requests a second going while answers take half a second.
+ */
+const tokenLimits: AccountLimits = {
+  rowsPerBatch: mostInBulk,
+  parallelBatches: 6,
+  showsAfterMs,
+  bucketsOf: () => [tokenBucket],
 }
 
 /**
@@ -64,13 +78,38 @@ function repeatOf(change: ChangeKind): 'safe' | 'look-first' {
 }
 
 function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
-  const send = createSendToKit(credentials, deps)
+  return deps.form === signInForm.id ? openWithTokens(credentials, deps) : openWithKey(credentials, deps)
+}
+
+function openWithKey(credentials: Credentials, deps: ConnectorDeps): Account {
+  const { kit, account } = openV4(keyAccess(credentials), deps)
+  return {
+    ...account,
+    limits: keyLimits,
+    requestCounter: () => requestCounter(keyBucket),
+    apply: (changes, signal) => apply(kit, changes, signal),
+  }
+}
+
+function openWithTokens(credentials: Credentials, deps: ConnectorDeps): Account {
+  const access = tokenAccess(credentials, deps)
+  const { kit, account } = openV4(access, deps)
+  return {
+    ...account,
+    limits: tokenLimits,
+    requestCounter: () => bulkRequestCounter(tokenBucket),
+    apply: (changes, signal) => applyInBulk(kit, changes, signal),
+    revoke: (signal) => access.revoke(signal),
+  }
+}
+
+/** What is the same with a key and with a sign-in. */
+function openV4(access: KitAccess, deps: ConnectorDeps) {
+  const send = createSendToKit(access, deps)
   const fields = customFieldReader(send, deps.clock)
   const audienceNames = new Map<string, string>()
   const kit = { send, fields, clock: deps.clock, audienceNames }
-  return {
-    limits,
-    requestCounter: () => requestCounter(accountBucket),
+  const account = {
     identify: (signal) => identify(send, signal),
     async describe(signal) {
       const schema = await describe(send, await fields.reread(signal), signal)
@@ -79,7 +118,6 @@ function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
     },
     pull: (request, signal) => pull(kit, request, signal),
     cost: (request, signal) => cost(kit, request, signal),
-    apply: (changes, signal) => apply(kit, changes, signal),
     async createAudience({ name }, note, signal) {
       const made = await createTag(send, name, note, signal)
       audienceNames.set(audienceKey(made), made.name)
@@ -87,5 +125,6 @@ function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
     },
     createField: ({ label }, signal) => createCustomField(send, label, signal),
     alreadyDone: (changes, signal) => alreadyDone(kit, changes, signal),
-  }
+  } satisfies Partial<Account>
+  return { kit, account }
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts'
-import type { ConnectorDeps, Credentials } from '../connector.ts'
-import { readApiKey } from './apiKey.ts'
+import type { ConnectorDeps } from '../connector.ts'
+import type { Grant, KitAccess } from './access.ts'
 import { connectionFailure } from '../connectionFailure.ts'
 import { kitFailure, wordsOf } from './kitFailure.ts'
 
@@ -29,47 +29,61 @@ export interface KitAnswer {
 /** Sends one request to Kit. Throws an `AppError` for an answer outside 2xx and `accept`, and when none came. */
 export type SendToKit = (request: KitRequest, signal: AbortSignal) => Promise<KitAnswer>
 
-/** @see kit.com's v4 authentication page: the key goes in `X-Kit-Api-Key`; as a `Bearer` token it is refused. */
-export function createSendToKit(credentials: Credentials, deps: ConnectorDeps): SendToKit {
-  const { address, clock, fetch } = deps
-  const { host } = new URL(address)
+/** A request that is refused with 401 was not done: where there is another grant, it is sent once more with that. */
+export function createSendToKit(access: KitAccess, deps: ConnectorDeps): SendToKit {
+  const { clock } = deps
   return async (request, signal) => {
-    const key = readApiKey(await credentials.read())
-    const { answer, text } = await exchange(fetch, address, request, key, signal).catch((error: unknown) => {
-      throw connectionFailure(error, { service: 'Kit', host }, signal)
-    })
+    let grant = await access.current(signal)
+    let exchanged = await exchange(deps, request, grant, signal)
+    if (exchanged.answer.status === 401) {
+      const next = await access.afterRefusal(grant)
+      if (next !== null) {
+        grant = next
+        exchanged = await exchange(deps, request, grant, signal)
+      }
+    }
+    const { answer, text } = exchanged
     const { status, headers } = answer
     const body = parse(text)
-    const words = answer.ok ? '' : wordsOf(body, key)
+    const words = answer.ok ? '' : wordsOf(body, grant.secret)
     if (!answer.ok && request.accept?.includes(status) !== true) {
       const { method, path, about } = request
-      throw kitFailure({ method, path, about, status, headers, words, key, nowMs: clock.now() })
+      const { refusedAdvice } = grant
+      throw kitFailure({ method, path, about, status, headers, words, refusedAdvice, nowMs: clock.now() })
     }
     if (body === undefined) throw notKit(request, status)
     return { status, body, words, dateMs: dateMs(headers) }
   }
 }
 
+interface Exchanged {
+  readonly answer: Response
+  readonly text: string
+}
+
 async function exchange(
-  fetch: typeof globalThis.fetch,
-  address: string,
+  { fetch, address }: ConnectorDeps,
   { method, path, query, body }: KitRequest,
-  key: string,
+  grant: Grant,
   signal: AbortSignal,
-): Promise<{ answer: Response; text: string }> {
-  const headers = { 'X-Kit-Api-Key': key, Accept: 'application/json', 'User-Agent': 'Listferry' }
+): Promise<Exchanged> {
+  const headers = { ...grant.headers, Accept: 'application/json', 'User-Agent': 'Listferry' }
   const content =
     body === undefined
       ? { headers }
       : { headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
-  // A redirect is an answer to report, not to follow: the key would go along to wherever it leads.
-  const answer = await fetch(address + path + queryText(query), {
-    method,
-    redirect: 'manual',
-    signal,
-    ...content,
-  })
-  return { answer, text: await answer.text() }
+  try {
+    // A redirect is an answer to report, not to follow: the key would go along to wherever it leads.
+    const answer = await fetch(address + path + queryText(query), {
+      method,
+      redirect: 'manual',
+      signal,
+      ...content,
+    })
+    return { answer, text: await answer.text() }
+  } catch (error) {
+    throw connectionFailure(error, { service: 'Kit', host: new URL(address).host }, signal)
+  }
 }
 
 /** Percent-encodes everything that needs it: a bare `+` would be read as a space. */

@@ -6,6 +6,7 @@ import type {
   FieldValue,
   MembershipChange,
 } from '../../../../shared/model.ts'
+import type { KitCustomField } from './answers.ts'
 import { memberPath, membersPath, subscriberPath } from './audience.ts'
 import type { CustomFields } from './customFields.ts'
 import type { KitRequest } from './request.ts'
@@ -41,7 +42,7 @@ export function membershipRequest(change: MembershipChange, { remoteId, email }:
 
 function bodyOf(
   after: Readonly<Record<FieldId, FieldValue>>,
-  { byId }: CustomFields,
+  fields: CustomFields,
 ): Record<string, unknown> {
   const body: Record<string, unknown> = {}
   const custom: [string, string][] = []
@@ -50,14 +51,15 @@ function bodyOf(
     const text = storedText(value) ?? ''
     if (field === emailField) body['email_address'] = text
     else if (field === firstNameField) body['first_name'] = text
-    else custom.push([keyOf(field, byId), text])
+    else custom.push([knownField(field, fields).key, text])
   }
   return custom.length === 0 ? body : { ...body, fields: Object.fromEntries(custom) }
 }
 
-function keyOf(field: FieldId, byId: CustomFields['byId']): string {
+/** @throws AppError `not-found` when the field is no longer in the account. */
+export function knownField(field: FieldId, { byId }: Pick<CustomFields, 'byId'>): KitCustomField {
   const known = byId.get(field)
-  if (known) return known.key
+  if (known) return known
   throw new AppError(
     'not-found',
     'A field of this mapping is no longer in the Kit account: it was deleted since the plan was made. Map its column to another field, then plan again.',

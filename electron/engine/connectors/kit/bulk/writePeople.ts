@@ -1,0 +1,134 @@
+import type { ContactChange, RemoteId } from '../../../../../shared/model.ts'
+import { foldEmail } from '../../../../../shared/values/foldEmail.ts'
+import type { ApplyEvent, StepOutcome } from '../../connector.ts'
+import { type ApplyDeps, sortOut } from '../apply.ts'
+import { understand } from '../answers.ts'
+import { firstNameField, storedText, timeMs } from '../subscriber.ts'
+import { subscribersAnswer } from './bulkAnswers.ts'
+import { inHundreds, subscribersRequest } from './bulkRequests.ts'
+import { type BulkRow, contactOf, contactWay, customValues } from './bulkRows.ts'
+import { settled, settleRest } from './settled.ts'
+
+/**
+ * Creates people and writes first names, a hundred in one request, and learns their ids and states by it. Whose fields
+ * are written next stays open.
+ */
+export async function* writePeople(
+  { send }: ApplyDeps,
+  rows: readonly BulkRow[],
+  signal: AbortSignal,
+): AsyncGenerator<ApplyEvent> {
+  for (const some of inHundreds(rows.filter(({ open }) => contactWay(open) === 'subscriber'))) {
+    const written = some.flatMap((row) => {
+      const change = contactOf(row)
+      return change === undefined ? [] : [{ row, change }]
+    })
+    const request = subscribersRequest(written.map(({ change }) => bulkSubscriber(change)))
+    const { method, path } = request
+    yield {
+      type: 'sending',
+      changes: written.map(({ change }) => change.id),
+      request: { method, path, fields: [firstNameField] },
+    }
+    const answer = await send(request, signal)
+    const told = peopleOf(understand(subscribersAnswer, answer, 'the people just written'))
+    const outcomes: StepOutcome[] = []
+    for (const { row, change } of written) {
+      learn(row, change, told, answer.status)
+      if (row.person.refusal !== null) outcomes.push(refused(change, row))
+      else if (customValues(change).length === 0) outcomes.push(done(change, row, told, answer.dateMs))
+    }
+    yield settled(rows, outcomes)
+    const halfDone = written.filter(({ row }) => contactOf(row) !== undefined)
+    if (halfDone.length > 0)
+      yield {
+        type: 'answered',
+        changes: halfDone.map(({ change }) => change.id),
+        httpStatus: answer.status,
+      }
+    yield* settleRest(some, (row) => sortOut(row.open, row.person).settled)
+  }
+}
+
+/** An address that the change itself brings is that of its key, as the user wrote it. */
+function bulkSubscriber({ key, after }: ContactChange) {
+  const email = key.email ?? ''
+  if (!Object.hasOwn(after, firstNameField)) return { email_address: email }
+  return { email_address: email, first_name: storedText(after[firstNameField]) ?? '' }
+}
+
+interface Told {
+  readonly people: ReadonlyMap<string, ToldPerson>
+  readonly failures: ReadonlyMap<string, string>
+  /** Failures that came back without their address. */
+  readonly nameless: readonly string[]
+}
+
+interface ToldPerson {
+  readonly id: string
+  readonly state: string
+  readonly createdAt: number | null
+}
+
+function peopleOf({ subscribers, failures }: ReturnType<typeof subscribersAnswer.parse>): Told {
+  const named = failures.flatMap(({ subscriber, errors }) =>
+    subscriber?.email_address ? [[foldEmail(subscriber.email_address), errors] as const] : [],
+  )
+  return {
+    people: new Map(
+      subscribers.map(({ id, email_address, state, created_at }) => [
+        foldEmail(email_address),
+        { id, state, createdAt: timeMs(created_at) },
+      ]),
+    ),
+    failures: new Map(named),
+    nameless: failures.filter(({ subscriber }) => !subscriber?.email_address).map(({ errors }) => errors),
+  }
+}
+
+/** By address: Kit answers in another order than it was asked. */
+function learn(row: BulkRow, { key }: ContactChange, told: Told, httpStatus: number): void {
+  const address = foldEmail(key.email ?? '')
+  const person = told.people.get(address)
+  const isOther = person !== undefined && key.remoteId !== null && person.id !== key.remoteId
+  if (person && !isOther) {
+    const remoteId = person.id as RemoteId
+    row.person = { key: { ...key, remoteId }, state: person.state, refusal: null, httpStatus }
+    return
+  }
+  const refusal = isOther
+    ? 'The address belongs to somebody else in the Kit account by now: the one that the preview showed has another. Make a new plan to see how it is.'
+    : refusalWords(told.failures.get(address) ?? told.nameless[0])
+  row.person = { ...row.person, refusal, httpStatus }
+}
+
+function refusalWords(errors: string | undefined): string {
+  return errors === undefined
+    ? 'Kit’s answer does not say what became of this address. Look for it in Kit, then plan again.'
+    : `Kit said: “${errors}”.`
+}
+
+function refused({ id }: ContactChange, { person: { httpStatus, refusal } }: BulkRow): StepOutcome {
+  return { change: id, status: 'rejected', httpStatus, reason: refusal ?? '' }
+}
+
+/** Somebody new was made a moment ago; whoever is older was there, and a plan thought of them as new. */
+const momentMs = 10 * 60_000
+
+function done(
+  { id, op, key }: ContactChange,
+  { person }: BulkRow,
+  { people }: Told,
+  answeredAt: number | null,
+): StepOutcome {
+  const createdAt = people.get(foldEmail(key.email ?? ''))?.createdAt ?? null
+  const wasThere =
+    op === 'create' && createdAt !== null && answeredAt !== null && answeredAt - createdAt > momentMs
+  return {
+    change: id,
+    status: 'written',
+    httpStatus: person.httpStatus,
+    ...(person.key.remoteId !== null && { remoteId: person.key.remoteId }),
+    ...(wasThere && { reason: 'Was in the Kit account by then, and was updated.' }),
+  }
+}
