@@ -31,7 +31,9 @@ export function openApplyLedger(changes: readonly Change[]): ApplyLedger {
   /** Half done, and known to be: to be sent again, but in no doubt. */
   const setAside = (ids: readonly ChangeId[]) => {
     const known = new Set(ids)
-    underWay = underWay.map((batch) => batch.filter((id) => !known.has(id))).filter((batch) => batch.length > 0)
+    underWay = underWay
+      .map((batch) => batch.filter((id) => !known.has(id)))
+      .filter((batch) => batch.length > 0)
   }
   const doubt = (id: ChangeId) => {
     const change = open.get(id)

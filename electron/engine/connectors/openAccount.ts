@@ -45,7 +45,13 @@ export function openAccount(
 ): OpenedAccount {
   const { address, clock, random, form, speed = 1, onWait } = options
   const fetch: typeof globalThis.fetch = (input, init) => paced(input, init)
-  const opened = connector.open(credentials, { address, clock, speed, fetch, ...(form !== undefined && { form }) })
+  const opened = connector.open(credentials, {
+    address,
+    clock,
+    speed,
+    fetch,
+    ...(form !== undefined && { form }),
+  })
   const account = { ...opened, limits: hurried(opened.limits, speed) }
   const { bucketsOf } = account.limits
   const pacer = options.pacer ?? createAccountPacer({ bucketsOf, speed, clock, ...(onWait && { onWait }) })

@@ -71,4 +71,3 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
 function changed({ push }: EngineParts): void {
   push({ name: 'changed', payload: { what: 'connections' } })
 }
-

@@ -5,8 +5,7 @@ import type { EngineParts } from '../createEngine.ts'
 import { clientIdFor } from '../signIn/clientId.ts'
 import { addConnection } from './addConnection.ts'
 
-type SignInCalls =
-  'beginSignIn' | 'awaitSignIn' | 'finishSignIn' | 'signInReturned' | 'cancelSignIn'
+type SignInCalls = 'beginSignIn' | 'awaitSignIn' | 'finishSignIn' | 'signInReturned' | 'cancelSignIn'
 
 /** Signing in at a service, in a browser. */
 export function signInHandlers(parts: EngineParts): Pick<Handlers['connections'], SignInCalls> {

@@ -126,7 +126,8 @@ async function pasted(
     try {
       return await client.connections.finishSignIn({ signIn, pasted: text }, signal)
     } catch (error) {
-      const mayTryAgain = error instanceof AppError && error.code !== 'forbidden' && error.code !== 'cancelled'
+      const mayTryAgain =
+        error instanceof AppError && error.code !== 'forbidden' && error.code !== 'cancelled'
       if (!process.stdin.isTTY || !mayTryAgain || attempt === mostAttempts) throw error
       output.note(error.message)
     }

@@ -53,7 +53,10 @@ function serverFailure({ status, words }: RefusedRequest, options: AppErrorOptio
   )
 }
 
-function refusal({ status, words, refusedAdvice, about }: RefusedRequest, options: AppErrorOptions): AppError {
+function refusal(
+  { status, words, refusedAdvice, about }: RefusedRequest,
+  options: AppErrorOptions,
+): AppError {
   const said = words === '' ? '' : ` Kit said: “${words}”.`
   if (status === 401) return new AppError('unauthorized', refusedAdvice + said, options)
   if (status === 403) return new AppError('forbidden', forbiddenMessage(words), options)

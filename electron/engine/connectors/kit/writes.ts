@@ -40,10 +40,7 @@ export function membershipRequest(change: MembershipChange, { remoteId, email }:
   return { method, path: memberPath(change.audience, remoteId), accept, ...body }
 }
 
-function bodyOf(
-  after: Readonly<Record<FieldId, FieldValue>>,
-  fields: CustomFields,
-): Record<string, unknown> {
+function bodyOf(after: Readonly<Record<FieldId, FieldValue>>, fields: CustomFields): Record<string, unknown> {
   const body: Record<string, unknown> = {}
   const custom: [string, string][] = []
   for (const [field, value] of Object.entries(after) as [FieldId, FieldValue][]) {

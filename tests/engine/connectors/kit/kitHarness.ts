@@ -1,5 +1,6 @@
 import type { Secret } from '../../../../electron/engine/connectors/connector.ts'
 import { kitConnector } from '../../../../electron/engine/connectors/kit/kitConnector.ts'
+import { signedIn } from '../../../support/signedIn.ts'
 import { leftReason } from '../../../../electron/engine/connectors/kit/subscriber.ts'
 import { arrangeSubscriber, audienceIdByName } from '../../../../electron/practice/kit/arrange.ts'
 import type { PracticeKit } from '../../../../electron/practice/kit/createPracticeKit.ts'
@@ -11,11 +12,13 @@ import type { AudienceKind, AudienceRef, FieldId, RemoteId } from '../../../../s
 import type { ConnectorHarness, PersonThere, Trouble } from '../../../suites/connector.ts'
 import { createManualClock } from '../../../support/manualClock.ts'
 
+export type KitWay = 'api-key' | 'oauth' | 'v3'
+
 const lagMs = 30_000
 const neverMs = 600_000
 
 /** A seeded practice Kit under manual time, whose lists are half a minute behind. */
-export async function startKitHarness(): Promise<ConnectorHarness> {
+export async function startKitHarness(way: KitWay = 'api-key'): Promise<ConnectorHarness> {
   const clock = createManualClock()
   const practice = await startPractice({ clock, lagMs })
   const { address, kit } = practice
@@ -25,8 +28,7 @@ export async function startKitHarness(): Promise<ConnectorHarness> {
     address,
     clock,
     close: () => practice.close(),
-    secret: secretOf(kit.keys[0] ?? ''),
-    refusedSecret: secretOf(kit.refusedKeys.revoked),
+    ...secretsOf(kit, way, clock.now()),
     accountName: state.account.name,
     audience: audienceCalled(state, 'tag', 'Newsletter'),
     mailingAudience: audienceCalled(state, 'form', 'Weekly letter'),
@@ -48,8 +50,23 @@ export async function startKitHarness(): Promise<ConnectorHarness> {
   }
 }
 
-function secretOf(apiKey: string): Secret {
-  return { form: 'api-key', values: { apiKey } }
+/** A secret that is let in, and one that is not. */
+function secretsOf(
+  kit: PracticeKit,
+  way: KitWay,
+  now: number,
+): Pick<ConnectorHarness, 'secret' | 'refusedSecret'> {
+  const key = (apiKey: string): Secret => ({ form: 'api-key', values: { apiKey } })
+  if (way === 'api-key')
+    return { secret: key(kit.keys[0] ?? ''), refusedSecret: key(kit.refusedKeys.revoked) }
+  const secret = signedIn(kit, now)
+  return {
+    secret,
+    refusedSecret: {
+      ...secret,
+      values: { ...secret.values, accessToken: 'never-issued', refreshToken: 'nor-this' },
+    },
+  }
 }
 
 function audienceCalled(state: KitState, kind: 'tag' | 'form', name: string): AudienceRef {

@@ -33,7 +33,9 @@ export const valuesAnswer = z.object({
 /** A person comes back once for each of their taggings, without saying of which. */
 export const taggingsAnswer = z.object({
   subscribers: z.array(z.object({ id: echoedId })),
-  failures: z.array(z.object({ errors, tagging: z.object({ tag_id: nullableId, subscriber_id: nullableId }) })),
+  failures: z.array(
+    z.object({ errors, tagging: z.object({ tag_id: nullableId, subscriber_id: nullableId }) }),
+  ),
 })
 
 export const untaggingsAnswer = taggingsAnswer.pick({ failures: true })

@@ -50,10 +50,7 @@ export function contactWay(row: readonly ChangeDraft[]): ContactWay | null {
 /** How a membership is written. */
 export type MembershipWay = 'tag' | 'untag' | 'form' | 'alone' | 'never'
 
-export function membershipWay({
-  op,
-  audience,
-}: Pick<MembershipChange, 'op' | 'audience'>): MembershipWay {
+export function membershipWay({ op, audience }: Pick<MembershipChange, 'op' | 'audience'>): MembershipWay {
   if (op === 'leave') return canLeave(audience) ? 'untag' : 'never'
   if (audience.kind === 'tag') return 'tag'
   return audience.kind === 'form' ? 'form' : 'alone'
