@@ -145,9 +145,10 @@ function switchesSection(): Page {
         <code>retryAfterSeconds</code>), <code>server-error</code>, <code>blocked</code> (a firewall's page),
         <code>key-revoked</code> (may have <code>message</code>), <code>subscriber-limit</code>,
         <code>drop-before-commit</code>, <code>drop-after-commit</code>, <code>slow</code> (has
-        <code>ms</code>), <code>unsubscribes-between</code>, and for OAuth <code>expire-token</code>,
-        <code>revoke-access</code>, <code>lose-refresh-answer</code>. Each may have <code>times</code>,
-        <code>skip</code>, <code>method</code> and <code>path</code> (with <code>*</code>).
+        <code>ms</code>), <code>unsubscribes-between</code>, <code>queue-full</code>, and for OAuth
+        <code>expire-token</code>, <code>revoke-access</code>, <code>lose-refresh-answer</code>. Each may have
+        <code>times</code>, <code>skip</code>, <code>method</code> and <code>path</code> (with
+        <code>*</code>).
       </li>
       <li>
         <code>PATCH /practice/kit/subscribers/{id or address}</code> with <code>state</code>,

@@ -3,7 +3,7 @@ import type { Answer, Outcome } from '../answer.ts'
 import { Refusal } from '../answer.ts'
 import { failure } from './answers.ts'
 import type { Call } from './call.ts'
-import { subscriberIn } from './call.ts'
+import { createsPeople, subscriberIn } from './call.ts'
 import type { CommitHooks } from '../commitHooks.ts'
 import type { KitCommit } from './kitCommit.ts'
 import { faultAnswer, retryAfter } from './faultAnswer.ts'
@@ -40,9 +40,7 @@ export async function answerCall(
 ): Promise<Outcome> {
   pipeline.account.state.settle()
   if ('refused' in caller) return caller.refused
-  const isOAuthOnly = route.oauthOnly === true || route.handle === 'oauth-only'
-  if (isOAuthOnly && caller.access !== 'token') return tokenInvalid
-  if (route.handle === 'oauth-only') return noSuchRoute
+  if (route.oauthOnly === true && caller.access !== 'token') return tokenInvalid
   const turn = pipeline.rateLimits[caller.access].take(caller.credential)
   if (!turn.allowed) return tooMany(pipeline, turn.waitMs)
 
@@ -52,6 +50,7 @@ export async function answerCall(
     writes,
     subscriberId: subscriberIn(call, pipeline.account.state),
     access: caller.access,
+    creates: createsPeople(call, pipeline.account.state),
   })
   const spoiled = await meetFaults(pipeline, faults, { call, accessToken: caller.credential })
   if (spoiled !== null) return spoiled

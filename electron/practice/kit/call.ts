@@ -1,7 +1,8 @@
 import type { Answer } from '../answer.ts'
 import { failure } from './answers.ts'
+import { queueFull } from './bulk/bulk.ts'
 import type { Input } from './input.ts'
-import { asRecord } from './input.ts'
+import { asList, asRecord } from './input.ts'
 import type { KitState } from './state.ts'
 
 /** A request as it came in, read but not judged. */
@@ -23,15 +24,18 @@ export function readCall(
 ): Call {
   const url = new URL(address)
   const query = Object.fromEntries(url.searchParams)
-  const { json, malformed } = parseBody(body)
+  const { json, malformed } = parseBody(body, url.pathname)
   return { method, path: url.pathname, params, input: { ...query, ...asRecord(json) }, malformed }
 }
 
-function parseBody(body: string | undefined): {
+function parseBody(
+  body: string | undefined,
+  path: string,
+): {
   readonly json: unknown
   readonly malformed: Answer | undefined
 } {
-  if (body === undefined) return { json: undefined, malformed: failure(413, 'The request body is too large') }
+  if (body === undefined) return { json: undefined, malformed: tooLarge(path) }
   if (body.trim() === '') return { json: undefined, malformed: undefined }
   try {
     return { json: JSON.parse(body), malformed: undefined }
@@ -41,10 +45,37 @@ function parseBody(body: string | undefined): {
   }
 }
 
-/** The person a request is about: by the id behind `/subscribers/`, or by the address it names. */
+function tooLarge(path: string): Answer {
+  return path.startsWith('/v4/bulk/') ? queueFull : failure(413, 'The request body is too large')
+}
+
+/**
+ * The person a request is about: by the id behind `/subscribers/`, or by the address it names. Of a bulk request it
+ * is the first one in its rows.
+ */
 export function subscriberIn(call: Call, state: KitState): number | undefined {
   const id = /\/subscribers\/(\d{1,15})(\/|$)/.exec(call.path)?.[1]
   if (id !== undefined) return state.subscribers.get(Number(id))?.id
-  const address = call.input.email_address
-  return typeof address === 'string' ? state.subscribers.byEmail(address)?.id : undefined
+  for (const named of namedIn(call)) {
+    const person = typeof named === 'string' ? state.subscribers.byEmail(named) : state.subscribers.get(named)
+    if (person !== undefined) return person.id
+  }
+  return undefined
+}
+
+/** Whether a request would bring somebody new into the account. */
+export function createsPeople(call: Call, state: KitState): boolean {
+  if (call.method !== 'POST' || !/^\/v4\/((bulk\/)?subscribers|purchases)$/.test(call.path)) return false
+  return namedIn(call).some((named) => typeof named === 'string' && !state.subscribers.byEmail(named))
+}
+
+/** Addresses and ids of people in a body, and in the rows of a bulk one. */
+function namedIn({ path, input }: Call): readonly (string | number)[] {
+  const isBulk = path.startsWith('/v4/bulk/')
+  const rows = isBulk ? Object.values(input).flatMap((each) => asList(each) ?? []) : [input, input.purchase]
+  return rows.flatMap((row) => {
+    const record = asRecord(row)
+    const named = [record?.email_address, record?.subscriber_id]
+    return named.filter((each) => typeof each === 'string' || typeof each === 'number')
+  })
 }

@@ -24,6 +24,8 @@ import { readOAuthRequest } from './oauth/oauthRequest.ts'
 import type { OAuthRoute } from './oauth/oauthRoutes.ts'
 import { oauthRoutes } from './oauth/oauthRoutes.ts'
 import { createTokens } from './oauth/tokens.ts'
+import type { Outbox } from './outbox.ts'
+import { createOutbox } from './outbox.ts'
 import { createRateLimit } from './rateLimit.ts'
 import type { RequestLog } from '../requestLog.ts'
 import { createRequestLog } from '../requestLog.ts'
@@ -65,6 +67,8 @@ export interface PracticeKit {
   readonly state: KitState
   readonly faults: Faults
   readonly requests: RequestLog
+  /** What it sends on its own, to this computer only. */
+  readonly outbox: Outbox
   /** Writes per person. */
   readonly tally: Tally
   /** Calls `hook` after a write is stored and before it is answered. Returns how to stop that. */
@@ -79,7 +83,14 @@ const maxOAuthBytes = 64 * 1024
 
 export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
   const time = createServiceTime(options.clock, options.speed)
-  let state = newState(options, time.now)
+  const signal = options.signal ?? new AbortController().signal
+  const wakeIn = (ms: number) => {
+    const settle = () => state.settle()
+    const closed = () => undefined // The server ended meanwhile: nobody waits any more.
+    void options.clock.sleep(Math.ceil(ms / options.speed) + 1, signal).then(settle, closed)
+  }
+  let state = newState(options, time.now, wakeIn)
+  const outbox = createOutbox(signal)
   const faults = createFaults()
   const requests = createRequestLog(keptRequests)
   const tally = createTally()
@@ -91,6 +102,7 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
   const hooks = createCommitHooks<KitCommit>()
   const account = {
     tally,
+    outbox,
     get state() {
       return state
     },
@@ -104,7 +116,7 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
     clock: options.clock,
     speed: options.speed,
     sendsRetryAfter: options.sendsRetryAfter ?? false,
-    signal: options.signal ?? new AbortController().signal,
+    signal,
     requests,
     now: time.now,
   })
@@ -118,10 +130,12 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
     },
     faults,
     requests,
+    outbox,
     tally,
     onCommit: (hook) => hooks.on(hook),
     reset: () => {
-      state = newState(options, time.now)
+      state = newState(options, time.now, wakeIn)
+      outbox.clear()
       faults.clear()
       requests.clear()
       tally.clear()
@@ -133,8 +147,12 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
   }
 }
 
-function newState({ lagMs, seed = 1, empty = false }: PracticeKitOptions, now: () => number): KitState {
-  const state = createKitState(practiceAccount(now()), now, lagMs)
+function newState(
+  { lagMs, seed = 1, empty = false }: PracticeKitOptions,
+  now: () => number,
+  wakeIn: (ms: number) => void,
+): KitState {
+  const state = createKitState(practiceAccount(now()), now, lagMs, wakeIn)
   if (!empty) seedAccount(state, seed)
   return state
 }

@@ -21,10 +21,18 @@ export function listCustomFields({ input }: KitRequest, { state }: KitAccount): 
 
 /** POST /v4/custom_fields: a label that is there already comes back with 200. */
 export function createCustomField({ input }: KitRequest, { state }: KitAccount): Answer {
-  const label = requiredLabel(input)
+  const { field, isNew } = ensureCustomField(state, requiredLabel(input))
+  return isNew ? created({ custom_field: fieldAnswer(field) }) : ok({ custom_field: fieldAnswer(field) })
+}
+
+/** The field with exactly this label, made where there is none. */
+export function ensureCustomField(
+  state: KitState,
+  label: string,
+): { readonly field: CustomField; readonly isNew: boolean } {
   const existing = fieldByLabel(state, label)
-  if (existing !== undefined) return ok({ custom_field: fieldAnswer(existing) })
-  return created({ custom_field: fieldAnswer(addCustomField(state, label)) })
+  if (existing !== undefined) return { field: existing, isNew: false }
+  return { field: addCustomField(state, label), isNew: true }
 }
 
 /** PUT /v4/custom_fields/{id}: the key follows the label, the name stays. */
@@ -54,12 +62,13 @@ export function deleteCustomField(request: KitRequest, { state }: KitAccount): A
 export function addCustomField(state: KitState, label: string): CustomField {
   const id = state.newId('customField')
   const key = fieldKey(label, id, keysExcept(state, id))
-  const field = { id, name: `ck_field_${id}_${key}`, key, label }
+  const field = { id, name: `ck_field_${id}_${key}`, key, label, createdAt: state.now() }
   state.customFields.set(id, field)
   return field
 }
 
-function fieldAnswer(field: CustomField) {
+/** `{ id, name, key, label }` */
+export function fieldAnswer(field: CustomField) {
   return { id: field.id, name: field.name, key: field.key, label: field.label }
 }
 

@@ -1,6 +1,7 @@
 import { assertNever } from '../../../shared/errors.ts'
 import type { Answer } from '../answer.ts'
 import { failure } from './answers.ts'
+import { queueFull } from './bulk/bulk.ts'
 import type { KitFault } from './faults.ts'
 import { tokenExpired, tokenInvalid, tokenRevoked } from './keys.ts'
 
@@ -19,6 +20,8 @@ export function faultAnswer(fault: KitFault): Answer | 'drop' | null {
       return fault.message === undefined ? tokenInvalid : failure(401, fault.message)
     case 'subscriber-limit':
       return failure(403, 'This request would exceed your subscriber limit')
+    case 'queue-full':
+      return queueFull
     case 'expire-token':
       return tokenExpired
     case 'revoke-access':

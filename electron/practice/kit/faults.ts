@@ -15,6 +15,7 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('drop-after-commit'), ...faultTiming }),
   z.strictObject({ kind: z.literal('slow'), ms: z.number().nonnegative().max(600_000), ...faultTiming }),
   z.strictObject({ kind: z.literal('unsubscribes-between'), ...faultTiming }),
+  z.strictObject({ kind: z.literal('queue-full'), ...faultTiming }),
   z.strictObject({ kind: z.literal('expire-token'), ...faultTiming }),
   z.strictObject({ kind: z.literal('revoke-access'), ...faultTiming }),
   z.strictObject({ kind: z.literal('lose-refresh-answer'), ...faultTiming }),
@@ -29,6 +30,7 @@ const faultSchema = z.discriminatedUnion('kind', [
  * - `drop-before-commit`, `drop-after-commit`: the connection breaks without an answer; after: writes only
  * - `slow`: waits `ms` of the host's clock before doing anything
  * - `unsubscribes-between`: the person a write is about leaves just before it
+ * - `queue-full`: 413 for bulk requests
  * - `expire-token`: the access token a request comes with expires at that moment; its refresh token still counts
  * - `revoke-access`: the account takes the access away at that moment: both tokens are worth nothing any more
  * - `lose-refresh-answer`: the tokens are renewed, the old ones end, and the answer with the new ones is lost
@@ -45,6 +47,8 @@ export interface FaultTarget {
   readonly subscriberId: number | undefined
   /** With what it comes in: a key, an access token, a refresh token; or nothing, to the OAuth server. */
   readonly access: 'key' | 'token' | 'refresh' | 'none'
+  /** It would bring somebody new into the account. */
+  readonly creates: boolean
 }
 
 export type Faults = FaultSchedule<KitFault, FaultTarget>
@@ -67,13 +71,10 @@ function endsRequest({ kind }: KitFault): boolean {
 function concerns(fault: KitFault, target: FaultTarget): boolean {
   if (fault.kind === 'drop-after-commit') return target.writes
   if (fault.kind === 'unsubscribes-between') return target.writes && target.subscriberId !== undefined
-  if (fault.kind === 'subscriber-limit') return isCreation(target)
+  if (fault.kind === 'subscriber-limit') return target.creates
+  if (fault.kind === 'queue-full') return target.path.startsWith('/v4/bulk/')
   if (fault.kind === 'lose-refresh-answer') return target.access === 'refresh'
   if (fault.kind === 'expire-token' || fault.kind === 'revoke-access') return target.access === 'token'
   if (fault.kind === 'key-revoked') return target.access === 'key' || target.access === 'token'
   return true
-}
-
-function isCreation(target: FaultTarget): boolean {
-  return target.method === 'POST' && target.path === '/v4/subscribers' && target.subscriberId === undefined
 }

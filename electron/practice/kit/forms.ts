@@ -51,9 +51,15 @@ export function addToForm(request: KitRequest, kit: KitAccount): Answer {
   const form = formOf(request, kit.state)
   const person = personInRequest(request, kit.state, adding)
   const referrer = nullableText(request.input, 'referrer') ?? null
-  const { membership, isNew } = join(kit, adding, form.id, person, referrer)
-  if (isNew) confirm(kit.state, form, person)
+  const { membership, isNew } = addPersonToForm(kit, form, person, referrer)
   return joinedAnswer(memberRow(kit.state, person, false, formContext(membership)), isNew)
+}
+
+/** Adds somebody, and mails them where they have to confirm. */
+export function addPersonToForm(kit: KitAccount, form: Form, person: Subscriber, referrer: string | null) {
+  const joined = join(kit, adding, form.id, person, referrer)
+  if (joined.isNew) confirm(kit.state, form, person)
+  return joined
 }
 
 /** GET /v4/forms/{form_id}/subscribers */
@@ -67,7 +73,8 @@ function confirm(state: KitState, form: Form, person: Subscriber): void {
   state.mailsSent.set(person.id, (state.mailsSent.get(person.id) ?? 0) + 1)
 }
 
-function formContext(membership: Membership) {
+/** What a form adds to a person in an answer: when they were added, and where they came from. */
+export function formContext(membership: Membership) {
   return {
     ...membershipTime(adding, membership),
     referrer: membership.referrer,
@@ -75,11 +82,16 @@ function formContext(membership: Membership) {
   }
 }
 
-/** A trashed form takes nobody and shows nobody: 404 (assumed). An archived one still does (assumed). */
 function formOf(request: KitRequest, state: KitState): Form {
-  const form = state.forms.get(pathId(request, 'form_id'))
-  if (form === undefined || form.status === 'trashed') throw notFound()
+  const form = openForm(state, pathId(request, 'form_id'))
+  if (form === undefined) throw notFound()
   return form
+}
+
+/** A trashed form takes nobody and shows nobody, as if it were not there (assumed). An archived one still does. */
+export function openForm(state: KitState, id: number): Form | undefined {
+  const form = state.forms.get(id)
+  return form?.status === 'trashed' ? undefined : form
 }
 
 function formAnswer(form: Form) {

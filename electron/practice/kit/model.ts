@@ -104,6 +104,7 @@ export interface CustomField {
   /** Derived from the label; changes with it. */
   readonly key: string
   readonly label: string
+  readonly createdAt: number
 }
 
 /** Somebody being in a tag, form or sequence. */
@@ -146,6 +147,35 @@ export interface EmailEvent {
   readonly broadcastId: number
   readonly at: number
   readonly url: string | null
+}
+
+/** Something somebody bought. Amounts are in the currency's own units. */
+export interface Purchase {
+  readonly id: number
+  /** The seller's own id of the sale; unique in the account. */
+  readonly transactionId: string
+  readonly subscriberId: number
+  readonly status: string
+  readonly emailAddress: string
+  /** Three capital letters. */
+  readonly currency: string
+  readonly transactionTime: number
+  readonly subtotal: number
+  readonly discount: number
+  readonly tax: number
+  readonly total: number
+  readonly products: readonly Product[]
+}
+
+export interface Product {
+  readonly name: string
+  /** The seller's id of the product; its variants share it. */
+  readonly pid: string
+  /** The id of the line, unique in the purchase. */
+  readonly lid: string
+  readonly quantity: number
+  readonly unitPrice: number
+  readonly sku: string | null
 }
 
 export interface Segment {

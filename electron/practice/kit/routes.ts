@@ -8,11 +8,16 @@ import {
 } from './broadcasts.ts'
 import { getBroadcastStats, listBroadcastClicks, listBroadcastStats } from './broadcastStats.ts'
 import { getPost, listEmailTemplates, listPosts, listSegments } from './content.ts'
+import { bulkCreateCustomFields, bulkCustomFieldValues } from './bulk/bulkCustomFields.ts'
+import { bulkFormAdditions } from './bulk/bulkForms.ts'
+import { bulkSubscribers } from './bulk/bulkSubscribers.ts'
+import { bulkCreateTags, bulkDeleteTags, bulkTag, bulkUntag } from './bulk/bulkTags.ts'
 import { createCustomField, deleteCustomField, listCustomFields, renameCustomField } from './customFields.ts'
 import { filterSubscribers } from './filter.ts'
 import { addToForm, listForms, listFormSubscribers } from './forms.ts'
 import { getGrowthStats } from './growthStats.ts'
 import { changeLocation, deleteLocation, setLocation } from './location.ts'
+import { createPurchase, getPurchase, listPurchases } from './purchases.ts'
 import type { Handler, Route } from './route.ts'
 import {
   createSequenceEmail,
@@ -54,7 +59,7 @@ import {
 } from './webhookEndpoints.ts'
 import { createWebhook, deleteWebhook, listWebhooks } from './webhooks.ts'
 
-/** Every operation of Kit v4 that an API key can see. The first route that fits answers. */
+/** Every operation of Kit v4. The first route that fits answers. */
 export const routes: readonly Route[] = [
   get('/v4/account', getAccount),
   get('/v4/account/colors', listColors),
@@ -137,24 +142,28 @@ export const routes: readonly Route[] = [
   post('/v4/webhook_endpoints/:id/rotate_secret', rotateWebhookSecret),
   post('/v4/webhook_endpoints/:id/revoke_previous_secret', revokePreviousSecret),
 
-  post('/v4/bulk/subscribers', 'oauth-only'),
-  post('/v4/bulk/tags', 'oauth-only'),
-  del('/v4/bulk/tags', 'oauth-only'),
-  post('/v4/bulk/tags/subscribers', 'oauth-only'),
-  del('/v4/bulk/tags/subscribers', 'oauth-only'),
-  post('/v4/bulk/forms/subscribers', 'oauth-only'),
-  post('/v4/bulk/custom_fields', 'oauth-only'),
-  post('/v4/bulk/custom_fields/subscribers', 'oauth-only'),
-  get('/v4/purchases', 'oauth-only'),
-  post('/v4/purchases', 'oauth-only'),
-  get('/v4/purchases/:id', 'oauth-only'),
+  oauthOnly(post('/v4/bulk/subscribers', bulkSubscribers)),
+  oauthOnly(post('/v4/bulk/tags', bulkCreateTags)),
+  oauthOnly(del('/v4/bulk/tags', bulkDeleteTags)),
+  oauthOnly(post('/v4/bulk/tags/subscribers', bulkTag)),
+  oauthOnly(del('/v4/bulk/tags/subscribers', bulkUntag)),
+  oauthOnly(post('/v4/bulk/forms/subscribers', bulkFormAdditions)),
+  oauthOnly(post('/v4/bulk/custom_fields', bulkCreateCustomFields)),
+  oauthOnly(post('/v4/bulk/custom_fields/subscribers', bulkCustomFieldValues)),
+  oauthOnly(get('/v4/purchases', listPurchases)),
+  oauthOnly(post('/v4/purchases', createPurchase)),
+  oauthOnly(get('/v4/purchases/:id', getPurchase)),
 ]
 
-function get(path: string, handle: Handler | 'oauth-only'): Route {
+function oauthOnly(route: Route): Route {
+  return { ...route, oauthOnly: true }
+}
+
+function get(path: string, handle: Handler): Route {
   return { method: 'GET', path, handle }
 }
 
-function post(path: string, handle: Handler | 'oauth-only'): Route {
+function post(path: string, handle: Handler): Route {
   return { method: 'POST', path, handle }
 }
 
@@ -162,6 +171,6 @@ function put(path: string, handle: Handler): Route {
   return { method: 'PUT', path, handle }
 }
 
-function del(path: string, handle: Handler | 'oauth-only'): Route {
+function del(path: string, handle: Handler): Route {
   return { method: 'DELETE', path, handle }
 }

@@ -4,6 +4,7 @@ import { createRandom } from '../random.ts'
 import { seedContent } from './seedContent.ts'
 import { seedEmailEvents } from './seedEmailEvents.ts'
 import { seedPeople } from './seedPeople.ts'
+import { seedPurchases } from './seedPurchases.ts'
 import type { KitState } from './state.ts'
 
 /** The account a practice key belongs to. @param now milliseconds since 1970 */
@@ -44,5 +45,6 @@ export function seedAccount(state: KitState, seed: number): void {
   for (const label of fieldLabels) addCustomField(state, label)
   seedContent(state)
   seedPeople(state, random)
+  seedPurchases(state)
   seedEmailEvents(state, random)
 }

@@ -6,6 +6,7 @@ import type {
   EmailTemplate,
   Form,
   Post,
+  Purchase,
   Segment,
   Sequence,
   SequenceEmail,
@@ -35,6 +36,7 @@ export interface KitState {
     readonly sequence: Memberships
   }
   readonly broadcasts: Map<number, Broadcast>
+  readonly purchases: Map<number, Purchase>
   readonly segments: Map<number, Segment>
   readonly emailTemplates: Map<number, EmailTemplate>
   readonly posts: Map<number, Post>
@@ -51,8 +53,13 @@ export interface KitState {
   seenAt(): number
   /** An id nobody has had; larger than every one given out before for this kind of record. */
   newId(kind: IdKind): number
-  /** Does `run` once the lists have caught up with this moment: for fields written after a 202. */
-  later(run: () => void): void
+  /** Bytes of bulk requests that wait. */
+  queuedBytes: number
+  /**
+   * Does `run` once the lists have caught up with this moment: for what is written after a 202. At the next request,
+   * or on its own where somebody waits for it who may not ask again.
+   */
+  later(run: () => void, when?: 'on its own'): void
   /** Does what has become due. Called before every request. */
   settle(): void
 }
@@ -69,6 +76,7 @@ const firstIds = {
   customField: 1_120_871,
   membership: 15_904_377_210,
   broadcast: 18_220_504,
+  purchase: 54_120_337,
   segment: 1_004_118,
   emailTemplate: 3_771_045,
   post: 640_210,
@@ -82,8 +90,14 @@ const firstIds = {
  * An empty account.
  * @param now time of the service in milliseconds since 1970
  * @param lagMs how far behind list reads are, in milliseconds of the service
+ * @param wakeIn asks for a `settle` in so many milliseconds of the service
  */
-export function createKitState(account: Account, now: () => number, lagMs: number): KitState {
+export function createKitState(
+  account: Account,
+  now: () => number,
+  lagMs: number,
+  wakeIn: (ms: number) => void = () => undefined,
+): KitState {
   const nextIds: Record<IdKind, number> = { ...firstIds }
   let waiting: { readonly dueAt: number; readonly run: () => void }[] = []
   return {
@@ -99,7 +113,11 @@ export function createKitState(account: Account, now: () => number, lagMs: numbe
     now: () => Math.floor(now() / 1000) * 1000,
     seenAt: () => now() - lagMs,
     newId: (kind) => nextIds[kind]++,
-    later: (run) => waiting.push({ dueAt: now() + lagMs, run }),
+    queuedBytes: 0,
+    later: (run, when) => {
+      waiting.push({ dueAt: now() + lagMs, run })
+      if (when === 'on its own') wakeIn(lagMs)
+    },
     settle: () => {
       const due = waiting.filter((each) => each.dueAt <= now())
       waiting = waiting.filter((each) => each.dueAt > now())
@@ -116,6 +134,7 @@ function emptyTables() {
     sequenceEmails: new Map<number, SequenceEmail>(),
     customFields: new Map<number, CustomField>(),
     broadcasts: new Map<number, Broadcast>(),
+    purchases: new Map<number, Purchase>(),
     segments: new Map<number, Segment>(),
     emailTemplates: new Map<number, EmailTemplate>(),
     posts: new Map<number, Post>(),

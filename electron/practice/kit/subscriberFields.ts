@@ -14,6 +14,9 @@ export interface FieldWrite {
   readonly later: boolean
 }
 
+/** A write without any. */
+export const noFields: FieldWrite = { values: new Map(), warnings: [], later: false }
+
 const maxFields = 140
 const maxFieldsAtOnce = 10
 

@@ -8,7 +8,7 @@ import { subscriberStates } from './model.ts'
 import type { KitAccount } from './route.ts'
 import { fullSubscriber } from './subscriberAnswer.ts'
 import type { FieldWrite } from './subscriberFields.ts'
-import { readFieldWrite, withValues } from './subscriberFields.ts'
+import { noFields, readFieldWrite, withValues } from './subscriberFields.ts'
 import type { KitState } from './state.ts'
 
 /** The person a path names. @throws Refusal 404 */
@@ -24,16 +24,40 @@ export function personOf(state: KitState, id: number): Subscriber {
  */
 export function upsertSubscriber({ input }: KitRequest, kit: KitAccount): Answer {
   const emailAddress = requiredEmail(input)
-  const wantedState = choice(input, 'state', subscriberStates, 'active')
-  const firstName = nullableText(input, 'first_name')
-  const fields = readFieldWrite(kit.state, input)
-  const existing = kit.state.subscribers.byEmail(emailAddress)
-  if (existing !== undefined) return write(kit, existing, withName(existing, firstName), fields, 200)
+  const wanted = {
+    emailAddress,
+    state: choice(input, 'state', subscriberStates, 'active'),
+    firstName: nullableText(input, 'first_name'),
+    fields: readFieldWrite(kit.state, input),
+  }
+  const isNew = kit.state.subscribers.byEmail(emailAddress) === undefined
+  return writtenAnswer(kit, upsertPerson(kit, wanted), wanted.fields, isNew ? 201 : 200)
+}
 
-  const person = { ...newcomer(kit.state, emailAddress, wantedState), firstName: firstName ?? null }
+/** Somebody to create, or to update where their address is there already. */
+export interface UpsertedPerson {
+  readonly emailAddress: string
+  /** For somebody new only. */
+  readonly state: Subscriber['state']
+  /** `undefined` keeps the name, `null` clears it. */
+  readonly firstName: string | null | undefined
+  readonly fields: FieldWrite
+}
+
+/** Creates or updates a person, and counts it. */
+export function upsertPerson(kit: KitAccount, wanted: UpsertedPerson): Subscriber {
+  const { emailAddress, firstName, fields } = wanted
+  const existing = kit.state.subscribers.byEmail(emailAddress)
+  if (existing !== undefined) return write(kit, existing, withName(existing, firstName), fields)
+  const person = { ...newcomer(kit.state, emailAddress, wanted.state), firstName: firstName ?? null }
   kit.state.subscribers.save(person)
   kit.tally.count(person.id, 'created')
-  return writeFields(kit, person, fields, 201)
+  return writeFields(kit, person, fields)
+}
+
+/** Writes one value of somebody; null clears it. */
+export function writeValue(kit: KitAccount, person: Subscriber, fieldId: number, value: string | null): void {
+  write(kit, person, person, { ...noFields, values: new Map([[fieldId, value]]) })
 }
 
 /** PUT /v4/subscribers/{id}: the one way to change an address. An empty body changes nothing and is a 200. */
@@ -42,7 +66,8 @@ export function updateSubscriber(request: KitRequest, kit: KitAccount): Answer {
   const emailAddress = newEmail(kit.state, person, request.input)
   const firstName = nullableText(request.input, 'first_name')
   const fields = readFieldWrite(kit.state, request.input)
-  return write(kit, person, { ...withName(person, firstName), emailAddress }, fields, 200)
+  const written = write(kit, person, { ...withName(person, firstName), emailAddress }, fields)
+  return writtenAnswer(kit, written, fields, 200)
 }
 
 /** POST /v4/subscribers/{id}/unsubscribe: 204, whatever the state was. Everything else about them stays. */
@@ -98,29 +123,31 @@ function newEmail(state: KitState, person: Subscriber, input: Input): string {
   return emailAddress
 }
 
-function write(
-  kit: KitAccount,
-  before: Subscriber,
-  after: Subscriber,
-  fields: FieldWrite,
-  status: number,
-): Answer {
+function write(kit: KitAccount, before: Subscriber, after: Subscriber, fields: FieldWrite): Subscriber {
   const renamed = before.firstName !== after.firstName || before.emailAddress !== after.emailAddress
   const changed = renamed || withValues(before, fields.values) !== before
   kit.tally.count(before.id, changed ? 'changed' : 'unchanged')
   const person = renamed ? { ...after, updatedAt: kit.state.now() } : before
   if (renamed) kit.state.subscribers.save(person)
-  return writeFields(kit, person, fields, status)
+  return writeFields(kit, person, fields)
 }
 
-function writeFields(kit: KitAccount, person: Subscriber, fields: FieldWrite, status: number): Answer {
-  const { state } = kit
+function writeFields({ state }: KitAccount, person: Subscriber, fields: FieldWrite): Subscriber {
   if (fields.later) state.later(() => storeValues(state, person.id, fields.values))
   else storeValues(state, person.id, fields.values)
+  return personOf(state, person.id)
+}
+
+function writtenAnswer(
+  { state }: KitAccount,
+  person: Subscriber,
+  fields: FieldWrite,
+  status: number,
+): Answer {
   return {
     status: fields.later ? 202 : status,
     json: {
-      subscriber: fullSubscriber(state, personOf(state, person.id)),
+      subscriber: fullSubscriber(state, person),
       ...(fields.warnings.length > 0 ? { warnings: fields.warnings } : {}),
     },
   }

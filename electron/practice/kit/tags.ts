@@ -11,14 +11,14 @@ import type { Answer } from '../answer.ts'
 import { created, invalid, isoSeconds, noContent, notFound, ok } from './answers.ts'
 import type { Input, KitRequest } from './input.ts'
 import { pathId, wordList } from './input.ts'
-import type { Tag } from './model.ts'
+import type { Subscriber, Tag } from './model.ts'
 import { newestFirst, paginate } from './pagination.ts'
 import type { KitAccount } from './route.ts'
 import { memberRow } from './subscriberReads.ts'
 import { personOf } from './subscriberWrites.ts'
 import type { KitState } from './state.ts'
 
-const tagging: AudienceKind = {
+export const tagging: AudienceKind = {
   kind: 'tag',
   timeName: 'tagged',
   missingEmail: 'Either subscriber id or email address is required to tag subscriber',
@@ -45,12 +45,24 @@ export function listTags({ input }: KitRequest, { state }: KitAccount): Answer {
 
 /** POST /v4/tags: names are unique in any case, so an existing one comes back with 200. */
 export function createTag({ input }: KitRequest, { state }: KitAccount): Answer {
-  const name = requiredName(input)
+  const { tag, isNew } = ensureTag(state, requiredName(input))
+  return isNew ? created({ tag: tagAnswer(tag) }) : ok({ tag: tagAnswer(tag) })
+}
+
+/** The tag with this name in any case, made where there is none. */
+export function ensureTag(state: KitState, name: string): { readonly tag: Tag; readonly isNew: boolean } {
   const existing = tagByName(state, name)
-  if (existing !== undefined) return ok({ tag: tagAnswer(existing) })
+  if (existing !== undefined) return { tag: existing, isNew: false }
   const tag = { id: state.newId('tag'), name, createdAt: state.now() }
   state.tags.set(tag.id, tag)
-  return created({ tag: tagAnswer(tag) })
+  return { tag, isNew: true }
+}
+
+/** Takes a tag out of the account, and from everybody who has it. */
+export function deleteTag(state: KitState, tag: Tag): void {
+  for (const { subscriberId } of [...state.memberships.tag.of(tag.id)])
+    state.memberships.tag.remove(tag.id, subscriberId)
+  state.tags.delete(tag.id)
 }
 
 /** PUT /v4/tags/{id}: 422 for a blank name or another tag's. */
@@ -76,10 +88,16 @@ export function tagSubscriber(request: KitRequest, kit: KitAccount): Answer {
 export function untagSubscriber(request: KitRequest, kit: KitAccount): Answer {
   const tag = tagOf(request, kit.state, 'tag_id')
   const person = personInRequest(request, kit.state, untagging)
-  if (kit.state.memberships.tag.get(tag.id, person.id) === undefined) throw notFound()
+  if (!untag(kit, tag, person)) throw notFound()
+  return noContent()
+}
+
+/** Takes a tag from somebody; `false` where they don't have it. */
+export function untag(kit: KitAccount, tag: Tag, person: Subscriber): boolean {
+  if (kit.state.memberships.tag.get(tag.id, person.id) === undefined) return false
   kit.state.memberships.tag.remove(tag.id, person.id)
   kit.tally.count(person.id, 'untagged')
-  return noContent()
+  return true
 }
 
 /** GET /v4/tags/{tag_id}/subscribers */
@@ -106,7 +124,8 @@ export function listSubscriberTags(request: KitRequest, { state }: KitAccount): 
   return ok({ tags, pagination })
 }
 
-function tagAnswer(tag: Tag) {
+/** `{ id, name, created_at }` */
+export function tagAnswer(tag: Tag) {
   return { id: tag.id, name: tag.name, created_at: isoSeconds(tag.createdAt) }
 }
 

@@ -14,6 +14,9 @@ export interface PersonTally {
   readonly sequenceAdds: number
   readonly sequenceRepeats: number
   readonly unsubscribed: number
+  /** Purchases made, and those whose transaction id was there already. */
+  readonly purchases: number
+  readonly purchaseRepeats: number
 }
 
 const nothing: PersonTally = {
@@ -28,6 +31,8 @@ const nothing: PersonTally = {
   sequenceAdds: 0,
   sequenceRepeats: 0,
   unsubscribed: 0,
+  purchases: 0,
+  purchaseRepeats: 0,
 }
 
 export interface Tally {

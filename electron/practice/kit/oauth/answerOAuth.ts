@@ -19,6 +19,7 @@ export async function answerOAuth(
     writes: route.method !== 'GET',
     subscriberId: undefined,
     access: isRefresh ? 'refresh' : 'none',
+    creates: false,
   })
   const spoiled = await meetFaults(pipeline, faults, {})
   if (spoiled !== null) return spoiled
