@@ -71,7 +71,8 @@ export interface ConnectorHarness {
 }
 
 /** What a service gives no way to: told by the connector's test, so that it is a statement and not an omission. */
-export type Impossible = 'see who left while writing' | 'lose a field' | 'subscribe people'
+export type Impossible =
+  'see who left while writing' | 'see people while writing' | 'lose a field' | 'subscribe people'
 
 /** What the parts of the suite share; the account and what is behind it are new in every test. */
 export interface Suite {

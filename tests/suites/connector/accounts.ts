@@ -1,4 +1,4 @@
-import type { Account, Secret } from '../../../electron/engine/connectors/connector.ts'
+import type { Account } from '../../../electron/engine/connectors/connector.ts'
 import { openAccount } from '../../../electron/engine/connectors/openAccount.ts'
 import { fixedCredentials } from '../../support/credentials.ts'
 import type { ConnectorHarness } from '../connector.ts'

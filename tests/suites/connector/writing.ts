@@ -42,16 +42,20 @@ export function describeWriting(suite: Suite): void {
       expect(now.fields).toEqual({ ...someone?.fields, [first]: 'one', [second]: undefined })
     })
 
-    it('answers with the person as the account has them now', async () => {
-      const [someone] = activePeople(suite.there)
-      const events = await all(
-        suite.account.apply([update(1, someone, { [suite.there.fields[0]]: 'now' })], signal),
-      )
-      const contacts = events.flatMap((event) => (event.type === 'settled' ? event.contacts : []))
-      expect(contacts.map(({ fields }) => fields)).toEqual([
-        byEmail(suite.there, someone?.email ?? '').fields,
-      ])
-    })
+    suite.unless(
+      'see people while writing',
+      'answers with the person as the account has them now',
+      async () => {
+        const [someone] = activePeople(suite.there)
+        const events = await all(
+          suite.account.apply([update(1, someone, { [suite.there.fields[0]]: 'now' })], signal),
+        )
+        const contacts = events.flatMap((event) => (event.type === 'settled' ? event.contacts : []))
+        expect(contacts.map(({ fields }) => fields)).toEqual([
+          byEmail(suite.there, someone?.email ?? '').fields,
+        ])
+      },
+    )
 
     it('takes someone out again', async () => {
       const member = membershipsThere(suite.there).find(({ audience }) =>
@@ -87,7 +91,8 @@ export function describeWriting(suite: Suite): void {
         sent += 1
         begun.push(...event.changes)
       }
-      expect(begun).toEqual(changes.map(({ id }) => id))
+      // What takes several requests is begun several times.
+      expect([...new Set(begun)]).toEqual(changes.map(({ id }) => id))
       expect(suite.there.requests().length).toBe(sent)
     })
 

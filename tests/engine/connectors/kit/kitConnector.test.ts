@@ -2,4 +2,9 @@ import { describeConnector } from '../../../suites/connector.ts'
 import { startKitHarness } from './kitHarness.ts'
 
 // Being Kit's subscriber is all the consent there is.
-describeConnector('Kit', startKitHarness, ['subscribe people'])
+describeConnector('Kit with a key', () => startKitHarness('api-key'), ['subscribe people'])
+// A bulk answer holds nobody's fields.
+describeConnector('Kit with a sign-in', () => startKitHarness('oauth'), [
+  'subscribe people',
+  'see people while writing',
+])

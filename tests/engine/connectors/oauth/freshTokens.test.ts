@@ -125,10 +125,10 @@ describe('the tokens of a sign-in', () => {
 
   it('are not lost when the keychain refuses: it is asked again before they are used', async () => {
     await clock.advance(twoDaysMs + 1_000)
-    const { set } = keeper
+    const working = keeper
     keeper = { ...keeper, set: () => Promise.reject(new AppError('unavailable', 'The keychain is locked.')) }
     expect(await failure(account.identify(signal))).toMatchObject({ message: 'The keychain is locked.' })
-    keeper = { ...keeper, set }
+    keeper = working
     await account.identify(signal)
     expect(renewals()).toBe(1)
     expect(log.slice(-2)).toEqual(['stored', '/v4/account'])

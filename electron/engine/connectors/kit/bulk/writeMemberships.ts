@@ -40,7 +40,7 @@ export async function* writeMemberships(
       if (isGone(fate)) gone.push(item.change)
       return isGone(fate) ? [] : [outcomeOf(item, fate, answer.status)]
     })
-    yield settled(rows, outcomes)
+    if (outcomes.length > 0) yield settled(rows, outcomes)
     if (gone[0]) throw audienceGone(deps, gone[0])
   }
 }

@@ -38,7 +38,7 @@ export async function* writePeople(
       if (row.person.refusal !== null) outcomes.push(refused(change, row))
       else if (customValues(change).length === 0) outcomes.push(done(change, row, told, answer.dateMs))
     }
-    yield settled(rows, outcomes)
+    if (outcomes.length > 0) yield settled(rows, outcomes)
     const halfDone = written.filter(({ row }) => contactOf(row) !== undefined)
     if (halfDone.length > 0)
       yield {
