@@ -7,6 +7,7 @@ import type {
   MembershipChange,
   RemoteId,
 } from '../../../../shared/model.ts'
+import type { Clock } from '../../clock.ts'
 import type { ApplyEvent, RequestNote, StepOutcome, RateBucket, RequestCounter } from '../connector.ts'
 import { nothingHappened } from '../nothingHappened.ts'
 import { type KitSubscriber, understand, written } from './answers.ts'
@@ -20,6 +21,7 @@ import { contactRequest, membershipRequest } from './writes.ts'
 export interface ApplyDeps {
   readonly send: SendToKit
   readonly fields: CustomFieldReader
+  readonly clock: Clock
   readonly audienceNames: AudienceNames
 }
 

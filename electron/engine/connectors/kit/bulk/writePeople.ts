@@ -14,7 +14,7 @@ import { settled, settleRest } from './settled.ts'
  * are written next stays open.
  */
 export async function* writePeople(
-  { send }: ApplyDeps,
+  { send, clock }: ApplyDeps,
   rows: readonly BulkRow[],
   signal: AbortSignal,
 ): AsyncGenerator<ApplyEvent> {
@@ -31,12 +31,14 @@ export async function* writePeople(
       request: { method, path, fields: [firstNameField] },
     }
     const answer = await send(request, signal)
+    // By the earlier of the two clocks: ours may be ahead of Kit's.
+    const answeredAt = Math.min(clock.now(), answer.dateMs ?? Infinity)
     const told = peopleOf(understand(subscribersAnswer, answer, 'the people just written'))
     const outcomes: StepOutcome[] = []
     for (const { row, change } of written) {
       learn(row, change, told, answer.status)
       if (row.person.refusal !== null) outcomes.push(refused(change, row))
-      else if (customValues(change).length === 0) outcomes.push(done(change, row, told, answer.dateMs))
+      else if (customValues(change).length === 0) outcomes.push(done(change, row, told, answeredAt))
     }
     if (outcomes.length > 0) yield settled(rows, outcomes)
     const halfDone = written.filter(({ row }) => contactOf(row) !== undefined)
@@ -119,11 +121,10 @@ function done(
   { id, op, key }: ContactChange,
   { person }: BulkRow,
   { people }: Told,
-  answeredAt: number | null,
+  answeredAt: number,
 ): StepOutcome {
   const createdAt = people.get(foldEmail(key.email ?? ''))?.createdAt ?? null
-  const wasThere =
-    op === 'create' && createdAt !== null && answeredAt !== null && answeredAt - createdAt > momentMs
+  const wasThere = op === 'create' && createdAt !== null && answeredAt - createdAt > momentMs
   return {
     change: id,
     status: 'written',
