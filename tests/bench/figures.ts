@@ -1,4 +1,5 @@
 import type { Figure } from './figure.ts'
+import { kitBulk } from './kitBulk.ts'
 import { kitLimits } from './kitLimits.ts'
 import { klaviyoImports } from './klaviyoImports.ts'
 import { memory } from './memory.ts'
@@ -14,6 +15,7 @@ export const figures: readonly Figure[] = [
   memory,
   plan,
   kitLimits,
+  kitBulk,
   klaviyoImports,
   sameFile,
 ]
