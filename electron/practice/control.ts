@@ -33,7 +33,7 @@ export function practiceControl(services: PracticeServices, knobs: PracticeKnobs
       listferry: 'practice',
       ...knobs,
       services: ['kit', 'klaviyo'],
-      keys: { kit: kit.keys, klaviyo: klaviyo.keys, refused: kit.refusedKeys },
+      keys: { kit: kit.keys, klaviyo: klaviyo.keys, refused: kit.refusedKeys, kitV3: kit.v3Keys },
       oauthApps: [publicDemoApp, confidentialDemoApp].map(appAnswer),
     }),
   )

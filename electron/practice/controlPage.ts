@@ -55,7 +55,7 @@ export function controlPage({ kit, klaviyo }: PracticeServices, knobs: PracticeK
     </html>`
 }
 
-function keysSection({ keys, refusedKeys }: PracticeKit): Page {
+function keysSection({ keys, refusedKeys, v3Keys }: PracticeKit): Page {
   return html`<h2>Keys</h2>
     <p>
       Send one of these as <code>X-Kit-Api-Key</code> to the paths under <code>/v4</code>. 120 requests a
@@ -64,8 +64,13 @@ function keysSection({ keys, refusedKeys }: PracticeKit): Page {
     <ul>
       ${keys.map((key) => html`<li><code>${key}</code></li>`)}
       <li><code>${refusedKeys.revoked}</code>: revoked, always 401</li>
-      <li><code>${refusedKeys.v3}</code>: a key of the old API, always 401</li>
-    </ul>`
+      <li><code>${v3Keys.apiKey}</code>: the API key of the old API</li>
+      <li><code>${v3Keys.apiSecret}</code>: the API secret of the old API</li>
+    </ul>
+    <p>
+      The last two are <code>api_key</code> and <code>api_secret</code> of the paths under <code>/v3</code>,
+      in the query or in the body, together 120 requests a minute; under <code>/v4</code> they are a 401.
+    </p>`
 }
 
 function contentsSection({ state }: PracticeKit): Page {

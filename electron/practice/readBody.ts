@@ -1,3 +1,16 @@
+import type { IncomingMessage } from 'node:http'
+
+/** The body of a GET, which a `Request` can't carry; `undefined` where it is longer than `maxBytes`. */
+export async function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength
+    if (bytes <= maxBytes) chunks.push(chunk)
+  }
+  return bytes > maxBytes ? undefined : Buffer.concat(chunks).toString('utf8')
+}
+
 /**
  * The text of a request's body, `''` where there is none; `undefined` where it is longer than `maxBytes`.
  */

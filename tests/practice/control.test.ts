@@ -16,6 +16,8 @@ describe('the control of the practice server', () => {
     for (const text of [
       ...kit.keys,
       kit.refusedKeys.revoked,
+      kit.v3Keys.apiKey,
+      kit.v3Keys.apiSecret,
       'left.early@example.com',
       'Weekly letter (double opt-in)',
       klaviyo.keys.all,
@@ -43,7 +45,7 @@ describe('the control of the practice server', () => {
       speed: 60,
       lagMs: 500,
       services: ['kit', 'klaviyo'],
-      keys: { kit: kit.keys, klaviyo: klaviyo.keys, refused: kit.refusedKeys },
+      keys: { kit: kit.keys, klaviyo: klaviyo.keys, refused: kit.refusedKeys, kitV3: kit.v3Keys },
       oauthApps: [
         { ...demoApp, client_id: 'practice_public_app_5c1e9a7d', public: true },
         {

@@ -131,7 +131,8 @@ function slimAnswer(state: KitState, broadcast: Broadcast) {
   }
 }
 
-function broadcastAnswer(state: KitState, broadcast: Broadcast) {
+/** A broadcast with everything that is known of it. */
+export function broadcastAnswer(state: KitState, broadcast: Broadcast) {
   const template = state.emailTemplates.get(broadcast.emailTemplateId)
   const slug = asciiWords(broadcast.subject).replaceAll('_', '-')
   return {

@@ -63,9 +63,12 @@ export function subscriberIn(call: Call, state: KitState): number | undefined {
   return undefined
 }
 
+const creating =
+  /^\/v4\/((bulk\/)?subscribers|purchases)$|^\/v3\/(purchases|(forms|tags|sequences|courses)\/\d+\/subscribe)$/
+
 /** Whether a request would bring somebody new into the account. */
 export function createsPeople(call: Call, state: KitState): boolean {
-  if (call.method !== 'POST' || !/^\/v4\/((bulk\/)?subscribers|purchases)$/.test(call.path)) return false
+  if (call.method !== 'POST' || !creating.test(call.path)) return false
   return namedIn(call).some((named) => typeof named === 'string' && !state.subscribers.byEmail(named))
 }
 
@@ -75,7 +78,7 @@ function namedIn({ path, input }: Call): readonly (string | number)[] {
   const rows = isBulk ? Object.values(input).flatMap((each) => asList(each) ?? []) : [input, input.purchase]
   return rows.flatMap((row) => {
     const record = asRecord(row)
-    const named = [record?.email_address, record?.subscriber_id]
+    const named = [record?.email_address, record?.email, record?.subscriber_id]
     return named.filter((each) => typeof each === 'string' || typeof each === 'number')
   })
 }

@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import type { Clock } from '../../engine/clock.ts'
-import { readBody } from '../readBody.ts'
+import { readBody, readIncoming } from '../readBody.ts'
 import { createServiceTime } from '../serviceTime.ts'
 import type { Outcome } from '../answer.ts'
 import type { Pipeline } from './answerCall.ts'
@@ -35,6 +35,12 @@ import { routes } from './routes.ts'
 import { practiceAccount, seedAccount } from './seed.ts'
 import type { KitState } from './state.ts'
 import { createKitState } from './state.ts'
+import { answerV3 } from './v3/answerV3.ts'
+import { entityNotFound } from './v3/v3Answers.ts'
+import { readV3Call } from './v3/v3Call.ts'
+import { v3Keys } from './v3/v3Keys.ts'
+import type { V3Route } from './v3/v3Routes.ts'
+import { v3Routes } from './v3/v3Routes.ts'
 import type { Tally } from './tally.ts'
 import { createTally } from './tally.ts'
 
@@ -56,11 +62,13 @@ export interface PracticeKitOptions {
 
 /** A Kit account that lives in memory: the service itself, and handles for whoever runs it. */
 export interface PracticeKit {
-  /** Answers everything under `/v4` and `/oauth`, and tells where the OAuth server is. */
+  /** Answers everything under `/v4`, `/v3` and `/oauth`, and tells where the OAuth server is. */
   readonly app: Hono<{ Bindings: HttpBindings }>
   /** v4 API keys that work, each with its own rate limit. */
   readonly keys: readonly string[]
   readonly refusedKeys: RefusedKeys
+  /** Key and secret of the old API. */
+  readonly v3Keys: typeof v3Keys
   /** The apps that may ask for access, and the tokens they got. */
   readonly oauth: OAuth
   /** What the account holds now. Replaced by `reset`, so don't keep it. */
@@ -124,6 +132,7 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
     app,
     keys: validKeys,
     refusedKeys,
+    v3Keys,
     oauth,
     get state() {
       return state
@@ -170,7 +179,12 @@ function createApp(parts: AppParts): PracticeKit['app'] {
     app.on(route.method, route.path, (c) => serve(parts, c, () => decideOAuth(parts, route, c)))
   for (const route of routes)
     app.on(route.method, route.path, (c) => serve(parts, c, () => decide(parts, route, c)))
-  app.notFound((c) => serve(parts, c, () => Promise.resolve(noSuchRoute)))
+  for (const route of v3Routes)
+    app.on(route.method, route.path, (c) => serve(parts, c, () => decideV3(parts, route, c)))
+  app.notFound((c) => {
+    const isOld = c.req.path.startsWith('/v3/')
+    return serve(parts, c, () => Promise.resolve(isOld ? entityNotFound : noSuchRoute))
+  })
   app.onError((error) => respond(failure(500, `The practice account failed: ${error.message}`), 0))
   return app
 }
@@ -181,7 +195,7 @@ async function serve(parts: AppParts, c: KitContext, answer: () => Promise<Outco
   const end = parts.requests.arrived({
     method: c.req.method,
     path: url.pathname,
-    query: isSecret(url.pathname) ? '' : url.search,
+    query: loggedQuery(url),
     key: credentialName((name) => c.req.header(name), parts.oauth.tokens),
     at: Math.floor(parts.now()),
   })
@@ -194,9 +208,12 @@ async function serve(parts: AppParts, c: KitContext, answer: () => Promise<Outco
   return respond(outcome, parts.clock.monotonic() - startedMs)
 }
 
-/** What is sent to the OAuth server may hold codes, tokens and secrets: the log keeps none of it. */
-function isSecret(path: string): boolean {
-  return /^(\/v4)?\/oauth\//.test(path)
+/** What is sent to the OAuth server may hold codes, tokens and secrets, and v3 has its keys in the query. */
+function loggedQuery({ pathname, searchParams, search }: URL): string {
+  if (/^(\/v4)?\/oauth\//.test(pathname)) return ''
+  if (!pathname.startsWith('/v3/')) return search
+  const others = [...searchParams].filter(([name]) => name !== 'api_key' && name !== 'api_secret')
+  return others.length === 0 ? '' : `?${new URLSearchParams(others).toString()}`
 }
 
 async function decide(parts: AppParts, route: Route, c: KitContext): Promise<Outcome> {
@@ -208,6 +225,16 @@ async function decide(parts: AppParts, route: Route, c: KitContext): Promise<Out
     call,
     identifyCaller((name) => c.req.header(name), parts.oauth.tokens),
   )
+}
+
+async function decideV3(parts: AppParts, route: V3Route, c: KitContext): Promise<Outcome> {
+  // The old documentation sends bodies with GET too, which a `Request` may not have.
+  const body =
+    c.req.method === 'GET'
+      ? await readIncoming(c.env.incoming, maxOAuthBytes)
+      : await readBody(c.req.raw, maxBodyBytes)
+  const call = readV3Call(route.method, c.req.url, c.req.param(), c.req.header('content-type'), body)
+  return answerV3(parts, route, call)
 }
 
 async function decideOAuth(parts: AppParts, route: OAuthRoute, c: KitContext): Promise<Outcome> {

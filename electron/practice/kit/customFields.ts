@@ -37,7 +37,7 @@ export function ensureCustomField(
 
 /** PUT /v4/custom_fields/{id}: the key follows the label, the name stays. */
 export function renameCustomField(request: KitRequest, { state }: KitAccount): Answer {
-  const field = fieldOf(request, state)
+  const field = customFieldOf(request, state)
   const label = requiredLabel(request.input)
   const owner = fieldByLabel(state, label)
   if (owner !== undefined && owner.id !== field.id) throw invalid('Label has already been taken')
@@ -48,7 +48,7 @@ export function renameCustomField(request: KitRequest, { state }: KitAccount): A
 
 /** DELETE /v4/custom_fields/{id}: everybody's value is gone with it, for good. */
 export function deleteCustomField(request: KitRequest, { state }: KitAccount): Answer {
-  const field = fieldOf(request, state)
+  const field = customFieldOf(request, state)
   state.customFields.delete(field.id)
   const cleared = new Map([[field.id, null]])
   for (const person of state.subscribers.all()) {
@@ -72,13 +72,15 @@ export function fieldAnswer(field: CustomField) {
   return { id: field.id, name: field.name, key: field.key, label: field.label }
 }
 
-function fieldOf(request: KitRequest, state: KitState): CustomField {
+/** The field a path names. @throws Refusal 404 */
+export function customFieldOf(request: KitRequest, state: KitState): CustomField {
   const field = state.customFields.get(pathId(request, 'id'))
   if (field === undefined) throw notFound()
   return field
 }
 
-function fieldByLabel(state: KitState, label: string): CustomField | undefined {
+/** The field with exactly this label. */
+export function fieldByLabel(state: KitState, label: string): CustomField | undefined {
   return [...state.customFields.values()].find((field) => field.label === label)
 }
 

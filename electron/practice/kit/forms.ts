@@ -18,7 +18,7 @@ import { utmParameters } from './subscriberAnswer.ts'
 import { memberRow } from './subscriberReads.ts'
 import type { KitState } from './state.ts'
 
-const adding: AudienceKind = {
+export const adding: AudienceKind = {
   kind: 'form',
   timeName: 'added',
   missingEmail: 'Either subscriber id or email address is required to add subscriber to form',
@@ -94,7 +94,8 @@ export function openForm(state: KitState, id: number): Form | undefined {
   return form?.status === 'trashed' ? undefined : form
 }
 
-function formAnswer(form: Form) {
+/** A form as lists show it. */
+export function formAnswer(form: Form) {
   const address = `https://practice.example/${form.uid}`
   return {
     id: form.id,

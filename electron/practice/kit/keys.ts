@@ -6,7 +6,7 @@ import type { OAuthTokens, TokenState } from './oauth/tokens.ts'
 export interface RefusedKeys {
   /** A v4 key that worked once. */
   readonly revoked: string
-  /** A key of the old API (v3), which v4 refuses. */
+  /** The key of the old API (v3), which v4 refuses. */
   readonly v3: string
 }
 

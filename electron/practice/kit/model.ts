@@ -163,6 +163,8 @@ export interface Purchase {
   readonly subtotal: number
   readonly discount: number
   readonly tax: number
+  /** Shown by v3 only. */
+  readonly shipping: number
   readonly total: number
   readonly products: readonly Product[]
 }

@@ -27,6 +27,7 @@ export function readPurchase(input: Input, now: number): WantedPurchase {
     subtotal: amount(input, 'subtotal') ?? 0,
     discount: amount(input, 'discount') ?? 0,
     tax: amount(input, 'tax') ?? 0,
+    shipping: amount(input, 'shipping') ?? 0,
     total: amount(input, 'total') ?? 0,
     products: readProducts(input.products),
   }

@@ -26,6 +26,7 @@ export function seedPurchases(state: KitState): void {
       subtotal: price,
       discount: 0,
       tax: 0,
+      shipping: 0,
       total: price,
       products: [{ name, pid, lid: `${pid}-1`, quantity: 1, unitPrice: price, sku: null }],
     })

@@ -18,7 +18,7 @@ import { readSequenceSettings } from './sequenceSettings.ts'
 import { memberRow } from './subscriberReads.ts'
 import type { KitState } from './state.ts'
 
-const adding: AudienceKind = {
+export const adding: AudienceKind = {
   kind: 'sequence',
   timeName: 'added',
   missingEmail: 'Either subscriber id or email address is required to add subscriber to sequence',
@@ -91,9 +91,15 @@ export function listSequenceSubscribers(request: KitRequest, { state }: KitAccou
 
 /** The sequence a path names. @throws Refusal 404, also for a deleted one */
 export function sequenceOf(request: KitRequest, state: KitState, parameter: string): Sequence {
-  const sequence = state.sequences.get(pathId(request, parameter))
-  if (sequence === undefined || sequence.deleted) throw notFound()
+  const sequence = openSequence(state, pathId(request, parameter))
+  if (sequence === undefined) throw notFound()
   return sequence
+}
+
+/** A sequence that is there and not deleted. */
+export function openSequence(state: KitState, id: number): Sequence | undefined {
+  const sequence = state.sequences.get(id)
+  return sequence?.deleted === true ? undefined : sequence
 }
 
 function defaults(state: KitState) {

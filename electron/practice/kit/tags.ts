@@ -135,7 +135,8 @@ function tagOf(request: KitRequest, state: KitState, parameter: string): Tag {
   return tag
 }
 
-function tagByName(state: KitState, name: string): Tag | undefined {
+/** The tag with this name in any case. */
+export function tagByName(state: KitState, name: string): Tag | undefined {
   const folded = foldName(name)
   return [...state.tags.values()].find((tag) => foldName(tag.name) === folded)
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { confidentialDemoApp, publicDemoApp } from '../../practice/kit/oauth/apps.ts'
+import { v3Keys } from '../../practice/kit/v3/v3Keys.ts'
 import { startPractice } from '../../practice/startPractice.ts'
 import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
@@ -23,7 +24,7 @@ export async function practiceCommand(output: Output, options: PracticeOptions):
     clientId: publicDemoApp.clientId,
     withSecret: { clientId: confidentialDemoApp.clientId, clientSecret: confidentialDemoApp.secret },
   }
-  output.result({ address, ...keys, kit: { ...keys.kit, oauth: kitOAuth } }, () =>
+  output.result({ address, ...keys, kit: { ...keys.kit, oauth: kitOAuth, v3: v3Keys } }, () =>
     practiceWords(address, keys),
   )
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
@@ -40,6 +41,7 @@ function practiceWords(
     `What they have, and how to make them fail: ${address}/practice`,
     `API key of Kit: ${kit.key}`,
     `OAuth apps of Kit: ${publicDemoApp.clientId} (public, with PKCE), or ${confidentialDemoApp.clientId} with the secret ${confidentialDemoApp.secret}`,
+    `Old API (v3) of Kit: key ${v3Keys.apiKey}, secret ${v3Keys.apiSecret}`,
     `Private key of Klaviyo: ${klaviyo.key}`,
     'Connect to them, in another terminal:',
     '',
