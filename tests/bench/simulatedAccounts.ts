@@ -55,10 +55,7 @@ export interface CarriedOut {
   readonly tookMs: number
 }
 
-export async function startSimulation(
-  folder: string,
-  way: SimulatedWay,
-): Promise<SimulatedAccounts> {
+export async function startSimulation(folder: string, way: SimulatedWay): Promise<SimulatedAccounts> {
   const clock = createManualClock()
   const kit = createPracticeKit({ clock, speed: 1, lagMs: 3000 })
   const klaviyo = createPracticeKlaviyo({ clock, speed: 1, empty: true })
@@ -197,7 +194,10 @@ async function connect(
 /** The account's owner allows it, on a page that nobody sees. */
 async function allowed(kit: PracticeKit, authorizeUrl: string): Promise<string> {
   const { href, searchParams } = new URL(authorizeUrl)
-  const page = new Request(href.split('?')[0] ?? '', { method: 'POST', body: new URLSearchParams(searchParams) })
+  const page = new Request(href.split('?')[0] ?? '', {
+    method: 'POST',
+    body: new URLSearchParams(searchParams),
+  })
   return (await kit.app.fetch(page)).headers.get('location') ?? ''
 }
 

@@ -16,7 +16,7 @@ export interface Grant {
 /** How requests to Kit are let in. */
 export interface KitAccess {
   /** For the next request. */
-  current(signal: AbortSignal): Promise<Grant>
+  current(): Promise<Grant>
   /** For the same request once more after it was refused with this one; `null` where nothing else would be tried. */
   afterRefusal(refused: Grant): Promise<Grant | null>
 }
@@ -53,7 +53,7 @@ export function tokenAccess(credentials: Credentials, deps: ConnectorDeps): Toke
     return made
   }
   return {
-    current: async (signal) => grant(await tokens.current(signal)),
+    current: async () => grant(await tokens.current()),
     async afterRefusal(refused) {
       const used = grants.get(refused)
       return used ? grant(await tokens.after(used)) : null

@@ -119,7 +119,7 @@ function noteOf(change: KitChange, { method, path }: KitRequest): RequestNote {
 }
 
 /** What one answer says: about its change, and about the person from here on. */
-interface Step {
+export interface Step {
   readonly outcome: StepOutcome
   readonly person: Person
   readonly contacts: readonly Contact[]
@@ -144,7 +144,7 @@ async function sendOne(
 }
 
 /** With more than ten fields Kit answers 202 and writes them later: its answer then shows them empty. */
-function contactWritten(change: Change, answer: KitAnswer, fields: CustomFields): Step {
+export function contactWritten(change: Change, answer: KitAnswer, fields: CustomFields): Step {
   const { subscriber, warnings } = understand(written, answer, 'the person just written')
   const remoteId = subscriber.id as RemoteId
   const isLater = answer.status === 202
@@ -175,7 +175,7 @@ function hasEveryField({ fields }: KitSubscriber, { idOfKey }: CustomFields): bo
   return [...idOfKey.keys()].every((key) => Object.hasOwn(held, key))
 }
 
-function contactRefused(change: Change, { status, words }: KitAnswer, person: Person): Step {
+export function contactRefused(change: Change, { status, words }: KitAnswer, person: Person): Step {
   const gone = 'This person is no longer in the Kit account.'
   const said = words === '' ? `Kit refused this person (error ${status}).` : `Kit said: “${words}”.`
   const reason = status === 404 ? gone : said

@@ -11,7 +11,7 @@ import { type KitAccess, keyAccess, tokenAccess } from './access.ts'
 import { apiKeyForm, keyBucket } from './apiKey.ts'
 import { apply, requestCounter } from './apply.ts'
 import { audienceKey } from './audience.ts'
-import { customFieldReader } from './customFields.ts'
+import { customFieldReader, listCustomFields } from './customFields.ts'
 import { describe, identify } from './describe.ts'
 import { applyInBulk } from './bulk/applyInBulk.ts'
 import { mostInBulk } from './bulk/bulkRequests.ts'
@@ -22,12 +22,14 @@ import { createSendToKit } from './request.ts'
 import { recogniseKitSecret } from './recognise.ts'
 import { signInForm, tokenBucket } from './signInForm.ts'
 import { emailField, storedText } from './subscriber.ts'
+import { v3Form } from './v3/keys.ts'
+import { openV3 } from './v3/openV3.ts'
 
-/** Kit (ConvertKit): API version 4 with a key or a sign-in. */
+/** Kit (ConvertKit): API version 4 with a key or a sign-in, version 3 with a key and a secret. */
 export const kitConnector: Connector = {
   id: 'kit',
   title: 'Kit',
-  credentials: [apiKeyForm, signInForm],
+  credentials: [apiKeyForm, signInForm, v3Form],
   identifiers: [{ kind: 'email', field: emailField }],
   audiences: [
     { kind: 'form', title: 'Form', canCreate: false },
@@ -78,7 +80,14 @@ function repeatOf(change: ChangeKind): 'safe' | 'look-first' {
 }
 
 function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
-  return deps.form === signInForm.id ? openWithTokens(credentials, deps) : openWithKey(credentials, deps)
+  switch (deps.form) {
+    case signInForm.id:
+      return openWithTokens(credentials, deps)
+    case v3Form.id:
+      return openV3(credentials, deps, showsAfterMs)
+    default:
+      return openWithKey(credentials, deps)
+  }
 }
 
 function openWithKey(credentials: Credentials, deps: ConnectorDeps): Account {
@@ -106,7 +115,7 @@ function openWithTokens(credentials: Credentials, deps: ConnectorDeps): Account 
 /** What is the same with a key and with a sign-in. */
 function openV4(access: KitAccess, deps: ConnectorDeps) {
   const send = createSendToKit(access, deps)
-  const fields = customFieldReader(send, deps.clock)
+  const fields = customFieldReader((signal) => listCustomFields(send, signal), deps.clock)
   const audienceNames = new Map<string, string>()
   const kit = { send, fields, clock: deps.clock, audienceNames }
   const account = {

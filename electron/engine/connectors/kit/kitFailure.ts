@@ -88,14 +88,15 @@ function technicalStory({ method, path, status, headers }: RefusedRequest): stri
 
 /**
  * Kit's words in an error body: `{"errors": ["…"]}`, whose elements may be lists themselves (sequences), or
- * `{"error": "…"}`. Anything else, such as a web page from a gateway, has none. The key is taken out, should a
+ * `{"error": "…"}`, with a `message` in version 3. Anything else, such as a web page from a gateway, has none. The key is taken out, should a
  * service ever repeat it.
  */
-export function wordsOf(body: unknown, secret: string): string {
+export function wordsOf(body: unknown, ...secrets: readonly string[]): string {
   if (typeof body !== 'object' || body === null) return ''
-  const { errors, error } = body as { errors?: unknown; error?: unknown }
-  const words = [errors, error].flatMap(flatten).join('; ')
-  return words.replaceAll(secret, '(key)').replace(/\s+/g, ' ').trim().slice(0, 300)
+  const { errors, error, message } = body as { errors?: unknown; error?: unknown; message?: unknown }
+  let words = [errors, error, message].flatMap(flatten).join('; ')
+  for (const secret of secrets) words = words.replaceAll(secret, '(key)')
+  return words.replace(/\s+/g, ' ').trim().slice(0, 300)
 }
 
 function flatten(value: unknown): string[] {

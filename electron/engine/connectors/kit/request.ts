@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { ConnectorDeps } from '../connector.ts'
-import type { Grant, KitAccess } from './access.ts'
+import type { KitAccess } from './access.ts'
 import { connectionFailure } from '../connectionFailure.ts'
 import { kitFailure, wordsOf } from './kitFailure.ts'
 
@@ -33,41 +33,61 @@ export type SendToKit = (request: KitRequest, signal: AbortSignal) => Promise<Ki
 export function createSendToKit(access: KitAccess, deps: ConnectorDeps): SendToKit {
   const { clock } = deps
   return async (request, signal) => {
-    let grant = await access.current(signal)
-    let exchanged = await exchange(deps, request, grant, signal)
+    let grant = await access.current()
+    let exchanged = await exchange(deps, request, grant.headers, signal)
     if (exchanged.answer.status === 401) {
       const next = await access.afterRefusal(grant)
       if (next !== null) {
         grant = next
-        exchanged = await exchange(deps, request, grant, signal)
+        exchanged = await exchange(deps, request, grant.headers, signal)
       }
     }
     const { answer, text } = exchanged
+    const { secret, refusedAdvice } = grant
+    const { method, path, about } = request
     const { status, headers } = answer
-    const body = parse(text)
-    const words = answer.ok ? '' : wordsOf(body, grant.secret)
-    if (!answer.ok && request.accept?.includes(status) !== true) {
-      const { method, path, about } = request
-      const { refusedAdvice } = grant
-      throw kitFailure({ method, path, about, status, headers, words, refusedAdvice, nowMs: clock.now() })
-    }
-    if (body === undefined) throw notKit(request, status)
-    return { status, body, words, dateMs: dateMs(headers) }
+    return answerOf({
+      request,
+      answer,
+      text,
+      wordsOf: (body) => wordsOf(body, secret),
+      failure: (words) =>
+        kitFailure({ method, path, about, status, headers, words, refusedAdvice, nowMs: clock.now() }),
+    })
   }
 }
 
-interface Exchanged {
+interface Received {
+  readonly request: KitRequest
+  readonly answer: Response
+  readonly text: string
+  readonly wordsOf: (body: unknown) => string
+  readonly failure: (words: string) => AppError
+}
+
+/** What came back, as the caller wants it. @throws AppError outside 2xx and what the request accepts */
+export function answerOf({ request, answer, text, wordsOf, failure }: Received): KitAnswer {
+  const { status, headers } = answer
+  const body = parse(text)
+  const words = answer.ok ? '' : wordsOf(body)
+  if (!answer.ok && request.accept?.includes(status) !== true) throw failure(words)
+  if (body === undefined) throw notKit(request, status)
+  return { status, body, words, dateMs: dateMs(headers) }
+}
+
+export interface Exchanged {
   readonly answer: Response
   readonly text: string
 }
 
-async function exchange(
-  { fetch, address }: ConnectorDeps,
+/** `letIn`: the headers that let the request in. */
+export async function exchange(
+  { fetch, address }: Pick<ConnectorDeps, 'fetch' | 'address'>,
   { method, path, query, body }: KitRequest,
-  grant: Grant,
+  letIn: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Exchanged> {
-  const headers = { ...grant.headers, Accept: 'application/json', 'User-Agent': 'Listferry' }
+  const headers = { ...letIn, Accept: 'application/json', 'User-Agent': 'Listferry' }
   const content =
     body === undefined
       ? { headers }

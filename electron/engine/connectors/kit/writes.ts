@@ -13,7 +13,7 @@ import type { KitRequest } from './request.ts'
 import { emailField, firstNameField, storedText } from './subscriber.ts'
 
 /** Refusals of one person's data, or of one person: an outcome of their row, not the end of the run. */
-const aboutThePerson = [400, 404, 409, 413, 422] as const
+export const aboutThePerson = [400, 404, 409, 413, 422] as const
 
 /**
  * The one request that writes a person. Someone whose id is known is written by id: that follows a changed address,
@@ -40,7 +40,11 @@ export function membershipRequest(change: MembershipChange, { remoteId, email }:
   return { method, path: memberPath(change.audience, remoteId), accept, ...body }
 }
 
-function bodyOf(after: Readonly<Record<FieldId, FieldValue>>, fields: CustomFields): Record<string, unknown> {
+/** Names, values and address as Kit takes them, by the keys of the fields. */
+export function bodyOf(
+  after: Readonly<Record<FieldId, FieldValue>>,
+  fields: CustomFields,
+): Record<string, unknown> {
   const body: Record<string, unknown> = {}
   const custom: [string, string][] = []
   for (const [field, value] of Object.entries(after) as [FieldId, FieldValue][]) {

@@ -7,7 +7,7 @@ import { type Tokens, tokenSecret, tokensOf } from './tokenSecret.ts'
 /** The tokens of one account, renewed before they end. */
 export interface FreshTokens {
   /** For the next request. @throws AppError `unauthorized` when there are none any more and one must sign in again */
-  current(signal: AbortSignal): Promise<Tokens>
+  current(): Promise<Tokens>
   /** The next ones, after the service refused `used`. @throws AppError as `current` */
   after(used: Tokens): Promise<Tokens>
   revoke(signal: AbortSignal): Promise<void>
@@ -47,14 +47,13 @@ export function freshTokens(credentials: Credentials, deps: TokenDeps): FreshTok
   }
 
   return {
-    async current(signal) {
+    async current() {
       const secret = await credentials.read()
       const tokens = tokensOf(secret, title)
       const leftMs = tokens.expiresAt - clock.now()
       const early = leftMs > 0
       if (leftMs > Math.min(mostAheadMs, tokens.livesMs * aheadShare)) return tokens
       if (early && (spent.has(tokens.refreshToken) || clock.monotonic() < restUntil)) return tokens
-      signal.throwIfAborted()
       try {
         return await nothingHappened(renewed(secret))
       } catch (error) {

@@ -1,0 +1,18 @@
+import type { RateBucket, RequestCounter } from '../../connector.ts'
+import { requestsOf } from './rowRequests.ts'
+
+/** One request for each person, and a few more where a row needs them. */
+export function v3RequestCounter(bucket: RateBucket): RequestCounter {
+  let requests = 0
+  return {
+    perRow: true,
+    addNewAudience() {
+      requests += 1
+    },
+    add(row) {
+      requests += requestsOf(row)
+    },
+    total: () => requests,
+    byBucket: () => [{ bucket, requests }],
+  }
+}
