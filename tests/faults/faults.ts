@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts'
+import { bulkFaults } from './bulkFaults.ts'
 import { jobFaults } from './jobFaults.ts'
 import { kills } from './kills.ts'
 import { machineFaults } from './machineFaults.ts'
@@ -12,4 +13,5 @@ export const faults: readonly Fault[] = [
   ...jobFaults,
   ...machineFaults,
   ...othersFaults,
+  ...bulkFaults,
 ]

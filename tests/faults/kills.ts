@@ -39,7 +39,7 @@ interface Instant {
 const fromOutside = { at: 'never', nth: 0 } as const
 
 /** Runs are killed at each of these instants, the later ones while resuming; then resumed to the end. */
-function killing(name: string, ...instants: readonly ((lab: Lab) => Instant)[]): Fault {
+export function killing(name: string, ...instants: readonly ((lab: Lab) => Instant)[]): Fault {
   return {
     name,
     services: both,
@@ -70,7 +70,7 @@ async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume: boolea
     ...instant.order,
     folder: lab.folder,
     address: lab.bench.practice.address,
-    secret: lab.account.secret,
+    secret: await lab.secret(),
     connection: lab.connection(),
     hurry: lab.bench.hurry,
     plan,
@@ -86,7 +86,7 @@ async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume: boolea
 }
 
 /** Some requests into the run, and then up to a few milliseconds later. */
-function atRandom({ account, random, usual }: Lab): Instant {
+export function atRandom({ account, random, usual }: Lab): Instant {
   const after = random.between(1, usual.requests)
   const laterMs = random.next() * 4
   return {
@@ -96,19 +96,19 @@ function atRandom({ account, random, usual }: Lab): Instant {
   }
 }
 
-function named(lab: Lab, at: Exclude<CrashOrder['at'], 'never'>, most = instantsOf(lab, at)): Instant {
+export function named(lab: Lab, at: Exclude<CrashOrder['at'], 'never'>, most = instantsOf(lab, at)): Instant {
   // Several of Kit's requests are under way at once; whichever is killed, another one's answer may be lost.
   const losesAnswers = lab.account.service === 'kit' || at === 'before-settle'
   return { order: { at, nth: lab.random.between(1, most) }, losesAnswers }
 }
 
-/** Klaviyo's people all go in one batch, so that there is one moment before it. */
-function instantsOf({ account, usual }: Lab, at: CrashOrder['at']): number {
+/** In bulk all people go in one batch, so that there is one moment before it. */
+function instantsOf({ account, bench, usual }: Lab, at: CrashOrder['at']): number {
   if (at !== 'before-begin') return usual.writes
-  return account.service === 'kit' ? Math.floor(usual.writes / 4) : 1
+  return bench.way === 'key' && account.service === 'kit' ? Math.floor(usual.writes / 4) : 1
 }
 
-function afterCommit({ account, random, usual }: Lab): Instant {
+export function afterCommit({ account, random, usual }: Lab): Instant {
   const nth = random.between(1, usual.writes)
   return {
     order: fromOutside,
