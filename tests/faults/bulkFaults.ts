@@ -5,6 +5,9 @@ import { afterCommit, atRandom, killing, named } from './kills.ts'
 import { runToEnd, startOnce, stoppedBy } from './runToEnd.ts'
 import { aMoment, dropAnswers, hasLostAnswers, throughIt } from './wayFaults.ts'
 
+/** A run of the file begins with these: people, values, taggings, form additions. Sequences follow one by one. */
+const bulkWrites = 4
+
 /** What goes wrong at Kit with a sign-in: with its tokens, and with requests for a hundred people at once. */
 export const bulkFaults: readonly Fault[] = [
   signedIn('in bulk: nothing goes wrong', 1, (lab) =>
@@ -38,9 +41,18 @@ export const bulkFaults: readonly Fault[] = [
   ),
   signedIn('in bulk: the account is full (403)', 2, accountFull),
   inBulk(killing('in bulk: kill at a random instant', atRandom), 10),
-  inBulk(killing('in bulk: kill before a request leaves', (lab) => named(lab, 'after-begin')), 4),
-  inBulk(killing('in bulk: kill after the service committed', afterCommit), 6),
-  inBulk(killing('in bulk: kill before the answer is journaled', (lab) => named(lab, 'before-settle')), 6),
+  inBulk(
+    killing('in bulk: kill before a request leaves', (lab) => named(lab, 'after-begin', bulkWrites)),
+    4,
+  ),
+  inBulk(
+    killing('in bulk: kill after the service committed', (lab) => afterCommit(lab, bulkWrites)),
+    6,
+  ),
+  inBulk(
+    killing('in bulk: kill before the answer is journaled', (lab) => named(lab, 'before-settle', bulkWrites)),
+    6,
+  ),
 ]
 
 function signedIn(name: string, full: number, play: Fault['play']): Fault {

@@ -17,7 +17,7 @@ export const kills: readonly Fault[] = [
   { ...killing('kill at a random instant', atRandom), runs: { full: 25, short: 2 } },
   killing('kill before a request is journaled', (lab) => named(lab, 'before-begin')),
   killing('kill after that, before it leaves', (lab) => named(lab, 'after-begin')),
-  killing('kill after the service committed', afterCommit),
+  killing('kill after the service committed', (lab) => afterCommit(lab)),
   killing('kill before the answer is journaled', (lab) => named(lab, 'before-settle')),
   killing(
     'second kill while resuming',
@@ -108,8 +108,8 @@ function instantsOf({ account, bench, usual }: Lab, at: CrashOrder['at']): numbe
   return bench.way === 'key' && account.service === 'kit' ? Math.floor(usual.writes / 4) : 1
 }
 
-export function afterCommit({ account, random, usual }: Lab): Instant {
-  const nth = random.between(1, usual.writes)
+export function afterCommit({ account, random, usual }: Lab, most = usual.writes): Instant {
+  const nth = random.between(1, most)
   return {
     order: fromOutside,
     losesAnswers: true,

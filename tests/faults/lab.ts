@@ -41,11 +41,7 @@ const factor = 200
 /** For what takes the service half an hour. */
 export const fastestFactor = 5000
 
-export async function openBench(
-  service: ServiceId,
-  times = factor,
-  way: Way = 'key',
-): Promise<LabBench> {
+export async function openBench(service: ServiceId, times = factor, way: Way = 'key'): Promise<LabBench> {
   const hurry = { startedAt: Date.now(), factor: times }
   const practice = await startPractice({ clock: createHurriedClock(hurry), lagMs: 30_000 })
   return { service, way, practice, hurry, close: () => practice.close() }
