@@ -46,7 +46,7 @@ webTest('tells what a pasted key is, and leads to the way in that takes it', asy
   await window.getByRole('link', { name: 'Connections' }).click()
   await window.getByRole('button', { name: 'Connect an account' }).first().click()
   const dialog = window.getByRole('dialog')
-  await dialog.getByLabel('API key').fill(practice.kit.refusedKeys.v3)
+  await dialog.locator('input[type=password]').fill(practice.kit.refusedKeys.v3)
   await expect(dialog.getByText(/API key of Kit’s old version 3/)).toBeVisible()
   await dialog.getByRole('button', { name: /Use “API key and secret/ }).click()
   await expect(dialog.getByLabel('API secret')).toBeVisible()
