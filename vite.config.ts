@@ -53,9 +53,13 @@ const main: EnvironmentOptions = {
     minify: false,
     copyPublicDir: false,
     rolldownOptions: {
-      input: ['main', 'engineWorker', 'engine/source/stageWorker', 'keychain/keychainChild'].map((name) =>
-        join(root, 'electron', `${name}.ts`),
-      ),
+      input: [
+        'main',
+        'engineWorker',
+        'engine/source/stageWorker',
+        'keychain/keychainChild',
+        'practice/practiceWorker',
+      ].map((name) => join(root, 'electron', `${name}.ts`)),
       external: ['electron', '@napi-rs/keyring'],
       output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].part.cjs' },
     },

@@ -1,9 +1,8 @@
 import type { CallName, PushMessage } from '../shared/contract/contract.ts'
 import type { WireError } from '../shared/errors.ts'
-import type { Settings } from '../shared/model.ts'
-import type { Secret } from './engine/connectors/connector.ts'
 import type { Answer } from './engine/handlers/dispatch.ts'
-import type { PracticePort } from './engine/practicePort.ts'
+import type { AskedOfHost } from './hostQuestions.ts'
+import type { WireAnswer } from './pendingAnswers.ts'
 
 /** What the engine's thread is started with. No secret. */
 export interface EngineThreadData {
@@ -15,28 +14,12 @@ export interface EngineThreadData {
   readonly settingsNotices: readonly string[]
 }
 
-/** The practice accounts as the host started them. */
-export type PracticeAccounts = Awaited<ReturnType<PracticePort['start']>>
-
 export type ToEngine =
   | { readonly type: 'call'; readonly id: number; readonly name: CallName; readonly input: unknown }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'file'; readonly id: number; readonly path: string }
-  | {
-      readonly type: 'vault'
-      readonly id: number
-      readonly answer: { readonly ok: Secret | null } | { readonly error: WireError }
-    }
-  | {
-      readonly type: 'practice'
-      readonly id: number
-      readonly answer: { readonly ok: PracticeAccounts } | { readonly error: WireError }
-    }
-  | {
-      readonly type: 'settings'
-      readonly id: number
-      readonly answer: { readonly ok: Settings } | { readonly error: WireError }
-    }
+  /** The host's answer to what the engine asked it. */
+  | { readonly type: 'told'; readonly id: number; readonly answer: WireAnswer }
   | { readonly type: 'export'; readonly id: number; readonly file: string }
   | { readonly type: 'close' }
 
@@ -48,13 +31,4 @@ export type FromEngine =
   /** Where an export is; `null`: it is not there any more. */
   | { readonly type: 'export'; readonly id: number; readonly path: string | null }
   | { readonly type: 'push'; readonly message: PushMessage }
-  | {
-      readonly type: 'vault'
-      readonly id: number
-      readonly op: 'get' | 'set' | 'delete'
-      readonly name: string
-      readonly secret?: Secret
-    }
-  | { readonly type: 'practice'; readonly id: number }
-  /** Asks for the settings, after changing what is given. */
-  | { readonly type: 'settings'; readonly id: number; readonly patch: Partial<Settings> | null }
+  | AskedOfHost

@@ -2,18 +2,19 @@ import { Worker } from 'node:worker_threads'
 import { clientOver, type Transport } from '../shared/contract/client.ts'
 import type { CallName, EngineClient, PushListener } from '../shared/contract/contract.ts'
 import { AppError, fromWire, toWire } from '../shared/errors.ts'
-import type { Secret } from './engine/connectors/connector.ts'
-import type { Answer } from './engine/handlers/dispatch.ts'
 import type { SettingsPort } from './engine/settingsPort.ts'
 import type { Vault } from './engine/store/vault.ts'
 import type { OwnPractice } from './practice/practicePort.ts'
 import { openSettings } from './settings/openSettings.ts'
 import type { EngineThreadData, FromEngine, ToEngine } from './engineMessages.ts'
+import { answerEngine, type AskedOfHost } from './hostQuestions.ts'
+import { pendingAnswers, type PendingAnswers } from './pendingAnswers.ts'
+import { practiceThread } from './practiceThread.ts'
 
 export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection' | 'settingsNotices'> {
   /** Stays in this thread: the engine asks for one secret at a time. */
   readonly vault: Vault
-  /** Left out: the practice accounts of the data folder, in this thread. */
+  /** Left out: the practice accounts of the data folder, in a thread of their own. */
   readonly practice?: OwnPractice
   /** Stays in this thread too. Left out: the settings file of the data folder. */
   readonly settings?: SettingsPort
@@ -43,7 +44,7 @@ export interface EngineThread extends EngineAccess {
  * @throws AppError as `createEngine` does, e.g. `conflict` when the data folder is taken.
  */
 export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
-  const { vault, practice = lazyPractice(options.dataFolder), ...others } = options
+  const { vault, practice = practiceThread(options.dataFolder), ...others } = options
   const { settings = openSettings(options.dataFolder, Date.now()), ...rest } = others
   const workerData: EngineThreadData = {
     ...rest,
@@ -55,18 +56,20 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
   const pending = pendingAnswers()
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const post = (message: ToEngine) => worker.postMessage(message)
+  const ports = { vault, practice, settings }
+  const answer = async (asked: AskedOfHost) =>
+    post({ type: 'told', id: asked.id, answer: await answerEngine(ports, asked) })
   worker.on('message', (message: FromEngine) => {
     if (message.type === 'answer') pending.settle(message.id, message.answer)
     else if (message.type === 'file') pending.settle(message.id, { ok: message.file })
     else if (message.type === 'export') pending.settle(message.id, { ok: message.path })
-    else if (message.type === 'vault') void answerVault(vault, message).then(post)
-    else if (message.type === 'practice') void startPracticeFor(practice, message.id).then(post)
-    else if (message.type === 'settings') void answerSettings(settings, message).then(post)
+    else if (message.type === 'ask') void answer(message)
     else if (message.type === 'push') for (const listener of listeners) listener(message.message)
   })
-  worker.once('exit', () => pending.failAll())
+  const failAll = () => pending.failAll(toWire(engineEnded()))
+  worker.once('exit', failAll)
   // Without a listener an error that escaped the engine would end the host as well; `exit` follows it.
-  worker.on('error', () => pending.failAll())
+  worker.on('error', failAll)
   await whenReady(worker)
   const call: Transport = (name, input, signal) => callEngine(pending, post, { name, input, signal })
   return {
@@ -88,10 +91,8 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
   }
 }
 
-type Pending = ReturnType<typeof pendingAnswers>
-
 async function callEngine(
-  pending: Pending,
+  pending: PendingAnswers,
   post: (message: ToEngine) => void,
   { name, input, signal }: { name: CallName; input: unknown; signal: AbortSignal | undefined },
 ): Promise<unknown> {
@@ -129,90 +130,9 @@ function whenReady(worker: Worker): Promise<void> {
   })
 }
 
-function pendingAnswers() {
-  const waiting = new Map<number, (answer: Answer) => void>()
-  let nextId = 1
-  let isOver = false
-  return {
-    ask: (send: (id: number) => void): Promise<unknown> =>
-      new Promise((resolve, reject) => {
-        if (isOver) throw engineEnded()
-        const id = nextId++
-        waiting.set(id, (answer) => {
-          if ('error' in answer) reject(fromWire(answer.error))
-          else resolve(answer.ok)
-        })
-        send(id)
-      }),
-    settle(id: number, answer: Answer) {
-      const settle = waiting.get(id)
-      waiting.delete(id)
-      settle?.(answer)
-    },
-    failAll() {
-      isOver = true
-      const error = toWire(engineEnded())
-      for (const id of [...waiting.keys()]) this.settle(id, { error })
-    },
-  }
-}
-
 function engineEnded(): AppError {
   return new AppError(
     'unavailable',
     'The engine ended. Start Listferry again; a run that was under way can be resumed.',
   )
-}
-
-/** Hardly anybody needs the practice accounts: they are loaded when somebody does. */
-function lazyPractice(dataFolder: string): OwnPractice {
-  let loaded: Promise<OwnPractice> | null = null
-  return {
-    async start() {
-      loaded ??= import('./practice/practicePort.ts').then((port) => port.createPracticePort(dataFolder))
-      return (await loaded).start()
-    },
-    close: async () => (await loaded)?.close(),
-  }
-}
-
-async function startPracticeFor(practice: OwnPractice, id: number): Promise<ToEngine> {
-  try {
-    return { type: 'practice', id, answer: { ok: await practice.start() } }
-  } catch (error) {
-    return { type: 'practice', id, answer: { error: toWire(error) } }
-  }
-}
-
-async function answerVault(vault: Vault, asked: Extract<FromEngine, { type: 'vault' }>): Promise<ToEngine> {
-  const { id, op, name, secret } = asked
-  try {
-    return { type: 'vault', id, answer: { ok: await useVault(vault, op, name, secret) } }
-  } catch (error) {
-    return { type: 'vault', id, answer: { error: toWire(error) } }
-  }
-}
-
-async function answerSettings(
-  settings: SettingsPort,
-  { id, patch }: Extract<FromEngine, { type: 'settings' }>,
-): Promise<ToEngine> {
-  try {
-    const ok = await (patch === null ? settings.read() : settings.write(patch))
-    return { type: 'settings', id, answer: { ok } }
-  } catch (error) {
-    return { type: 'settings', id, answer: { error: toWire(error) } }
-  }
-}
-
-async function useVault(
-  vault: Vault,
-  op: 'get' | 'set' | 'delete',
-  name: string,
-  secret: Secret | undefined,
-): Promise<Secret | null> {
-  if (op === 'get') return vault.get(name)
-  if (op === 'delete') await vault.delete(name)
-  else if (secret) await vault.set(name, secret)
-  return null
 }

@@ -1,80 +1,47 @@
 import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { CallName } from '../shared/contract/contract.ts'
-import { fromWire, toWire } from '../shared/errors.ts'
-import type { Settings } from '../shared/model.ts'
+import { toWire } from '../shared/errors.ts'
 import { systemClock } from './engine/clock.ts'
-import type { Secret } from './engine/connectors/connector.ts'
 import { createEngine, type Engine } from './engine/createEngine.ts'
 import { dispatch } from './engine/handlers/dispatch.ts'
 import type { SettingsPort } from './engine/settingsPort.ts'
 import type { Vault } from './engine/store/vault.ts'
-import type { EngineThreadData, FromEngine, PracticeAccounts, ToEngine } from './engineMessages.ts'
+import type { EngineThreadData, FromEngine, ToEngine } from './engineMessages.ts'
+import type { AskedOfHost, HostQuestions, HostSubject } from './hostQuestions.ts'
+import { pendingAnswers } from './pendingAnswers.ts'
 
 /**
  * The thread where the engine and the only database writer live: SQLite blocks, windows and terminals must not.
- * Secrets stay with the host's vault, which is asked over the same port.
+ * Secrets stay with the host's vault, which is asked over the same port (`hostQuestions.ts`).
  */
 const port = parentPort
 if (!port) throw new Error('engineWorker.ts runs as a worker thread')
 const data = workerData as EngineThreadData
 const send = (message: FromEngine) => port.postMessage(message)
 
-const vaultAnswers = new Map<number, (answer: Extract<ToEngine, { type: 'vault' }>) => void>()
-const settingsAnswers = new Map<number, (answer: Extract<ToEngine, { type: 'settings' }>) => void>()
 const running = new Map<number, AbortController>()
 
-const askVault = (op: 'get' | 'set' | 'delete', name: string, secret?: Secret): Promise<Secret | null> =>
-  new Promise((resolve, reject) => {
-    const id = vaultAnswers.size === 0 ? 1 : Math.max(...vaultAnswers.keys()) + 1
-    vaultAnswers.set(id, ({ answer }) => {
-      vaultAnswers.delete(id)
-      if ('error' in answer) reject(fromWire(answer.error))
-      else resolve(answer.ok)
-    })
-    send({ type: 'vault', id, op, name, ...(secret && { secret }) })
-  })
+const asked = pendingAnswers()
+const ask = async <S extends HostSubject>(about: S, question: HostQuestions[S]['question']) => {
+  const answer = asked.ask((id) => send({ type: 'ask', id, about, question } as AskedOfHost))
+  return (await answer) as HostQuestions[S]['answer']
+}
 
 const vault: Vault = {
   protection: data.protection,
-  get: (name) => askVault('get', name),
+  get: (name) => ask('vault', { op: 'get', name }),
   async set(name, secret) {
-    await askVault('set', name, secret)
+    await ask('vault', { op: 'set', name, secret })
   },
   async delete(name) {
-    await askVault('delete', name)
+    await ask('vault', { op: 'delete', name })
   },
 }
 
-const practiceAnswers = new Map<number, (answer: Extract<ToEngine, { type: 'practice' }>) => void>()
-let practiceAsked = 0
-
-const askPractice = (): Promise<PracticeAccounts> =>
-  new Promise((resolve, reject) => {
-    const id = ++practiceAsked
-    practiceAnswers.set(id, ({ answer }) => {
-      practiceAnswers.delete(id)
-      if ('error' in answer) reject(fromWire(answer.error))
-      else resolve(answer.ok)
-    })
-    send({ type: 'practice', id })
-  })
-
-let settingsAsked = 0
-const askSettings = (patch: Partial<Settings> | null): Promise<Settings> =>
-  new Promise((resolve, reject) => {
-    const id = (settingsAsked += 1)
-    settingsAnswers.set(id, ({ answer }) => {
-      settingsAnswers.delete(id)
-      if ('error' in answer) reject(fromWire(answer.error))
-      else resolve(answer.ok)
-    })
-    send({ type: 'settings', id, patch })
-  })
-
 const settings: SettingsPort = {
-  read: () => askSettings(null),
-  write: (patch) => askSettings(patch),
+  read: () => ask('settings', null),
+  write: (patch) => ask('settings', patch),
   notices: () => data.settingsNotices,
 }
 
@@ -91,7 +58,7 @@ function start(): Engine | null {
       settings,
       env: process.env,
       push: (message) => send({ type: 'push', message }),
-      practice: { start: askPractice },
+      practice: { start: () => ask('practice', null) },
       samplesFolder: fileURLToPath(new URL('../samples', import.meta.url)),
     })
     send({ type: 'ready' })
@@ -119,14 +86,8 @@ port.on('message', (message: ToEngine) => {
     case 'export':
       send({ type: 'export', id: message.id, path: engine.exportPath(message.file) ?? null })
       return
-    case 'vault':
-      vaultAnswers.get(message.id)?.(message)
-      return
-    case 'practice':
-      practiceAnswers.get(message.id)?.(message)
-      return
-    case 'settings':
-      settingsAnswers.get(message.id)?.(message)
+    case 'told':
+      asked.settle(message.id, message.answer)
       return
     case 'close':
       void engine.close().then(() => port.close())

@@ -1,7 +1,7 @@
 // Runs a program on Node 24 or newer. It is plain JavaScript so that an older system Node can run it and hand over to
 // the Node 24 that comes with the project's packages.
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
+import module, { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const needed = 24
@@ -17,9 +17,17 @@ function bundledNode() {
   }
 }
 
+/**
+ * What Node has compiled is kept for the next start, which takes a third less time. In the project's own folder: in the
+ * system's, others who use this computer could put something else in its place.
+ */
+const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url))
+
 /** @param {URL} program */
 export async function runOnNode24(program) {
+  process.env.NODE_COMPILE_CACHE ??= compiled // for threads, and for the Node that this one hands over to
   if (Number(process.versions.node.split('.')[0]) >= needed) {
+    module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
     await import(program.href)
     return
   }

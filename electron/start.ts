@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildWhenNeeded } from './buildWhenNeeded.ts'
 import { electronProgram } from './electronProgram.ts'
@@ -12,15 +13,19 @@ async function runDesktop(files: readonly string[]): Promise<string | null> {
   const program = await electronProgram(process.env)
   if (program === null) return 'Electron is not installed and could not be fetched'
   await buildWhenNeeded('window', 'desktop')
-  const child = spawn(program, [root, ...files], { stdio: ['inherit', 'inherit', 'pipe', 'ipc'] })
-  return outcomeOf(child)
+  const reason = await showWindow(program, [root, ...files])
+  // Some loaders take so long to the folder that Electron is ready before it: then the program is loaded ahead of it.
+  if (!reason?.includes('before app is ready')) return reason
+  return showWindow(program, ['-r', join(root, 'dist/desktop/main.cjs'), root, ...files])
 }
 
 function hasDisplay(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): boolean {
   return platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
 }
 
-function outcomeOf(child: ChildProcess): Promise<string | null> {
+/** @returns why there was no window; `null` once it has run */
+function showWindow(program: string, args: readonly string[]): Promise<string | null> {
+  const child = spawn(program, args, { stdio: ['inherit', 'inherit', 'pipe', 'ipc'] })
   let isReady = false
   let words = ''
   child.stderr?.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-4000)))
@@ -38,10 +43,10 @@ function outcomeOf(child: ChildProcess): Promise<string | null> {
   })
 }
 
-/** What it said last, where that says something. */
+/** Its error, or what it said last, where that says something. */
 function lastLine(words: string): string {
   const lines = words.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
-  const last = lines.at(-1)
+  const last = lines.findLast((line) => /^\w*Error: /.test(line)) ?? lines.at(-1)
   return last === undefined ? '' : `: ${last.trim().slice(0, 200)}`
 }
 

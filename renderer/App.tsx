@@ -6,7 +6,9 @@ import { StrictMode, useState } from 'react'
 import { Router } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import type { HostBridge } from '../shared/contract/host.ts'
+import { ErrorBoundary } from './components/ErrorBoundary.tsx'
 import { EngineProvider } from './EngineContext.tsx'
+import { TakeFileProvider } from './features/files/TakeFile.tsx'
 import { StagingProvider } from './features/import/StagingProvider.tsx'
 import { PlanningProvider } from './features/review/PlanningProvider.tsx'
 import { SyncProvider } from './features/sync/SyncContext.tsx'
@@ -44,18 +46,22 @@ export function App({ host }: { readonly host: HostBridge }) {
       >
         <QueryClientProvider client={queries}>
           <EngineProvider host={host}>
-            <ModalsProvider>
-              <Notifications position="bottom-right" />
-              <Router hook={useHashLocation}>
-                <SyncProvider>
-                  <StagingProvider>
-                    <PlanningProvider>
-                      <Shell />
-                    </PlanningProvider>
-                  </StagingProvider>
-                </SyncProvider>
-              </Router>
-            </ModalsProvider>
+            <ErrorBoundary what="Listferry" place="">
+              <ModalsProvider>
+                <Notifications position="bottom-right" />
+                <Router hook={useHashLocation}>
+                  <SyncProvider>
+                    <TakeFileProvider>
+                      <StagingProvider>
+                        <PlanningProvider>
+                          <Shell />
+                        </PlanningProvider>
+                      </StagingProvider>
+                    </TakeFileProvider>
+                  </SyncProvider>
+                </Router>
+              </ModalsProvider>
+            </ErrorBoundary>
           </EngineProvider>
         </QueryClientProvider>
       </MantineProvider>

@@ -4,8 +4,9 @@ import {
   type PushListener,
   type PushMessage,
 } from '../shared/contract/contract.ts'
-import type { HostAnswer, HostBridge } from '../shared/contract/host.ts'
+import type { FileArrival, HostAnswer, HostBridge } from '../shared/contract/host.ts'
 import type { WireError } from '../shared/errors.ts'
+import { setWindowTitle } from './windowTitle.ts'
 
 /** The window's host in a browser: HTTP to the Listferry that served it. */
 export function createWebHost(): HostBridge {
@@ -18,10 +19,7 @@ export function createWebHost(): HostBridge {
     onPush: (listener) => pushes.listen(listener),
     // A browser has no menu of ours and no icon to drop a file on.
     onEvent: () => () => undefined,
-    openFile: (file) =>
-      ask(`files?name=${encodeURIComponent(file.name)}`, { body: file }) as ReturnType<
-        HostBridge['openFile']
-      >,
+    openFile: sendFile,
     async saveFile({ file, name }) {
       const path = `exports/${encodeURIComponent(file)}`
       const there = await fetch(path, { method: 'HEAD' }).catch(() => null)
@@ -30,9 +28,8 @@ export function createWebHost(): HostBridge {
       download(path, name)
       return { ok: 'saved' }
     },
-    showProgress: (share) => {
-      document.title = share === null ? 'Listferry' : `${Math.floor(share * 100)}% · Listferry`
-    },
+    showProgress: (share) =>
+      setWindowTitle({ progress: share === null ? '' : `${Math.floor(share * 100)}%` }),
     notify: (title, body) => void notify(title, body),
     setTheme: (theme) => {
       document.documentElement.style.colorScheme = theme === 'system' ? 'light dark' : theme
@@ -64,6 +61,37 @@ async function ask(path: string, request: RequestInit): Promise<HostAnswer> {
   } catch {
     return { error: unreachable }
   }
+}
+
+/** Enough to recognise a file's format by; a file hardly longer is sent at once. */
+const headBytes = 1024 * 1024
+
+/** The beginning first, where somebody wants to look at it: the whole of a long list takes a while to copy. */
+async function sendFile(file: File, arrival?: FileArrival): ReturnType<HostBridge['openFile']> {
+  const name = encodeURIComponent(file.name)
+  if (arrival === undefined || file.size < 4 * headBytes) return sendBody(`files?name=${name}`, file)
+  const head = await sendBody(`heads?name=${name}`, file.slice(0, headBytes))
+  if ('error' in head) return head
+  arrival.onHead({ ...head.ok, sizeBytes: file.size })
+  return sendBody(`files?name=${name}&head=${head.ok.file}`, file, (sent) => arrival.onProgress(sent))
+}
+
+/** By XMLHttpRequest, since `fetch` doesn't say how far it is. Never throws: what went wrong is the answer. */
+function sendBody(
+  path: string,
+  body: Blob,
+  onProgress?: (sentBytes: number) => void,
+): ReturnType<HostBridge['openFile']> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', path)
+    request.responseType = 'json'
+    if (onProgress !== undefined) request.upload.onprogress = ({ loaded }) => onProgress(loaded)
+    request.onload = () =>
+      resolve((request.response ?? { error: unreachable }) as Awaited<ReturnType<HostBridge['openFile']>>)
+    request.onerror = request.onabort = () => resolve({ error: unreachable })
+    request.send(body)
+  })
 }
 
 /**

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -34,6 +35,16 @@ describe('the engine in its thread', () => {
     expect(await engine.client.settings.get({})).toEqual(defaultSettings)
     await engine.client.settings.set({ theme: 'light', keepValuesDays: 90 })
     expect(await openSettings(folder, 0).read()).toMatchObject({ theme: 'light', keepValuesDays: 90 })
+  })
+
+  it('keeps the practice accounts away from its host’s own thread', async () => {
+    engine = await start()
+    await engine.client.connections.practice({})
+    const { port } = JSON.parse(readFileSync(join(folder, 'practice.json'), 'utf8')) as { port: number }
+    // A program that is waited for without letting anything else happen here.
+    const ask = `fetch('http://127.0.0.1:${port}/practice').then(({ status }) => console.log(status))`
+    const said = execFileSync(process.execPath, ['-e', ask], { encoding: 'utf8', timeout: 20_000 })
+    expect(said.trim()).toMatch(/^\d{3}$/)
   })
 
   it('hands on in words why they can’t be kept, and what was mended', async () => {

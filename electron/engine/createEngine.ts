@@ -154,7 +154,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   const files = new Map<string, string>()
   const options = ports.maxPages === undefined ? {} : { maxPages: ports.maxPages }
   const db = openDatabase(join(dataFolder, 'listferry.sqlite'), options)
-  forgetUnused(db, folders, ports.clock.now())
+  forgetUnused(db, { ...folders, uploads: join(dataFolder, 'uploads') }, ports.clock.now())
   const underWay: EngineParts['underWay'] = new Map()
   const queue = keyedQueue()
   const tellWait = (connection: ConnectionId | null, wait: Wait) => {

@@ -30,17 +30,22 @@ function openHelp(address: string): void {
 }
 
 /**
- * The window's session asks the system for nothing and the network for nothing: what it shows comes from its own
+ * The window's session asks the system for nothing but to copy text, and the network for nothing: what it shows comes from its own
  * scheme, what it does goes to the main process.
  */
 export function lockDownSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(isCopying(permission)))
+  session.setPermissionCheckHandler((_contents, permission) => isCopying(permission))
   session.setDevicePermissionHandler(() => false)
   // Chromium would fetch spelling lists.
   session.setSpellCheckerEnabled(false)
   session.setSpellCheckerLanguages([])
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isLocal(url) }))
+}
+
+/** Text that the user copies with a button of ours. Nothing else may be written there, and nothing read. */
+function isCopying(permission: string): boolean {
+  return permission === 'clipboard-sanitized-write'
 }
 
 function isLocal(address: string): boolean {

@@ -8,5 +8,7 @@ export function isSignInPage(address: string): boolean {
   const url = URL.parse(address)
   if (url?.pathname !== '/oauth/authorize' || url.username !== '') return false
   if (url.protocol === 'https:') return url.host === 'app.kit.com'
-  return url.protocol === 'http:' && (url.hostname === 'localhost' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname))
+  return (
+    url.protocol === 'http:' && (url.hostname === 'localhost' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname))
+  )
 }

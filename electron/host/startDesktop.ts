@@ -220,10 +220,10 @@ interface Given {
   readonly returns: readonly string[]
 }
 
-/** What the program's arguments name; run from its sources, they come after the program's folder. */
+/** What the program's arguments name: after the program's folder where it is run from its sources. */
 function givenBy(argv: readonly string[]): Given & Record<string, unknown> {
-  const at = process.defaultApp ? argv.findIndex((arg) => resolve(arg) === programFolder) : 0
-  const named = argv.slice(at + 1).filter((arg) => !arg.startsWith('-'))
+  const at = argv.findIndex((arg) => resolve(arg) === programFolder)
+  const named = argv.slice(Math.max(at, 0) + 1).filter((arg) => !arg.startsWith('-'))
   return {
     files: named.filter((arg) => !isSignInReturn(arg)).map((path) => resolve(path)),
     returns: named.filter(isSignInReturn),

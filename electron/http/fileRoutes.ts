@@ -7,15 +7,34 @@ import type { OpenedFile } from '../../shared/contract/sources.ts'
 import type { EngineAccess } from '../engineThread.ts'
 import { refuse } from './answers.ts'
 import type { HttpEnv } from './listenOnLoopback.ts'
-import { receiveUpload } from './receiveUpload.ts'
+import { forgetHead, receiveHead, receiveUpload } from './receiveUpload.ts'
 
-/** Files in, `POST /files?name=`, and what the engine wrote out, `GET /exports/<file id>`. */
+/**
+ * Files in, `POST /files?name=`; before a large one its beginning, `POST /heads?name=`, whose id comes back with the
+ * file as `&head=`; and what the engine wrote out, `GET /exports/<file id>`.
+ */
 export function fileRoutes(
   engine: Pick<EngineAccess, 'registerFile' | 'exportPath'>,
   uploadFolder: string,
 ): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
+  const heads = new Map<string, string>()
+  app.post('/heads', async (c) => {
+    try {
+      const { path, name, sizeBytes } = await receiveHead(
+        uploadFolder,
+        c.req.query('name') ?? '',
+        c.env.incoming,
+      )
+      const opened: OpenedFile = { file: await engine.registerFile(path), name, sizeBytes }
+      heads.set(opened.file, path)
+      return c.json({ ok: opened })
+    } catch (error) {
+      return refuse(c, 500, error)
+    }
+  })
   app.post('/files', async (c) => {
+    const head = c.req.query('head') ?? ''
     try {
       const { path, name, sizeBytes } = await receiveUpload(
         uploadFolder,
@@ -26,6 +45,10 @@ export function fileRoutes(
       return c.json({ ok: opened })
     } catch (error) {
       return refuse(c, 500, error)
+    } finally {
+      const path = heads.get(head)
+      heads.delete(head)
+      if (path !== undefined) await forgetHead(path)
     }
   })
   app.get('/exports/:file', async (c) => {

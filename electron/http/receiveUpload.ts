@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '../../shared/errors.ts'
@@ -36,11 +36,35 @@ export async function receiveUpload(folder: string, name: string, content: Reada
   }
 }
 
+/**
+ * Keeps the beginning of a file, under its name, until `forgetHead`: it can be looked at before the whole file is here.
+ * @throws AppError as `receiveUpload`
+ */
+export async function receiveHead(folder: string, name: string, content: Readable): Promise<Upload> {
+  const home = join(folder, `${randomUUID()}.part`)
+  const path = join(home, safeFileName(name))
+  const meter = hashing()
+  try {
+    await mkdir(home, { recursive: true, mode: 0o700 })
+    await pipeline(content, meter.stream, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+    return { path, name: basename(path), sizeBytes: meter.result().sizeBytes }
+  } catch (error) {
+    await rm(home, { recursive: true, force: true })
+    throw uploadError(safeFileName(name), error)
+  }
+}
+
+export async function forgetHead(path: string): Promise<void> {
+  await rm(dirname(path), { recursive: true, force: true })
+}
+
 /** Removes what an end in mid-upload left. */
 export async function forgetHalfUploads(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []) // no folder: nothing was ever sent
   await Promise.all(
-    names.filter((one) => one.endsWith('.part')).map((one) => rm(join(folder, one), { force: true })),
+    names
+      .filter((one) => one.endsWith('.part'))
+      .map((one) => rm(join(folder, one), { recursive: true, force: true })),
   )
 }
 

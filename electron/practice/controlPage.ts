@@ -17,11 +17,13 @@ export function controlPage({ kit, klaviyo }: PracticeServices, knobs: PracticeK
         <meta charset="utf-8" />
         <title>Listferry practice accounts</title>
         <style>
+          :root {
+            color-scheme: light dark;
+          }
           body {
             font:
               16px/1.5 system-ui,
               sans-serif;
-            color-scheme: light dark;
             overflow-wrap: anywhere;
             max-width: 60rem;
             margin: 2rem auto;
@@ -49,8 +51,8 @@ export function controlPage({ kit, klaviyo }: PracticeServices, knobs: PracticeK
           ${knobs.lagMs} ms of that time behind.
         </p>
         <h1>Practice Kit</h1>
-        ${keysSection(kit)} ${oauthSection(kit)} ${contentsSection(kit)} ${peopleSection()}
-        ${switchesSection()} ${assumptionsSection()} ${klaviyoSection(klaviyo)}
+        ${keysSection(kit)} ${oauthSection(kit)} ${contentsSection(kit)} ${deliveriesSection(kit)}
+        ${peopleSection()} ${switchesSection()} ${assumptionsSection()} ${klaviyoSection(klaviyo)}
       </body>
     </html>`
 }
@@ -104,10 +106,46 @@ function contentsSection({ state }: PracticeKit): Page {
         <td>${[...state.broadcasts.values()].map((each) => each.subject).join(', ')}</td>
       </tr>
       <tr>
+        <th>Purchases</th>
+        <td>${[...state.purchases.values()].map((each) => each.transactionId).join(', ')}</td>
+      </tr>
+      <tr>
         <th>Segments</th>
         <td>${names(state.segments.values())}</td>
       </tr>
     </table>`
+}
+
+function deliveriesSection({ outbox: { deliveries } }: PracticeKit): Page {
+  return html`<h2>What it sends</h2>
+    <p>
+      Results of queued bulk requests (to their <code>callback_url</code>) and webhooks of the older kind
+      (<code>/v4/webhooks</code>, <code>/v3/automations/hooks</code>), once each, unsigned, and only to
+      addresses of this computer. Webhooks 2.0 (<code>/v4/webhook_endpoints</code>) are kept and never sent:
+      Kit refuses addresses of this computer for them.
+    </p>
+    ${deliveries.length === 0 ? html`<p>Nothing was sent yet.</p>` : deliveryTable(deliveries)}`
+}
+
+function deliveryTable(deliveries: PracticeKit['outbox']['deliveries']): Page {
+  return html`<table>
+    <tr>
+      <th>What</th>
+      <th>To</th>
+      <th>Answer</th>
+    </tr>
+    ${deliveries
+      .slice(-20)
+      .reverse()
+      .map(
+        ({ about, url, status }) =>
+          html`<tr>
+            <td>${about}</td>
+            <td><code>${url}</code></td>
+            <td>${status ?? 'none'}</td>
+          </tr>`,
+      )}
+  </table>`
 }
 
 function formTitle(form: {
@@ -150,7 +188,8 @@ function switchesSection(): Page {
         <code>retryAfterSeconds</code>), <code>server-error</code>, <code>blocked</code> (a firewall's page),
         <code>key-revoked</code> (may have <code>message</code>), <code>subscriber-limit</code>,
         <code>drop-before-commit</code>, <code>drop-after-commit</code>, <code>slow</code> (has
-        <code>ms</code>), <code>unsubscribes-between</code>, <code>queue-full</code>, and for OAuth
+        <code>ms</code>), <code>unsubscribes-between</code>, <code>queue-full</code>,
+        <code>not-permitted</code>, <code>not-found</code>, <code>unable-to-destroy</code>, and for OAuth
         <code>expire-token</code>, <code>revoke-access</code>, <code>lose-refresh-answer</code>. Each may have
         <code>times</code>, <code>skip</code>, <code>method</code> and <code>path</code> (with
         <code>*</code>).

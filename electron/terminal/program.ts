@@ -100,6 +100,10 @@ function addSyncCommands({ command, action }: Declare): void {
     .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
     .action(action(syncCommand))
   command('resume [run]', 'go on with a run that was interrupted or stopped; the newest without a number')
+    .option(
+      '--leave-doubts',
+      'don’t wait to learn whether requests without an answer got through: their rows end as in doubt',
+    )
     .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
     .action(action(resumeCommand))
 }

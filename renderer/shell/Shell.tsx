@@ -2,9 +2,10 @@ import { AppShell } from '@mantine/core'
 import { WindowDrop } from '../features/files/WindowDrop.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
 import { useThemeSetting } from '../features/settings/useThemeSetting.ts'
-import { useStartSync } from '../features/sync/useStartSync.ts'
 import { useChanges } from '../useChanges.ts'
+import { useFocusAfterMove } from './useFocusAfterMove.ts'
 import { useHostEvents } from './useHostEvents.ts'
+import { useWindowTitle } from './useWindowTitle.ts'
 import { Sidebar } from './Sidebar.tsx'
 import { Pages } from './Pages.tsx'
 import classes from './Shell.module.css'
@@ -14,16 +15,17 @@ export function Shell() {
   useChanges()
   useThemeSetting()
   useHostEvents()
-  const startSync = useStartSync()
+  useFocusAfterMove('main')
+  useWindowTitle()
   return (
-    <AppShell navbar={{ width: 196, breakpoint: 0 }} padding={0} withBorder={false}>
+    <AppShell navbar={{ width: { base: 60, md: 196 }, breakpoint: 0 }} padding={0} withBorder={false}>
       <a className={classes.skip} href="#main">
         Skip to the page
       </a>
-      <AppShell.Navbar className={classes.navbar}>
+      <AppShell.Navbar className={classes.navbar} aria-label="Main">
         <Sidebar />
       </AppShell.Navbar>
-      <WindowDrop onFile={(file) => startSync({ file })} />
+      <WindowDrop />
       <Palette />
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
         <Pages />

@@ -2,9 +2,11 @@ import {
   Badge,
   createTheme,
   type CSSVariablesResolver,
+  Drawer,
   type MantineColorsTuple,
   Menu,
   Modal,
+  Notification,
 } from '@mantine/core'
 
 /** Warm paper, from the lightest to ink. */
@@ -49,8 +51,22 @@ const ferry: MantineColorsTuple = [
   '#07404b',
 ]
 
+/** For what can't be taken back. White on it, and it on the ground, pass AA. */
+const red: MantineColorsTuple = [
+  '#fdf0ee',
+  '#fbe6e3',
+  '#f5c6c1',
+  '#f0a49c',
+  '#ff9d92',
+  '#e0645a',
+  '#c9423a',
+  '#b3261e',
+  '#971d17',
+  '#7a1611',
+]
+
 export const theme = createTheme({
-  colors: { gray, dark, ferry },
+  colors: { gray, dark, ferry, red },
   primaryColor: 'ferry',
   primaryShade: { light: 7, dark: 7 },
   autoContrast: true,
@@ -66,7 +82,12 @@ export const theme = createTheme({
   components: {
     // Words stay as they are written: shouting is not ours.
     Badge: Badge.extend({ styles: { root: { textTransform: 'none', fontWeight: 560 } } }),
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Modal: Modal.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 640, fontSize: '1rem' } },
+    }),
+    Drawer: Drawer.extend({ styles: { title: { fontWeight: 640, fontSize: '1rem' } } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     // Inside its page's landmark, and without a hidden element that screen readers take for an item.
     Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
   },
@@ -82,6 +103,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-body': '#faf8f4',
     '--mantine-color-dimmed': '#645d53',
+    '--mantine-color-placeholder': '#716a5f',
     '--lf-surface': '#ffffff',
     '--lf-line': '#e4ded3',
     '--lf-new': '#1c6b3c',
@@ -96,6 +118,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-body': '#1b1915',
     '--mantine-color-dimmed': '#aca596',
+    '--mantine-color-placeholder': '#9c9483',
     '--lf-surface': '#24211c',
     '--lf-line': '#3b372f',
     '--lf-new': '#7fd39b',

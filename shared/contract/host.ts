@@ -13,6 +13,13 @@ export type HostCommand = 'open-file' | 'connect' | 'settings' | 'palette' | 'hi
 
 export type HostAnswer = { readonly ok: unknown } | { readonly error: WireError }
 
+/** How a file comes into the program that has to be copied first. */
+export interface FileArrival {
+  /** A file with its first MiB, to be looked at meanwhile; gone soon after the whole one is there. */
+  onHead(head: OpenedFile): void
+  onProgress(sentBytes: number): void
+}
+
 /**
  * What a window gets from its host: the preload script of the desktop app (as `window.listferry`), or the web client.
  * The contract's calls go through `call`; everything else here is what only a host can do.
@@ -28,8 +35,11 @@ export interface HostBridge {
   onPush(listener: PushListener): () => void
   /** Returns its undo. */
   onEvent(listener: (event: HostEvent) => void): () => void
-  /** For a file that was dropped or chosen in a file input. */
-  openFile(file: File): Promise<{ readonly ok: OpenedFile } | { readonly error: WireError }>
+  /** For a file that was dropped or chosen in a file input. `arrival`: told by hosts that must copy it first. */
+  openFile(
+    file: File,
+    arrival?: FileArrival,
+  ): Promise<{ readonly ok: OpenedFile } | { readonly error: WireError }>
   /** Asks where to, or downloads it. */
   saveFile(
     file: ExportedFile,

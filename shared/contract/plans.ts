@@ -180,7 +180,13 @@ export const planCalls = {
   countRows: call(z.object({ plan: planId, ...rowFilter })).returning<number>(),
 }
 
-export interface PlanProgress {
+export interface PlanProgress extends PlanStage {
+  /** What is planned, and into which account: other windows may be planning something else. */
+  readonly source: SourceId
+  readonly connection: ConnectionId
+}
+
+export interface PlanStage {
   readonly phase: 'account' | 'mirror' | 'mapping' | 'comparing'
   readonly done: number
   readonly total: number | null

@@ -8,7 +8,7 @@ export function pushKey(message: PushMessage): string {
     case 'source.progress':
       return `${name} ${payload.file}`
     case 'plan.progress':
-      return name
+      return `${name} ${payload.source} ${payload.connection}`
     case 'run.progress':
     case 'run.ended':
       return `${name} ${payload.run}`

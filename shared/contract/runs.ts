@@ -105,6 +105,17 @@ export interface RejectView extends RunRowView {
   readonly cells: readonly string[]
 }
 
+/** What a run waits for, and how long at most. */
+export interface RunWait {
+  readonly ms: number
+  /**
+   * `job`: the service is at work on what it took; `ms` until the next look where nobody knows when that ends. `doubt`:
+   * a connection or the program ended before an answer came, and what came of the request shows by then; whoever would
+   * rather not wait calls `leaveDoubts`.
+   */
+  readonly why: AccountWait['why'] | 'job' | 'doubt'
+}
+
 export interface RunProgress {
   readonly run: RunId
   /** Rows with something to send: settled so far, and in all. */
@@ -115,7 +126,7 @@ export interface RunProgress {
   readonly remainingMs: number | null
   /** Rows settled in the last minute. */
   readonly rowsPerMinute: number
-  readonly waiting: Pick<AccountWait, 'ms' | 'why'> | null
+  readonly waiting: RunWait | null
 }
 
 /** However it ended: finished, stopped, paused or cancelled. */
@@ -133,14 +144,25 @@ const page = { afterRow: z.int().min(0), limit: z.int().min(1).max(500) }
 export const runCalls = {
   /** Applies a plan and answers when it has ended, with the receipt. Pushes `run.progress`. */
   start: call(z.object({ plan: planId })).returning<Receipt>(),
-  /** Goes on with a run that was interrupted or stopped. Without `run`: the newest such run. */
-  resume: call(z.object({ run: run.optional() })).returning<Receipt>(),
+  /**
+   * Goes on with a run that was interrupted or stopped. Without `run`: the newest such run. `leaveDoubts` as in the call
+   * of that name.
+   */
+  resume: call(
+    z.object({ run: run.optional(), leaveDoubts: z.boolean().default(false) }),
+  ).returning<Receipt>(),
   /**
    * The same as `start` and `resume`, but answered at once; the run goes on whoever asked, over reloads, and its end
    * is pushed as `run.ended`.
    */
   begin: call(z.object({ plan: planId })).returning<RunView>(),
   goOn: call(z.object({ run })).returning<RunView>(),
+  /**
+   * Waits no longer to learn whether requests got through that had no answer (`waiting.why` is `doubt`): the account is
+   * looked at once more, and whoever doesn't show by then ends as in doubt and is never sent again. A run that is not
+   * under way goes on, as by `goOn`.
+   */
+  leaveDoubts: call(z.object({ run })).returning<RunView>(),
   /** Ends after the requests that are under way; `goOn` goes on exactly there. */
   pause: call(z.object({ run })).returning<RunView>(),
   /** Ends for good: what was not sent is not sent. */

@@ -6,7 +6,7 @@ import { columnAt } from './columnAt.ts'
 import { readLeft } from './readLeft.ts'
 import type { LeftVerdict } from './readLeft.ts'
 
-type ReadLeft = (cells: readonly string[], row: number, problems: Problem[]) => string | null
+type ReadLeft = (cells: readonly (string | undefined)[], row: number, problems: Problem[]) => string | null
 
 /**
  * Compiles the rules that say who left. The reason of the first one that holds a person back is the answer; all of them

@@ -17,18 +17,18 @@ export interface MappedRow {
    * - `invalid`: nothing usable says who this is, so there is nobody to write to. The row does not go.
    */
   readonly severity: 'ok' | 'warning' | 'invalid'
-  /** `null` clears the field. A blank that is left alone, or a cell that failed its type, is absent. */
-  readonly values: Readonly<Record<FieldId, FieldValue>>
+  /** `null` clears the field. A blank that is left alone, or a cell that failed its type, is absent. The caller's own. */
+  readonly values: Record<FieldId, FieldValue>
   readonly problems: readonly Problem[]
   /** Why this person must be held back: `column "Unsubscribed" says "yes"`. `null` where nothing says that they left. */
   readonly left: string | null
 }
 
 /** Maps one row: `cells` in file order, `row` its 1-based number. The same row always gives the same answer. */
-export type MapRow = (cells: readonly string[], row: number) => MappedRow
+export type MapRow = (cells: readonly (string | undefined)[], row: number) => MappedRow
 
 type ApplyRule = (
-  cells: readonly string[],
+  cells: readonly (string | undefined)[],
   row: number,
   values: Record<FieldId, FieldValue>,
   problems: Problem[],
@@ -101,10 +101,21 @@ function compileRule(rule: FieldRule, columns: readonly Column[], { values: sett
   }
   const { index, name } = columnAt(columns, from.column)
   const source = `Column "${name}"`
+  if (type === 'text' && transforms.length === 0) return textAsItIs(rule, index)
   return (cells, row, values, problems) => {
     const cell = cells[index]
     if (cell !== undefined) take(rule, read(cell), { row, column: index }, source, values, problems)
     else if (field === emailField) problems.push(missingEmail(source, { row, column: index }))
+  }
+}
+
+/** Most columns of most files: nothing about them can be wrong. */
+function textAsItIs({ field, blank }: FieldRule, index: number): ApplyRule {
+  return (cells, _row, values) => {
+    const cell = cells[index]
+    if (cell === undefined) return
+    if (!isBlank(cell)) values[field] = cell
+    else if (blank === 'clear') values[field] = null
   }
 }
 

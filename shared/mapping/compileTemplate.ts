@@ -11,7 +11,7 @@ import { columnAt } from './columnAt.ts'
 export function compileTemplate(
   template: readonly TemplatePart[],
   columns: readonly Column[],
-): (cells: readonly string[]) => string | undefined {
+): (cells: readonly (string | undefined)[]) => string | undefined {
   const parts = template.map((part) =>
     'text' in part ? part : { column: columnAt(columns, part.column).index },
   )
@@ -31,7 +31,7 @@ export function templateColumns(template: readonly TemplatePart[], columns: read
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
 
-function join(parts: readonly TemplatePart[], cells: readonly string[]): string {
+function join(parts: readonly TemplatePart[], cells: readonly (string | undefined)[]): string {
   let joined = ''
   /** Fixed text after the last cell that was not blank, and whether a blank one came since. */
   let [text, isAfterBlank] = ['', false]

@@ -1,9 +1,10 @@
 import { isSupportedCountry } from 'libphonenumber-js/min'
-import type { Column, Field, FieldId, FieldRule, Mapping, ValueOrigin, ValueSettings } from '../model.ts'
+import type { Column, Field, FieldId, FieldRule, Mapping, ValueSettings } from '../model.ts'
 import { parseValue } from '../values/parseValue.ts'
 import { applyTransforms } from '../values/transforms.ts'
 import { isBlank } from '../values/trimInvisible.ts'
 import { noSuchColumn } from './columnAt.ts'
+import { columnsOf } from './columnsOf.ts'
 import { emailField } from './emailField.ts'
 
 /**
@@ -58,11 +59,6 @@ function missingColumns(mapping: Mapping, columns: readonly Column[]): readonly 
   return [...new Set([...used, ...mapping.left.map((rule) => rule.column)])].filter(
     (index) => !known.has(index),
   )
-}
-
-function columnsOf(from: ValueOrigin): readonly number[] {
-  if ('column' in from) return [from.column]
-  return 'template' in from ? from.template.flatMap((part) => ('column' in part ? [part.column] : [])) : []
 }
 
 function templateProblems({ from }: FieldRule, label: string): readonly string[] {

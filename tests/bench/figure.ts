@@ -4,6 +4,8 @@ export interface Figure {
   readonly name: string
   /** A sentence for people: what is measured beside what. */
   readonly about: string
+  /** Why it can't be measured here; `null` when it can. */
+  missing?(): string | null
   measure(bench: BenchRun): Promise<readonly Reading[]>
 }
 
@@ -17,13 +19,22 @@ export interface BenchRun {
   readonly say: (words: string) => void
 }
 
-/** One measured number: never a time, always beside something bare, or a count. */
+/** One measured number: beside something bare where there is such a thing, a count, or a time that has a goal of its own. */
 export interface Reading {
   /** Stands alone: `1,000,000 rows × 10 text columns, staged`. */
   readonly what: string
   readonly value: number
   /** `times`: so many times what it is measured beside. `share`: of 1. */
-  readonly unit: 'times' | 'share' | 'requests' | 'refusals' | 'rows' | 'megabytes' | 'milliseconds'
+  readonly unit:
+    | 'times'
+    | 'share'
+    | 'requests'
+    | 'refusals'
+    | 'rows'
+    | 'kilobytes'
+    | 'megabytes'
+    | 'milliseconds'
+    | 'messages'
   /** What it was measured beside, with both sides as they were: `7.1 s beside 1.9 s for PapaParse alone`. */
   readonly beside: string
   /** `null` for a number that only informs. */

@@ -1,3 +1,4 @@
+import { answering } from './answering.ts'
 import type { Figure } from './figure.ts'
 import { kitBulk } from './kitBulk.ts'
 import { kitLimits } from './kitLimits.ts'
@@ -7,6 +8,7 @@ import { plan } from './plan.ts'
 import { sameFile } from './sameFile.ts'
 import { staging } from './staging.ts'
 import { typedColumns } from './typedColumns.ts'
+import { windowFigure } from './window.ts'
 
 /** In the order they are measured and printed. */
 export const figures: readonly Figure[] = [
@@ -18,4 +20,6 @@ export const figures: readonly Figure[] = [
   kitBulk,
   klaviyoImports,
   sameFile,
+  answering,
+  windowFigure,
 ]

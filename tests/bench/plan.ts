@@ -72,9 +72,9 @@ async function measureTrial(
     },
     {
       what: `${name}: longest time without answering others`,
-      value: Math.round(breath.longestMs()),
+      value: Math.round(breath.longestCpuMs()),
       unit: 'milliseconds',
-      beside: 'while the plan was made',
+      beside: `of this thread's processor time; ${Math.round(breath.longestMs())} ms by the clock, which others on the machine lengthen`,
       goal: { is: 'at most', value: 50 },
     },
   ]
@@ -101,16 +101,21 @@ function checkCounts(made: readonly PlanSummary[], rows: number, changedEvery: n
 /** The longest time that the event loop came to nobody else. */
 function watchBreath() {
   let longestMs = 0
+  let longestCpuMs = 0
   return {
     longestMs: () => longestMs,
+    longestCpuMs: () => longestCpuMs,
     async during<T>(work: Promise<T>): Promise<T> {
-      let lastAt = performance.now()
+      let last = turn()
       let isOver = false
       const look = () => {
-        const now = performance.now()
-        longestMs = Math.max(longestMs, now - lastAt)
-        lastAt = now
-        if (!isOver) setImmediate(look)
+        // What comes after the plan is not its own.
+        if (isOver) return
+        const now = turn()
+        longestMs = Math.max(longestMs, now.ms - last.ms)
+        longestCpuMs = Math.max(longestCpuMs, now.cpuMs - last.cpuMs)
+        last = now
+        setImmediate(look)
       }
       setImmediate(look)
       try {
@@ -120,4 +125,9 @@ function watchBreath() {
       }
     },
   }
+}
+
+function turn(): { readonly ms: number; readonly cpuMs: number } {
+  const { user, system } = process.threadCpuUsage()
+  return { ms: performance.now(), cpuMs: (user + system) / 1000 }
 }

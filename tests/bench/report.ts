@@ -57,11 +57,14 @@ function valueWords(value: number, unit: Reading['unit']): string {
       return `${words} %`
     case 'megabytes':
       return `${words} MB`
+    case 'kilobytes':
+      return `${words} kB`
     case 'milliseconds':
       return `${words} ms`
     case 'requests':
     case 'refusals':
     case 'rows':
+    case 'messages':
       return `${words} ${unit}`
   }
 }

@@ -19,6 +19,11 @@ async function bench(): Promise<void> {
   const print = (words: string) => (values.json ? console.error(words) : console.log(words))
   const reports = []
   for (const figure of chosen(positionals)) {
+    const missing = figure.missing?.() ?? null
+    if (missing !== null) {
+      console.error(`NOT MEASURED, ${figure.name}: ${missing}`)
+      continue
+    }
     const report = await measured(figure, size)
     print(figureWords(report))
     reports.push(report)

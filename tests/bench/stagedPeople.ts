@@ -2,12 +2,11 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { kitConnector } from '../../electron/engine/connectors/kit/kitConnector.ts'
-import { rowReader } from '../../electron/engine/plan/readRow.ts'
+import { fileIdentities } from '../../electron/engine/plan/fileIdentities.ts'
+import { identityReader, rowReader } from '../../electron/engine/plan/readRow.ts'
 import { removeStagedFile, stageFile } from '../../electron/engine/source/stageFile.ts'
 import { openStagedRows, type StagedRows } from '../../electron/engine/source/stagedRows.ts'
-import { inTransaction, openDatabase } from '../../electron/engine/store/database.ts'
-import { planWorkspace } from '../../electron/engine/store/planWorkspace.ts'
-import type { PlanId, SourceId } from '../../shared/model.ts'
+import type { SourceId } from '../../shared/model.ts'
 import { specOf, tenFields } from './tenFields.ts'
 
 /** As much of a file as staging reads at a time. */
@@ -25,28 +24,35 @@ export async function stageAndMap(path: string, folder: string): Promise<{ rows:
   await stageFile({ id: source, path, name: 'people.csv', overrides: {}, databasePath }, { signal })
   const staged = openStagedRows(databasePath)
   try {
-    return mapAll(staged, source, folder)
+    return await mapAll(staged, source)
   } finally {
     staged.close()
     await removeStagedFile(databasePath)
   }
 }
 
-function mapAll(staged: StagedRows, source: SourceId, folder: string): { rows: number; people: number } {
-  const read = rowReader(specOf(source), staged.info.columns, tenFields, kitConnector)
-  const db = openDatabase(join(folder, 'listferry.sqlite'))
-  const work = planWorkspace(db, 1 as PlanId, 0, [], { hasOthers: false, hasConsent: false })
-  let rows = 0
-  for (const batch of staged.iterate(batchRows)) {
-    const valid = batch.map(read).filter((row) => row.valid)
-    inTransaction(db, () => work.add(valid))
-    rows += valid.length
+async function mapAll(staged: StagedRows, source: SourceId): Promise<{ rows: number; people: number }> {
+  const { rows, columns } = staged.info
+  const spec = specOf(source)
+  const read = rowReader(spec, columns, tenFields, kitConnector)
+  const again = identityReader(spec, columns, kitConnector)
+  const readAgain = (row: number) => {
+    const [found] = staged.rows({ from: row, limit: 1 }).map(again.read)
+    if (!found) throw new Error(`Row ${row} is about nobody.`)
+    return found
   }
-  inTransaction(db, () => work.markDuplicates('last'))
-  const people = work.countOpen()
-  work.drop()
-  db.close()
-  return { rows, people }
+  const identities = fileIdentities({ rows, kinds: ['email'], readAgain })
+  let valid = 0
+  for (const batch of staged.iterate(batchRows))
+    for (const found of batch.map(read)) {
+      if (!found.valid) continue
+      identities.add(found)
+      valid += 1
+    }
+  const repeats = await identities.repeats('last')
+  let people = 0
+  for (let row = 1; row <= rows; row += 1) if (repeats.duplicate(row) === null) people += 1
+  return { rows: valid, people }
 }
 
 /** The same file through PapaParse alone; gives the number of records. */

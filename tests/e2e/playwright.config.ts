@@ -5,28 +5,28 @@ import { chromiumProgram } from './support/programs.ts'
 const chromium = chromiumProgram()
 const isRoot = process.getuid?.() === 0
 
+const inBrowser = {
+  browserName: 'chromium',
+  viewport: { width: 1280, height: 800 },
+  launchOptions: {
+    ...(chromium !== null && { executablePath: chromium }),
+    args: isRoot ? ['--no-sandbox'] : [],
+  },
+} as const
+
 export default defineConfig({
   testDir: '.',
   outputDir: join(import.meta.dirname, '../../test-results'),
   globalSetup: './support/prepare.ts',
   // Every test starts a whole Listferry; two at once make each other slow.
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // For slow and busy machines; on one of its own a test takes a few seconds.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   projects: [
-    {
-      name: 'web',
-      testDir: './web',
-      use: {
-        browserName: 'chromium',
-        viewport: { width: 1280, height: 800 },
-        launchOptions: {
-          ...(chromium !== null && { executablePath: chromium }),
-          args: isRoot ? ['--no-sandbox'] : [],
-        },
-      },
-    },
+    { name: 'web', testDir: './web', use: inBrowser },
     { name: 'desktop', testDir: './desktop' },
+    { name: 'screenshots', testDir: './screenshots', use: inBrowser },
   ],
 })

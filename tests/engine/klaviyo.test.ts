@@ -102,4 +102,25 @@ describe('a list to Klaviyo', () => {
     expect(done.outcomes.written).toBe(50)
     expect(imports()).toBe(1)
   })
+
+  it('fills imports by the lists they are for, however the rows of the file are mixed', async () => {
+    await run(csv(30))
+    // Every second person is on the list by now and is only updated.
+    const mixed = csv(60, 'Bergen').split('\n')
+    const rows = mixed.slice(1, 31).flatMap((row, n) => [row, mixed[n + 31] ?? ''])
+    const plan = await planFor(['Email,First name,City', ...rows].join('\n'))
+    const before = imports()
+    expect((await engine.client.runs.start({ plan: plan.id })).outcomes.written).toBe(60)
+    expect(imports() - before).toBe(2)
+  })
+
+  it('follows what Klaviyo took to its end although another import is refused', async () => {
+    await run(csv(30))
+    const plan = await planFor(csv(60, 'Bergen'))
+    const { lists } = practice.klaviyo.state
+    lists.delete([...lists.values()].find(({ name }) => name === 'Newsletter')?.id ?? '')
+    const receipt = await engine.client.runs.start({ plan: plan.id })
+    expect(receipt).toMatchObject({ status: 'stopped', stoppedCode: 'rejected' })
+    expect(receipt.outcomes).toMatchObject({ written: 30, accepted: 0, 'not-sent': 30 })
+  })
 })

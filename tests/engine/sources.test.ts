@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -144,6 +144,27 @@ describe('recent files', () => {
     await daysLater(2)
     expect(readdirSync(join(folder, 'pasted'))).toEqual(['kept.csv'])
     expect((await sources().recent({})).at(0)).toMatchObject({ name: 'kept.csv', present: true })
+  })
+
+  it('that a browser handed over are kept for as long, and others for a day', async () => {
+    const uploaded = (name: string) => {
+      mkdirSync(join(folder, 'uploads', name), { recursive: true })
+      return engine.file(join('uploads', name, `${name}.csv`), `Email\n${name}@example.org`)
+    }
+    await sources().stage({ file: uploaded('kept'), overrides: {} })
+    uploaded('never-staged')
+    uploaded('just-come')
+    const setTime = (name: string, time: Date) =>
+      utimesSync(join(folder, 'uploads', name, `${name}.csv`), time, time)
+    for (const name of ['kept', 'never-staged']) setTime(name, new Date(clock.now() - 10 * day))
+    setTime('just-come', new Date(clock.now() + 2 * day))
+    await daysLater(2)
+    expect(readdirSync(join(folder, 'uploads'), { recursive: true }).sort()).toEqual([
+      'just-come',
+      join('just-come', 'just-come.csv'),
+      'kept',
+      join('kept', 'kept.csv'),
+    ])
   })
 })
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { removeProfile } from '../../electron/practice/klaviyo/removeProfile.ts'
 import type { Receipt, RunRowView } from '../../shared/contract/runs.ts'
 import { judge, type Verdict } from './judge.ts'
-import { type Lab, type LabBench, openBench, openLab } from './lab.ts'
+import { type Lab, type LabBench, nothingUsual, openBench, openLab } from './lab.ts'
 import { emailOf, fileRows } from './peopleFile.ts'
 import { tableOf } from './table.ts'
 
@@ -29,7 +29,7 @@ interface Played {
 
 async function played(service: 'kit' | 'klaviyo'): Promise<Played> {
   const bench = await openBench(service)
-  const lab = openLab(bench, { requests: 0, writes: 0 }, 1)
+  const lab = openLab(bench, nothingUsual, 1)
   const engine = await lab.open()
   try {
     const plan = await lab.plan(engine)

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { LoggedRequest } from '../../electron/practice/requestLog.ts'
 import type { PlanId } from '../../shared/model.ts'
 import type { CrashOrder } from '../support/crashingHost.ts'
 import { both, type Fault } from './fault.ts'
@@ -97,12 +96,12 @@ export function atRandom({ account, random, usual }: Lab): Instant {
 }
 
 export function named(lab: Lab, at: Exclude<CrashOrder['at'], 'never'>, most = instantsOf(lab, at)): Instant {
-  // Several of Kit's requests are under way at once; whichever is killed, another one's answer may be lost.
-  const losesAnswers = lab.account.service === 'kit' || at === 'before-settle'
+  // Several requests are under way at once; whichever is killed, another one's answer may be lost.
+  const losesAnswers = lab.account.service === 'kit' || at !== 'before-begin'
   return { order: { at, nth: lab.random.between(1, most) }, losesAnswers }
 }
 
-/** In bulk all people go in one batch, so that there is one moment before it. */
+/** In bulk all people go at once, so that there is one moment before it. */
 function instantsOf({ account, bench, usual }: Lab, at: CrashOrder['at']): number {
   if (at !== 'before-begin') return usual.writes
   return bench.way === 'key' && account.service === 'kit' ? Math.floor(usual.writes / 4) : 1
@@ -124,25 +123,31 @@ export function afterCommit({ account, random, usual }: Lab, most = usual.writes
   }
 }
 
-/** All that there is to send has been answered by then, so nothing may be sent again. */
-function whilePolling({ account, random }: Lab): Instant {
-  const nth = random.between(1, 2)
+/**
+ * At a look that comes after each import was looked at once: all of them are journaled as jobs by then, so nothing may
+ * be sent again. Kills at random instants meet the imports that are still on their way.
+ */
+function whilePolling({ account, random, usual }: Lab): Instant {
+  const nth = random.between(0, 1)
   const polls = /^\/api\/profile-bulk-import-jobs\/[^/]+$/
   return {
     order: fromOutside,
     losesAnswers: false,
-    arrange: (kill) => onNth(account, nth, kill, ({ path }) => polls.test(path)),
+    arrange: (kill) => {
+      const lookedAt = new Set<string>()
+      let more = 0
+      return account.requests.onArrival(({ path }) => {
+        if (!polls.test(path)) return
+        lookedAt.add(path)
+        if (lookedAt.size === usual.jobs && more++ === nth) kill()
+      })
+    },
   }
 }
 
-function onNth(
-  { requests }: FaultyAccount,
-  nth: number,
-  act: () => void,
-  isMeant: (request: LoggedRequest) => boolean = () => true,
-): () => void {
+function onNth({ requests }: FaultyAccount, nth: number, act: () => void): () => void {
   let count = 0
-  return requests.onArrival((request) => {
-    if (isMeant(request) && ++count === nth) act()
+  return requests.onArrival(() => {
+    if (++count === nth) act()
   })
 }

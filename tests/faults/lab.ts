@@ -34,6 +34,8 @@ export interface LabBench {
 export interface Usual {
   readonly requests: number
   readonly writes: number
+  /** Import jobs; only Klaviyo has them. */
+  readonly jobs: number
 }
 
 /** The service and the engine live two hundred times as fast as the computer, so that waits of a minute pass. */
@@ -150,16 +152,20 @@ async function rowsOf({ client }: TestEngine, { id }: Receipt): Promise<RunRowVi
   }
 }
 
+/** Before anything was measured. */
+export const nothingUsual: Usual = { requests: 0, writes: 0, jobs: 0 }
+
 /** Runs the file once, undisturbed, and counts what the run itself takes. */
 export async function measure(bench: LabBench): Promise<Usual> {
-  const lab = openLab(bench, { requests: 0, writes: 0 }, 0)
+  const lab = openLab(bench, nothingUsual, 0)
   const engine = await lab.open()
   try {
     const plan = await lab.plan(engine)
     const before = lab.account.requests.count
     await engine.client.runs.start({ plan: plan.id })
     const requests = lab.account.requests.entries.filter(({ number }) => number > before)
-    return { requests: requests.length, writes: requests.filter(({ method }) => method !== 'GET').length }
+    const writes = requests.filter(({ method }) => method !== 'GET')
+    return { requests: requests.length, writes: writes.length, jobs: lab.klaviyo?.jobs() ?? 0 }
   } finally {
     await engine.close()
     lab.close()

@@ -17,6 +17,26 @@ export const othersFaults: readonly Fault[] = [
     for (const email of leavers) people.leaves(email)
     return new Map(leavers.map((email) => [email, ['held-back']]))
   }),
+  {
+    ...between(
+      'people leave as the run begins',
+      ({ people, account }) => {
+        const leavers = [
+          emailOf('changed', 2),
+          emailOf('joining', 1),
+          emailOf('joining', 2),
+          emailOf('members', 0),
+        ]
+        for (const email of leavers) people.leaves(email)
+        // Nobody can know it before the first write: fields are written, and its answer keeps them out of everything else.
+        const outcomes: readonly RowOutcome[] =
+          account.service === 'kit' ? ['held-back', 'partly-written'] : ['held-back']
+        return new Map(leavers.map((email) => [email, outcomes]))
+      },
+      0,
+    ),
+    runs: { full: 4, short: 2 },
+  },
   between('people are edited after the plan', ({ people }) => {
     for (const email of [emailOf('changed', 3), emailOf('members', 1)])
       people.edits(email, { city: 'Elsewhere', company: 'Written by hand' })
@@ -56,7 +76,8 @@ export const othersFaults: readonly Fault[] = [
   },
 ]
 
-function between(name: string, happen: (lab: Lab) => Excuses): Fault {
+/** @param afterMs how long after that the run begins */
+function between(name: string, happen: (lab: Lab) => Excuses, afterMs = listsCaughtUpMs): Fault {
   return {
     name,
     services: both,
@@ -66,7 +87,7 @@ function between(name: string, happen: (lab: Lab) => Excuses): Fault {
       try {
         const plan = await lab.plan(engine)
         const excused = happen(lab)
-        await lab.clock.sleep(listsCaughtUpMs)
+        await lab.clock.sleep(afterMs)
         await lab.judge(engine, await runToEnd(engine, plan.id), { excused })
         return true
       } finally {

@@ -205,6 +205,29 @@ describe('a file that is sent in', () => {
   })
 })
 
+describe('the beginning of a file', () => {
+  it('can be looked at until the whole of it is here, and leaves nothing behind', async () => {
+    const content = 'Email\nfirst@example.org\nlast@example.org\n'
+    const before = readdirSync(uploads()).sort()
+    const sent = await window.fetch('/heads?name=long.csv', { method: 'POST', body: content.slice(0, 24) })
+    const { ok: head } = (await sent.json()) as { ok: OpenedFile }
+    expect(head.name).toBe('long.csv')
+    expect(await window.call('sources.preview', { file: head.file, overrides: {} })).toMatchObject({
+      ok: { rows: [['first@example.org']] },
+    })
+    const whole = await window.fetch(`/files?name=long.csv&head=${head.file}`, {
+      method: 'POST',
+      body: content,
+    })
+    const { ok: file } = (await whole.json()) as { ok: OpenedFile }
+    expect(await window.call('sources.preview', { file: file.file, overrides: {} })).toMatchObject({
+      ok: { rows: [['first@example.org'], ['last@example.org']] },
+    })
+    const hash = createHash('sha256').update(content).digest('hex')
+    expect(readdirSync(uploads()).sort()).toEqual([...before, hash].sort())
+  })
+})
+
 describe('a download', () => {
   it('is what the engine wrote, by its id', async () => {
     const everyone = { text: '', connection: null, left: null, audience: null }

@@ -51,6 +51,23 @@ const tag: SyncAction = {
 }
 
 describe('a sync in the making', () => {
+  it('keeps how a file is to be read, chosen by its beginning, when the whole of it has arrived', () => {
+    const head = { ...file, file: 'head' }
+    const choices = { delimiter: ';' } as const
+    const there = after(
+      { type: 'file-arriving', head },
+      { type: 'format-chosen', choices },
+      { type: 'file-arrived', head, file },
+    )
+    expect(there.source).toEqual({ is: 'chosen', file, choices })
+  })
+
+  it('is not brought back to a file that was left while it arrived', () => {
+    const head = { ...file, file: 'head' }
+    const left = after({ type: 'file-arriving', head }, { type: 'file-left' })
+    expect(syncReducer(left, { type: 'file-arrived', head, file })).toEqual(left)
+  })
+
   it('keeps what was decided for one account while another is looked at', () => {
     const away = after(...mapped, tag, { type: 'account-chosen', connection: shop })
     expect(specOf(away)).toBeNull()

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { AppError } from '../../shared/errors.ts'
 import { withoutKeychain } from './terminal.ts'
 
-const web = fileURLToPath(new URL('../../electron/web.ts', import.meta.url))
+const web = fileURLToPath(new URL('../../electron/web.mjs', import.meta.url))
 
 /** `npm run web` as a process of its own, on a computer without a keychain. */
 export interface WebProcess {

@@ -19,6 +19,7 @@ import type {
   ValueType,
 } from '../../../shared/model.ts'
 import type { Clock } from '../clock.ts'
+import type { RowSize } from './batches.ts'
 
 /** A service Listferry can bring people to. One folder each under `connectors/`; none imports another. */
 export interface Connector {
@@ -207,6 +208,9 @@ export interface RateBucket {
 export interface AccountLimits {
   /** Rows (people) that one `apply` call may carry. Kit with a key: 1. */
   readonly rowsPerBatch: number
+  /** Where requests are also full by their size: what all rows of one `apply` call may have, and what one has. Pure. */
+  readonly bytesPerBatch?: number
+  readonly sizeOf?: (row: readonly ChangeDraft[]) => RowSize
   /** `apply` calls that may be under way at once. */
   readonly parallelBatches: number
   /** Between two subscriptions of one person, also by different runs. Absent: none. */
@@ -245,7 +249,7 @@ export interface Account {
   /** Requests that `pull(request)` would take, for choosing the cheapest way. May itself make a few. */
   cost(request: PullRequest, signal: AbortSignal): Promise<number>
 
-  /** Counts the requests that `apply` will make for a plan, which shows the sum. Makes none itself. */
+  /** Counts the requests that a run will make for a plan, which shows the sum. Makes none itself. */
   requestCounter(): RequestCounter
 
   /**
@@ -303,7 +307,10 @@ export interface RequestCounter {
   addNewAudience(): void
   /** Whether each row's requests are the same whatever rows come with it, and all count in one bucket. */
   readonly perRow: boolean
+  /** Those of `apply`, and those that look after its jobs, as many as there will be if they take as long as usual. */
   total(): number
+  /** Of these, the ones after `apply`: looks at jobs, and reads of what they did. */
+  followUps(): number
   /** The requests of each bucket; one request may count in several. */
   byBucket(): readonly { readonly bucket: RateBucket; readonly requests: number }[]
 }
@@ -385,5 +392,6 @@ export interface JobRef {
 
 /** Changes that are left out of the outcomes of a job that is done were not done: they may be sent again. */
 export type JobProgress =
-  | { readonly done: false }
+  /** `endsInMs`: when it will be decided at the latest, where that is known. */
+  | { readonly done: false; readonly endsInMs?: number }
   | { readonly done: true; readonly outcomes: readonly StepOutcome[]; readonly contacts: readonly Contact[] }

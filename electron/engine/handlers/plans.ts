@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
-import type { PlanPart, PlanProgress, PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { PlanPart, PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/plans.ts'
 import type { FieldId, PlanId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { countPlanRows, findPlanRows } from '../plan/findPlanRows.ts'
@@ -24,7 +24,11 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
         withStaged(parts, spec.source, async (staged) => {
           const connection = connections.find(id)
           const opened = await parts.accounts.open(connection)
-          const onProgress = (payload: PlanProgress) => parts.push({ name: 'plan.progress', payload })
+          const onProgress = (progress: PlanStage) =>
+            parts.push({
+              name: 'plan.progress',
+              payload: { source: spec.source, connection: id, ...progress },
+            })
           const mirror = parts.mirrorOf(id)
           const deps = { ...parts, ...opened, connection, staged, mirror, onProgress }
           const summary = await makePlan(deps, spec, either)

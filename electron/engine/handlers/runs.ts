@@ -5,7 +5,7 @@ import type { PlanId, RunId } from '../../../shared/model.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { breathe } from '../breathe.ts'
 import type { EngineParts } from '../createEngine.ts'
-import { carryOut, carryOutDetached, tellEnded } from '../run/carryOut.ts'
+import { carryOut, carryOutDetached, type RunChoices, tellEnded } from '../run/carryOut.ts'
 import { chart } from '../run/chart.ts'
 import { findRows } from '../run/findRows.ts'
 import { stageFixedRows } from '../run/fixRows.ts'
@@ -26,20 +26,24 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
   const reads = runReads(parts.db)
   const view = (run: RunId) => viewRun(parts, journal.get(run))
   const receipt = (run: RunId) => makeReceipt(parts, view(run))
+  const goOn = async (run: RunId, choices: RunChoices) => {
+    const running = underWay.get(run)
+    if (choices.leaveDoubts === true) running?.leaveDoubts()
+    if (running) return view(run)
+    const { plan } = goesOn(journal.get(run))
+    return view(await carryOutDetached(parts, plan, () => reopen(parts, run), choices))
+  }
   return {
     start: ({ plan }, signal) => carryOut(parts, plan, signal, () => openPlan(parts, plan), receipt),
-    async resume({ run }, signal) {
+    async resume({ run, leaveDoubts }, signal) {
       const found = run === undefined ? journal.newestUnfinished() : journal.get(run)
       if (!found) throw new AppError('not-found', 'There is no run to go on with: all of them are finished.')
       // Asked in the queue: another resume may have finished it in the meantime.
-      return carryOut(parts, found.plan, signal, () => reopen(parts, found.id), receipt)
+      return carryOut(parts, found.plan, signal, () => reopen(parts, found.id), receipt, { leaveDoubts })
     },
     begin: async ({ plan }) => view(await carryOutDetached(parts, plan, () => openPlan(parts, plan))),
-    async goOn({ run }) {
-      if (underWay.has(run)) return view(run)
-      const { plan } = goesOn(journal.get(run))
-      return view(await carryOutDetached(parts, plan, () => reopen(parts, run)))
-    },
+    goOn: ({ run }) => goOn(run, { leaveDoubts: false }),
+    leaveDoubts: ({ run }) => goOn(run, { leaveDoubts: true }),
     async pause({ run }) {
       goesOn(journal.get(run))
       const running = underWay.get(run)

@@ -1,7 +1,11 @@
 import type { AccountSchema } from '../../../shared/model.ts'
 import { readMembers, readPeople, type RefreshDeps } from './refreshMirror.ts'
 
-const nobodyInParticular = { emails: [], audiences: [], channels: [] }
+const nobodyInParticular = {
+  people: { count: 0, first: () => Promise.resolve({ emails: [] }) },
+  audiences: [],
+  channels: [],
+}
 
 /** Reads everyone of an account, and who is in each of its audiences, into the mirror. */
 export async function refreshEveryone(

@@ -3,9 +3,10 @@ import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import type { Clock } from '../clock.ts'
 import type { Account, MirrorPage, PullRequest, WantedPeople } from '../connectors/connector.ts'
 import type { MirrorStore } from '../store/mirror.ts'
+import type { PeopleToRead } from './peopleToRead.ts'
 
-/** The people the plan is about, each once; addresses folded. */
-export interface RefreshRequest extends WantedPeople {
+export interface RefreshRequest {
+  readonly people: PeopleToRead
   /** The audiences the plan would put people into. */
   readonly audiences: readonly AudienceRef[]
   /** Channels that people are to be subscribed to. */
@@ -50,7 +51,7 @@ export async function refreshMirror(
 /** Brings up to date who of these people left, in the way that takes the fewest requests. */
 export async function refreshLeft(
   deps: RefreshDeps,
-  { channels, ...people }: Omit<RefreshRequest, 'audiences'>,
+  { channels, ...people }: WantedPeople & Pick<RefreshRequest, 'channels'>,
   signal: AbortSignal,
 ): Promise<void> {
   const refresh: Refresh = { number: deps.mirror.beginRefresh(), at: deps.clock.now() }
@@ -75,16 +76,24 @@ export interface Read {
 
 async function cheapest(
   { account, mirror, clock }: RefreshDeps,
-  { audiences, channels, ...people }: RefreshRequest,
+  { audiences, channels, people }: RefreshRequest,
   signal: AbortSignal,
 ): Promise<Refreshed['how']> {
-  const these = await account.cost({ what: 'these', ...people }, signal)
+  const these = await costOfThese(account, people, signal)
   if (these <= 1) return 'the people in the file'
   const everyone = await account.cost({ what: 'people' }, signal)
   const since = channels.some(leavesNoTrace) ? null : knownSince(mirror, clock)
   const changed = since === null ? Infinity : await costOfChanged(account, since, audiences, signal)
   if (changed < these && changed < everyone) return 'what changed'
   return these < everyone ? 'the people in the file' : 'everyone'
+}
+
+/** More people than these are taken to be like them, so that nothing has to be made of a million to be dismissed. */
+const sampleSize = 5000
+
+async function costOfThese(account: Account, people: PeopleToRead, signal: AbortSignal): Promise<number> {
+  const cost = await account.cost({ what: 'these', ...(await people.first(sampleSize)) }, signal)
+  return people.count > sampleSize ? Math.ceil((cost * people.count) / sampleSize) : cost
 }
 
 /** Who left by text message is only told by reading the person. */
@@ -140,7 +149,8 @@ export const readPeople: Record<Refreshed['how'], ReadPeople> = {
     deps.mirror.setFreshness('people', { at: refresh.at, since: read.next ?? since })
     return { ...read, seen: new Set() }
   },
-  async 'the people in the file'(deps, { emails, phones = [], externalIds = [] }, refresh, signal) {
+  async 'the people in the file'(deps, { people }, refresh, signal) {
+    const { emails, phones = [], externalIds = [] } = await people.first(Infinity)
     const read = await savePages(deps, { what: 'these', emails, phones, externalIds }, refresh, signal)
     deps.mirror.forgetAddressesUnseen(emails, refresh.number, deps.clock.now())
     deps.mirror.forgetIdentifiersUnseen({ phones, externalIds }, refresh.number, deps.clock.now())

@@ -61,6 +61,7 @@ export function diffRow(row: RowToDiff, rules: DiffRules): RowDiff {
   const left = leftReason(row)
   if (left !== null) return heldBack(row, rules, left)
   const contact = row.contact === null ? [creation(row, rules)] : contactUpdate(row.contact, row, rules)
+  if (contact.length === 0 && rules.audiences.length === 0 && rules.consent === null) return unchanged
   const consent = consentOf(row, rules, contact[0])
   const listsLeft = leftAudienceWords(row, rules)
   const changes = [...contact, ...joinsOf(row, rules, consent)]
@@ -71,6 +72,9 @@ export function diffRow(row: RowToDiff, rules: DiffRules): RowDiff {
   const kind = listsLeft.length > 0 || consent.isHeldBack ? 'held-back' : 'unchanged'
   return { kind, reason: said, warning: null, changes }
 }
+
+/** As most rows of most files are. */
+const unchanged: RowDiff = { kind: 'unchanged', reason: null, warning: null, changes: [] }
 
 function joinsOf(row: RowToDiff, rules: DiffRules, consent: RowConsent): ChangeDraft[] {
   const left = row.contact?.leftAudiences ?? []

@@ -1,27 +1,29 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
-import type { PlanProgress, PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/plans.ts'
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import type { AccountSchema, AudienceRef, PlanId } from '../../../shared/model.ts'
-import { breathe } from '../breathe.ts'
 import type { Clock } from '../clock.ts'
 import type { Account, Connector, RequestCounter } from '../connectors/connector.ts'
 import type { AccountPacer } from '../connectors/accountPacer.ts'
 import { type Refreshed, refreshMirror } from '../mirror/refreshMirror.ts'
-import type { StagedRow, StagedRows } from '../source/stagedRows.ts'
+import type { StagedRows } from '../source/stagedRows.ts'
 import { type Connection, connectionNumber } from '../store/connections.ts'
-import { inTransaction } from '../store/database.ts'
+import { peopleFinder } from '../store/knownPeople.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 import type { PlanStore } from '../store/plans.ts'
-import { type PlanWorkspace, planWorkspace } from '../store/planWorkspace.ts'
+import { type RecipeRows, recipeRows } from '../store/recipeRows.ts'
+import { type CompareDeps, compareRows } from './compareRows.ts'
 import { consentDateReader } from './consentDate.ts'
 import type { DiffRules } from './diffRow.ts'
 import { type ImportTag, importTagOf, markImport, planCounter, withImportTag } from './importTag.ts'
 import type { PlanIndex } from './planIndex.ts'
 import { audiencesOf, checkConsent, consentRules, consentSummary } from './planConsent.ts'
-import { type ReadRow, rowReader } from './readRow.ts'
-import { planRow } from './planRow.ts'
+import { rowComparer } from './planRow.ts'
+import type { PlanTally } from './planTally.ts'
+import { kindsIn, type PeopleInFile, readIdentities } from './readIdentities.ts'
+import { rowReader } from './readRow.ts'
 
 export interface PlanDeps {
   readonly db: DatabaseSync
@@ -34,27 +36,23 @@ export interface PlanDeps {
   readonly plans: PlanStore
   readonly index: PlanIndex
   readonly staged: StagedRows
-  readonly onProgress: (progress: PlanProgress) => void
+  readonly onProgress: (progress: PlanStage) => void
 }
 
 /** Rows handled between two breaths, so that the engine answers others while it plans. */
-const batchRows = 2000
+const batchRows = 500
 
 /** Compares a staged file with the account and keeps the difference. Sends nothing. */
 export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSignal): Promise<PlanSummary> {
-  const { db, plans, clock, connection } = deps
+  const { plans, clock } = deps
   deps.onProgress({ phase: 'account', done: 0, total: null })
   const schema = await deps.account.describe(signal)
   deps.mirror.saveSchema(schema)
   checkSpec(deps, spec, schema)
   const importTag = importTagOf(deps.connector, spec, schema)
   const id = plans.create(spec, clock.now())
-  const work = planWorkspace(db, id, connectionNumber(db, connection.id), audiencesOf(spec), {
-    hasOthers: mapsOtherIdentifiers(deps, spec),
-    hasConsent: spec.consent !== null,
-  })
   try {
-    const summary = await fillPlan(deps, { id, spec, schema, importTag, work }, signal)
+    const summary = await fillPlan(deps, { id, spec, schema, importTag }, signal)
     checkCounts(summary)
     plans.saveSummary(id, summary)
     return summary
@@ -62,8 +60,6 @@ export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSign
     plans.discard(id)
     deps.index.discard(id)
     throw error
-  } finally {
-    work.drop()
   }
 }
 
@@ -72,26 +68,27 @@ interface Making {
   readonly spec: PlanSpec
   readonly schema: AccountSchema
   readonly importTag: ImportTag | null
-  readonly work: PlanWorkspace
 }
 
 async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Promise<PlanSummary> {
-  const { connector, staged, pacer } = deps
-  const { spec, schema } = making
-  const read = rowReader(spec, staged.info.columns, schema.fields, connector)
-  await identifyAll(deps, making, read, signal)
-  inTransaction(deps.db, () => sortOut(making))
+  const { staged, connector, pacer } = deps
+  const recipe = recipeOf(deps, making.spec)
+  const total = staged.info.rows
+  const onRows = (done: number) => deps.onProgress({ phase: 'mapping', done, total })
+  const people = await readIdentities({ staged, connector, recipe, batchRows, onRows }, making.spec, signal)
   const before = pacer.requests()
-  const refreshed = await refresh(deps, making, signal)
+  const refreshed = await refresh(deps, making, people, signal)
   const mirrorRequests = pacer.requests() - before
-  inTransaction(deps.db, () => making.work.markRefused(refreshed.refused, connector.title))
-  const requests = await compareAll(deps, making, read, signal)
-  return summarise(deps, making, { requests, refreshed, mirrorRequests })
+  const requests = planCounter(deps.account)
+  const tally = await compareAll(deps, making, { people, recipe, refreshed, requests }, signal)
+  return summarise(deps, making, { tally, requests, refreshed, mirrorRequests })
 }
 
-function mapsOtherIdentifiers({ connector }: PlanDeps, { mapping }: PlanSpec): boolean {
-  const others = connector.identifiers.filter(({ kind }) => kind !== 'email').map(({ field }) => field)
-  return mapping.fields.some(({ field }) => others.includes(field))
+/** What mode append goes by. */
+function recipeOf({ db, connection }: PlanDeps, { mode, append }: PlanSpec): RecipeRows | null {
+  if (mode !== 'append' || append === null) return null
+  const by = append.cursorColumn === null ? 'identity' : 'cursor'
+  return recipeRows(db, connectionNumber(db, connection.id), append.recipe, by)
 }
 
 function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void {
@@ -126,32 +123,12 @@ function checkCounts({ counts, source }: PlanSummary): void {
     throw new AppError('bug', `The plan accounts for ${counted} of ${source.rows} rows. Nothing was sent.`)
 }
 
-/** First pass over the file: who is in it. */
-async function identifyAll(
+async function refresh(
   deps: PlanDeps,
-  { work }: Making,
-  read: (staged: StagedRow) => ReadRow,
+  { spec }: Making,
+  { people }: PeopleInFile,
   signal: AbortSignal,
-): Promise<void> {
-  const { staged } = deps
-  let done = 0
-  for (const batch of staged.iterate(batchRows)) {
-    signal.throwIfAborted()
-    inTransaction(deps.db, () => work.add(batch.map(read).filter((row) => row.valid)))
-    done += batch.length
-    deps.onProgress({ phase: 'mapping', done, total: staged.info.rows })
-    await breathe()
-  }
-}
-
-/** What can be decided without the account. */
-function sortOut({ spec, work }: Making): void {
-  work.markDuplicates(spec.duplicates)
-  if (spec.mode === 'append' && spec.append !== null)
-    work.markLeftOut(spec.append.recipe, spec.append.cursorColumn === null ? 'identity' : 'cursor')
-}
-
-async function refresh(deps: PlanDeps, { spec, work }: Making, signal: AbortSignal): Promise<Refreshed> {
+): Promise<Refreshed> {
   const { account, mirror, clock } = deps
   let contacts = 0
   const onPage = (count: number) => {
@@ -159,44 +136,57 @@ async function refresh(deps: PlanDeps, { spec, work }: Making, signal: AbortSign
     deps.onProgress({ phase: 'mirror', done: contacts, total: null })
   }
   const channels = spec.consent?.channels ?? []
-  const request = { ...work.people(), audiences: audiencesOf(spec), channels }
+  const request = { people, audiences: audiencesOf(spec), channels }
   return refreshMirror({ account, mirror, clock, onPage }, request, signal)
 }
 
-/** Second pass: each row against the mirror. Returns the requests that the plan will take. */
-async function compareAll(
+interface Compared {
+  readonly people: PeopleInFile
+  readonly recipe: RecipeRows | null
+  readonly refreshed: Refreshed
+  readonly requests: RequestCounter
+}
+
+function compareAll(
   deps: PlanDeps,
-  { id, spec, schema, importTag, work }: Making,
-  read: (staged: StagedRow) => ReadRow,
+  { id, spec, schema, importTag }: Making,
+  { people, recipe, refreshed, requests }: Compared,
   signal: AbortSignal,
-): Promise<RequestCounter> {
-  const { plans, staged, clock } = deps
-  const rules = diffRules(deps, spec, schema)
-  const dateOf = consentDateReader(spec.consent, staged.info.columns, spec.mapping.values, clock.now())
-  const requests = planCounter(deps.account)
-  const index = deps.index.begin(id)
-  let done = 0
-  for (const batch of staged.iterate(batchRows)) {
-    signal.throwIfAborted()
-    const resolved = work.resolve(batch[0]?.row ?? 0, batch.at(-1)?.row ?? 0)
-    const rows = batch.map((one) =>
-      markImport(
-        planRow(read(one), resolved.get(one.row), rules, dateOf(one.cells)),
-        importTag,
-        rules.repeatOf,
-      ),
-    )
-    inTransaction(deps.db, () => {
-      plans.addRows(id, rows)
-      index.add(rows)
-    })
-    for (const { changes } of rows) if (changes.length > 0) requests.add(changes)
-    done += batch.length
-    deps.onProgress({ phase: 'comparing', done, total: staged.info.rows })
-    await breathe()
+): Promise<PlanTally> {
+  const { db, connection, connector, staged, plans, index, clock } = deps
+  const { columns, rows: total } = staged.info
+  const { title, repeatOf } = connector
+  const compare: CompareDeps = {
+    db,
+    plans,
+    index,
+    staged,
+    read: rowReader(spec, columns, schema.fields, connector),
+    dateOf: consentDateReader(spec.consent, columns, spec.mapping.values, clock.now()),
+    people,
+    find: peopleFinder(db, connectionNumber(db, connection.id), {
+      audiences: audiencesOf(spec),
+      hasOthers: kindsIn(spec, connector).length > 1,
+      hasConsent: spec.consent !== null,
+    }),
+    compare: rowComparer(diffRules(deps, spec, schema)),
+    mark: (row) => markImport(row, importTag, repeatOf),
+    leftOutReason: recipe?.reason ?? '',
+    refusalOf: refusalsOf(refreshed.refused, title),
+    requests,
+    batchRows,
+    onRows: (done) => deps.onProgress({ phase: 'comparing', done, total }),
   }
-  index.end()
-  return requests
+  return compareRows(compare, id, signal)
+}
+
+function refusalsOf(refused: ReadonlySet<string>, service: string): CompareDeps['refusalOf'] {
+  // Most plans have none, and to look for a name takes a while.
+  if (refused.size === 0) return () => null
+  return (identity) =>
+    refused.has(identity)
+      ? `${service} does not take "${identity}" for an email address. Correct it in the file.`
+      : null
 }
 
 function diffRules(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): DiffRules {
@@ -214,9 +204,9 @@ function diffRules(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): DiffR
 function summarise(
   deps: PlanDeps,
   { id, spec, schema, importTag }: Making,
-  done: { requests: RequestCounter; refreshed: Refreshed; mirrorRequests: number },
+  done: { tally: PlanTally; requests: RequestCounter; refreshed: Refreshed; mirrorRequests: number },
 ): PlanSummary {
-  const { connection, connector, staged, plans } = deps
+  const { connection, connector, staged } = deps
   return {
     id,
     connection: { id: connection.id, name: connection.name, service: connector.title },
@@ -226,12 +216,9 @@ function summarise(
       spec.audiences.map((audience) => ({ ...audience, name: audienceName(schema, audience) })),
       importTag,
     ),
-    counts: plans.countKinds(id),
+    ...done.tally.counts(),
     unticked: 0,
-    consent: consentSummary(deps, spec, schema, id),
-    changes: plans.countChanges(id),
-    warningRows: plans.countWarnings(id),
-    firstWarning: plans.firstWarning(id),
+    consent: consentSummary(spec, schema, done.tally.confirms()),
     requests: done.requests.total(),
     estimatedMs: deps.pacer.estimateMs(done.requests.byBucket()),
     mirror: { how: done.refreshed.how, at: done.refreshed.at, requests: done.mirrorRequests },

@@ -71,10 +71,9 @@ export function consentRules(deps: PlanDeps, spec: PlanSpec, schema: AccountSche
 
 /** How the plan subscribes, for people to read. */
 export function consentSummary(
-  { plans }: PlanDeps,
   { consent }: PlanSpec,
   schema: AccountSchema,
-  id: PlanSummary['id'],
+  confirms: number,
 ): PlanSummary['consent'] {
   if (consent === null) return null
   const { channels, audience, since, source } = consent
@@ -84,7 +83,7 @@ export function consentSummary(
     audience: found ? { kind: found.kind, id: found.id, name: found.name, optIn: found.optIn } : null,
     dated: since !== null,
     source,
-    confirms: plans.countConfirms(id),
+    confirms,
   }
 }
 

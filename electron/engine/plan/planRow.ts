@@ -1,56 +1,120 @@
 import { emailField } from '../../../shared/mapping/emailField.ts'
+import { valueHolder } from '../store/holdsValues.ts'
+import type { KnownPerson } from '../store/knownPeople.ts'
 import type { PlannedRow } from '../store/plans.ts'
-import type { Resolved } from '../store/planWorkspace.ts'
 import type { ConsentDate } from './consentDate.ts'
-import { type DiffRules, diffRow, type KnownContact } from './diffRow.ts'
-import type { ReadRow } from './readRow.ts'
+import { type DiffRules, diffRow } from './diffRow.ts'
+import type { Duplicate } from './fileIdentities.ts'
+import type { ReadRow, ValidRow } from './readRow.ts'
+import { type LedTo, type WhoIsMeant, whoIsMeant } from './whoIsMeant.ts'
 
-/** What the plan says about one row: exactly one kind. Pure. */
-export function planRow(
-  read: ReadRow,
-  resolved: Resolved | undefined,
-  rules: DiffRules,
-  consentDate: ConsentDate,
-): PlannedRow {
-  const { row, email, warning, cursor } = read
-  const planned = { row, email, warning, cursor, identity: null, remoteId: null, changes: [] }
-  if (!read.valid) return { ...planned, kind: 'invalid', reason: read.reason }
-  const known = { ...planned, identity: read.identity }
-  if (typeof resolved?.duplicateOf === 'number')
-    return {
-      ...known,
-      kind: 'duplicate',
-      reason: `the same ${identifierWords[resolved.duplicateBy]} is in row ${resolved.duplicateOf}, which counts`,
-    }
-  if (typeof resolved?.leftOut === 'string') return { ...known, kind: 'left-out', reason: resolved.leftOut }
-  if (typeof resolved?.refused === 'string') return { ...known, kind: 'invalid', reason: resolved.refused }
-  const contact = resolved?.contact ?? null
-  const diff = diffRow(
-    {
-      email: read.email,
-      phone: read.phone,
-      externalId: read.externalId,
-      mapped: resolved?.ledByOther === true ? withAddress(read, contact) : read.values,
-      leftReason: resolved?.leftReason ?? read.leftReason,
-      contact,
-      memberships: resolved?.memberships ?? [],
-      consentDate,
-    },
-    rules,
-  )
-  const words = [warning, diff.warning].filter((text) => text !== null).join(' ')
-  const remoteId = resolved?.ledByOther === true ? (contact?.remoteId ?? null) : null
-  return { ...known, ...diff, remoteId, warning: words === '' ? null : words }
+/** A row that goes nowhere because nothing usable says who it is about. Pure. */
+export function invalidRow(read: Extract<ReadRow, { readonly valid: false }>): PlannedRow {
+  return { ...planned(read), warning: null, kind: 'invalid', reason: read.reason }
+}
+
+/** A row instead of which another one counts. Pure. */
+export function duplicateRow(read: ValidRow, { of, by }: Duplicate): PlannedRow {
+  const reason = `the same ${identifierWords[by]} is in row ${of}, which counts`
+  return { ...planned(read), kind: 'duplicate', reason }
 }
 
 const identifierWords = { email: 'address', phone: 'phone number', externalId: 'external id' } as const
 
-/** Someone who was known by their number or id alone gets the address of the row. */
-function withAddress(
-  { email, values }: Extract<ReadRow, { valid: true }>,
-  contact: KnownContact | null,
-): Extract<ReadRow, { valid: true }>['values'] {
-  return contact === null || contact.email !== null || email === null
-    ? values
-    : { ...values, [emailField]: email }
+/** A row that doesn't go, and why. Pure. */
+export function stoppedRow(read: ValidRow, kind: 'left-out' | 'invalid', reason: string): PlannedRow {
+  return { ...planned(read), kind, reason }
+}
+
+function planned(read: ReadRow) {
+  const { row, email, warning, cursor } = read
+  return {
+    row,
+    email,
+    identity: read.valid ? read.identity : null,
+    remoteId: null,
+    warning,
+    cursor,
+    changes: [],
+  }
+}
+
+/** Who in the account is meant by a row. `person`: whom its address, number or own id leads to. Pure. */
+export function personMeant(
+  read: ValidRow,
+  person: (kind: LedTo<KnownPerson>['kind']) => KnownPerson | null,
+): WhoIsMeant<KnownPerson> {
+  const email = read.email === null ? null : read.identity
+  const led = (kind: LedTo<KnownPerson>['kind'], value: string | null): LedTo<KnownPerson>[] => {
+    const found = value === null ? null : person(kind)
+    return found === null || value === null ? [] : [{ kind, value, contact: found.contact, found }]
+  }
+  return whoIsMeant(email, [
+    ...led('email', email),
+    ...led('phone', read.phone),
+    ...led('externalId', read.externalId),
+  ])
+}
+
+export interface RowToCompare {
+  readonly read: ValidRow
+  /** Why the file says that this person left, in this row or in another one. */
+  readonly leftReason: string | null
+  readonly person: KnownPerson | null
+  /** Something else than the identity led to the person. */
+  readonly ledByOther: boolean
+  readonly consentDate: ConsentDate
+}
+
+/** Says what the plan says of a row that counts. Pure. */
+export type CompareRow = (row: RowToCompare) => PlannedRow
+
+/** What somebody has already is not sent, except by a full refresh: so whoever has all of it needs no look at each field. */
+export function rowComparer(rules: DiffRules): CompareRow {
+  const holds = valueHolder(rules.fields.map(({ field }) => field).filter((field) => field !== emailField))
+  const withoutFields = { ...rules, fields: [] }
+  return ({ read, leftReason, person, ledByOther, consentDate }) => {
+    const { row, email, phone, externalId, identity, warning, cursor } = read
+    const contact = person === null ? null : person.contact
+    // Someone who was known by their number or id alone gets the address of the row.
+    const getsAddress = ledByOther && contact !== null && contact.email === null
+    const hasAll =
+      rules.mode !== 'full-refresh' && person !== null && !getsAddress && holds(person.json, read.values)
+    const diff = diffRow(
+      {
+        email,
+        phone,
+        externalId,
+        mapped: hasAll ? nothing : getsAddress ? read.values : withoutAddress(read.values),
+        leftReason,
+        contact,
+        memberships: person === null ? noMemberships : person.memberships,
+        consentDate,
+      },
+      hasAll ? withoutFields : rules,
+    )
+    return {
+      row,
+      kind: diff.kind,
+      reason: diff.reason,
+      warning: joined(warning, diff.warning),
+      email,
+      identity,
+      remoteId: ledByOther && contact !== null ? contact.remoteId : null,
+      cursor,
+      changes: diff.changes,
+    }
+  }
+}
+
+const nothing: ValidRow['values'] = {}
+const noMemberships: KnownPerson['memberships'] = []
+
+function withoutAddress(values: ValidRow['values']): ValidRow['values'] {
+  return Object.fromEntries(Object.entries(values).filter(([field]) => field !== emailField))
+}
+
+function joined(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other
+  return `${one} ${other}`
 }

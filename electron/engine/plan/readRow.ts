@@ -1,9 +1,12 @@
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import { columnsOf } from '../../../shared/mapping/columnsOf.ts'
 import { compileMapping } from '../../../shared/mapping/compileMapping.ts'
 import type { Column, Field, FieldId, FieldValue, Problem } from '../../../shared/model.ts'
 import type { Connector, Identifier } from '../connectors/connector.ts'
-import type { StagedRow } from '../source/stagedRows.ts'
+import type { SomeCells } from '../source/stagedRows.ts'
+import type { RecipeRow } from '../store/recipeRows.ts'
 import { type Cursor, cursorReader } from './cursor.ts'
+import type { IdentifiedRow } from './fileIdentities.ts'
 import { identityOf } from './identity.ts'
 
 /** A row of the file as its mapping reads it. */
@@ -24,12 +27,49 @@ export type ReadRow = {
       /** Other ways to know them, where the service has such. */
       readonly phone: string | null
       readonly externalId: string | null
-      /** As the service would hold them, without the address; `null` clears. */
+      /** As the service would hold them, beside the address as it is written; `null` clears. */
       readonly values: Readonly<Record<FieldId, FieldValue>>
     }
 )
 
+/** A row that goes, as far as it is about somebody. */
+export type ValidRow = Extract<ReadRow, { readonly valid: true }>
+
 const email = 'email' as FieldId
+
+/** Reads no more of a row than who it is about. */
+export interface IdentityReader {
+  /** The columns it needs. */
+  readonly columns: readonly number[]
+  /** `null` for a row that goes nowhere. */
+  readonly read: (row: SomeCells) => (IdentifiedRow & RecipeRow) | null
+}
+
+/** Says the same of a row as `rowReader`. */
+export function identityReader(
+  spec: PlanSpec,
+  columns: readonly Column[],
+  { identifiers }: Pick<Connector, 'identifiers'>,
+): IdentityReader {
+  const { fields, left } = spec.mapping
+  const decides = fields.filter(
+    ({ field, type }) => type === 'email' || identifiers.some((one) => one.field === field),
+  )
+  const mapping = { ...spec.mapping, fields: decides }
+  const read = rowReader({ ...spec, mapping }, columns, [], { identifiers, storedValue: (_, value) => value })
+  const needed = [
+    ...decides.flatMap(({ from }) => columnsOf(from)),
+    ...left.map(({ column }) => column),
+    ...[spec.append?.cursorColumn ?? []].flat(),
+  ]
+  return {
+    columns: [...new Set(needed)],
+    read(some) {
+      const found = read(some)
+      return found.valid ? found : null
+    },
+  }
+}
 
 /** Reads staged rows by a plan's mapping. Pure: the same row is always read the same way. */
 export function rowReader(
@@ -37,7 +77,7 @@ export function rowReader(
   columns: readonly Column[],
   fields: readonly Field[],
   { storedValue, identifiers }: Pick<Connector, 'storedValue' | 'identifiers'>,
-): (staged: StagedRow) => ReadRow {
+): (row: SomeCells) => ReadRow {
   const map = compileMapping(
     spec.mapping,
     columns,
@@ -45,32 +85,34 @@ export function rowReader(
   )
   const fieldOf = (kind: Identifier['kind']) => identifiers.find((one) => one.kind === kind)?.field
   const [phoneField, externalIdField] = [fieldOf('phone'), fieldOf('externalId')]
-  const fieldById = new Map(fields.map((field) => [field.id, field]))
+  const store = valueStorer(spec, fields, storedValue)
   const cursorColumn = columns[spec.append?.cursorColumn ?? -1]
   const readCursor = cursorColumn && cursorReader(cursorColumn, spec.mapping.values)
+  // Objects are written out, since a spread costs more than all the rest a million times over.
   return ({ row, cells }) => {
-    const { values, severity, problems, left } = map(cells, row)
-    const address = textOf(values, email)
-    const read = {
-      row,
-      cursor: readCursor ? readCursor(cells[cursorColumn.index] ?? '', row) : null,
-      leftReason: left,
-    }
+    const { values, severity, problems, left: leftReason } = map(cells, row)
     const named = {
-      email: address,
+      email: textOf(values, email),
       phone: textOf(values, phoneField),
       externalId: textOf(values, externalIdField),
     }
+    const cursor = readCursor ? readCursor(cells[cursorColumn.index] ?? '', row) : null
     const identity = severity === 'invalid' ? null : identityOf(named)
-    if (identity === null)
-      return { ...read, valid: false, email: address, reason: words(problems), warning: null }
+    if (identity === null) {
+      const reason = words(problems)
+      return { row, valid: false, email: named.email, cursor, warning: null, leftReason, reason }
+    }
     return {
-      ...read,
-      ...named,
+      row,
       valid: true,
+      email: named.email,
+      phone: named.phone,
+      externalId: named.externalId,
       identity,
+      cursor,
       warning: problems.length > 0 ? words(problems) : null,
-      values: storedValues(values, fieldById, storedValue),
+      leftReason,
+      values: store(values),
     }
   }
 }
@@ -80,19 +122,21 @@ function textOf(values: Readonly<Record<FieldId, FieldValue>>, field: FieldId | 
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-function storedValues(
-  values: Readonly<Record<FieldId, FieldValue>>,
-  fields: ReadonlyMap<FieldId, Field>,
+/** Turns values into what the service would hold, in place: a second object for each row costs as much as the rest. */
+function valueStorer(
+  { mapping }: PlanSpec,
+  fields: readonly Field[],
   storedValue: Connector['storedValue'],
-): Record<FieldId, FieldValue> {
-  const stored: Record<FieldId, FieldValue> = {}
-  for (const id in values) {
-    const value = values[id as FieldId]
-    const field = fields.get(id as FieldId)
-    if (id !== email && field && value !== undefined)
-      stored[field.id] = value === null ? null : storedValue(field, value)
+): (values: Record<FieldId, FieldValue>) => Readonly<Record<FieldId, FieldValue>> {
+  const fieldById = new Map(fields.map((field) => [field.id, field]))
+  const targets = mapping.fields.flatMap(({ field }) => (field === email ? [] : (fieldById.get(field) ?? [])))
+  return (values) => {
+    for (const field of targets) {
+      const value = values[field.id]
+      if (value !== undefined && value !== null) values[field.id] = storedValue(field, value)
+    }
+    return values
   }
-  return stored
 }
 
 function words(problems: readonly Problem[]): string {

@@ -1,4 +1,4 @@
-import type { RunEnded } from '../../../shared/contract/runs.ts'
+import type { RunEnded, RunWait } from '../../../shared/contract/runs.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { refuseEditedFile } from './editedFile.ts'
@@ -17,25 +17,34 @@ export function carryOut<T>(
   signal: AbortSignal,
   open: () => RunId,
   answer: (run: RunId) => Promise<T>,
+  { leaveDoubts = false }: RunChoices = {},
 ): Promise<T> {
   const { connection } = parts.plans.spec(plan)
   return parts.inTurn(connection, signal, async (either) => {
     await makeReady(parts, plan)
     const run = open()
-    await conduct(parts, run, plan, (stop, progress) =>
-      send(parts, run, plan, AbortSignal.any([either, stop]), progress),
+    await conduct(parts, run, plan, leaveDoubts, ({ stop, ...watch }) =>
+      send(parts, run, plan, AbortSignal.any([either, stop]), watch),
     )
     return answer(run)
   })
 }
 
+export interface RunChoices {
+  /** Whether requests without an answer got through is not waited for. */
+  readonly leaveDoubts?: boolean
+}
+
 /** The same for a caller who does not wait: resolves when the run is in the journal, and it goes on without them. */
-export async function carryOutDetached(parts: EngineParts, plan: PlanId, open: () => RunId): Promise<RunId> {
+export async function carryOutDetached(
+  parts: EngineParts,
+  plan: PlanId,
+  open: () => RunId,
+  { leaveDoubts = false }: RunChoices = {},
+): Promise<RunId> {
   await makeReady(parts, plan)
   const run = open()
-  void conduct(parts, run, plan, (stop, progress) =>
-    whenItsTurnComes(parts, run, plan, stop, progress),
-  ).catch(
+  void conduct(parts, run, plan, leaveDoubts, (watch) => whenItsTurnComes(parts, run, plan, watch)).catch(
     () => undefined, // It is in the journal and was pushed as the reason of the end.
   )
   return run
@@ -45,8 +54,7 @@ async function whenItsTurnComes(
   parts: EngineParts,
   run: RunId,
   plan: PlanId,
-  stop: AbortSignal,
-  progress: ProgressFeed,
+  { stop, ...watch }: Watch,
 ): Promise<void> {
   const { connection } = parts.plans.spec(plan)
   const either = AbortSignal.any([stop, parts.closing])
@@ -54,7 +62,7 @@ async function whenItsTurnComes(
     await parts.inTurn(connection, either, async () => {
       // A file or an account may change while a run waits for its turn.
       await makeReady(parts, plan)
-      await send(parts, run, plan, either, progress)
+      await send(parts, run, plan, either, watch)
     })
   } catch (error) {
     if (parts.journal.get(run).status !== 'running') throw error
@@ -79,15 +87,24 @@ async function send(
   run: RunId,
   plan: PlanId,
   signal: AbortSignal,
-  progress: ProgressFeed,
+  { progress, leaveDoubts }: Omit<Watch, 'stop'>,
 ): Promise<void> {
   const spec = parts.plans.spec(plan)
   const { account } = await parts.accounts.open(parts.connections.find(spec.connection))
   const mirror = parts.mirrorOf(spec.connection)
   const onProgress = (counted: Counted) => progress.counted(counted)
-  const onWait = (ms: number) => parts.tellWait(spec.connection, { ms, why: 'retry' })
+  const onWait = (wait: RunWait) => progress.waits(wait)
   const onEnd = () => rememberRows(parts.db, run, spec)
-  await runPlan({ ...parts, account, mirror, onProgress, onWait, onEnd }, run, plan, signal)
+  await runPlan({ ...parts, account, mirror, leaveDoubts, onProgress, onWait, onEnd }, run, plan, signal)
+}
+
+/** What those have to do with a run who are not at work on it. */
+interface Watch {
+  /** Aborted to end it. */
+  readonly stop: AbortSignal
+  /** Aborted when doubts are not waited for. */
+  readonly leaveDoubts: AbortSignal
+  readonly progress: ProgressFeed
 }
 
 /** Keeps a run among those under way for as long as `work` is at it, and tells everyone when it has ended. */
@@ -95,9 +112,12 @@ async function conduct(
   parts: EngineParts,
   run: RunId,
   plan: PlanId,
-  work: (stop: AbortSignal, progress: ProgressFeed) => Promise<void>,
+  doubtsAreLeft: boolean,
+  work: (watch: Watch) => Promise<void>,
 ): Promise<void> {
   const stop = new AbortController()
+  const leaveDoubts = new AbortController()
+  if (doubtsAreLeft) leaveDoubts.abort()
   const { promise: ended, resolve } = Promise.withResolvers<null>()
   const progress = progressFeed(parts.clock, parts.plans.summary(plan), (payload) =>
     parts.push({ name: 'run.progress', payload }),
@@ -108,11 +128,12 @@ async function conduct(
     connection,
     progress,
     stop: (order: StopOrder) => stop.abort(order),
+    leaveDoubts: () => leaveDoubts.abort(),
     ended,
   })
   parts.push({ name: 'changed', payload: { what: 'runs' } })
   try {
-    await work(stop.signal, progress)
+    await work({ stop: stop.signal, leaveDoubts: leaveDoubts.signal, progress })
   } finally {
     progress.end()
     parts.underWay.delete(run)

@@ -1,6 +1,5 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import type { RunProgress } from '../../../shared/contract/runs.ts'
-import type { Wait } from '../accounts.ts'
+import type { RunProgress, RunWait } from '../../../shared/contract/runs.ts'
 import type { Clock } from '../clock.ts'
 import { throttle } from '../throttle.ts'
 import { rateMeter } from './rateMeter.ts'
@@ -11,7 +10,8 @@ export type Counted = Pick<RunProgress, 'run' | 'done' | 'total' | 'rejected' | 
 /** How far a run is, for whoever looks: as pushes, a few in a second at most, and on demand. */
 export interface ProgressFeed {
   counted(counted: Counted): void
-  waits(wait: Wait): void
+  /** Of several waits at once the longest is told. Returns how to say that it is over. */
+  waits(wait: RunWait): () => void
   /** `null` before anything was counted. */
   latest(): RunProgress | null
   /** Pushes what was not pushed yet. */
@@ -27,16 +27,20 @@ export function progressFeed(
 ): ProgressFeed {
   const meter = rateMeter()
   let counted: Counted | null = null
-  let wait: { readonly until: number; readonly why: Wait['why'] } | null = null
+  const waits = new Set<{ readonly until: number; readonly why: RunWait['why'] }>()
+  const longestWait = (at: number): RunWait | null => {
+    for (const wait of waits) if (wait.until <= at) waits.delete(wait)
+    const [longest] = [...waits].sort((a, b) => b.until - a.until)
+    return longest ? { ms: Math.ceil(longest.until - at), why: longest.why } : null
+  }
   const now = (): RunProgress | null => {
     if (counted === null) return null
     const at = clock.monotonic()
-    const ms = wait === null ? 0 : Math.ceil(wait.until - at)
     return {
       ...counted,
-      remainingMs: remaining(planned, counted.requests),
+      remainingMs: remaining(planned, counted),
       rowsPerMinute: meter.perMinute(at),
-      waiting: wait !== null && ms > 0 ? { ms, why: wait.why } : null,
+      waiting: longestWait(at),
     }
   }
   const pushes = throttle(clock, intervalMs, () => {
@@ -51,8 +55,10 @@ export function progressFeed(
       pushes.offer(undefined)
     },
     waits({ ms, why }) {
-      wait = { until: clock.monotonic() + ms, why }
+      const wait = { until: clock.monotonic() + ms, why }
+      waits.add(wait)
       pushes.offer(undefined)
+      return () => void waits.delete(wait)
     },
     latest: now,
     end: () => pushes.end(),
@@ -60,6 +66,6 @@ export function progressFeed(
 }
 
 /** The plan's own estimate, less what is done. */
-function remaining({ requests, estimatedMs }: PlanSummary, done: number): number {
-  return requests === 0 ? 0 : Math.round((estimatedMs * Math.max(0, requests - done)) / requests)
+function remaining({ estimatedMs }: PlanSummary, { done, total }: Pick<Counted, 'done' | 'total'>): number {
+  return total === 0 ? 0 : Math.round((estimatedMs * Math.max(0, total - done)) / total)
 }

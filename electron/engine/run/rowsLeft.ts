@@ -1,4 +1,6 @@
 import type { Change, PlanId, RunId } from '../../../shared/model.ts'
+import { batches } from '../connectors/batches.ts'
+import type { AccountLimits } from '../connectors/connector.ts'
 import type { Journal } from '../store/journal.ts'
 import type { PlanStore } from '../store/plans.ts'
 
@@ -31,16 +33,17 @@ function* rowsToSend(plans: PlanStore, plan: PlanId): Generator<RowChanges> {
   }
 }
 
+/** Puts rows together as the account takes them best. */
 export function* inBatches(
   rows: Iterable<RowChanges>,
-  rowsPerBatch: number,
+  limits: AccountLimits,
 ): Generator<readonly RowChanges[]> {
-  let batch: RowChanges[] = []
+  const open = batches<RowChanges>(limits, limits.sizeOf ?? alike)
   for (const row of rows) {
-    batch.push(row)
-    if (batch.length < rowsPerBatch) continue
-    yield batch
-    batch = []
+    const full = open.add(row)
+    if (full !== null) yield full
   }
-  if (batch.length > 0) yield batch
+  yield* open.rest()
 }
+
+const alike = () => ({ group: '', bytes: 0 })

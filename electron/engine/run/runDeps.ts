@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { RunWait } from '../../../shared/contract/runs.ts'
 import type { Clock } from '../clock.ts'
 import type { Account } from '../connectors/connector.ts'
 import type { Journal } from '../store/journal.ts'
@@ -15,8 +16,10 @@ export interface RunDeps {
   readonly plans: PlanStore
   readonly journal: Journal
   readonly onProgress: (progress: Counted) => void
-  /** The run waits so long before its next request. */
-  readonly onWait: (ms: number) => void
+  /** The run waits for this. Returns how to say that it is over. */
+  readonly onWait: (wait: RunWait) => () => void
+  /** Aborted when nobody wants to wait to learn whether requests without an answer got through. */
+  readonly leaveDoubts: AbortSignal
   /** Called in the transaction that ends the run. */
   readonly onEnd: () => void
 }

@@ -2,9 +2,10 @@ import { type ErrorCode, toWire, type WireError } from '../../../shared/errors.t
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import { inTransaction } from '../store/database.ts'
 import { inWords } from '../store/storageError.ts'
-import { followJob } from './followJob.ts'
+import { followJobs } from './followJob.ts'
 import { holdBackWhoLeft } from './holdBackWhoLeft.ts'
 import { makeImportTag } from './makeImportTag.ts'
+import { countedSoFar } from './progressTally.ts'
 import type { RunDeps } from './runDeps.ts'
 import { sendRows } from './sendRows.ts'
 import { settleDoubts } from './settleDoubts.ts'
@@ -17,9 +18,7 @@ import { orderOf } from './stopOrder.ts'
  */
 export async function runPlan(deps: RunDeps, run: RunId, plan: PlanId, signal: AbortSignal): Promise<void> {
   try {
-    await settleDoubts(deps, run, signal)
-    for (const { job, changes } of deps.journal.jobs(run))
-      await followJob(deps, run, job, deps.plans.changes(changes), signal)
+    await lookAfterWhatWasSent(deps, run, plan, signal)
     await holdBackWhoLeft(deps, run, plan, signal)
     await makeImportTag(deps, run, plan, signal)
     await sendRows(deps, run, plan, signal)
@@ -27,6 +26,21 @@ export async function runPlan(deps: RunDeps, run: RunId, plan: PlanId, signal: A
   } catch (error) {
     endEarly(deps, run, error, signal)
   }
+}
+
+/** What an earlier attempt sent comes to its end before anything more is sent. */
+async function lookAfterWhatWasSent(
+  deps: RunDeps,
+  run: RunId,
+  plan: PlanId,
+  signal: AbortSignal,
+): Promise<void> {
+  const { journal, onProgress } = deps
+  if (journal.inDoubt(run).length === 0 && journal.jobs(run).length === 0) return
+  // Whoever watches is told what is waited for.
+  onProgress(countedSoFar(deps, run, plan))
+  await settleDoubts(deps, run, signal)
+  await followJobs(deps, run, signal)
 }
 
 type EndDeps = Pick<RunDeps, 'db' | 'clock' | 'journal' | 'onEnd'>

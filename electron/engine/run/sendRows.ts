@@ -1,39 +1,42 @@
-import { AppError, assertNever } from '../../../shared/errors.ts'
-import type { Change, ChangeId, PlanId, RunId } from '../../../shared/model.ts'
-import type { ApplyEvent, JobRef, StepOutcome } from '../connectors/connector.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { Change, PlanId, RunId } from '../../../shared/model.ts'
+import type { StepOutcome } from '../connectors/connector.ts'
 import { inTransaction } from '../store/database.ts'
-import { followJob } from './followJob.ts'
-import { membershipsWritten } from './membershipsWritten.ts'
-import { progressTally, type Tally } from './progressTally.ts'
+import { applyOnce, type Found, type Sending } from './applyOnce.ts'
+import { progressTally } from './progressTally.ts'
 import { inBatches, type RowChanges, rowsLeft } from './rowsLeft.ts'
 import type { RunDeps } from './runDeps.ts'
 
-interface Sending extends RunDeps {
-  readonly run: RunId
-  readonly tally: Tally
-  readonly signal: AbortSignal
-}
-
 /**
  * Sends the rows that are left, several batches at once, as many as the account allows. The first failure keeps the
- * others from beginning anything more; what they have under way comes to its end.
+ * others from beginning anything more; what they have under way comes to its end, and so do jobs that the service took.
  */
 export async function sendRows(deps: RunDeps, run: RunId, plan: PlanId, signal: AbortSignal): Promise<void> {
-  const { rowsPerBatch, parallelBatches } = deps.account.limits
+  const { limits } = deps.account
   const stop = new AbortController()
   const tally = progressTally(deps, run, plan)
-  const sending = { ...deps, run, tally, signal: AbortSignal.any([signal, stop.signal]) }
-  const batches = inBatches(rowsLeft(deps, run, plan), rowsPerBatch)
+  const stopOthers = () => {
+    stop.abort()
+  }
+  const sending = {
+    ...deps,
+    run,
+    tally,
+    signal,
+    mayBegin: AbortSignal.any([signal, stop.signal]),
+    stopOthers,
+  }
+  const batches = inBatches(rowsLeft(deps, run, plan), limits)
   const failures: unknown[] = []
   const lane = async () => {
     try {
       for (const batch of batches) await sendBatch(sending, batch)
     } catch (error) {
       failures.push(error)
-      stop.abort()
+      stopOthers()
     }
   }
-  await Promise.all(Array.from({ length: parallelBatches }, lane))
+  await Promise.all(Array.from({ length: limits.parallelBatches }, lane))
   if (failures.length > 0) throw rootFailure(failures)
 }
 
@@ -46,11 +49,12 @@ function rootFailure(failures: readonly unknown[]): unknown {
 /** All changes of these rows, in as many calls as the service needs: some changes must wait for a job of others. */
 async function sendBatch(sending: Sending, batch: readonly RowChanges[]): Promise<void> {
   const changes = batch.flat()
-  const outcomes: StepOutcome[] = []
-  for (let left: readonly Change[] = changes; left.length > 0; left = unsettled(changes, outcomes)) {
+  const found: Found = { outcomes: [], inDoubt: [] }
+  const { outcomes } = found
+  for (let left: readonly Change[] = changes; left.length > 0; left = toSend(changes, found)) {
     const before = outcomes.length
-    const jobs = await applyOnce(sending, left, outcomes)
-    settleRefusedRows(sending, changes, outcomes)
+    const jobs = await applyOnce(sending, left, found)
+    settleRefusedRows(sending, changes, found)
     // A job may turn out to have done nothing: its changes are sent again.
     if (outcomes.length === before && jobs === 0)
       throw new AppError('bug', 'A service left changes without an outcome.')
@@ -59,100 +63,25 @@ async function sendBatch(sending: Sending, batch: readonly RowChanges[]): Promis
   stopIfIgnored(outcomes)
 }
 
-function unsettled(changes: readonly Change[], outcomes: readonly StepOutcome[]): Change[] {
-  const settled = new Set(outcomes.map((outcome) => outcome.change))
-  return changes.filter(({ id }) => !settled.has(id))
+function toSend(changes: readonly Change[], { outcomes, inDoubt }: Found): Change[] {
+  const over = new Set([...outcomes.map(({ change }) => change), ...inDoubt])
+  return changes.filter(({ id }) => !over.has(id))
 }
 
 /** Whoever was refused is not put anywhere either. */
-function settleRefusedRows(sending: Sending, changes: readonly Change[], outcomes: StepOutcome[]): void {
+function settleRefusedRows(sending: Sending, changes: readonly Change[], found: Found): void {
   const { db, journal, clock, run } = sending
+  const { outcomes } = found
   const refused = new Set(outcomes.filter(({ status }) => status === 'rejected').map(({ change }) => change))
   const rows = new Set(
     changes.filter(({ id, object }) => object === 'contact' && refused.has(id)).map(({ row }) => row),
   )
   const reason = 'The person was refused, so nothing more was sent for them.'
-  const rest = unsettled(changes, outcomes)
+  const rest = toSend(changes, found)
     .filter(({ row }) => rows.has(row))
     .map(({ id }): StepOutcome => ({ change: id, status: 'rejected', httpStatus: 0, reason }))
   if (rest.length > 0) inTransaction(db, () => journal.settle(run, rest, clock.now()))
   outcomes.push(...rest)
-}
-
-/** One call of `apply`, to the end of the jobs it began. Returns how many there were. */
-async function applyOnce(
-  sending: Sending,
-  changes: readonly Change[],
-  outcomes: StepOutcome[],
-): Promise<number> {
-  const { account, journal, db, run, signal } = sending
-  stopIfAsked(signal)
-  const underWay = new Set<ChangeId>()
-  const jobs: JobRef[] = []
-  try {
-    for await (const event of account.apply(changes, signal)) {
-      if (event.type === 'sending') {
-        // It has not left yet; whatever an earlier attempt at it did, it may be sent again.
-        if (signal.aborted) for (const change of event.changes) underWay.delete(change)
-        if (signal.aborted) inTransaction(db, () => journal.revoke(run, event.changes))
-        stopIfAsked(signal)
-      }
-      if (event.type === 'job') jobs.push(event.job)
-      record(sending, changes, event, underWay, outcomes)
-    }
-  } catch (error) {
-    if (error instanceof AppError && !error.mayHaveHappened)
-      inTransaction(db, () => journal.revoke(run, [...underWay]))
-    throw error
-  }
-  for (const job of jobs)
-    outcomes.push(...(await followJob(sending, run, job, changesOf(sending, job), signal)))
-  return jobs.length
-}
-
-function changesOf({ journal, plans, run }: Sending, job: JobRef): Change[] {
-  return plans.changes(journal.jobs(run).find((one) => one.job.id === job.id)?.changes ?? [])
-}
-
-function stopIfAsked(signal: AbortSignal): void {
-  if (signal.aborted)
-    throw new AppError('cancelled', 'Stopped.', { cause: signal.reason, mayHaveHappened: true })
-}
-
-/** Writes one event to the journal, and what the service answered to the mirror, in one transaction. */
-function record(
-  { db, journal, mirror, clock, run, tally }: Sending,
-  changes: readonly Change[],
-  event: ApplyEvent,
-  underWay: Set<ChangeId>,
-  outcomes: StepOutcome[],
-): void {
-  const now = clock.now()
-  switch (event.type) {
-    case 'sending':
-      inTransaction(db, () => journal.begin(run, event.changes, event.request, now))
-      for (const change of event.changes) underWay.add(change)
-      tally.requestSent()
-      return
-    case 'settled':
-      inTransaction(db, () => {
-        journal.settle(run, event.outcomes, now)
-        mirror.saveWritten(event.contacts, membershipsWritten(changes, event.outcomes), now)
-      })
-      for (const outcome of event.outcomes) underWay.delete(outcome.change)
-      outcomes.push(...event.outcomes)
-      return
-    case 'answered':
-      inTransaction(db, () => journal.answered(run, event.changes, event.httpStatus, now))
-      for (const change of event.changes) underWay.delete(change)
-      return
-    case 'job':
-      inTransaction(db, () => journal.follow(run, event.changes, event.job, now))
-      for (const change of event.changes) underWay.delete(change)
-      return
-    default:
-      assertNever(event)
-  }
 }
 
 function rejectedRows(changes: readonly Change[], outcomes: readonly StepOutcome[]): number {

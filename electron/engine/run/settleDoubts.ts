@@ -50,8 +50,8 @@ async function untilShown(deps: RunDeps, run: RunId, signal: AbortSignal): Promi
   // A clock that was set back says nothing of the age.
   const waitMs = ageMs < 0 ? showsAfterMs : showsAfterMs - ageMs
   if (waitMs <= 0) return
-  onWait(waitMs)
-  await clock.sleep(waitMs, signal)
+  const over = onWait({ ms: waitMs, why: 'doubt' })
+  await clock.sleep(waitMs, signal).finally(over)
 }
 
 function foundDone(change: ChangeId, remoteId: RemoteId | null): StepOutcome {

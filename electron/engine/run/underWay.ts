@@ -9,6 +9,8 @@ export interface RunUnderWay {
   readonly progress: ProgressFeed
   /** Asks it to end after the requests that are under way. */
   stop(order: StopOrder): void
+  /** Whether requests without an answer got through is not waited for any more. */
+  leaveDoubts(): void
   /** Resolves when it has ended, however it did. Never rejects. */
   readonly ended: Promise<unknown>
 }

@@ -13,22 +13,29 @@ const rowsPerStatement = 100
 
 /** `table` and `columns` are names in our own schema. */
 export function bulkInsert(db: DatabaseSync, table: string, columns: readonly string[]): BulkInsert {
+  return bulkInserts(db, table, columns)()
+}
+
+/** The same, again and again: each begins with nothing, whatever became of the one before. Preparing it costs more than a short one. */
+export function bulkInserts(db: DatabaseSync, table: string, columns: readonly string[]): () => BulkInsert {
   const insert = `INSERT INTO ${table} (${columns.join(', ')}) VALUES `
   const places = `(${columns.map(() => '?').join(', ')})`
   const one = db.prepare(insert + places)
   const many = db.prepare(insert + Array.from({ length: rowsPerStatement }, () => places).join(', '))
-  let held: SQLInputValue[] = []
-
-  return {
-    add(...values) {
-      held.push(...values)
-      if (held.length < rowsPerStatement * columns.length) return
-      many.run(...held)
-      held = []
-    },
-    flush() {
-      for (let at = 0; at < held.length; at += columns.length) one.run(...held.slice(at, at + columns.length))
-      held = []
-    },
+  return () => {
+    let held: SQLInputValue[] = []
+    return {
+      add(...values) {
+        held.push(...values)
+        if (held.length < rowsPerStatement * columns.length) return
+        many.run(...held)
+        held = []
+      },
+      flush() {
+        for (let at = 0; at < held.length; at += columns.length)
+          one.run(...held.slice(at, at + columns.length))
+        held = []
+      },
+    }
   }
 }

@@ -70,3 +70,16 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
     throw error
   }
 }
+
+/**
+ * The same, without waiting for the disk. A power cut may undo it, though never without everything that came after it:
+ * the next transaction that waits keeps this one too. For what can be made again.
+ */
+export function inLightTransaction<T>(db: DatabaseSync, work: () => T): T {
+  db.exec('PRAGMA synchronous = NORMAL')
+  try {
+    return inTransaction(db, work)
+  } finally {
+    db.exec('PRAGMA synchronous = FULL')
+  }
+}

@@ -52,6 +52,8 @@ export interface Journal {
   follow(run: RunId, changes: readonly ChangeId[], job: JobRef, now: number): void
   /** Jobs whose end is not known yet. */
   jobs(run: RunId): { readonly job: JobRef; readonly changes: readonly ChangeId[] }[]
+  /** Nobody will know whether these were done, and they are never sent again: they stay in doubt, for a person to decide. */
+  leaveInDoubt(run: RunId, changes: readonly ChangeId[]): void
   /** Neither the request of these nor its job did anything: they wait again. */
   revoke(run: RunId, changes: readonly ChangeId[]): void
   /** Changes that were `sending` when the program or the run ended. */
@@ -127,11 +129,17 @@ export function journal(db: DatabaseSync): Journal {
     },
     jobs: (run) =>
       [...Map.groupBy(statements.jobs.all(run), (row) => row.job as string)].map(([id, rows]) => ({
-        job: { id },
+        job: { id, ...(rows.every((row) => row.http_status === null) && { inDoubt: true as const }) },
         changes: rows.map((row) => row.change as ChangeId),
       })),
     revoke(run, changes) {
       for (const change of changes) statements.revoke.run(run, change)
+    },
+    leaveInDoubt(run, changes) {
+      for (const change of changes) {
+        statements.leaveInDoubt.run(run, change)
+        statements.leaveToAPerson.run(change)
+      }
     },
     inDoubt: (run) => statements.inDoubt.all(run).map((row) => row.change as ChangeId),
     sentAt: (run, change) => (statements.sentAt.get(run, change) as { at: number }).at,
@@ -178,7 +186,10 @@ function prepare(db: DatabaseSync) {
     answered: db.prepare(`UPDATE request SET http_status = ?, settled_at = ?
       WHERE id = (SELECT request FROM step WHERE run = ? AND change = ?) AND settled_at IS NULL`),
     follow: db.prepare(`UPDATE step SET state = 'job', job = ? WHERE run = ? AND change = ?`),
-    jobs: db.prepare(`SELECT change, job FROM step WHERE run = ? AND state = 'job' ORDER BY change`),
+    jobs: db.prepare(`SELECT s.change, s.job, r.http_status FROM step s LEFT JOIN request r ON r.id = s.request
+      WHERE s.run = ? AND s.state = 'job' ORDER BY s.change`),
+    leaveInDoubt: db.prepare(`UPDATE step SET state = 'sending', job = NULL WHERE run = ? AND change = ?`),
+    leaveToAPerson: db.prepare(`UPDATE change SET body = json_set(body, '$.repeat', 'ask') WHERE id = ?`),
     revoke: db.prepare(
       `UPDATE step SET state = 'waiting', job = NULL WHERE run = ? AND change = ? AND state IN ('sending', 'job')`,
     ),

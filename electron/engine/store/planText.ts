@@ -24,7 +24,10 @@ export interface PlanTextWriter {
  * ends with the program. Only those of the plans that were looked at last are kept.
  */
 export interface PlanText {
-  /** Starts the text of a plan; call `end` when all rows are in. */
+  /**
+   * Starts the text of a plan; call `end` when all rows are in. Rows of which there is nothing but an address, most of
+   * most plans, are left for the first search.
+   */
   begin(plan: PlanId): PlanTextWriter
   /** For a plan that is not to be. */
   discard(plan: PlanId): void
@@ -36,8 +39,8 @@ export interface PlanText {
 const keptPlans = 3
 
 export function planText(db: DatabaseSync): PlanText {
-  const ready = new Map<PlanId, Promise<string>>()
-  const keep = (plan: PlanId, text: Promise<string>) => {
+  const ready = new Map<PlanId, Text>()
+  const keep = (plan: PlanId, text: Text) => {
     ready.delete(plan)
     ready.set(plan, text)
     for (const old of [...ready.keys()].slice(0, -keptPlans)) {
@@ -49,10 +52,10 @@ export function planText(db: DatabaseSync): PlanText {
     begin(plan) {
       const writer = openWriter(db, plan)
       return {
-        add: (rows) => writer.add(rows),
+        add: (rows) => writer.add(rows.filter(saysMore)),
         end() {
           writer.end()
-          keep(plan, Promise.resolve(tableOf(plan)))
+          keep(plan, 'without addresses')
         },
       }
     },
@@ -62,18 +65,34 @@ export function planText(db: DatabaseSync): PlanText {
     },
     table(plan, pages) {
       const known = ready.get(plan)
-      const text = known ?? fill(db, openWriter(db, plan), pages()).then(() => tableOf(plan))
+      if (known instanceof Promise) {
+        keep(plan, known)
+        return known
+      }
+      const filled = known === undefined ? fill(db, openWriter(db, plan), pages()) : addAddresses(db, plan)
+      const text = filled.then(() => tableOf(plan))
       keep(plan, text)
-      if (!known) text.catch(() => ready.delete(plan))
+      text.catch(() => ready.delete(plan))
       return text
     },
   }
+}
+
+/** The table's name once all is in it. */
+type Text = Promise<string> | 'without addresses'
+
+function saysMore({ reason, warning, changes }: SearchedRow): boolean {
+  return reason !== null || warning !== null || changes.length > 0
 }
 
 function openWriter(db: DatabaseSync, plan: PlanId): PlanTextWriter {
   const table = tableOf(plan)
   db.exec(`DROP TABLE IF EXISTS ${table};
     CREATE TABLE ${table} (row INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT`)
+  return textWriter(db, table)
+}
+
+function textWriter(db: DatabaseSync, table: string): PlanTextWriter {
   const insert = bulkInsert(db, table, ['row', 'text'])
   return {
     add(rows) {
@@ -93,6 +112,25 @@ async function fill(
     await breathe()
   }
   writer.end()
+}
+
+const addressesAtOnce = 5000
+
+/** The rows that are not in the table yet. */
+function addAddresses(db: DatabaseSync, plan: PlanId): Promise<void> {
+  const table = tableOf(plan)
+  const next = db.prepare(`SELECT p.row, p.email FROM plan_row p
+    WHERE p.plan = ? AND p.row > ? AND NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.row = p.row)
+    ORDER BY p.row LIMIT ${addressesAtOnce}`)
+  function* pages(): Generator<SearchedRow[]> {
+    for (let last = 0; ;) {
+      const page = next.all(plan, last) as unknown as Pick<SearchedRow, 'row' | 'email'>[]
+      if (page.length === 0) return
+      yield page.map(({ row, email }) => ({ row, email, reason: null, warning: null, changes: [] }))
+      last = page.at(-1)?.row ?? last
+    }
+  }
+  return fill(db, textWriter(db, table), pages())
 }
 
 function tableOf(plan: PlanId): string {

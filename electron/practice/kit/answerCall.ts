@@ -8,6 +8,7 @@ import type { CommitHooks } from '../commitHooks.ts'
 import type { KitCommit } from './kitCommit.ts'
 import { faultAnswer, retryAfter } from './faultAnswer.ts'
 import type { Faults, KitFault } from './faults.ts'
+import type { KitRequest, RequestingApp } from './input.ts'
 import type { Caller } from './keys.ts'
 import { tokenInvalid } from './keys.ts'
 import type { OAuth } from './oauth/oauthRequest.ts'
@@ -52,11 +53,16 @@ export async function answerCall(
     access: caller.access,
     creates: createsPeople(call, pipeline.account.state),
   })
-  const spoiled = await meetFaults(pipeline, faults, { call, accessToken: caller.credential })
+  const spoiled = await meetFaults(pipeline, faults, {
+    path: call.path,
+    call,
+    accessToken: caller.credential,
+  })
   if (spoiled !== null) return spoiled
   if (call.malformed !== undefined) return call.malformed
 
-  const answer = handle(route.handle, call, pipeline.account)
+  const request = { params: call.params, input: call.input, app: appOf(pipeline, caller) }
+  const answer = handle(route.handle, request, pipeline.account)
   if (writes && answer.status < 300) await commit(pipeline, call, answer)
   return faults.some((fault) => fault.kind === 'drop-after-commit') ? { dropped: 'after-commit' } : answer
 }
@@ -65,30 +71,43 @@ function tooMany({ sendsRetryAfter, speed }: Pipeline, waitMs: number): Answer {
   return { status: 429, ...retryAfter(sendsRetryAfter ? Math.ceil(waitMs / speed / 1000) : undefined) }
 }
 
-function handle(handler: Handler, call: Call, account: KitAccount): Answer {
+function appOf({ oauth }: Pipeline, caller: Exclude<Caller, { refused: Answer }>): RequestingApp | undefined {
+  return caller.access === 'token'
+    ? oauth.apps.get(oauth.tokens.clientOf(caller.credential) ?? '')
+    : undefined
+}
+
+function handle(handler: Handler, request: KitRequest, account: KitAccount): Answer {
   try {
-    return handler(call, account)
+    return handler(request, account)
   } catch (error) {
     if (error instanceof Refusal) return error.answer
     throw error
   }
 }
 
+/** The request a fault meets. */
+export interface FaultScene {
+  readonly path: string
+  /** Neither for the OAuth server's own requests. */
+  readonly call?: Call
+  readonly accessToken?: string
+}
+
 /**
  * What goes wrong before a request is looked at: an answer or a broken connection where it ends there.
- * @param about the call, and the token it came with; neither for the OAuth server's own requests
  */
 export async function meetFaults(
   pipeline: Pipeline,
   faults: readonly KitFault[],
-  { call, accessToken = '' }: { readonly call?: Call; readonly accessToken?: string },
+  { path, call, accessToken = '' }: FaultScene,
 ): Promise<Outcome | null> {
   for (const fault of faults) {
     if (fault.kind === 'slow') await pipeline.clock.sleep(fault.ms, pipeline.signal)
     if (fault.kind === 'unsubscribes-between' && call !== undefined) unsubscribe(pipeline.account, call)
     if (fault.kind === 'expire-token') pipeline.oauth.tokens.expireToken(accessToken)
     if (fault.kind === 'revoke-access') pipeline.oauth.tokens.revokeToken(accessToken)
-    const answer = faultAnswer(fault)
+    const answer = faultAnswer(fault, path)
     if (answer === 'drop') return { dropped: 'before-commit' }
     if (answer !== null) return answer
   }

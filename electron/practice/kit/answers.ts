@@ -31,6 +31,12 @@ export function invalid(...errors: readonly string[]): Refusal {
   return new Refusal(failure(422, ...errors))
 }
 
+/** 403 for what the plan, or the kind of credential, doesn't allow. */
+export const notPermitted: Answer = failure(
+  403,
+  'You do not have sufficient permissions to access this resource. Please contact support.',
+)
+
 /** Timestamps leave the service in UTC with second precision: `2026-09-09T03:47:42Z`. */
 export function isoSeconds(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`

@@ -5,7 +5,7 @@ export const assumptions: readonly string[] = [
   'Without credentials: 401 with {"errors":["Authentication Failed"]}. Bulk and purchases with a key: {"errors":["The access token is invalid"]}.',
   'OAuth answers as Doorkeeper does, the server whose texts Kit shows: its order of checks, its error texts, 401 for an unknown client and 400 for the rest. A code counts for ten minutes. A token that was taken back or replaced: {"errors":["The access token was revoked"]}.',
   'OAuth: a refresh ends the access token before it as well. Renewing doesn’t ask for PKCE again. A used refresh token ends nothing but itself. Revoking either token ends both; with a wrong client nothing is revoked and the answer is still 200.',
-  'OAuth: the scopes read and write are understood and mean the same as public, which is what every token has. Loopback addresses may be registered, and their port is free. tenant_name is kept and shown, nothing more.',
+  'OAuth: the scopes read and write are understood and mean the same as public, which is what every token has. Loopback addresses may be registered, and their port is free. tenant_name is kept and shown, nothing more. A client may also name itself by Basic authorization.',
   'The first access token lasts two days, later ones two hours, as in Kit’s examples. A bearer token counts where a key is sent beside it.',
   'A body that is no JSON is answered with 400; a list or a scalar counts as an empty body. JSON is read whatever the content type says. Query parameters count like members of the body, which wins.',
   'A known path with another method is a 404, like an unknown path.',
@@ -31,7 +31,7 @@ export const assumptions: readonly string[] = [
   'Results of bulk requests and webhooks go to this computer only; an address elsewhere is kept and never called.',
   'Purchases: a repeated transaction id means the same purchase, which takes what is sent now, with 201. Amounts that are left out are 0; the currency is USD; first_name counts only for somebody new. All 422 texts but "Transaction cannot be blank".',
   'v3 lives on the source of its old documentation and on answers that Kit’s own programs were tested with. Assumed beside those: the titles of most 422 answers; a subscription is inactive when it is made and active afterwards; a form with double opt-in brings people in as inactive; unknown ids among tags, forms and courses are passed over, and so are unknown fields; a name or label that is taken is a 422; broadcasts are written as in v4; the shape of a purchase’s times.',
-  'Webhook endpoints are wrapped as webhook_endpoint; a description may have 255 characters.',
-  'Webhooks of both kinds are kept and never called: the practice server makes no request to anybody.',
+  'Webhook endpoints are wrapped as webhook_endpoint; one that an app made shows source app and the app’s name, and a key can read it and not change it; a description may have 255 characters.',
+  'Webhooks of the older kind are called once each, unsigned, at this computer’s addresses only, with fields by their labels; product_purchase, link_click and course_complete never happen here. Webhooks 2.0 are kept and never called: Kit refuses this computer’s addresses for them.',
   'Nobody is ever told apart by plan: creating broadcasts and sequences is allowed, and the subscriber limit is only enforced by the fault.',
 ]

@@ -1,5 +1,6 @@
 import type { Answer } from '../answer.ts'
 import { created, invalid, isoSeconds, notFound, ok } from './answers.ts'
+import type { KitEvent } from './events.ts'
 import type { Input, KitRequest } from './input.ts'
 import { flag, optionalText, pathId } from './input.ts'
 import type { Membership, Subscriber } from './model.ts'
@@ -51,7 +52,14 @@ export function join(
     referrer,
   }
   memberships.put(membership)
+  kit.state.tell(joinedEvent(audience, audienceId, person))
   return { membership, isNew: true }
+}
+
+function joinedEvent({ kind }: AudienceKind, audienceId: number, subscriber: Subscriber): KitEvent {
+  if (kind === 'form') return { name: 'form_subscribe', subscriber, form_id: audienceId }
+  if (kind === 'sequence') return { name: 'course_subscribe', subscriber, sequence_id: audienceId }
+  return { name: 'tag_add', subscriber, tag_id: audienceId }
 }
 
 /** The answer to having joined. */

@@ -33,8 +33,9 @@ import { respond } from './respond.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes.ts'
 import { practiceAccount, seedAccount } from './seed.ts'
-import type { KitState } from './state.ts'
+import type { KitState, StateListeners } from './state.ts'
 import { createKitState } from './state.ts'
+import { deliverEvent } from './webhookDelivery.ts'
 import { answerV3 } from './v3/answerV3.ts'
 import { entityNotFound } from './v3/v3Answers.ts'
 import { readV3Call } from './v3/v3Call.ts'
@@ -97,8 +98,12 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
     const closed = () => undefined // The server ended meanwhile: nobody waits any more.
     void options.clock.sleep(Math.ceil(ms / options.speed) + 1, signal).then(settle, closed)
   }
-  let state = newState(options, time.now, wakeIn)
   const outbox = createOutbox(signal)
+  const listeners: StateListeners = {
+    wakeIn,
+    heard: (where, event) => deliverEvent(where, outbox, event),
+  }
+  let state = newState(options, time.now, listeners)
   const faults = createFaults()
   const requests = createRequestLog(keptRequests)
   const tally = createTally()
@@ -143,7 +148,7 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
     tally,
     onCommit: (hook) => hooks.on(hook),
     reset: () => {
-      state = newState(options, time.now, wakeIn)
+      state = newState(options, time.now, listeners)
       outbox.clear()
       faults.clear()
       requests.clear()
@@ -159,9 +164,9 @@ export function createPracticeKit(options: PracticeKitOptions): PracticeKit {
 function newState(
   { lagMs, seed = 1, empty = false }: PracticeKitOptions,
   now: () => number,
-  wakeIn: (ms: number) => void,
+  listeners: StateListeners,
 ): KitState {
-  const state = createKitState(practiceAccount(now()), now, lagMs, wakeIn)
+  const state = createKitState(practiceAccount(now()), now, lagMs, listeners)
   if (!empty) seedAccount(state, seed)
   return state
 }
@@ -239,6 +244,10 @@ async function decideV3(parts: AppParts, route: V3Route, c: KitContext): Promise
 
 async function decideOAuth(parts: AppParts, route: OAuthRoute, c: KitContext): Promise<Outcome> {
   const body = (await readBody(c.req.raw, maxOAuthBytes)) ?? ''
-  const request = readOAuthRequest(route.method, c.req.url, c.req.header('content-type'), body)
+  const headers = {
+    contentType: c.req.header('content-type'),
+    authorization: c.req.header('authorization'),
+  }
+  const request = readOAuthRequest(route.method, c.req.url, headers, body)
   return answerOAuth(parts, route, request)
 }

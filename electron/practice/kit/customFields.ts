@@ -32,7 +32,9 @@ export function ensureCustomField(
 ): { readonly field: CustomField; readonly isNew: boolean } {
   const existing = fieldByLabel(state, label)
   if (existing !== undefined) return { field: existing, isNew: false }
-  return { field: addCustomField(state, label), isNew: true }
+  const field = addCustomField(state, label)
+  state.tell({ name: 'field_created', customField: field })
+  return { field, isNew: true }
 }
 
 /** PUT /v4/custom_fields/{id}: the key follows the label, the name stays. */
@@ -55,6 +57,7 @@ export function deleteCustomField(request: KitRequest, { state }: KitAccount): A
     const next = withValues(person, cleared)
     if (next !== person) state.subscribers.save(next)
   }
+  state.tell({ name: 'field_deleted', customField: field })
   return noContent()
 }
 

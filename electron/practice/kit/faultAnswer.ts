@@ -1,12 +1,13 @@
 import { assertNever } from '../../../shared/errors.ts'
 import type { Answer } from '../answer.ts'
-import { failure } from './answers.ts'
+import { failure, notPermitted } from './answers.ts'
 import { queueFull } from './bulk/bulk.ts'
 import type { KitFault } from './faults.ts'
+import { destroyedThing } from './faults.ts'
 import { tokenExpired, tokenInvalid, tokenRevoked } from './keys.ts'
 
 /** What a fault makes of a request: an answer, a broken connection, or nothing that ends it. */
-export function faultAnswer(fault: KitFault): Answer | 'drop' | null {
+export function faultAnswer(fault: KitFault, path: string): Answer | 'drop' | null {
   switch (fault.kind) {
     case 'too-many-requests':
       return { status: 429, ...retryAfter(fault.retryAfterSeconds) }
@@ -22,6 +23,13 @@ export function faultAnswer(fault: KitFault): Answer | 'drop' | null {
       return failure(403, 'This request would exceed your subscriber limit')
     case 'queue-full':
       return queueFull
+    case 'not-permitted':
+      // The document's example for this one address is an empty object.
+      return path === '/v4/broadcasts/stats' ? { status: 403, json: {} } : notPermitted
+    case 'not-found':
+      return failure(404, 'Not Found')
+    case 'unable-to-destroy':
+      return failure(422, `Unable to destroy the ${destroyedThing(path) ?? 'record'}.`)
     case 'expire-token':
       return tokenExpired
     case 'revoke-access':

@@ -16,6 +16,9 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow'), ms: z.number().nonnegative().max(600_000), ...faultTiming }),
   z.strictObject({ kind: z.literal('unsubscribes-between'), ...faultTiming }),
   z.strictObject({ kind: z.literal('queue-full'), ...faultTiming }),
+  z.strictObject({ kind: z.literal('not-permitted'), ...faultTiming }),
+  z.strictObject({ kind: z.literal('not-found'), ...faultTiming }),
+  z.strictObject({ kind: z.literal('unable-to-destroy'), ...faultTiming }),
   z.strictObject({ kind: z.literal('expire-token'), ...faultTiming }),
   z.strictObject({ kind: z.literal('revoke-access'), ...faultTiming }),
   z.strictObject({ kind: z.literal('lose-refresh-answer'), ...faultTiming }),
@@ -31,6 +34,9 @@ const faultSchema = z.discriminatedUnion('kind', [
  * - `slow`: waits `ms` of the host's clock before doing anything
  * - `unsubscribes-between`: the person a write is about leaves just before it
  * - `queue-full`: 413 for bulk requests
+ * - `not-permitted`: 403 where a plan may not write or count broadcasts, or make sequences
+ * - `not-found`: 404, as if what a request is about had just been deleted
+ * - `unable-to-destroy`: 422 for deleting a custom field or a webhook
  * - `expire-token`: the access token a request comes with expires at that moment; its refresh token still counts
  * - `revoke-access`: the account takes the access away at that moment: both tokens are worth nothing any more
  * - `lose-refresh-answer`: the tokens are renewed, the old ones end, and the answer with the new ones is lost
@@ -73,8 +79,22 @@ function concerns(fault: KitFault, target: FaultTarget): boolean {
   if (fault.kind === 'unsubscribes-between') return target.writes && target.subscriberId !== undefined
   if (fault.kind === 'subscriber-limit') return target.creates
   if (fault.kind === 'queue-full') return target.path.startsWith('/v4/bulk/')
+  if (fault.kind === 'not-permitted') return needsPlan(target)
+  if (fault.kind === 'unable-to-destroy')
+    return target.method === 'DELETE' && destroyedThing(target.path) !== undefined
   if (fault.kind === 'lose-refresh-answer') return target.access === 'refresh'
   if (fault.kind === 'expire-token' || fault.kind === 'revoke-access') return target.access === 'token'
   if (fault.kind === 'key-revoked') return target.access === 'key' || target.access === 'token'
   return true
+}
+
+function needsPlan({ method, path, writes }: FaultTarget): boolean {
+  if (path === '/v4/broadcasts/stats') return true
+  return writes && (path.startsWith('/v4/broadcasts') || (method === 'POST' && path === '/v4/sequences'))
+}
+
+/** What Kit calls the thing that a DELETE is about, where it may refuse to. */
+export function destroyedThing(path: string): 'custom field' | 'webhook' | undefined {
+  if (/^\/v4\/custom_fields\/\d+$/.test(path)) return 'custom field'
+  return /^\/v4\/webhooks\/\d+$/.test(path) ? 'webhook' : undefined
 }

@@ -8,6 +8,13 @@ export interface KitRequest {
   /** Path parameters as text. */
   readonly params: Readonly<Record<string, string>>
   readonly input: Input
+  /** The app whose access token it came with; `undefined` for a key. */
+  readonly app?: RequestingApp | undefined
+}
+
+export interface RequestingApp {
+  readonly clientId: string
+  readonly name: string
 }
 
 /** An id from the path. Anything but digits is nobody's id: 404. */

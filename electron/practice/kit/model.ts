@@ -234,6 +234,8 @@ export interface WebhookEndpoint {
   readonly createdAt: number
   readonly secret: string
   readonly previousSecretExpiresAt: number | null
+  /** The OAuth app that made it; `null` where a key did. */
+  readonly createdByApp: { readonly clientId: string; readonly name: string } | null
 }
 
 export interface Account {

@@ -28,9 +28,20 @@ export function patchSubscriber(kit: { readonly state: KitState }, who: string, 
   const patch = patchSchema.parse(body)
   const refused = whyNot(state, person, patch)
   if (refused !== null) return Response.json({ error: refused }, { status: 422 })
-  state.subscribers.save(patched(state, person, patch))
+  const changed = patched(state, person, patch)
+  state.subscribers.save(changed)
+  const event = changed.state === person.state ? undefined : stateEvents[changed.state]
+  if (event !== undefined) state.tell({ name: event, subscriber: changed })
   return Response.json({ subscriber: fullSubscriber(state, state.subscribers.get(person.id) ?? person) })
 }
+
+const stateEvents = {
+  active: 'subscriber_activate',
+  inactive: undefined,
+  cancelled: 'subscriber_unsubscribe',
+  bounced: 'subscriber_bounce',
+  complained: 'subscriber_complain',
+} as const
 
 function whyNot(state: KitState, person: Subscriber, patch: Patch): string | null {
   const owner = state.subscribers.byEmail(patch.email_address ?? person.emailAddress)

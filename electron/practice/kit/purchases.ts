@@ -1,9 +1,10 @@
 import type { Answer } from '../answer.ts'
-import { created, isoSeconds, notFound, ok } from './answers.ts'
+import { created, notFound, ok } from './answers.ts'
 import type { Input, KitRequest } from './input.ts'
 import { asRecord, pathId } from './input.ts'
 import type { Purchase } from './model.ts'
 import { newestFirst, paginate } from './pagination.ts'
+import { purchaseAnswer } from './purchaseAnswer.ts'
 import { readPurchase } from './purchaseInput.ts'
 import type { KitAccount } from './route.ts'
 import { noFields } from './subscriberFields.ts'
@@ -47,31 +48,6 @@ export function storePurchase(input: Input, kit: KitAccount): Purchase {
   kit.tally.count(person.id, before === undefined ? 'purchases' : 'purchaseRepeats')
   const purchase = { ...wanted, id: before?.id ?? state.newId('purchase'), subscriberId: person.id }
   state.purchases.set(purchase.id, purchase)
+  if (before === undefined) state.tell({ name: 'purchase_create', purchase })
   return purchase
-}
-
-/** A purchase as every answer shows it. */
-export function purchaseAnswer(purchase: Purchase) {
-  return {
-    id: purchase.id,
-    transaction_id: purchase.transactionId,
-    subscriber_id: purchase.subscriberId,
-    status: purchase.status,
-    email_address: purchase.emailAddress,
-    currency: purchase.currency,
-    transaction_time: isoSeconds(purchase.transactionTime),
-    subtotal: purchase.subtotal,
-    discount: purchase.discount,
-    tax: purchase.tax,
-    total: purchase.total,
-    source: 'api',
-    products: purchase.products.map(({ quantity, lid, unitPrice, sku, name, pid }) => ({
-      quantity,
-      lid,
-      unit_price: unitPrice,
-      sku,
-      name,
-      pid,
-    })),
-  }
 }

@@ -15,6 +15,7 @@ import type {
   Webhook,
   WebhookEndpoint,
 } from './model.ts'
+import type { KitEvent } from './events.ts'
 import type { Memberships } from './memberships.ts'
 import { createMemberships } from './memberships.ts'
 import type { People } from './people.ts'
@@ -62,6 +63,8 @@ export interface KitState {
   later(run: () => void, when?: 'on its own'): void
   /** Does what has become due. Called before every request. */
   settle(): void
+  /** Tells those who wait for it what has just happened. */
+  tell(event: KitEvent): void
 }
 
 export type IdKind = keyof typeof firstIds
@@ -86,21 +89,28 @@ const firstIds = {
   webhookEndpoint: 30_512,
 } as const
 
+export interface StateListeners {
+  /** Asks for a `settle` in so many milliseconds of the service. */
+  readonly wakeIn: (ms: number) => void
+  readonly heard: (state: KitState, event: KitEvent) => void
+}
+
+const silent: StateListeners = { wakeIn: () => undefined, heard: () => undefined }
+
 /**
  * An empty account.
  * @param now time of the service in milliseconds since 1970
  * @param lagMs how far behind list reads are, in milliseconds of the service
- * @param wakeIn asks for a `settle` in so many milliseconds of the service
  */
 export function createKitState(
   account: Account,
   now: () => number,
   lagMs: number,
-  wakeIn: (ms: number) => void = () => undefined,
+  { wakeIn, heard }: StateListeners = silent,
 ): KitState {
   const nextIds: Record<IdKind, number> = { ...firstIds }
   let waiting: { readonly dueAt: number; readonly run: () => void }[] = []
-  return {
+  const state: KitState = {
     account,
     colors: [],
     subscribers: createPeople(now, lagMs),
@@ -123,7 +133,9 @@ export function createKitState(
       waiting = waiting.filter((each) => each.dueAt > now())
       for (const { run } of due) run()
     },
+    tell: (event) => heard(state, event),
   }
+  return state
 }
 
 function emptyTables() {

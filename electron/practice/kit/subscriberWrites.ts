@@ -52,7 +52,9 @@ export function upsertPerson(kit: KitAccount, wanted: UpsertedPerson): Subscribe
   const person = { ...newcomer(kit.state, emailAddress, wanted.state), firstName: firstName ?? null }
   kit.state.subscribers.save(person)
   kit.tally.count(person.id, 'created')
-  return writeFields(kit, person, fields)
+  const written = writeFields(kit, person, fields)
+  if (written.state === 'active') kit.state.tell({ name: 'subscriber_activate', subscriber: written })
+  return written
 }
 
 /** Writes one value of somebody; null clears it. */
@@ -81,7 +83,9 @@ export function unsubscribeSubscriber(request: KitRequest, kit: KitAccount): Ans
 /** Somebody leaves. `updated_at` does not move (assumed): a reader that only asks for updates would miss them. */
 export function leave(state: KitState, person: Subscriber): void {
   if (person.state === 'cancelled') return
-  state.subscribers.save({ ...person, state: 'cancelled', canceledAt: state.now() })
+  const gone: Subscriber = { ...person, state: 'cancelled', canceledAt: state.now() }
+  state.subscribers.save(gone)
+  state.tell({ name: 'subscriber_unsubscribe', subscriber: gone })
 }
 
 /** Somebody who has just come in through the API. */
@@ -158,5 +162,16 @@ function storeValues(state: KitState, id: number, values: FieldWrite['values']):
   const person = personOf(state, id)
   const stillThere = new Map([...values].filter(([fieldId]) => state.customFields.has(fieldId)))
   const next = withValues(person, stillThere)
-  if (next !== person) state.subscribers.save({ ...next, updatedAt: state.now() })
+  if (next === person) return
+  const saved = { ...next, updatedAt: state.now() }
+  state.subscribers.save(saved)
+  tellValues(state, person, saved)
+}
+
+function tellValues(state: KitState, before: Subscriber, subscriber: Subscriber): void {
+  for (const customField of state.customFields.values()) {
+    const { id } = customField
+    if (before.values.get(id) !== subscriber.values.get(id))
+      state.tell({ name: 'field_value_updated', subscriber, customField, custom_field_id: id })
+  }
 }

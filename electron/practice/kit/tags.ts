@@ -97,6 +97,7 @@ export function untag(kit: KitAccount, tag: Tag, person: Subscriber): boolean {
   if (kit.state.memberships.tag.get(tag.id, person.id) === undefined) return false
   kit.state.memberships.tag.remove(tag.id, person.id)
   kit.tally.count(person.id, 'untagged')
+  kit.state.tell({ name: 'tag_remove', subscriber: person, tag_id: tag.id })
   return true
 }
 

@@ -36,16 +36,18 @@ export function listWebhooks({ input }: KitRequest, { state }: KitAccount): Answ
   return ok({ webhooks: rows.map((webhook) => webhookAnswer(state, webhook)), pagination })
 }
 
-/** POST /v4/webhooks. The practice account keeps it and never calls it. */
+/** POST /v4/webhooks: called when it happens, where its address is one of this computer. */
 export function createWebhook({ input }: KitRequest, { state }: KitAccount): Answer {
   const event = asRecord(input.event)
   const targetUrl = input.target_url
   if (event === undefined || typeof targetUrl !== 'string' || typeof event.name !== 'string')
     throw invalid('`event` and `target` parameters must be provided')
-  if (!URL.canParse(targetUrl)) throw invalid('Target url is invalid')
+  if (!isWebAddress(targetUrl)) throw invalid('Target url is invalid')
   const webhook = { id: state.newId('webhook'), event: readEvent(event, event.name), targetUrl }
   state.webhooks.set(webhook.id, webhook)
-  return created({ webhook: webhookAnswer(state, webhook) })
+  const { event: kept, ...shown } = webhookAnswer(state, webhook)
+  // The answer to creating one has initiator_value whatever the event is, as the document requires it.
+  return created({ webhook: { ...shown, event: { initiator_value: null, ...kept } } })
 }
 
 /** DELETE /v4/webhooks/{id} */
@@ -62,9 +64,23 @@ function readEvent(event: Input, name: string): Webhook['event'] {
   if (parameter === null) return { name: shortName, initiator_value: null }
   // Kit's own SDK still says course_id where the document says sequence_id.
   const value = event[parameter] ?? (parameter === 'sequence_id' ? event.course_id : undefined)
-  if (typeof value !== 'number' && typeof value !== 'string')
-    throw invalid(`Event ${parameter} can't be blank`)
-  return { name: shortName, [parameter]: value }
+  return { name: shortName, [parameter]: readParameter(parameter, value) }
+}
+
+/** An address for `initiator_value`, an id for everything else; text that is digits counts (assumed). */
+function readParameter(name: string, value: unknown): number | string {
+  if (value === undefined || value === null || value === '') throw invalid(`Event ${name} can't be blank`)
+  if (name === 'initiator_value') {
+    if (typeof value === 'string' && isWebAddress(value)) return value
+    throw invalid(`Event ${name} must be a link URL`)
+  }
+  const id = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
+  if (typeof id === 'number' && Number.isSafeInteger(id)) return id
+  throw invalid(`Event ${name} must be an integer`)
+}
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 }
 
 function webhookAnswer(state: KitState, webhook: Webhook) {

@@ -12,6 +12,7 @@ import type { KlaviyoAccount, KlaviyoRequest } from './operation.ts'
 import { operation } from './operation.ts'
 import { mapPage, pageOf } from './page.ts'
 import { profileResource } from './profileAnswer.ts'
+import type { Profiles } from './profiles.ts'
 import { additionalProfileFields, resourceFields } from './resourceFields.ts'
 import { segmentResource } from './segmentAnswer.ts'
 import { segmentsOf } from './segmentMembers.ts'
@@ -84,7 +85,7 @@ function readProfiles(request: KlaviyoRequest, { state }: KlaviyoAccount): Answe
   if (query.sort !== undefined && bySubscription.length > 0)
     throw invalidParameter('sort', 'Sorting cannot be combined with a filter on subscriptions.')
   const others = query.filter.filter((condition) => !bySubscription.includes(condition))
-  const found = matching(state.profiles.all(), others, (profile, field) =>
+  const found = matching(candidates(state.profiles, others), others, (profile, field) =>
     profileValue(profile, field),
   ).filter((profile) => isSuppressedSo(profile, bySubscription))
   const order = query.sort?.field ?? naturalOrder(query.filter)
@@ -104,6 +105,17 @@ function readProfiles(request: KlaviyoRequest, { state }: KlaviyoAccount): Answe
     mapPage(page, (profile) => profileResource(writing, profile, view)),
     query.include && [],
   )
+}
+
+/** Who could meet all of these: where ids or addresses are given, only who has one of them. Found, not searched for among a million. */
+function candidates(profiles: Profiles, conditions: readonly Condition[]): Iterable<Profile> {
+  const named = conditions.find(
+    ({ field, operator }) =>
+      (field === 'id' || field === 'email') && (operator === 'any' || operator === 'equals'),
+  )
+  if (named === undefined) return profiles.all()
+  const find = (value: string) => (named.field === 'id' ? profiles.get(value) : profiles.byEmail(value))
+  return new Set(named.values.flatMap((value) => find(String(value)) ?? []))
 }
 
 /** All conditions on suppressions are about one and the same suppression (assumed). */

@@ -51,7 +51,7 @@ export async function askToSend({ signal }: Session, plan: PlanSummary, practice
 export async function resumeCommand(
   output: Output,
   runText: string | undefined,
-  options: { secretStdin?: boolean },
+  options: { secretStdin?: boolean; leaveDoubts?: boolean },
 ): Promise<number> {
   const run = runText === undefined ? undefined : runNumber(runText)
   return withSession(output, options, async (session) => {
@@ -67,8 +67,9 @@ export async function resumeCommand(
         `Going on with run ${found.id}: ${found.source} → ${accountWords(serviceTitle, name, practice)}`,
       )
     }
+    const which = found === undefined ? { ...(run && { run }) } : { run: found.id }
     return applyPlan(session, (signal) =>
-      session.client.runs.resume(found === undefined ? { ...(run && { run }) } : { run: found.id }, signal),
+      session.client.runs.resume({ ...which, leaveDoubts: options.leaveDoubts === true }, signal),
     )
   })
 }

@@ -17,9 +17,11 @@ interface ConnectModalProps {
 
 /** Service, then the form that its connector declares. */
 export function ConnectModal({ opened, onClose, reconnect, onConnected }: ConnectModalProps) {
+  const { isPending } = useConnectors()
   const title = reconnect === undefined ? 'Connect an account' : `Reconnect ${reconnect.name}`
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size="lg">
+    // Not before its form is known: the first field of it gets the focus.
+    <Modal opened={opened && !isPending} onClose={onClose} title={title} size="lg">
       <ConnectForm
         {...(reconnect && { reconnect })}
         onDone={({ connection, warning }) => {

@@ -50,7 +50,7 @@ export function CredentialForm({ connector, form, reconnect, onDone, onWay }: Cr
     <form onSubmit={submit}>
       <Stack gap="md">
         <WayInNotes form={form} />
-        {form.fields.map((field, n) => {
+        {form.fields.map((field, index) => {
           const Input = field.secret ? PasswordInput : TextInput
           const text = values[field.name] ?? ''
           return (
@@ -60,7 +60,7 @@ export function CredentialForm({ connector, form, reconnect, onDone, onWay }: Cr
                 required
                 autoComplete="off"
                 spellCheck={false}
-                {...(n === 0 && { 'data-autofocus': true })}
+                data-autofocus={index === 0 || undefined}
                 value={text}
                 onChange={(event) => setValues({ ...values, [field.name]: event.currentTarget.value })}
               />

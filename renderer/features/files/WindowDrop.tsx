@@ -2,13 +2,15 @@ import { Overlay, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useState } from 'react'
-import type { OpenedFile } from '../../../shared/contract/sources.ts'
-import { useOpenFile } from './useOpenFile.ts'
+import { useTakeFile } from './TakeFile.tsx'
+
+/** Where there is one on the page, it says itself what went wrong. */
+const fileDrop = '[data-file-drop]'
 
 /** A list may be dropped anywhere on the window. Several at once: the first, said so. */
-export function WindowDrop({ onFile }: { readonly onFile: (file: OpenedFile) => void }) {
+export function WindowDrop() {
   const [over, setOver] = useState(false)
-  const open = useOpenFile(onFile)
+  const { take, failed } = useTakeFile()
   const onDrop = useEffectEvent((event: DragEvent) => {
     setOver(false)
     const files = [...(event.dataTransfer?.files ?? [])]
@@ -18,21 +20,19 @@ export function WindowDrop({ onFile }: { readonly onFile: (file: OpenedFile) => 
     if (!file) return
     if (files.length > 1)
       notifications.show({ message: `One list at a time: ${file.name} was taken, drop the others after it.` })
-    open.mutate(file, {
-      onError: (error) =>
-        notifications.show({
-          color: 'red',
-          title: `${file.name} could not be opened`,
-          message: error.message,
-        }),
-    })
+    take(file)
   })
+  useEffect(() => {
+    if (failed === null || document.querySelector(fileDrop) !== null) return
+    const title = `${failed.name} could not be opened`
+    notifications.show({ color: 'red', title, message: failed.error.message, autoClose: false })
+  }, [failed])
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
     const onDragOver = (event: DragEvent) => {
       if (!hasFiles(event)) return
+      setOver(!event.defaultPrevented) // something under the pointer takes it, and says so itself
       event.preventDefault() // without it the browser would leave the page for the file
-      setOver(true)
     }
     const onDragLeave = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false)

@@ -2,6 +2,7 @@ import { Drawer, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Fragment } from 'react'
 import type { Receipt, RunRowDetail } from '../../../shared/contract/runs.ts'
+import { CopyButton } from '../../components/CopyButton.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Facts } from '../../components/Facts.tsx'
 import { Meaning } from '../../components/Meaning.tsx'
@@ -54,6 +55,7 @@ function Row({ detail, receipt }: { readonly detail: RunRowDetail; readonly rece
         <Group gap="xs">
           <Meaning of={detail.outcome} />
           <Text style={{ overflowWrap: 'anywhere' }}>{detail.email ?? 'no address'}</Text>
+          {detail.email === null ? null : <CopyButton text={detail.email} what="the address" />}
         </Group>
         {detail.reason === null ? null : <Text>{detail.reason}</Text>}
       </Stack>

@@ -51,7 +51,7 @@ export const runColumns: readonly GridColumn<RunView>[] = [
         <span>
           <RunState view={view} />
         </span>
-        <Text span size="xs" c="dimmed" pl={6}>
+        <Text span size="xs" c="dimmed">
           {tookWords(view)}
         </Text>
       </TwoLines>

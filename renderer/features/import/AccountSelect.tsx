@@ -23,7 +23,7 @@ export function AccountSelect() {
     return (
       <Text>
         No account yet.{' '}
-        <Anchor component={Link} href="/connections">
+        <Anchor component={Link} href="/connections" underline="always">
           Connect one
         </Anchor>
       </Text>

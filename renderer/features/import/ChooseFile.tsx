@@ -1,13 +1,12 @@
-import { Button, FileButton, Stack, Text, Textarea, Title } from '@mantine/core'
-import { IconFileUpload } from '@tabler/icons-react'
-import { type DragEvent, useEffect, useEffectEvent, useState } from 'react'
+import { Button, Stack, Text, Textarea, Title } from '@mantine/core'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { useEngine } from '../../EngineContext.tsx'
+import { FileDrop } from '../files/FileDrop.tsx'
 import classes from './Import.module.css'
 import { RecentFiles } from './RecentFiles.tsx'
 import { SampleFiles } from './SampleFiles.tsx'
 import { type SourceWay, useOpenSource } from './useOpenSource.ts'
-
-const accepted = '.csv,.tsv,.txt,.tab,text/csv,text/tab-separated-values,text/plain'
 
 /** Drop, choose, paste, or take one of before. */
 export function ChooseFile() {
@@ -19,7 +18,7 @@ export function ChooseFile() {
       {open.isError ? <ErrorNote title="That list could not be opened" error={open.error} /> : null}
       <div className={classes.choose}>
         <Stack gap="lg">
-          <DropZone isOpening={open.isPending} onFile={(file) => take({ by: 'file', file })} />
+          <FileDrop />
           <PasteBox onText={(text) => take({ by: 'paste', text })} />
         </Stack>
         <Stack gap="lg">
@@ -31,51 +30,8 @@ export function ChooseFile() {
   )
 }
 
-function DropZone({
-  isOpening,
-  onFile,
-}: {
-  readonly isOpening: boolean
-  readonly onFile: (file: File) => void
-}) {
-  const [over, setOver] = useState(false)
-  const onDrop = (event: DragEvent) => {
-    setOver(false)
-    const [file] = event.dataTransfer.files
-    if (file === undefined) return
-    event.preventDefault()
-    onFile(file)
-  }
-  return (
-    <div
-      className={classes.drop}
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-    >
-      <IconFileUpload size={40} stroke={1.3} aria-hidden />
-      <Text fw={600} size="lg">
-        Drop a list here
-      </Text>
-      <Text c="dimmed" maw={380}>
-        CSV or TSV, of any size and from any country. It stays on this computer until you send it.
-      </Text>
-      <FileButton accept={accepted} onChange={(file) => file && onFile(file)}>
-        {(props) => (
-          <Button {...props} mt="sm" loading={isOpening}>
-            Choose a file
-          </Button>
-        )}
-      </FileButton>
-    </div>
-  )
-}
-
 function PasteBox({ onText }: { readonly onText: (text: string) => void }) {
+  const { host } = useEngine()
   const [text, setText] = useState('')
   return (
     <Stack gap="xs">
@@ -83,7 +39,7 @@ function PasteBox({ onText }: { readonly onText: (text: string) => void }) {
         Or paste cells from a spreadsheet
       </Title>
       <Text size="sm" c="dimmed">
-        With their headings, here or with Ctrl+V anywhere on this page.
+        With their headings, here or with {host.platform === 'mac' ? '⌘V' : 'Ctrl+V'} anywhere on this page.
       </Text>
       <Textarea
         aria-label="Cells from a spreadsheet"

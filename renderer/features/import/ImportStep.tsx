@@ -22,7 +22,9 @@ export function ImportStep() {
     )
   if (source.is === 'staged' && source.file === null) return <ReopenFile source={source.source} />
   const { file, choices } = source
-  return file === null ? null : <FileView key={file.file} file={file} choices={choices} />
+  return file === null ? null : (
+    <FileView key={`${file.name} ${file.sizeBytes}`} file={file} choices={choices} />
+  )
 }
 
 /** The rows are here already; the file is opened again so that it can be read in another way. */

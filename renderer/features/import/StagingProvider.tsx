@@ -4,11 +4,15 @@ import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, u
 import type { StageProgress } from '../../../shared/contract/sources.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { usePush } from '../../usePush.ts'
+import { useTakeFile } from '../files/TakeFile.tsx'
 import { useSync } from '../sync/SyncContext.tsx'
+import { useFilePreview } from './useFilePreview.ts'
 
 /** How far the whole file is read. */
 export type Staging =
   | { readonly is: 'idle' }
+  /** The file is still being copied into the program. */
+  | { readonly is: 'arriving'; readonly sentBytes: number }
   | { readonly is: 'reading'; readonly progress: StageProgress | null }
   | { readonly is: 'failed'; readonly error: Error; readonly again: () => void }
 
@@ -26,8 +30,10 @@ export function StagingProvider({ children }: { readonly children: ReactNode }) 
   const { engine } = useEngine()
   const queries = useQueryClient()
   const { dispatch } = useSync()
-  const wanted = sync.source.is === 'chosen' ? sync.source : null
+  const chosen = sync.source.is === 'chosen' ? sync.source : null
+  const wanted = chosen?.arriving === true ? null : chosen
   const [settled] = useDebouncedValue(wanted, settledAfterMs, { leading: true })
+  const preview = useFilePreview(settled?.file ?? null, settled?.choices ?? {})
   const [progress, setProgress] = useState<StageProgress | null>(null)
   usePush('source.progress', setProgress)
 
@@ -35,7 +41,8 @@ export function StagingProvider({ children }: { readonly children: ReactNode }) 
     queryKey: ['staging', settled?.file.file, settled?.choices],
     queryFn: ({ signal }) =>
       engine.sources.stage({ file: settled?.file.file ?? '', overrides: settled?.choices ?? {} }, signal),
-    enabled: settled !== null && settled === wanted,
+    // The first rows come first: reading the whole would take the processor away from them.
+    enabled: settled !== null && settled === wanted && preview.isSuccess && !preview.isPlaceholderData,
     gcTime: 0,
   })
   const onStaged = useEffectEvent(() => {
@@ -47,7 +54,10 @@ export function StagingProvider({ children }: { readonly children: ReactNode }) 
   useEffect(() => onStaged(), [staging.data, settled])
 
   const ofFile = progress?.file === wanted?.file.file ? progress : null
-  return <Context value={stagingOf(wanted !== null, staging, ofFile)}>{children}</Context>
+  const { sentBytes } = useTakeFile()
+  const state: Staging =
+    chosen?.arriving === true ? { is: 'arriving', sentBytes } : stagingOf(wanted !== null, staging, ofFile)
+  return <Context value={state}>{children}</Context>
 }
 
 export function useStaging(): Staging {

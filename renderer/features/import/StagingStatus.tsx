@@ -1,4 +1,4 @@
-import { Progress, Stack, Text } from '@mantine/core'
+import { Progress, Stack, Text, VisuallyHidden } from '@mantine/core'
 import type { SourceInfo } from '../../../shared/model.ts'
 import { bytes, count, counted } from '../../words.ts'
 import type { Staging } from './StagingProvider.tsx'
@@ -20,20 +20,41 @@ export function StagingStatus({
         {staged.problemRows > 0 ? `, ${count(staged.problemRows)} with a problem` : ''}
       </Text>
     )
+  if (staging.is === 'arriving')
+    return (
+      <Reading
+        name="Opening the file"
+        words={`Opening the file: ${bytes(staging.sentBytes)} of ${bytes(sizeBytes)}. These are its first rows.`}
+        share={staging.sentBytes / sizeBytes}
+      />
+    )
   if (staging.is !== 'reading') return <span />
   const { progress } = staging
-  const share = progress === null ? 0 : progress.bytesRead / Math.max(1, progress.sizeBytes)
-  const rough = Math.floor(share * 10) * 10
+  const read = `${counted(progress?.rows ?? 0, 'row')} so far, ${bytes(progress?.bytesRead ?? 0)} of ${bytes(sizeBytes)}`
+  return (
+    <Reading
+      name="Reading the file"
+      words={`Reading the file: ${read}`}
+      share={progress === null ? 0 : progress.bytesRead / Math.max(1, progress.sizeBytes)}
+    />
+  )
+}
+
+interface ReadingProps {
+  readonly name: string
+  readonly words: string
+  readonly share: number
+}
+
+function Reading({ name, words, share }: ReadingProps) {
+  const rough = Math.floor(Math.min(1, share) * 10) * 10
   return (
     <Stack gap={4} w={420}>
       <Text className="figures" size="sm">
-        Reading the file: {counted(progress?.rows ?? 0, 'row')} so far, {bytes(progress?.bytesRead ?? 0)} of{' '}
-        {bytes(sizeBytes)}
+        {words}
       </Text>
-      <Progress value={share * 100} size="sm" aria-label="Reading the file" />
-      <span role="status" style={{ position: 'absolute', clip: 'rect(0 0 0 0)', width: 1, height: 1 }}>
-        {`Reading the file, ${rough} percent`}
-      </span>
+      <Progress value={share * 100} size="sm" aria-label={name} />
+      <VisuallyHidden role="status">{`${name}, ${rough} percent`}</VisuallyHidden>
     </Stack>
   )
 }

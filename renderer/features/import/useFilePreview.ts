@@ -10,13 +10,18 @@ const previewRows = 100
 export function useFilePreview(file: OpenedFile | null, choices: FormatChoices) {
   const { engine } = useEngine()
   return useQuery({
-    queryKey: ['preview', file?.file, choices],
+    queryKey: ['preview', sameFile(file), file?.file, choices],
     queryFn: () => engine.sources.preview({ file: file?.file ?? '', overrides: choices, rows: previewRows }),
     enabled: file !== null,
     gcTime: 60_000,
     placeholderData: (before: SourcePreviewView | undefined, query) =>
-      query?.queryKey[1] === file?.file ? before : undefined,
+      query?.queryKey[1] === sameFile(file) ? before : undefined,
   })
+}
+
+/** The same for a file and for its beginning, which is shown until all of it is there. */
+function sameFile(file: OpenedFile | null): string | undefined {
+  return file === null ? undefined : `${file.name} ${file.sizeBytes}`
 }
 
 /** Lines above the header, which are no rows. */
@@ -28,7 +33,7 @@ export function useSkippedLines(
   const { engine } = useEngine()
   const header = preview?.format.headerRecord ?? null
   return useQuery({
-    queryKey: ['preview', file.file, choices, 'skipped', header],
+    queryKey: ['preview', sameFile(file), file.file, choices, 'skipped', header],
     queryFn: async () => {
       const overrides = { ...choices, headerRecord: null }
       const { rows } = await engine.sources.preview({ file: file.file, overrides, rows: header ?? 1 })

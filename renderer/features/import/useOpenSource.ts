@@ -1,28 +1,22 @@
 import { useMutation } from '@tanstack/react-query'
 import type { OpenedFile } from '../../../shared/contract/sources.ts'
-import { assertNever, fromWire } from '../../../shared/errors.ts'
+import { assertNever } from '../../../shared/errors.ts'
 import type { SourceId } from '../../../shared/model.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { useSync } from '../sync/SyncContext.tsx'
 
-/** Ways to a file. */
+/** Ways to a file, besides choosing or dropping one. */
 export type SourceWay =
-  | { readonly by: 'file'; readonly file: File }
   | { readonly by: 'paste'; readonly text: string }
   | { readonly by: 'recent'; readonly source: SourceId }
   | { readonly by: 'sample'; readonly name: string }
 
 /** Opens a file and makes it the one of this sync. */
 export function useOpenSource() {
-  const { engine, host } = useEngine()
+  const { engine } = useEngine()
   const { dispatch } = useSync()
   const open = async (way: SourceWay): Promise<OpenedFile> => {
     switch (way.by) {
-      case 'file': {
-        const answer = await host.openFile(way.file)
-        if ('error' in answer) throw fromWire(answer.error)
-        return answer.ok
-      }
       case 'paste':
         return engine.sources.paste({ text: way.text })
       case 'recent':

@@ -2,6 +2,7 @@ import { Checkbox, Group, Radio, Select, Stack, Switch, Text, TextInput } from '
 import type { ConnectorView } from '../../../shared/contract/connections.ts'
 import type { Channel, ConsentRule } from '../../../shared/model.ts'
 import { SearchPicker } from '../../components/SearchPicker.tsx'
+import { agreedOn } from './agreedOn.ts'
 import { useMap } from './MapContext.tsx'
 
 const channelWords: Readonly<Record<Channel, string>> = { email: 'Email', sms: 'SMS' }
@@ -149,7 +150,7 @@ function Since({ consent, onChange }: PartProps) {
           value={since.date.slice(0, 10)}
           onChange={(event) => {
             const day = event.currentTarget.value
-            if (day !== '') onChange({ since: { date: `${day}T12:00:00Z` } })
+            if (day !== '') onChange({ since: { date: agreedOn(day, Date.now()) } })
           }}
         />
       ) : null}

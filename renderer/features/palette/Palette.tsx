@@ -44,6 +44,7 @@ export function Palette() {
       shortcut={['mod + K']}
       highlightQuery
       limit={12}
+      attributes={{ content: { 'aria-label': 'Go to, or do' } }}
       nothingFound="Nothing is called that"
       searchProps={{ leftSection: <IconSearch size={18} />, placeholder: 'Go to, or do…' }}
     />

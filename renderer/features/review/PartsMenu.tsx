@@ -14,7 +14,7 @@ export function PartsMenu({
 }) {
   const { data: parts } = usePlanParts(summary.id)
   if (parts === undefined || parts.length === 0) return null
-  const off = parts.filter(({ rows, untickedRows }) => rows === 0 && untickedRows > 0).length
+  const off = parts.filter(({ rows, untickedRows }) => rows === untickedRows).length
   return (
     <Popover position="bottom-end" width={340} shadow="md" trapFocus>
       <Popover.Target>
@@ -40,18 +40,19 @@ export function PartsMenu({
 
 function PartTick({ part, onTick }: { readonly part: PlanPart; readonly onTick: (tick: Tick) => void }) {
   const { rows, untickedRows, label } = part
+  const sent = rows - untickedRows
   const what = part.part
   return (
     <Group justify="space-between" wrap="nowrap" gap="sm">
       <Checkbox
         size="xs"
         label={'audience' in what ? `${what.audience.kind} ${label}` : label}
-        checked={rows > 0}
-        indeterminate={rows > 0 && untickedRows > 0}
+        checked={sent > 0}
+        indeterminate={sent > 0 && untickedRows > 0}
         onChange={(event) => onTick({ on: event.currentTarget.checked, ...what })}
       />
       <Text size="xs" c="dimmed" className="figures" style={{ flex: 'none' }}>
-        {counted(rows, 'row')}
+        {counted(sent, 'row')}
         {untickedRows > 0 ? `, ${count(untickedRows)} off` : ''}
       </Text>
     </Group>

@@ -51,7 +51,7 @@ export function ReviewView({ summary, ranAs }: ReviewViewProps) {
           Save as a sync
         </Button>
       }
-      footer={<RunButton summary={summary} ranAs={ranAs} />}
+      footer={<RunButton summary={summary} ranAs={ranAs} isChanging={tick.isPending} />}
     >
       <StalePlan summary={summary} ranAs={ranAs} />
       {tick.isError ? <ErrorNote title="That could not be changed" error={tick.error} /> : null}

@@ -2,6 +2,7 @@ import { Checkbox, Drawer, Group, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { PlanRowView, PlanSummary } from '../../../shared/contract/plans.ts'
 import { consentWords } from '../../components/ChangeList.tsx'
+import { CopyButton } from '../../components/CopyButton.tsx'
 import { Meaning } from '../../components/Meaning.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 import { usePartLabels } from '../../usePartLabels.ts'
@@ -36,6 +37,7 @@ export function RowPanel({ summary, row: opened, onTick, onClose }: RowPanelProp
             <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
               {row.email ?? 'No address'}
             </Text>
+            {row.email === null ? null : <CopyButton text={row.email} what="the address" />}
             <Meaning of={row.kind} />
           </Group>
           {row.reason === null ? null : <Text>{row.reason}</Text>}

@@ -16,9 +16,12 @@ import { changeCount, nothingWords } from './planSums.ts'
 export function RunButton({
   summary,
   ranAs,
+  isChanging,
 }: {
   readonly summary: PlanSummary
   readonly ranAs: RunView | null
+  /** Something is being ticked: what the button would send is not what is counted yet. */
+  readonly isChanging: boolean
 }) {
   const { engine } = useEngine()
   const { dispatch } = useSync()
@@ -44,13 +47,17 @@ export function RunButton({
         </Text>
       ) : (
         <Text className="figures" role="status" size="sm">
-          {total === 0 ? `Nothing to send: ${nothingWords(summary)}` : sentWords(summary)}
+          {isChanging
+            ? 'Counting anew…'
+            : total === 0
+              ? `Nothing to send: ${nothingWords(summary)}`
+              : sentWords(summary)}
         </Text>
       )}
       <Button
         style={{ flex: 'none' }}
         {...(total > 0 && ranAs === null && colour !== undefined && { color: colour })}
-        disabled={total === 0 || ranAs !== null}
+        disabled={total === 0 || ranAs !== null || isChanging}
         loading={run.isPending}
         rightSection={<IconArrowRight size={16} />}
         onClick={() => run.mutate()}

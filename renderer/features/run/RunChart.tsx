@@ -1,9 +1,15 @@
-import '@mantine/charts/styles.css'
-import { AreaChart } from '@mantine/charts'
+import { VisuallyHidden } from '@mantine/core'
+import { type PointerEvent, useState } from 'react'
 import type { ChartPoint } from '../../../shared/contract/runs.ts'
 import { count } from '../../words.ts'
+import { countMarks, elapsed, timeMarks } from './chartScale.ts'
+import classes from './RunChart.module.css'
 
-/** Loaded only when a run is looked at: the charts are a third of the window's code. */
+/** The picture is drawn on so many units and stretched to the room there is. */
+const wide = 1000
+const high = 100
+
+/** Rows settled over time, and of them the rejected; the same as a table for whoever can't see it. */
 export function RunChart({
   points,
   startedAt,
@@ -11,50 +17,132 @@ export function RunChart({
   readonly points: readonly ChartPoint[]
   readonly startedAt: number
 }) {
-  const last = points.at(-1)
-  const hasRejected = (last?.rejected ?? 0) > 0
-  const data = points.map(({ atMs, done, rejected }) => ({ after: atMs - startedAt, done, rejected }))
+  const [pointed, setPointed] = useState<number | null>(null)
+  const [first, last] = [points[0], points.at(-1)]
+  if (first === undefined || last === undefined) return null
+  const counts = countMarks(last.done)
+  const top = counts.at(-1) ?? 1
+  const spanMs = Math.max(1, last.atMs - first.atMs)
+  const xOf = (atMs: number) => ((atMs - first.atMs) / spanMs) * wide
+  const yOf = (rows: number) => high - (rows / top) * high
+  const shown = pointed === null ? last : (points[pointed] ?? last)
+  const point = ({ currentTarget, clientX }: PointerEvent) => {
+    const { left, width } = currentTarget.getBoundingClientRect()
+    setPointed(nearest(points, first.atMs + ((clientX - left) / width) * spanMs))
+  }
   return (
-    <div
-      role="img"
-      aria-label={`Rows settled over time: ${count(last?.done ?? 0)} so far, ${count(last?.rejected ?? 0)} of them rejected`}
-    >
-      <AreaChart
-        h={170}
-        data={data}
-        dataKey="after"
-        series={[
-          {
-            name: 'done',
-            label: 'Rows settled',
-            color: 'light-dark(var(--mantine-color-ferry-7), var(--mantine-color-ferry-4))',
-          },
-          ...(hasRejected ? [{ name: 'rejected', label: 'Rejected', color: 'var(--lf-rejected)' }] : []),
-        ]}
-        curveType="linear"
-        withDots={false}
-        strokeWidth={1.5}
-        valueFormatter={count}
-        xAxisProps={{
-          type: 'number',
-          domain: ['dataMin', 'dataMax'],
-          tickFormatter: elapsed,
-          minTickGap: 60,
-        }}
-        yAxisProps={{ width: 56, allowDecimals: false }}
-        tooltipProps={{ isAnimationActive: false, labelFormatter: (after) => elapsed(Number(after)) }}
-        areaProps={{ isAnimationActive: false }}
-        areaChartProps={{ accessibilityLayer: false }}
-      />
-    </div>
+    <figure className={classes.figure}>
+      <figcaption className={classes.caption} aria-hidden>
+        <span className={classes.key} data-of="done">
+          {count(shown.done)} settled
+        </span>
+        <span className={classes.key} data-of="rejected">
+          {count(shown.rejected)} rejected
+        </span>
+        <span>{elapsed(shown.atMs - startedAt)} after the start</span>
+      </figcaption>
+      <div className={classes.picture} aria-hidden>
+        <div className={classes.counts}>
+          {counts.map((mark) => (
+            <span key={mark} style={{ bottom: `${(mark / top) * 100}%` }}>
+              {count(mark)}
+            </span>
+          ))}
+        </div>
+        <svg
+          className={classes.plot}
+          viewBox={`0 0 ${wide} ${high}`}
+          preserveAspectRatio="none"
+          onPointerMove={point}
+          onPointerLeave={() => setPointed(null)}
+        >
+          {counts.map((mark) => (
+            <line key={mark} className={classes.grid} x1={0} x2={wide} y1={yOf(mark)} y2={yOf(mark)} />
+          ))}
+          <Area of="done" line={lineOf(points, ({ atMs, done }) => [xOf(atMs), yOf(done)])} />
+          {last.rejected === 0 ? null : (
+            <Area of="rejected" line={lineOf(points, ({ atMs, rejected }) => [xOf(atMs), yOf(rejected)])} />
+          )}
+          {pointed === null ? null : (
+            <line className={classes.pointer} x1={xOf(shown.atMs)} x2={xOf(shown.atMs)} y1={0} y2={high} />
+          )}
+        </svg>
+        <div className={classes.times}>
+          {timeMarks(first.atMs - startedAt, last.atMs - startedAt).map((mark) => (
+            <span key={mark} style={{ left: `${xOf(startedAt + mark) / 10}%` }}>
+              {elapsed(mark)}
+            </span>
+          ))}
+        </div>
+      </div>
+      <PointTable points={points} startedAt={startedAt} />
+    </figure>
   )
 }
 
-/** `0:05`, `12:40`, `1:02:09` */
-function elapsed(ms: number): string {
-  const seconds = Math.round(ms / 1000)
-  const two = (part: number) => String(part).padStart(2, '0')
-  const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`
-  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
+function Area({ of, line }: { readonly of: 'done' | 'rejected'; readonly line: string }) {
+  return (
+    <>
+      <polygon className={classes.area} data-of={of} points={`0,${high} ${line} ${wide},${high}`} />
+      <polyline className={classes.line} data-of={of} points={line} />
+    </>
+  )
+}
+
+function lineOf(
+  points: readonly ChartPoint[],
+  place: (point: ChartPoint) => readonly [x: number, y: number],
+): string {
+  return points
+    .map((point) =>
+      place(point)
+        .map((part) => part.toFixed(2))
+        .join(','),
+    )
+    .join(' ')
+}
+
+function nearest(points: readonly ChartPoint[], atMs: number): number {
+  const after = points.findIndex((point) => point.atMs >= atMs)
+  if (after === -1) return points.length - 1
+  const [before, here] = [points[after - 1], points[after]]
+  if (before === undefined || here === undefined) return after
+  return atMs - before.atMs < here.atMs - atMs ? after - 1 : after
+}
+
+/** So many rows tell how it went; all of them would be read out for minutes. */
+const toldPoints = 10
+
+function PointTable({
+  points,
+  startedAt,
+}: {
+  readonly points: readonly ChartPoint[]
+  readonly startedAt: number
+}) {
+  const every = Math.max(1, Math.ceil(points.length / toldPoints))
+  const told = points.filter((_, index) => index % every === 0 || index === points.length - 1)
+  return (
+    <VisuallyHidden component="div">
+      <table>
+        <caption>Rows settled over time</caption>
+        <thead>
+          <tr>
+            <th scope="col">After the start</th>
+            <th scope="col">Rows settled</th>
+            <th scope="col">Rejected</th>
+          </tr>
+        </thead>
+        <tbody>
+          {told.map(({ atMs, done, rejected }) => (
+            <tr key={atMs}>
+              <th scope="row">{elapsed(atMs - startedAt)}</th>
+              <td>{count(done)}</td>
+              <td>{count(rejected)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </VisuallyHidden>
+  )
 }

@@ -1,10 +1,9 @@
-import { Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { lazy, Suspense, useDeferredValue } from 'react'
+import { Paper, Stack, Text, Title } from '@mantine/core'
+import { useDeferredValue } from 'react'
 import type { RunId } from '../../../shared/model.ts'
 import { moment } from '../../words.ts'
+import { RunChart } from './RunChart.tsx'
 import { useRunChart } from './useRunChart.ts'
-
-const RunChart = lazy(async () => ({ default: (await import('./RunChart.tsx')).RunChart }))
 
 export function RunChartPanel({ run, startedAt }: { readonly run: RunId; readonly startedAt: number }) {
   // Drawing it gives way to whatever the user does.
@@ -16,13 +15,9 @@ export function RunChartPanel({ run, startedAt }: { readonly run: RunId; readonl
           Rows since {moment(startedAt)}
         </Title>
         {points.length < 2 ? (
-          <Text c="dimmed" h={170}>
-            Drawn as soon as the first rows are settled.
-          </Text>
+          <Text c="dimmed">Drawn as soon as the first rows are settled.</Text>
         ) : (
-          <Suspense fallback={<Skeleton height={170} animate={false} />}>
-            <RunChart points={points} startedAt={startedAt} />
-          </Suspense>
+          <RunChart points={points} startedAt={startedAt} />
         )}
       </Stack>
     </Paper>

@@ -26,6 +26,10 @@ export function waitWords({ progress, sinceMs, service }: Waiting): string | nul
       return `Waiting ${time}: ${service} asked for a pause.`
     case 'retry':
       return `The last request did not get through. Trying it again in ${time}.`
+    case 'job':
+      return answerWords(progress, service)
+    case 'doubt':
+      return `Waiting ${time}: the connection or Listferry ended before ${service} answered, and whether it took the request shows by then. Nothing is sent twice.`
     default:
       return assertNever(progress.waiting.why)
   }

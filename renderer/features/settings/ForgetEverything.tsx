@@ -1,7 +1,6 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useLocation } from 'wouter'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 
@@ -10,8 +9,6 @@ const phrase = 'forget everything'
 /** Asks for the words to be typed: nothing brings it back. */
 export function ForgetEverything() {
   const { engine } = useEngine()
-  const queries = useQueryClient()
-  const [, navigate] = useLocation()
   const [asking, setAsking] = useState(false)
   const [typed, setTyped] = useState('')
   const close = () => {
@@ -21,10 +18,10 @@ export function ForgetEverything() {
   const forget = useMutation({
     mutationFn: () => engine.settings.forgetEverything({ confirm: phrase }),
     onSuccess: () => {
-      close()
       sessionStorage.clear()
-      void queries.invalidateQueries()
-      navigate('/')
+      // Nothing of it stays in this window's memory either.
+      location.hash = '/'
+      location.reload()
     },
   })
   return (

@@ -13,18 +13,22 @@ export function SettingsPage() {
   const settings = useSettings()
   return (
     <Page title="Settings" words="They hold for this computer.">
-      <Notices />
-      <KeychainNote />
-      {settings.isPending ? <Loader size="sm" aria-label="Reading the settings" /> : null}
-      {settings.isError ? <ErrorNote title="The settings could not be read" error={settings.error} /> : null}
-      {settings.data === undefined ? null : (
-        <Stack gap="lg" maw={760}>
-          <AppearanceSection settings={settings.data} />
-          <ReadingSection settings={settings.data} />
-          <ForgetSection settings={settings.data} />
-          <AboutSection />
-        </Stack>
-      )}
+      <Stack gap="lg" maw={760}>
+        <Notices />
+        <KeychainNote />
+        {settings.isPending ? <Loader size="sm" aria-label="Reading the settings" /> : null}
+        {settings.isError ? (
+          <ErrorNote title="The settings could not be read" error={settings.error} />
+        ) : null}
+        {settings.data === undefined ? null : (
+          <>
+            <AppearanceSection settings={settings.data} />
+            <ReadingSection settings={settings.data} />
+            <ForgetSection settings={settings.data} />
+            <AboutSection />
+          </>
+        )}
+      </Stack>
     </Page>
   )
 }

@@ -1,11 +1,12 @@
 import { Group, Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Redirect, useParams } from 'wouter'
 import { assertNever } from '../../../shared/errors.ts'
 import type { RunId } from '../../../shared/model.ts'
 import { ConnectionChip } from '../../components/ConnectionChip.tsx'
 import { useEngine } from '../../EngineContext.tsx'
+import { lazyPart } from '../../lazyPart.ts'
 import { ImportStep } from '../import/ImportStep.tsx'
 import { reachableSteps } from './reachableSteps.ts'
 import { StepBar } from './StepBar.tsx'
@@ -15,13 +16,11 @@ import { placeOf, type SyncPlace } from './syncPlace.ts'
 import { useConnections } from '../connect/useConnections.ts'
 import { useAccount } from './useAccount.ts'
 
-const MapStep = lazy(async () => ({ default: (await import('../map/MapStep.tsx')).MapStep }))
-const PlanningStep = lazy(async () => ({
-  default: (await import('../review/PlanningStep.tsx')).PlanningStep,
-}))
-const ReviewStep = lazy(async () => ({ default: (await import('../review/ReviewStep.tsx')).ReviewStep }))
-const RunStep = lazy(async () => ({ default: (await import('../run/RunStep.tsx')).RunStep }))
-const ResultStep = lazy(async () => ({ default: (await import('../result/ResultStep.tsx')).ResultStep }))
+const MapStep = lazyPart(async () => (await import('../map/MapStep.tsx')).MapStep)
+const PlanningStep = lazyPart(async () => (await import('../review/PlanningStep.tsx')).PlanningStep)
+const ReviewStep = lazyPart(async () => (await import('../review/ReviewStep.tsx')).ReviewStep)
+const RunStep = lazyPart(async () => (await import('../run/RunStep.tsx')).RunStep)
+const ResultStep = lazyPart(async () => (await import('../result/ResultStep.tsx')).ResultStep)
 
 /** A sync: its steps along the top, and the one that the address names. */
 export function SyncPage() {

@@ -10,7 +10,13 @@ export type FormatChoices = Partial<Omit<SourceFormat, 'bom'>>
 /** What rows come from, and how far that is. */
 export type SyncSource =
   | { readonly is: 'none' }
-  | { readonly is: 'chosen'; readonly file: OpenedFile; readonly choices: FormatChoices }
+  | {
+      readonly is: 'chosen'
+      readonly file: OpenedFile
+      readonly choices: FormatChoices
+      /** `file` is only the beginning of a file that is still being copied. */
+      readonly arriving?: boolean
+    }
   | {
       readonly is: 'staged'
       /** `null`: staged before, by a recipe or another window; it is opened again when its format is to be changed. */
@@ -35,6 +41,10 @@ export interface SyncState {
 export type SyncAction =
   | { readonly type: 'account-chosen'; readonly connection: ConnectionId }
   | { readonly type: 'file-chosen'; readonly file: OpenedFile }
+  /** Its beginning is there. */
+  | { readonly type: 'file-arriving'; readonly head: OpenedFile }
+  /** All of it; `head`: the beginning that it takes the place of, if that was told. */
+  | { readonly type: 'file-arrived'; readonly head: OpenedFile | null; readonly file: OpenedFile }
   /** The file of a source that was staged before, opened again. */
   | { readonly type: 'file-reopened'; readonly file: OpenedFile; readonly choices: FormatChoices }
   | { readonly type: 'file-left' }
@@ -69,6 +79,12 @@ export function syncReducer(state: SyncState, action: SyncAction): SyncState {
         : { ...state, connection: action.connection, ...nothingPlanned }
     case 'file-chosen':
       return { ...state, source: { is: 'chosen', file: action.file, choices: {} }, ...nothingPlanned }
+    case 'file-arriving': {
+      const source = { is: 'chosen', file: action.head, choices: {}, arriving: true } as const
+      return { ...state, source, ...nothingPlanned }
+    }
+    case 'file-arrived':
+      return withWhole(state, action.head, action.file)
     case 'file-reopened':
       return state.source.is === 'staged'
         ? { ...state, source: { ...state.source, file: action.file, choices: action.choices } }
@@ -116,10 +132,20 @@ export function sourceOf(state: SyncState): SourceId | null {
 /** A plan is of one file, one account and one mapping: it is made again when one of them changes. */
 const nothingPlanned = { plan: null, run: null } as const
 
+/** How it is to be read may have been chosen by its beginning. Whoever chose another file meanwhile keeps that. */
+function withWhole(state: SyncState, head: OpenedFile | null, file: OpenedFile): SyncState {
+  const { source } = state
+  if (head === null) return { ...state, source: { is: 'chosen', file, choices: {} }, ...nothingPlanned }
+  if (source.is !== 'chosen' || source.file.file !== head.file) return state
+  return { ...state, source: { is: 'chosen', file, choices: source.choices } }
+}
+
 function withChoices(state: SyncState, choices: FormatChoices): SyncState {
   const { source } = state
   if (source.is === 'none' || source.file === null) return state
-  return { ...state, source: { is: 'chosen', file: source.file, choices }, ...nothingPlanned }
+  const arriving = source.is === 'chosen' && source.arriving === true
+  const chosen = { is: 'chosen', file: source.file, choices, ...(arriving && { arriving }) } as const
+  return { ...state, source: chosen, ...nothingPlanned }
 }
 
 function withSpec(state: SyncState, spec: PlanSpec): SyncState {

@@ -7,7 +7,9 @@ const key = 'listferry.sync.1'
 export function loadSync(): SyncState {
   try {
     const text = sessionStorage.getItem(key)
-    return text === null ? emptySync : { ...emptySync, ...(JSON.parse(text) as Partial<SyncState>) }
+    return text === null
+      ? emptySync
+      : withoutArriving({ ...emptySync, ...(JSON.parse(text) as Partial<SyncState>) })
   } catch {
     return emptySync // storage that is switched off or damaged: begin anew
   }
@@ -19,4 +21,10 @@ export function saveSync(state: SyncState): void {
   } catch {
     // Storage is full or switched off: only a reload would miss it.
   }
+}
+
+/** What was still being copied went away with the window's last page. */
+function withoutArriving(state: SyncState): SyncState {
+  const { source } = state
+  return source.is === 'chosen' && source.arriving === true ? { ...state, source: { is: 'none' } } : state
 }

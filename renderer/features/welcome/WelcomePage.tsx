@@ -1,10 +1,10 @@
 import { Button, Container, Group, Loader, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { Redirect, useLocation } from 'wouter'
+import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import { ConnectModal } from '../connect/ConnectModal.tsx'
 import { useConnections } from '../connect/useConnections.ts'
 import { FileDrop } from '../files/FileDrop.tsx'
-import { useStartSync } from '../sync/useStartSync.ts'
 import { PracticeButton } from './PracticeButton.tsx'
 import { SampleButtons } from './SampleButtons.tsx'
 import classes from './WelcomePage.module.css'
@@ -13,15 +13,19 @@ import classes from './WelcomePage.module.css'
 export function WelcomePage() {
   const connections = useConnections()
   if (connections.isPending) return <Loader size="sm" m="xl" aria-label="Opening Listferry" />
-  if ((connections.data?.length ?? 0) > 0) return <Redirect to="/syncs" replace />
-  return <Welcome />
+  return <ForNewcomers hasAccounts={(connections.data?.length ?? 0) > 0} />
+}
+
+/** Decided once: whoever starts the practice accounts from here is still new, and is offered the sample lists. */
+function ForNewcomers({ hasAccounts }: { readonly hasAccounts: boolean }) {
+  const [isNew] = useState(!hasAccounts)
+  return isNew ? <Welcome /> : <Redirect to="/syncs" replace />
 }
 
 function Welcome() {
-  const startSync = useStartSync()
   const [, navigate] = useLocation()
   const [connecting, setConnecting] = useState(false)
-  const [practising, setPractising] = useState(false)
+  const [practising, setPractising] = useState<readonly ConnectionView[] | null>(null)
   return (
     <Container size={920} py="xl" className={classes.welcome}>
       <Stack gap="xl">
@@ -35,22 +39,28 @@ function Welcome() {
             </Text>
           </Stack>
         </Group>
-        <FileDrop onFile={(file) => startSync({ file })} />
+        <FileDrop />
         <SimpleGrid cols={2} spacing="md">
           <Way
             title="Connect an account"
             words="With a key from the account’s settings. It is kept in this computer’s keychain and nowhere else."
           >
-            <Button onClick={() => setConnecting(true)}>Connect Kit or Klaviyo</Button>
+            <Button variant="default" onClick={() => setConnecting(true)}>
+              Connect Kit or Klaviyo
+            </Button>
           </Way>
           <Way
-            title="Look around first"
-            words="A practice Kit and a practice Klaviyo, with sample lists as messy as real ones. Nobody in them exists."
+            title={practising === null ? 'Look around first' : 'The practice accounts are ready'}
+            words={
+              practising === null
+                ? 'A practice Kit and a practice Klaviyo, with sample lists as messy as real ones. Nobody in them exists.'
+                : 'A Kit and a Klaviyo on this computer. Take one of these lists, and do with it whatever you like.'
+            }
           >
-            {practising ? (
-              <SampleButtons />
+            {practising === null ? (
+              <PracticeButton variant="default" onReady={setPractising} />
             ) : (
-              <PracticeButton variant="default" onReady={() => setPractising(true)} />
+              <SampleButtons connection={practising[0]?.id} />
             )}
           </Way>
         </SimpleGrid>

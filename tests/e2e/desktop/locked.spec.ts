@@ -98,7 +98,7 @@ desktopTest('it goes to no other address and opens no window; help opens outside
   expect(new Set(opened)).toEqual(new Set(['https://help.kit.com/en/articles/1']))
 })
 
-desktopTest('it is asked for no permission of the system', async ({ desktop }) => {
+desktopTest('it has no permission of the system but to copy text', async ({ desktop }) => {
   const asked = await desktop.page.evaluate(async () => ({
     place: await new Promise((resolve) =>
       navigator.geolocation.getCurrentPosition(
@@ -112,10 +112,11 @@ desktopTest('it is asked for no permission of the system', async ({ desktop }) =
     ),
     notices: await Notification.requestPermission(),
     clipboard: (await navigator.permissions.query({ name: 'clipboard-read' as PermissionName })).state,
+    copying: (await navigator.permissions.query({ name: 'clipboard-write' as PermissionName })).state,
   }))
   expect(asked.place).toBe(1) // PERMISSION_DENIED
   expect(asked.camera).not.toBe('allowed')
-  expect(asked).toMatchObject({ notices: 'denied', clipboard: 'denied' })
+  expect(asked).toMatchObject({ notices: 'denied', clipboard: 'denied', copying: 'granted' })
 })
 
 desktopTest('another window with the same bridge is answered by nobody', async ({ desktop }) => {

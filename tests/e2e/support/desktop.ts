@@ -68,9 +68,9 @@ export async function startDesktop(
   }
 }
 
-/** What Electron's program is called with. */
+/** What Electron's program is called with: as `npm start` does where an Electron is ready before it has the folder. */
 export function desktopArgs(files: readonly string[]): readonly string[] {
-  return ['-r', join(import.meta.dirname, '../desktop/loadAtOnce.cjs'), root, ...files]
+  return ['-r', join(root, 'dist/desktop/main.cjs'), root, ...files]
 }
 
 /** What a program needs to show a window. */

@@ -38,6 +38,7 @@ function flaky(errors: (AppError | null)[], account: Partial<Account> = {}) {
       addNewAudience: () => undefined,
       add: () => undefined,
       total: () => 0,
+      followUps: () => 0,
       byBucket: () => [],
     }),
     identify: async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Account, MirrorPage, PullRequest } from '../../../electron/engine/connectors/connector.ts'
+import type { PeopleToRead } from '../../../electron/engine/mirror/peopleToRead.ts'
 import { refreshMirror } from '../../../electron/engine/mirror/refreshMirror.ts'
 import { connectionStore } from '../../../electron/engine/store/connections.ts'
 import { openDatabase } from '../../../electron/engine/store/database.ts'
@@ -80,9 +81,13 @@ function wanted({ left, email }: Contact, request: PullRequest): boolean {
 const refresh = () =>
   refreshMirror(
     { account, mirror, clock },
-    { emails: [...people.values()].map((one) => one.email ?? ''), audiences: [], channels: [] },
+    { people: peopleList([...people.values()].map((one) => one.email ?? '')), audiences: [], channels: [] },
     signal,
   )
+
+function peopleList(emails: readonly string[]): PeopleToRead {
+  return { count: emails.length, first: (limit) => Promise.resolve({ emails: emails.slice(0, limit) }) }
+}
 
 describe('refreshMirror', () => {
   it('has everyone after a whole read, and forgets who is gone', async () => {
@@ -115,7 +120,11 @@ describe('refreshMirror', () => {
     const emails = ['p3@example.org', 'p7@example.org', 'p8@example.org']
     people.delete('p7')
     await clock.advance(hour)
-    await refreshMirror({ account, mirror, clock }, { emails, audiences: [], channels: [] }, signal)
+    await refreshMirror(
+      { account, mirror, clock },
+      { people: peopleList(emails), audiences: [], channels: [] },
+      signal,
+    )
     expect(mirror.contactByEmail('p7@example.org')).toBeNull()
     expect(mirror.contactByEmail('p3@example.org')).not.toBeNull()
   })
@@ -127,10 +136,26 @@ describe('refreshMirror', () => {
     const cost = (request: PullRequest) =>
       Promise.resolve(request.what === 'people' || request.what === 'these' ? 50 : 1)
     const deps = { account: { ...account, cost } as unknown as Account, mirror, clock }
-    const request = { emails: ['p1@example.org', 'p2@example.org'], audiences: [], channels: [] }
+    const request = { people: peopleList(['p1@example.org', 'p2@example.org']), audiences: [], channels: [] }
     expect((await refreshMirror(deps, request, signal)).how).toBe('what changed')
     await clock.advance(24 * hour)
     expect((await refreshMirror(deps, request, signal)).how).toBe('everyone')
+  })
+
+  it('takes many people to be like the first of them when it weighs what they would cost', async () => {
+    const emails = Array.from({ length: 12_000 }, (_, n) => `p${n}@example.org`)
+    const asked: number[] = []
+    const cost = (request: PullRequest) => {
+      if (request.what === 'these') asked.push(request.emails.length)
+      return Promise.resolve(request.what === 'these' ? Math.ceil(request.emails.length / 100) : 120)
+    }
+    const deps = { account: { ...account, cost } as unknown as Account, mirror, clock }
+    const request = { audiences: [], channels: [] }
+    const { how } = await refreshMirror(deps, { ...request, people: peopleList(emails.slice(1)) }, signal)
+    expect(how).toBe('everyone')
+    const fewer = { ...request, people: peopleList(emails.slice(0, 11_900)) }
+    expect((await refreshMirror(deps, fewer, signal)).how).toBe('the people in the file')
+    expect(asked).toEqual([5000, 5000])
   })
 
   it('learns from every refresh who left, even right after our own write', async () => {

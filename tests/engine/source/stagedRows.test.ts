@@ -93,3 +93,25 @@ test('what is no staged file is refused in words', () => {
   new DatabaseSync(other).exec('CREATE TABLE info (x)')
   expect(() => openStagedRows(other)).toThrow(/can't be read/)
 })
+
+test('reads some columns as they are in whole rows, escapes and short rows too', async () => {
+  const rows = ['plain,"x,""y""",,z', '"","",\\n,', '1', '1,2', '"a","b","c\0d","line\nbreak"', ',,é,x']
+  const staged = open(await stage(`a,b,c,d\n${rows.join('\n')}\n`))
+  const whole = staged.rows({ from: 1, limit: 10 })
+  expect(whole).toHaveLength(6)
+  for (const columns of [[0], [1], [3], [2, 0], [0, 1, 2, 3], [3, 1], []])
+    for (const [n, { row, cells }] of [...staged.iterateColumns(columns, 4)].flat().entries()) {
+      expect(row).toBe(n + 1)
+      for (const column of columns) expect(cells[column]).toBe(whole[n]?.cells[column])
+    }
+})
+
+test('reads a row that was blanked as one without cells', async () => {
+  const databasePath = await stage('a,b\n1,2\n3,4\n')
+  const db = new DatabaseSync(databasePath)
+  db.exec(`UPDATE row SET cells = '[]' WHERE n = 1`)
+  db.close()
+  const staged = open(databasePath)
+  expect(staged.rows({ from: 1, limit: 1 })).toEqual([{ row: 1, cells: [] }])
+  expect([...staged.iterateColumns([1], 10)].flat().map(({ cells }) => cells[1])).toEqual([undefined, '4'])
+})

@@ -1,8 +1,7 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { TestPractice } from '../harness.ts'
 import { errorsOf, idOf, personIn, startTestPractice } from '../harness.ts'
+import { startReceiver } from './receiver.ts'
 import { bearer, signIn } from './oauth/oauthHarness.ts'
 
 interface BulkPractice extends TestPractice {
@@ -275,24 +274,3 @@ describe('bulk requests of the practice Kit', () => {
     expect(json).toMatchObject({ subscribers: [{ state: 'cancelled' }] })
   })
 })
-
-/** Somebody on this computer who is called. */
-async function startReceiver() {
-  const received: unknown[] = []
-  const server = createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = []
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-    incoming.on('end', () => {
-      received.push(JSON.parse(Buffer.concat(chunks).toString()))
-      outgoing.end('ok')
-    })
-  })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { received, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` }
-}

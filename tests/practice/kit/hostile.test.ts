@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { routes } from '../../../electron/practice/kit/routes.ts'
 import { errorsOf, startTestPractice, subscriberOf } from '../harness.ts'
+import { oauthRoutes } from '../../../electron/practice/kit/oauth/oauthRoutes.ts'
+import { v3Routes } from '../../../electron/practice/kit/v3/v3Routes.ts'
 import { bearer, signIn } from './oauth/oauthHarness.ts'
 
 const hostileBodies: readonly unknown[] = [
@@ -19,6 +21,8 @@ const hostileBodies: readonly unknown[] = [
   '{"subscribers":[{"email_address":[],"state":7,"first_name":{}}],"tags":[{"name":{},"id":"1e3"}],"taggings":[{"tag_id":{},"subscriber_id":[]}]}',
   '{"additions":[{"form_id":1e400,"referrer":{}}],"custom_fields":[{"label":[1]}],"custom_field_values":[{"value":{}}],"callback_url":"http://127.0.0.1:1/\u0000"}',
   '{"purchase":{"transaction_id":[1],"email_address":"a@example.com","products":[null,{"quantity":"many"}],"total":"1e999"}}',
+  '{"email":{"a":1},"tags":[{}],"courses":"x,1e9","forms":{},"tag":[null,{"name":5}],"label":[{}],"labels":7,"fields":"x"}',
+  '{"grant_type":"refresh_token","refresh_token":["x"],"client_id":{},"redirect_uris":[7],"token":null}',
   '['.repeat(5000),
 ]
 
@@ -46,6 +50,19 @@ describe('hostile input', () => {
       const { tags, forms, sequences } = practice.kit.state
       const table = path.includes('/tags/') ? tags : path.includes('/forms/') ? forms : sequences
       return [...table.keys()][0] ?? 0
+    }
+  })
+
+  it('never makes the old API fail, nor the OAuth server', async () => {
+    const practice = await startTestPractice()
+    const secret = practice.kit.v3Keys.apiSecret
+    for (const route of [...v3Routes, ...oauthRoutes]) {
+      const path = `${route.path.replace(/:\w+/g, '1')}?api_secret=${secret}&page=1e9&from=%00&sort_order=[]`
+      for (const body of route.method === 'GET' ? [undefined] : hostileBodies) {
+        await practice.clock.advance(600)
+        const answer = await practice.call(route.method, path, body, {})
+        expect([route.method, path, body, answer.status < 500]).toEqual([route.method, path, body, true])
+      }
     }
   })
 

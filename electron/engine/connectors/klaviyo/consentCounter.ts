@@ -7,8 +7,10 @@ type Draft = Extract<ChangeDraft, { readonly object: 'consent' }>
 
 export interface ConsentRequests {
   readonly subscribe: number
-  /** Once before they are subscribed, and once after, when it shows at the first look. */
+  /** Once before they are subscribed, */
   readonly look: number
+  /** and once after, when it shows at the first look. */
+  readonly readBack: number
 }
 
 /** Counts the requests for the consent of one call of `apply`, and of the call after its imports. */
@@ -27,17 +29,22 @@ export function consentCounter(): ConsentCounter {
     },
     requests() {
       const groups = [...consentGroups(atOnce), ...consentGroups(later)]
-      return { subscribe: groups.length, look: groups.reduce((sum, group) => sum + looks(group), 0) }
+      const sumOf = (requests: (group: readonly Draft[]) => number) =>
+        groups.reduce((sum, group) => sum + requests(group), 0)
+      return { subscribe: groups.length, look: sumOf(lookUpsOf), readBack: sumOf(readBacksOf) }
     },
   }
 }
 
-function looks(group: readonly Draft[]): number {
-  const visible = group.filter(({ confirms }) => !confirms)
-  return looksAt(group.map(({ key }) => key)) + looksAt(visible.map(({ key }) => key))
+function lookUpsOf(group: readonly Draft[]): number {
+  return lookUps(group.map(({ key }) => key))
+}
+
+function readBacksOf(group: readonly Draft[]): number {
+  return lookUpsOf(group.filter(({ confirms }) => !confirms))
 }
 
 /** Requests that reading these people takes. */
-export function looksAt(keys: readonly ContactKey[]): number {
+export function lookUps(keys: readonly ContactKey[]): number {
   return walksOf({ what: 'these', ...wantedBy(keys) }).length
 }

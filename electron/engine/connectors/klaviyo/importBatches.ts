@@ -8,6 +8,9 @@ export interface ImportSize {
 const mostProfiles = 10_000
 const mostBytes = 5_000_000
 
+/** What the profiles of one request may have together: the rest is for what is around them, twenty lists at most. */
+export const mostProfileBytes = mostBytes - 2_000
+
 /** People that one request may put on a list, or take off. */
 export const mostMembers = 1_000
 

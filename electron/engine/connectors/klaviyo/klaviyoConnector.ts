@@ -1,4 +1,5 @@
-import type { Repeat } from '../../../../shared/model.ts'
+import type { ChangeDraft, Repeat } from '../../../../shared/model.ts'
+import type { RowSize } from '../batches.ts'
 import type {
   Account,
   AccountLimits,
@@ -15,6 +16,7 @@ import { describe } from './describe.ts'
 import { bucketsOf } from './endpoints.ts'
 import { emailField, externalIdField, phoneField, storedValue } from './fields.ts'
 import { accountReader } from './identify.ts'
+import { mostProfileBytes } from './importBatches.ts'
 import { consentJobRef } from './jobRef.ts'
 import { poll } from './poll.ts'
 import { consentPauseMs } from './pollConsent.ts'
@@ -22,6 +24,7 @@ import { privateKeyForm } from './privateKey.ts'
 import { pull } from './pull.ts'
 import { createSendToKlaviyo } from './request.ts'
 import { requestCounter } from './requestCounter.ts'
+import { sortRow } from './sortRow.ts'
 
 /** Klaviyo, revision 2026-07-15, with a private API key. */
 export const klaviyoConnector: Connector = {
@@ -42,8 +45,26 @@ export const klaviyoConnector: Connector = {
   open: openKlaviyo,
 }
 
-/** A bulk import takes 10,000 people. Two at once keep Klaviyo busy while one is read back. */
-const limits: AccountLimits = { rowsPerBatch: 10_000, parallelBatches: 2, consentPauseMs, bucketsOf }
+/**
+ * A bulk import takes 10,000 people and 5 MB. While Klaviyo works on some, others are read back: that takes most of the
+ * requests, and six side by side make as many as the limits allow.
+ */
+const limits: AccountLimits = {
+  rowsPerBatch: 10_000,
+  bytesPerBatch: mostProfileBytes,
+  sizeOf,
+  parallelBatches: 6,
+  consentPauseMs,
+  bucketsOf,
+}
+
+/** People for the same lists share an import. */
+function sizeOf(row: readonly ChangeDraft[]): RowSize {
+  const { imported } = sortRow(row)
+  return imported
+    ? { group: `import ${imported.lists.join(' ')}`, bytes: imported.bytes + 1 }
+    : { group: 'lists alone', bytes: 0 }
+}
 
 /**
  * An import or a join that comes twice changes nothing the second time, not even the day of joining, and mails nobody.
@@ -61,7 +82,7 @@ function openKlaviyo(credentials: Credentials, deps: ConnectorDeps): Account {
   const klaviyo = { send, clock, speed, listNames, pagesRead: new Map<'people' | 'left', number>() }
   return {
     limits,
-    requestCounter: () => requestCounter(limits.rowsPerBatch),
+    requestCounter: () => requestCounter(limits, sizeOf),
     identify: accountReader(send, credentials, deps.clock),
     async describe(signal) {
       const schema = await describe(send, signal)

@@ -23,15 +23,17 @@ export async function pollConsent(
   const ageMs = deps.clock.now() - job.at
   // After the clock was set back nobody knows: look, until the engine's own patience ends.
   const serviceMs = ageMs < 0 ? firstLookMs : ageMs * deps.speed
-  if (serviceMs < firstLookMs) return { done: false }
+  const endsAtMs = job.kind === 'taken' ? patienceMs : consentPauseMs
+  const notYet = { done: false, endsInMs: Math.max(0, endsAtMs - serviceMs) / deps.speed } as const
+  if (serviceMs < firstLookMs) return notYet
   const people = await readBack(deps, changes, signal)
   const consents = changes.filter((change) => change.object === 'consent')
   const seen = consents.flatMap((change): StepOutcome[] => {
     const person = people.of(change.key)
     return person && isSubscribed(person, change) ? [written(change, person)] : []
   })
-  const isOver = serviceMs >= (job.kind === 'taken' ? patienceMs : consentPauseMs)
-  if (seen.length < consents.length && !isOver) return { done: false }
+  const isOver = serviceMs >= endsAtMs
+  if (seen.length < consents.length && !isOver) return notYet
   const isSeen = new Set(seen.map(({ change }) => change))
   const unseen = job.kind === 'doubt' ? [] : consents.filter(({ id }) => !isSeen.has(id))
   return { done: true, outcomes: [...seen, ...unseen.map(notVisible)], contacts: people.all }

@@ -1,115 +1,114 @@
-import type { ChangeDraft, ContactKey } from '../../../../shared/model.ts'
-import type { RateBucket, RequestCounter } from '../connector.ts'
+import type { ChangeDraft } from '../../../../shared/model.ts'
+import { batches, type RowSize } from '../batches.ts'
+import type { AccountLimits, RateBucket, RequestCounter } from '../connector.ts'
+import { looksAt } from '../jobPauses.ts'
 import { membershipPath } from './audience.ts'
+import { consentCounter, lookUps } from './consentCounter.ts'
 import { bucketsOf } from './endpoints.ts'
-import { consentCounter, looksAt } from './consentCounter.ts'
-import { emptyImport, type ImportSize, mostMembers, withProfile } from './importBatches.ts'
+import { importBatches, mostMembers } from './importBatches.ts'
 import { importPath } from './importPeople.ts'
-import { sortRow } from './sortRow.ts'
+import { type ImportedRow, sortRow } from './sortRow.ts'
 import { subscribePath } from './subscribe.ts'
 
-/** Counts by making the batches without keeping the rows: each `rowsPerBatch` rows are one call of `apply`. */
-export function requestCounter(rowsPerBatch: number): RequestCounter {
-  const requests = { import: 0, join: 0, leave: 0, lookUp: 0, subscribe: 0 }
-  let newLists = 0
-  let open = openCall()
-  const close = () => {
-    for (const kind of kinds) requests[kind] += open.requests()[kind]
-    open = openCall()
+type Row = readonly ChangeDraft[]
+
+/** Counts by making the batches of rows that a run makes: each is one call of `apply`, and a job or two to look after. */
+export function requestCounter(
+  limits: Pick<AccountLimits, 'rowsPerBatch' | 'bytesPerBatch'>,
+  sizeOf: (row: Row) => RowSize,
+): RequestCounter {
+  const open = batches<Row>(limits, sizeOf)
+  const done = noRequests()
+  const sums = () => {
+    const all = { ...done }
+    for (const batch of open.rest()) addRequests(all, requestsOf(batch))
+    return all
   }
   return {
     perRow: false,
     addNewAudience() {
-      newLists += 1
+      done.newList += 1
     },
     add(row) {
-      open.add(row)
-      if (open.rows() === rowsPerBatch) close()
+      const full = open.add(row)
+      if (full !== null) addRequests(done, requestsOf(full))
     },
-    total: () => newLists + sum(kinds.map((kind) => requests[kind] + open.requests()[kind])),
+    total: () => sum(Object.values(sums())),
+    followUps() {
+      const { look, readBack } = sums()
+      return look + readBack
+    },
     byBucket() {
-      const now = open.requests()
-      return [
-        ...kinds.map((kind) => ({ bucket: buckets[kind], requests: requests[kind] + now[kind] })),
-        { bucket: newListBucket, requests: newLists },
-      ]
+      const { readBack, lookUp, ...others } = sums()
+      const requests = { ...others, lookUp: lookUp + readBack }
+      return (Object.keys(buckets) as (keyof typeof buckets)[]).map((kind) => ({
+        bucket: buckets[kind],
+        requests: requests[kind],
+      }))
     },
   }
 }
 
-const kinds = ['import', 'join', 'leave', 'lookUp', 'subscribe'] as const
-type Requests = Readonly<Record<(typeof kinds)[number], number>>
+const kinds = ['import', 'join', 'leave', 'lookUp', 'subscribe', 'newList', 'look', 'readBack'] as const
+type Requests = Record<(typeof kinds)[number], number>
 
-const buckets: Readonly<Record<keyof Requests, RateBucket>> = {
+function noRequests(): Requests {
+  return { import: 0, join: 0, leave: 0, lookUp: 0, subscribe: 0, newList: 0, look: 0, readBack: 0 }
+}
+
+function addRequests(to: Requests, more: Readonly<Requests>): void {
+  for (const kind of kinds) to[kind] += more[kind]
+}
+
+const buckets: Readonly<Record<Exclude<keyof Requests, 'readBack'>, RateBucket>> = {
   import: bucketOf('POST', importPath),
   join: bucketOf('POST', membershipPath('id')),
   leave: bucketOf('DELETE', membershipPath('id')),
   lookUp: bucketOf('GET', '/api/profiles'),
   subscribe: bucketOf('POST', subscribePath),
+  newList: bucketOf('POST', '/api/lists'),
+  look: bucketOf('GET', `${importPath}/id`),
 }
 
-const newListBucket = bucketOf('POST', '/api/lists')
-
-interface OpenCall {
-  add(row: readonly ChangeDraft[]): void
-  rows(): number
-  requests(): Requests
-}
-
-/** What one call of `apply` will send. */
-function openCall(): OpenCall {
-  const imports = new Map<string, { size: ImportSize; requests: number }>()
-  const joins = new Map<string, number>()
-  const leaves = new Map<string, number>()
-  const unknown: ContactKey[] = []
-  const consent = consentCounter()
-  let rows = 0
+/** What one call of `apply` sends, and what its jobs take afterwards. */
+function requestsOf(rows: readonly Row[]): Requests {
+  const sorted = rows.map((row) => sortRow(row))
+  const imported = sorted.map((row) => row.imported).filter((row) => row !== null)
+  const imports = [...Map.groupBy(imported, ({ lists }) => lists.join(' ')).values()].flatMap((same) =>
+    importBatches(same, same[0]?.lists ?? []),
+  )
+  const joins = sorted.flatMap((row) => row.joins)
+  // Those that wait for the contact change of their row are sent as well, later.
+  const leaves = rows.flat().filter((change) => change.object === 'membership' && change.op === 'leave')
+  const unknown = leaves.map(({ key }) => key).filter(({ remoteId }) => remoteId === null)
+  const consents = consentCounter()
+  rows.forEach((row, n) => consents.add(row, (sorted[n]?.imported ?? null) !== null))
+  const consent = consents.requests()
   return {
-    add(row) {
-      rows += 1
-      const { imported, ...direct } = sortRow(row)
-      if (imported) addProfile(imports, imported)
-      consent.add(row, imported !== null)
-      for (const { audience } of direct.joins) increase(joins, audience.id)
-      // Those that wait for the contact change of their row are sent as well, later.
-      for (const change of row) {
-        if (change.object !== 'membership' || change.op !== 'leave') continue
-        increase(leaves, change.audience.id)
-        if (change.key.remoteId === null) unknown.push(change.key)
-      }
-    },
-    rows: () => rows,
-    requests: () => ({
-      import: sum([...imports.values()].map((one) => one.requests)),
-      join: sum([...joins.values()].map(membershipRequests)),
-      leave: sum([...leaves.values()].map(membershipRequests)),
-      lookUp: looksAt(unknown) + consent.requests().look,
-      subscribe: consent.requests().subscribe,
-    }),
+    import: imports.length,
+    join: membershipRequests(joins),
+    leave: membershipRequests(leaves),
+    lookUp: lookUps(unknown) + consent.look,
+    subscribe: consent.subscribe,
+    newList: 0,
+    look: sum(imports.map((batch) => looksAt(usualJobMs(batch.length)))),
+    readBack: sum(imports.map(readBackRequests)) + consent.readBack,
   }
 }
 
-function addProfile(
-  imports: Map<string, { size: ImportSize; requests: number }>,
-  { lists, bytes }: { readonly lists: readonly string[]; readonly bytes: number },
-): void {
-  const name = lists.join(' ')
-  const known = imports.get(name) ?? { size: emptyImport(lists), requests: 1 }
-  const size = withProfile(known.size, bytes)
-  if (size) imports.set(name, { size, requests: known.requests })
-  else
-    imports.set(name, {
-      size: withProfile(emptyImport(lists), bytes) ?? emptyImport(lists),
-      requests: known.requests + 1,
-    })
+/** Nobody promises how long an import takes: "seconds" for a few, less than a minute for ten thousand. */
+function usualJobMs(profiles: number): number {
+  return 1_000 + Math.max(1_000, profiles * 2)
 }
 
-function membershipRequests(members: number): number {
-  return Math.ceil(members / mostMembers)
+/** As the people of an import are read back: each by the strongest they are known by. */
+function readBackRequests(batch: readonly ImportedRow<ChangeDraft>[]): number {
+  return lookUps(batch.flatMap(({ changes }) => changes[0]?.key ?? []))
 }
 
-function increase(counts: Map<string, number>, id: string): void {
-  counts.set(id, (counts.get(id) ?? 0) + 1)
+function membershipRequests(changes: readonly ChangeDraft[]): number {
+  const lists = Map.groupBy(changes, (change) => (change.object === 'membership' ? change.audience.id : ''))
+  return sum([...lists.values()].map(({ length }) => Math.ceil(length / mostMembers)))
 }
 
 function bucketOf(method: string, path: string): RateBucket {

@@ -60,7 +60,7 @@ function lookUpBy(field: 'id' | 'phone_number' | 'external_id', values: readonly
 }
 
 /** Klaviyo compares text by case, and nobody says whether it keeps addresses as typed: ask for both spellings. */
-function spellings(emails: readonly string[]): readonly string[] {
+export function spellings(emails: readonly string[]): readonly string[] {
   return [...new Set(emails.flatMap((email) => [email, email.toLowerCase()]))]
 }
 

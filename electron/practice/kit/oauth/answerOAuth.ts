@@ -21,7 +21,7 @@ export async function answerOAuth(
     access: isRefresh ? 'refresh' : 'none',
     creates: false,
   })
-  const spoiled = await meetFaults(pipeline, faults, {})
+  const spoiled = await meetFaults(pipeline, faults, { path: request.path })
   if (spoiled !== null) return spoiled
   const answer = route.handle(request, pipeline.oauth, pipeline.account)
   if (isTokenAnswer(answer)) {

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { outOfBand } from './apps.ts'
 import type { Wanted } from './authorize.ts'
 
 type Page = ReturnType<typeof html>
@@ -15,7 +16,11 @@ export function consentPage(
       <p>This is a practice Kit on this computer. Nobody in it exists.</p>
       <p>It will be able to read and change everything in the account, until you take its access away.</p>
       ${tenantName === null ? '' : html`<p>Installation: ${tenantName}</p>`}
-      <p>Afterwards your browser goes to <code>${redirectUri}</code>.</p>
+      ${
+        redirectUri === outOfBand
+          ? html`<p>Afterwards this page shows a code to copy into it.</p>`
+          : html`<p>Afterwards your browser goes to <code>${redirectUri}</code>.</p>`
+      }
       <form method="post" action="/oauth/authorize">
         ${Object.entries(given)
           .filter(([name]) => name !== 'decision')
@@ -56,11 +61,13 @@ function frame(title: string, content: Page): string {
         <meta name="viewport" content="width=device-width" />
         <title>${title}</title>
         <style>
+          :root {
+            color-scheme: light dark;
+          }
           body {
             font:
               16px/1.5 system-ui,
               sans-serif;
-            color-scheme: light dark;
             overflow-wrap: anywhere;
             max-width: 34rem;
             margin: 12vh auto 2rem;

@@ -36,14 +36,12 @@ export function missing(parameter: string): OAuthError {
 
 /** `{ error, error_description }` with 401 for a client that isn't known, 400 for everything else. */
 export function errorAnswer(problem: OAuthError): Answer {
-  const { error, error_description } = problem
+  const status = statusOf(problem)
+  const challenge = `Bearer realm="Doorkeeper", error="${problem.error}", error_description="${problem.error_description}"`
   return {
-    status: statusOf(problem),
+    status,
     json: problem,
-    headers: {
-      ...neverStored,
-      'www-authenticate': `Bearer realm="Doorkeeper", error="${error}", error_description="${error_description}"`,
-    },
+    headers: { ...neverStored, ...(status === 401 ? { 'www-authenticate': challenge } : {}) },
   }
 }
 

@@ -21,14 +21,20 @@ export interface OAuthRequest {
   readonly json: Readonly<Record<string, unknown>> | null
 }
 
+export interface OAuthHeaders {
+  readonly contentType: string | undefined
+  readonly authorization: string | undefined
+}
+
 /**
- * Reads a request of either kind: Kit's own programs send JSON, its page on revoking shows a form.
+ * Reads a request of either kind: Kit's own programs send JSON, its page on revoking shows a form. A client may also
+ * name itself in `Authorization: Basic`, which wins.
  * @returns `undefined` for a body that claims to be JSON and is none
  */
 export function readOAuthRequest(
   method: string,
   address: string,
-  contentType: string | undefined,
+  { contentType, authorization }: OAuthHeaders,
   body: string,
 ): OAuthRequest | undefined {
   const { origin, pathname, search, searchParams } = new URL(address)
@@ -41,9 +47,22 @@ export function readOAuthRequest(
     origin,
     path: pathname,
     query: search,
-    given: { ...Object.fromEntries(searchParams), ...sent },
+    given: { ...Object.fromEntries(searchParams), ...sent, ...basicClient(authorization) },
     json,
   }
+}
+
+/**
+ * `Basic` with client id and secret: not among the methods that the server's metadata names, but what the sign-in
+ * library that Kit's guide links to sends (omniauth-kit, by the default of Ruby's oauth2), and what Doorkeeper reads.
+ */
+function basicClient(authorization: string | undefined): Record<string, string> {
+  const encoded = /^basic +(.*)$/i.exec(authorization ?? '')?.[1]
+  if (encoded === undefined) return {}
+  const text = Buffer.from(encoded, 'base64').toString('utf8')
+  const colon = text.indexOf(':')
+  if (colon === -1) return {}
+  return { client_id: text.slice(0, colon), client_secret: text.slice(colon + 1) }
 }
 
 function readJson(body: string): OAuthRequest['json'] | undefined {

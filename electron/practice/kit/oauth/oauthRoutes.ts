@@ -26,6 +26,7 @@ export const oauthRoutes: readonly OAuthRoute[] = [
   { method: 'DELETE', path: '/oauth/authorize', handle: decideConsent },
   { method: 'GET', path: '/oauth/authorize/native', handle: showCode },
   { method: 'GET', path: '/v4/oauth/authorize', handle: forwardToAuthorize },
+  { method: 'POST', path: '/v4/oauth/authorize', handle: decideConsent },
   {
     method: 'POST',
     path: '/oauth/register',

@@ -14,23 +14,16 @@ export function oauthSection({ oauth: { apps, tokens } }: PracticeKit): Page {
       itself at <code>/oauth/register</code>; <code>/.well-known/oauth-authorization-server</code> names all
       addresses.
     </p>
-    <table>
-      <tr>
-        <th>App</th>
-        <th>Client id</th>
-        <th>Client secret</th>
-        <th>Redirect addresses</th>
-      </tr>
+    <ul>
       ${[...apps.all()].map(
         (app) =>
-          html`<tr>
-            <td>${app.name}</td>
-            <td><code>${app.clientId}</code></td>
-            <td>${secretCell(app.secret, demo.has(app.clientId))}</td>
-            <td>${app.redirectUris.map((uri) => html`<code>${uri}</code> `)}</td>
-          </tr>`,
+          html`<li>
+            ${app.name}: client id
+            <code>${app.clientId}</code>${secretNote(app.secret, demo.has(app.clientId))}; returns to
+            ${app.redirectUris.map((uri) => html`<code>${uri}</code> `)}
+          </li>`,
       )}
-    </table>
+    </ul>
     <p>
       <code>http://127.0.0.1</code> and the like stand for every port and path of this computer.
       <code>urn:ietf:wg:oauth:2.0:oob</code> shows the code on a page, to be copied.
@@ -38,9 +31,11 @@ export function oauthSection({ oauth: { apps, tokens } }: PracticeKit): Page {
     ${tokens.all().length === 0 ? html`<p>No app has access.</p>` : tokenTable({ apps, tokens })}`
 }
 
-function secretCell(secret: string | null, isDemo: boolean): Page {
-  if (secret === null) return html`none: public, with PKCE`
-  return isDemo ? html`<code>${secret}</code>` : html`shown when it registered`
+function secretNote(secret: string | null, isDemo: boolean): Page {
+  if (secret === null) return html`, no secret`
+  return isDemo
+    ? html`, client secret <code>${secret}</code>`
+    : html`, a secret that was shown when it registered`
 }
 
 function tokenTable({ apps, tokens }: PracticeKit['oauth']): Page {

@@ -44,6 +44,8 @@ export interface OAuthTokens {
   refresh(pair: TokenPair): TokenPair
   /** What a request's access token is worth now. */
   stateOf(accessToken: string): TokenState
+  /** The app an access token belongs to. */
+  clientOf(accessToken: string): string | undefined
   /** Ends the pair that one of its tokens names, if it is this app's. */
   revoke(token: string, clientId: string): void
   /** The access tokens of one app, or of all, expire now; their refresh tokens go on. Returns how many did. */
@@ -135,6 +137,7 @@ export function createTokens(now: () => number): OAuthTokens {
       if (pair.ended !== null) return 'revoked'
       return pair.expiresAt > now() ? 'valid' : 'expired'
     },
+    clientOf: (accessToken) => pairs.get(accessToken)?.clientId,
     revoke: (token, clientId) => {
       const pair = byEither(token)
       if (pair?.clientId === clientId) change(pair.accessToken, { ended: 'revoked' })

@@ -35,7 +35,9 @@ export function v3CreatePurchase({ input }: KitRequest, kit: KitAccount): Answer
 /** POST /v3/automations/hooks: a webhook, called a rule. */
 export function v3CreateHook(request: KitRequest, kit: KitAccount): Answer {
   const { json } = createWebhook(request, kit)
-  return ok({ rule: (json as { readonly webhook: unknown }).webhook })
+  const { event, ...rule } = (json as { readonly webhook: Input }).webhook
+  const { initiator_value, ...shown } = asRecord(event) ?? {}
+  return ok({ rule: { ...rule, event: initiator_value === null ? shown : event } })
 }
 
 /** DELETE /v3/automations/hooks/{id} */

@@ -141,7 +141,7 @@ describe('writing people to Kit', () => {
       [Symbol.asyncIterator]()
     expect((await events.next()).value).toMatchObject({ type: 'sending' })
     await events.return?.()
-    expect(kit.requests).toEqual([])
+    expect(kit.requests.filter(({ method }) => method !== 'GET')).toEqual([])
   })
 
   it.each([
@@ -168,10 +168,21 @@ describe('writing people to Kit', () => {
     expect(settledTogether(events)).toEqual([[1, 2, 3], [4]])
   })
 
+  it('looks at someone who is only put somewhere: the lists that say who left are behind', async () => {
+    const changes = [membership(1, 'join', tag), membership(2, 'join', form)]
+    const { requests, outcomes, account } = await apply(() => written({ state: 'cancelled' }), changes)
+    expect(requests.map(({ method, path }) => [method, path])).toEqual([['GET', '/v4/subscribers/5']])
+    expect(outcomes.map(({ status }) => status)).toEqual(['held-back', 'held-back'])
+    expect(requestsFor(account, changes)).toBe(3)
+  })
+
   it('stops joining once an answer shows that they left meanwhile', async () => {
     const changes = [membership(1, 'join', tag), membership(2, 'join', form)]
-    const { requests, outcomes } = await apply(() => written({ state: 'cancelled' }), changes)
-    expect(requests).toHaveLength(1)
+    const { requests, outcomes } = await apply(
+      ({ method }) => written({ state: method === 'GET' ? 'active' : 'cancelled' }),
+      changes,
+    )
+    expect(requests).toHaveLength(2)
     expect(outcomes.map(({ status }) => status)).toEqual(['written', 'held-back'])
   })
 
@@ -216,20 +227,25 @@ describe('writing people to Kit', () => {
   it('stops when the audience is gone, and not when only the person is', async () => {
     const gone = { status: 404, json: { errors: ['Not Found'] } }
     const join = [membership(1, 'join', tag)]
-    const kit = await startScriptedKit(() => gone)
+    const isThere = ({ path }: { readonly path: string }) => path === '/v4/subscribers/5'
+    const kit = await startScriptedKit((request) => (isThere(request) ? written() : gone))
     const error = await errorOf(all(kit.open().apply(join, signal)))
     expect(error).toMatchObject({ code: 'not-found' })
     expect((error as AppError).message).toContain('tag number 12')
-    const { outcomes } = await apply(
-      ({ method }) => (method === 'GET' ? listOf('subscribers', []) : gone),
-      join,
-    )
-    expect(outcomes).toMatchObject([{ status: 'rejected', reason: /no longer in the Kit account/ }])
+    const rejected = [{ status: 'rejected', reason: /no longer in the Kit account/ }]
+    const soonGone = await apply((request) => {
+      if (isThere(request)) return written()
+      return request.method === 'GET' ? listOf('subscribers', []) : gone
+    }, join)
+    expect(soonGone.outcomes).toMatchObject(rejected)
+    const goneBefore = await apply(() => gone, join)
+    expect(goneBefore.outcomes).toMatchObject(rejected)
+    expect(goneBefore.requests).toHaveLength(1)
   })
 
   it('stops when the sequence is switched off, also when the words come in a list within a list', async () => {
     const answer = { status: 422, json: { errors: [['Sequence is inactive']] } }
-    const kit = await startScriptedKit(() => answer)
+    const kit = await startScriptedKit(({ method }) => (method === 'GET' ? written() : answer))
     const error = await errorOf(all(kit.open().apply([membership(1, 'join', sequence)], signal)))
     expect(error).toMatchObject({ code: 'rejected' })
     expect((error as AppError).message).toContain('sequence number 14')

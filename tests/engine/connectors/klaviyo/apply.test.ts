@@ -5,7 +5,7 @@ import { klaviyoConnector } from '../../../../electron/engine/connectors/klaviyo
 import type { Change } from '../../../../shared/model.ts'
 import { all } from '../../../support/all.ts'
 import { noCredentials } from '../../../support/credentials.ts'
-import { create, join, leave, update } from './changes.ts'
+import { consent, create, join, leave, update } from './changes.ts'
 import {
   failure,
   pageOf,
@@ -52,7 +52,7 @@ function counted(account: Account, changes: readonly Change[]): number {
   const counter = account.requestCounter()
   for (const row of Map.groupBy(changes, ({ row }) => row).values()) counter.add(row)
   expect(counter.byBucket().reduce((sum, { requests }) => sum + requests, 0)).toBe(counter.total())
-  return counter.total()
+  return counter.total() - counter.followUps()
 }
 
 function settled(events: readonly ApplyEvent[]) {
@@ -201,11 +201,42 @@ describe('writing people to Klaviyo', () => {
   it('counts a new request after each ten thousand rows', () => {
     const counter = openCounter()
     for (let n = 1; n <= 10_001; n += 1) counter.add([create(n)])
-    expect(counter.total()).toBe(2)
+    expect(counter.total() - counter.followUps()).toBe(2)
     expect(counter.byBucket()[0]).toMatchObject({
       bucket: { name: 'POST /api/profile-bulk-import-jobs' },
       requests: 2,
     })
+  })
+
+  it('counts the looks at each job and the reads of its people, by id or by each spelling of an address', () => {
+    const counter = openCounter()
+    for (let n = 1; n <= 150; n += 1) counter.add([create(n)])
+    // 1, 1.5 and 2.25 seconds after the first: an import of some hundred takes two seconds.
+    expect(counter.followUps()).toBe(3 + 2)
+    for (let n = 151; n <= 250; n += 1) counter.add([update(n, `01P${n}`, {})])
+    expect(counter.followUps()).toBe(3 + 2 + 1)
+    counter.add([create(251, {}, 'In.Capitals@Example.com')])
+    expect(counter.total()).toBe(1 + 3 + 2 + 1)
+  })
+
+  it('counts a look before a subscription with it, and the read after it only where it will show', () => {
+    const counter = openCounter()
+    counter.add([consent(1, { confirms: false })])
+    expect([counter.total(), counter.followUps()]).toEqual([3, 1])
+    const asked = openCounter()
+    asked.add([consent(1, { confirms: true })])
+    expect([asked.total(), asked.followUps()]).toEqual([2, 0])
+    asked.addNewAudience()
+    expect([asked.total(), asked.followUps()]).toEqual([3, 0])
+  })
+
+  it('counts full imports: people for other lists and large people begin no import too many', () => {
+    const counter = openCounter()
+    for (let n = 1; n <= 20_000; n += 1) counter.add([create(n), join(n, n % 4 === 0 ? 'AAAAAA' : 'BBBBBB')])
+    expect(counter.total() - counter.followUps()).toBe(3)
+    const large = openCounter()
+    for (let n = 1; n <= 20_000; n += 1) large.add([create(n, { 'property:bio': 'x'.repeat(600) })])
+    expect(large.total() - large.followUps()).toBe(3)
   })
 
   it('refuses someone without an address and an id', async () => {

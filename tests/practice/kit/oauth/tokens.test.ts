@@ -66,12 +66,28 @@ describe('tokens of the practice Kit', () => {
     expect((await postToken(practice, { ...refresh, ...confidential })).status).toBe(200)
   })
 
+  it('come for a secret in a Basic header too, and for none that is wrong', async () => {
+    const practice = await startTestPractice()
+    const { client_id, client_secret } = confidential
+    const code = await codeFor(practice, { client_id, response_type: 'code', redirect_uri: returnAddress })
+    const sent = (secret: string) =>
+      fetch(`${practice.address}/oauth/token`, {
+        method: 'POST',
+        headers: { Authorization: `Basic ${Buffer.from(`${client_id}:${secret}`).toString('base64')}` },
+        body: new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: returnAddress }),
+      })
+    expect((await sent('wrong')).status).toBe(401)
+    expect((await sent(client_secret)).status).toBe(200)
+  })
+
   it('are refused in the exact shape of the server', async () => {
     const practice = await startTestPractice()
     const answer = await postToken(practice, exchangeOf('nothing'))
     expect([answer.status, answer.json]).toEqual([400, invalidGrant])
-    expect(answer.headers.get('www-authenticate')).toMatch(
-      /^Bearer realm="Doorkeeper", error="invalid_grant"/,
+    expect(answer.headers.get('www-authenticate')).toBeNull()
+    const unknown = await postToken(practice, { ...exchangeOf('nothing'), client_id: 'nobody' })
+    expect(unknown.headers.get('www-authenticate')).toMatch(
+      /^Bearer realm="Doorkeeper", error="invalid_client"/,
     )
   })
 

@@ -28,9 +28,12 @@ export function contactOf({ open }: BulkRow): ContactChange | undefined {
   return open.find((change) => change.object === 'contact')
 }
 
-/** How the contact change of a row is written. */
+/** How a person is written, or only asked for. */
 export type ContactWay =
-  /** In bulk, by address: creates people, writes first names, and tells the state of whoever is put anywhere. */
+  /**
+   * In bulk, by address: creates people, writes first names, and tells the state of whoever is put anywhere, also where
+   * nothing of them is written. Kit's lists, which say who left, are behind; this answer is not.
+   */
   | 'subscriber'
   /** Only field values, by id. */
   | 'values'
@@ -39,12 +42,16 @@ export type ContactWay =
 
 /** Pure, also of a plan's drafts: what is counted is what is sent. */
 export function contactWay(row: readonly ChangeDraft[]): ContactWay | null {
+  const joins = row.some((one) => one.object === 'membership' && one.op === 'join')
   const change = row.find((one) => one.object === 'contact')
-  if (change?.object !== 'contact') return null
+  if (change?.object !== 'contact') {
+    const { remoteId = null, email = null } = row[0]?.key ?? {}
+    return joins && remoteId !== null && email !== null ? 'subscriber' : null
+  }
   const isKnown = change.op === 'update' && change.key.remoteId !== null
   if (isKnown && Object.hasOwn(change.after, emailField)) return 'alone'
   if (!isKnown || Object.hasOwn(change.after, firstNameField)) return 'subscriber'
-  return row.some((one) => one.object === 'membership' && one.op === 'join') ? 'subscriber' : 'values'
+  return joins ? 'subscriber' : 'values'
 }
 
 /** How a membership is written. */

@@ -19,6 +19,7 @@ export function bulkRequestCounter(bucket: RateBucket): RequestCounter {
       open = emptyCall()
     },
     total: () => closed + requestsOf(open),
+    followUps: () => 0,
     byBucket: () => [{ bucket, requests: closed + requestsOf(open) }],
   }
 }

@@ -1,4 +1,4 @@
-import type { ContactChange, RemoteId } from '../../../../../shared/model.ts'
+import type { ChangeId, ContactChange, RemoteId } from '../../../../../shared/model.ts'
 import { foldEmail } from '../../../../../shared/values/foldEmail.ts'
 import type { ApplyEvent, StepOutcome } from '../../connector.ts'
 import { type ApplyDeps, sortOut } from '../apply.ts'
@@ -18,43 +18,43 @@ export async function* writePeople(
   rows: readonly BulkRow[],
   signal: AbortSignal,
 ): AsyncGenerator<ApplyEvent> {
-  for (const some of inHundreds(rows.filter(({ open }) => contactWay(open) === 'subscriber'))) {
-    const written = some.flatMap((row) => {
-      const change = contactOf(row)
-      return change === undefined ? [] : [{ row, change }]
-    })
-    const request = subscribersRequest(written.map(({ change }) => bulkSubscriber(change)))
+  // Whose address was just changed is known by now, and must not be asked for by the old one.
+  const unseen = rows.filter(({ open, person }) => person.state === null && contactWay(open) === 'subscriber')
+  for (const some of inHundreds(unseen)) {
+    const request = subscribersRequest(some.map(bulkSubscriber))
     const { method, path } = request
-    yield {
-      type: 'sending',
-      changes: written.map(({ change }) => change.id),
-      request: { method, path, fields: [firstNameField] },
-    }
+    const asked = some.flatMap(changesAsked)
+    yield { type: 'sending', changes: asked, request: { method, path, fields: [firstNameField] } }
     const answer = await send(request, signal)
     // By the earlier of the two clocks: ours may be ahead of Kit's.
     const answeredAt = Math.min(clock.now(), answer.dateMs ?? Infinity)
     const told = peopleOf(understand(subscribersAnswer, answer, 'the people just written'))
     const outcomes: StepOutcome[] = []
-    for (const { row, change } of written) {
-      learn(row, change, told, answer.status)
+    for (const row of some) {
+      const change = contactOf(row)
+      learn(row, told, answer.status, answeredAt)
+      if (change === undefined) continue
       if (row.person.refusal !== null) outcomes.push(refused(change, row))
       else if (customValues(change).length === 0) outcomes.push(done(change, row, told, answeredAt))
     }
     if (outcomes.length > 0) yield settled(rows, outcomes)
-    const halfDone = written.filter(({ row }) => contactOf(row) !== undefined)
-    if (halfDone.length > 0)
-      yield {
-        type: 'answered',
-        changes: halfDone.map(({ change }) => change.id),
-        httpStatus: answer.status,
-      }
     yield* settleRest(some, (row) => sortOut(row.open, row.person).settled)
+    const open = new Set(some.flatMap((row) => row.open.map(({ id }) => id)))
+    const begun = asked.filter((id) => open.has(id))
+    if (begun.length > 0) yield { type: 'answered', changes: begun, httpStatus: answer.status }
   }
 }
 
+/** What this request is for: the contact change, or the joins of somebody who is only asked for. */
+function changesAsked(row: BulkRow): readonly ChangeId[] {
+  const change = contactOf(row)
+  return change ? [change.id] : row.open.filter(({ op }) => op === 'join').map(({ id }) => id)
+}
+
 /** An address that the change itself brings is that of its key, as the user wrote it. */
-function bulkSubscriber({ key, after }: ContactChange) {
-  const email = key.email ?? ''
+function bulkSubscriber(row: BulkRow) {
+  const { after = {} } = contactOf(row) ?? {}
+  const email = row.person.key.email ?? ''
   if (!Object.hasOwn(after, firstNameField)) return { email_address: email }
   return { email_address: email, first_name: storedText(after[firstNameField]) ?? '' }
 }
@@ -89,7 +89,8 @@ function peopleOf({ subscribers, failures }: ReturnType<typeof subscribersAnswer
 }
 
 /** By address: Kit answers in another order than it was asked. */
-function learn(row: BulkRow, { key }: ContactChange, told: Told, httpStatus: number): void {
+function learn(row: BulkRow, told: Told, httpStatus: number, answeredAt: number): void {
+  const { key } = row.person
   const address = foldEmail(key.email ?? '')
   const person = told.people.get(address)
   const isOther = person !== undefined && key.remoteId !== null && person.id !== key.remoteId
@@ -99,9 +100,16 @@ function learn(row: BulkRow, { key }: ContactChange, told: Told, httpStatus: num
     return
   }
   const refusal = isOther
-    ? 'The address belongs to somebody else in the Kit account by now: the one that the preview showed has another. Make a new plan to see how it is.'
+    ? otherPerson(person.createdAt !== null && answeredAt - person.createdAt <= momentMs)
     : refusalWords(told.failures.get(address) ?? told.nameless[0])
   row.person = { ...row.person, refusal, httpStatus }
+}
+
+/** Kit's bulk request goes by address: where nobody has it any more, it makes somebody new. */
+function otherPerson(isNew: boolean): string {
+  return isNew
+    ? 'The person that the preview showed has another address in Kit by now, or was deleted, and Kit made a new person for this one. Look for the address in Kit, and make a new plan.'
+    : 'The address belongs to somebody else in the Kit account by now: the one that the preview showed has another. Make a new plan to see how it is.'
 }
 
 function refusalWords(errors: string | undefined): string {

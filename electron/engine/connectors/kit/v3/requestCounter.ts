@@ -13,6 +13,7 @@ export function v3RequestCounter(bucket: RateBucket): RequestCounter {
       requests += requestsOf(row)
     },
     total: () => requests,
+    followUps: () => 0,
     byBucket: () => [{ bucket, requests }],
   }
 }

@@ -4,6 +4,7 @@ import type { Account, StepOutcome } from '../../../../../electron/engine/connec
 import { kitConnector } from '../../../../../electron/engine/connectors/kit/kitConnector.ts'
 import { openAccount } from '../../../../../electron/engine/connectors/openAccount.ts'
 import { arrangeSubscriber, audienceIdByName } from '../../../../../electron/practice/kit/arrange.ts'
+import { leave } from '../../../../../electron/practice/kit/subscriberWrites.ts'
 import { type RunningPractice, startPractice } from '../../../../../electron/practice/startPractice.ts'
 import { AppError } from '../../../../../shared/errors.ts'
 import type {
@@ -214,7 +215,7 @@ describe('writing to Kit in bulk', () => {
       ['rejected', expect.stringContaining('Email address is invalid')],
       ['rejected', expect.stringContaining('Email address is invalid')],
     ])
-    expect(told(2)).toEqual([['rejected', expect.stringContaining('no longer in the Kit account')]])
+    expect(told(2)).toEqual([['rejected', expect.stringContaining('Kit made a new person')]])
     expect(told(3)).toEqual([['rejected', expect.stringContaining('no longer in the Kit account')]])
     expect(told(4)).toEqual([
       ['written', ''],
@@ -231,7 +232,10 @@ describe('writing to Kit in bulk', () => {
         joins: [audience('tag', 'Newsletter')],
       },
     ])
-    arrangeSubscriber(practice.kit.state, { emailAddress: 'taken@example.com' })
+    arrangeSubscriber(practice.kit.state, {
+      emailAddress: 'taken@example.com',
+      createdAt: clock.now() - 86_400_000,
+    })
     const outcomes = await send(row)
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(outcomes[0]?.reason).toMatch(/somebody else/)
@@ -287,6 +291,17 @@ describe('writing to Kit in bulk', () => {
     expect(error).toMatchObject({ code: 'not-found', mayHaveHappened: false })
     expect((error as AppError).message).toContain('tag “Never used”')
     expect(events).toMatchObject([{ change: rows[0]?.[0]?.id, status: 'written' }])
+  })
+
+  it('joins nobody who left while the lists did not show it, also where nothing else is written', async () => {
+    const key = known('just.left@example.com')
+    const person = there('just.left@example.com')
+    leave(practice.kit.state, person)
+    const rows = planned([{ key, joins: [audience('tag', 'Newsletter'), audience('form', 'Weekly letter')] }])
+    const outcomes = await send(rows)
+    expect(outcomes.map(({ status }) => status)).toEqual(['held-back', 'held-back'])
+    expect(writes()).toEqual(['POST /v4/bulk/subscribers'])
+    expect(there('just.left@example.com')).toMatchObject({ state: 'cancelled' })
   })
 
   it('waits when Kit’s queue is full, and goes on', async () => {

@@ -1,0 +1,140 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { PlanId } from '../../../shared/model.ts'
+import { breathe } from '../breathe.ts'
+import type { Identifier, RequestCounter } from '../connectors/connector.ts'
+import type { StagedRow, StagedRows } from '../source/stagedRows.ts'
+import { inLightTransaction } from '../store/database.ts'
+import type { FindPeople, KnownPerson } from '../store/knownPeople.ts'
+import type { PlannedRow, PlanStore } from '../store/plans.ts'
+import type { ConsentDate } from './consentDate.ts'
+import type { PlanIndex } from './planIndex.ts'
+import { type CompareRow, duplicateRow, invalidRow, personMeant, stoppedRow } from './planRow.ts'
+import { type PlanTally, planTally } from './planTally.ts'
+import type { PeopleInFile } from './readIdentities.ts'
+import type { ReadRow, ValidRow } from './readRow.ts'
+
+export interface CompareDeps {
+  readonly db: DatabaseSync
+  readonly plans: PlanStore
+  readonly index: PlanIndex
+  readonly staged: StagedRows
+  readonly read: (row: StagedRow) => ReadRow
+  readonly dateOf: (cells: readonly string[]) => ConsentDate
+  readonly people: PeopleInFile
+  readonly find: FindPeople
+  readonly compare: CompareRow
+  /** What is added to a row that goes. */
+  readonly mark: (row: PlannedRow) => PlannedRow
+  /** Why rows that mode append dealt with before are left out. */
+  readonly leftOutReason: string
+  /** Why somebody can't be in the account; `null` for anybody who can. */
+  readonly refusalOf: (identity: string) => string | null
+  readonly requests: RequestCounter
+  /** Rows handled between two breaths. */
+  readonly batchRows: number
+  readonly onRows: (done: number) => void
+}
+
+/** Batches that are kept in one transaction: a commit for each costs as much as the rows themselves. */
+const batchesPerCommit = 5
+
+/** Second pass over the file: each row against the mirror. Keeps what the plan says of them, and counts it. */
+export async function compareRows(deps: CompareDeps, plan: PlanId, signal: AbortSignal): Promise<PlanTally> {
+  const tally = planTally()
+  const index = deps.index.begin(plan)
+  let held: PlannedRow[] = []
+  let done = 0
+  const keep = () => {
+    const rows = held
+    held = []
+    inLightTransaction(deps.db, () => {
+      deps.plans.addRows(plan, rows)
+      index.add(rows)
+    })
+  }
+  for (const batch of deps.staged.iterate(deps.batchRows)) {
+    signal.throwIfAborted()
+    for (const row of plannedRows(deps, batch)) {
+      held.push(row)
+      tally.add(row)
+      if (row.changes.length > 0) deps.requests.add(row.changes)
+    }
+    if (held.length >= batchesPerCommit * deps.batchRows) keep()
+    done += batch.length
+    deps.onRows(done)
+    await breathe()
+  }
+  if (held.length > 0) keep()
+  index.end()
+  return tally
+}
+
+/** A row that only the account decides about, as nearly all are. */
+interface OpenRow {
+  /** Its place in the batch. */
+  readonly at: number
+  readonly read: ValidRow
+  readonly cells: readonly string[]
+}
+
+function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): PlannedRow[] {
+  const planned: PlannedRow[] = []
+  const open: OpenRow[] = []
+  batch.forEach((staged, at) => {
+    const read = deps.read(staged)
+    if (!read.valid) planned[at] = invalidRow(read)
+    else {
+      const settled = settledRow(deps, read)
+      if (settled) planned[at] = settled
+      else open.push({ at, read, cells: staged.cells })
+    }
+  })
+  const found = findAll(deps.find, open)
+  open.forEach((row, n) => {
+    planned[row.at] = comparedRow(deps, row, found, n)
+  })
+  return planned
+}
+
+/** What the other rows and the recipe say of a row, whoever is in the account; `null` for nearly all. */
+function settledRow({ people, leftOutReason }: CompareDeps, read: ValidRow): PlannedRow | null {
+  const duplicate = people.repeats.duplicate(read.row)
+  if (duplicate !== null) return duplicateRow(read, duplicate)
+  return people.isLeftOut(read.row) ? stoppedRow(read, 'left-out', leftOutReason) : null
+}
+
+type People = readonly (KnownPerson | null)[]
+
+/** Whom the mirror has under the addresses, numbers and own ids of these rows; `null` where no row has such. */
+type FoundPeople = Readonly<Record<Identifier['kind'], People | null>>
+
+function findAll(find: FindPeople, open: readonly OpenRow[]): FoundPeople {
+  const by = (kind: Identifier['kind'], nameOf: (read: ValidRow) => string | null) => {
+    const names = open.map(({ read }) => nameOf(read))
+    return names.some((name) => name !== null) ? find(kind, names) : null
+  }
+  return {
+    email: by('email', ({ email, identity }) => (email === null ? null : identity)),
+    phone: by('phone', ({ phone }) => phone),
+    externalId: by('externalId', ({ externalId }) => externalId),
+  }
+}
+
+/** `n`: the row's place among those found. */
+function comparedRow(deps: CompareDeps, { read, cells }: OpenRow, found: FoundPeople, n: number): PlannedRow {
+  const person = (kind: Identifier['kind']) => found[kind]?.[n] ?? null
+  const hasOthers = read.phone !== null || read.externalId !== null
+  const meant = hasOthers ? personMeant(read, person) : null
+  if (meant?.who === 'conflict') return stoppedRow(read, 'invalid', meant.reason)
+  const refusal = deps.refusalOf(read.identity)
+  if (refusal !== null) return stoppedRow(read, 'invalid', refusal)
+  const other = meant?.who === 'one' && meant.led.kind !== 'email' ? meant.led.found : null
+  const row = deps.compare({
+    read,
+    leftReason: read.leftReason ?? deps.people.repeats.leftReason(read.row),
+    person: other ?? person('email'),
+    ledByOther: other !== null,
+    consentDate: deps.dateOf(cells),
+  })
+  return deps.mark(row)
+}

@@ -1,0 +1,136 @@
+import { breathe } from '../breathe.ts'
+import type { Identifier } from '../connectors/connector.ts'
+import { identityTable } from './identityTable.ts'
+import { type SharedNames, sharedNames } from './sharedNames.ts'
+
+/** What is needed of a row to know whether another row says the same person. */
+export interface IdentifiedRow {
+  readonly row: number
+  /** See `identityOf`. */
+  readonly identity: string
+  readonly phone: string | null
+  readonly externalId: string | null
+  /** Why the file says that this person left. */
+  readonly leftReason: string | null
+}
+
+/** Another row of the same person counts instead. */
+export interface Duplicate {
+  readonly of: number
+  readonly by: Identifier['kind']
+}
+
+/** Which rows of a file are about somebody of whom another row is too. */
+export interface Repeats {
+  duplicate(row: number): Duplicate | null
+  /** What other rows of the same person say of leaving, where this row says nothing. */
+  leftReason(row: number): string | null
+}
+
+/** Finds who is in several rows of a file, by any of their identifiers. */
+export interface FileIdentities {
+  /** Each row that goes, in file order. */
+  add(row: IdentifiedRow): void
+  /**
+   * After the last row. Keeps one row of each person, the first or the last; what any of their rows says of leaving
+   * counts for all.
+   */
+  repeats(keep: 'last' | 'first'): Promise<Repeats>
+}
+
+export interface FileIdentitiesOptions {
+  /** How many rows the file has; they are numbered from 1. */
+  readonly rows: number
+  /** Ways to be known that the file has at all. */
+  readonly kinds: readonly Identifier['kind'][]
+  /** A row that was added before. */
+  readonly readAgain: (row: number) => IdentifiedRow
+}
+
+/** In the order in which they decide. Somebody without an address has an identity all the same. */
+export const nameOf: Readonly<Record<Identifier['kind'], (row: IdentifiedRow) => string | null>> = {
+  email: ({ identity }) => identity,
+  phone: ({ phone }) => phone,
+  externalId: ({ externalId }) => externalId,
+}
+
+export function fileIdentities({ rows, kinds, readAgain }: FileIdentitiesOptions): FileIdentities {
+  const shared = kinds.map((kind) => ({
+    kind,
+    read: nameOf[kind],
+    names: sharedNames({
+      table: identityTable(rows),
+      rows,
+      nameAgain: (row) => nameOf[kind](readAgain(row)) ?? '',
+    }),
+  }))
+  const left = reasonsOfRows()
+  return {
+    add(row) {
+      if (row.leftReason !== null) left.set(row.row, row.leftReason)
+      for (const { read, names } of shared) {
+        const name = read(row)
+        if (name !== null) names.add(name, row.row)
+      }
+    },
+    async repeats(keep) {
+      for (const { names } of shared) if (left.size() > 0) await spreadLeft(names, left)
+      const kept = new Uint32Array(rows + 1)
+      const keptBy = new Uint8Array(rows + 1)
+      for (const [by, { names }] of shared.entries())
+        for await (const group of unhurried(names.groups())) {
+          const open = group.filter((row) => kept[row] === 0)
+          const counts = (keep === 'last' ? open[0] : open.at(-1)) ?? 0
+          for (const row of open)
+            if (row !== counts) {
+              kept[row] = counts
+              keptBy[row] = by
+            }
+        }
+      return {
+        duplicate(row) {
+          const of = kept[row] ?? 0
+          const by = shared[keptBy[row] ?? 0]
+          return of === 0 || by === undefined ? null : { of, by: by.kind }
+        },
+        leftReason: left.get,
+      }
+    },
+  }
+}
+
+/** What rows say of leaving. There are few reasons, so each is kept once. */
+function reasonsOfRows() {
+  const reasons = new Map<number, string>()
+  const once = new Map<string, string>()
+  return {
+    size: () => reasons.size,
+    get: (row: number) => reasons.get(row) ?? null,
+    set(row: number, reason: string) {
+      const known = once.get(reason)
+      if (known === undefined) once.set(reason, reason)
+      reasons.set(row, known ?? reason)
+    },
+  }
+}
+
+/** Of several reasons the same one, whatever the order of the rows. */
+async function spreadLeft(names: SharedNames, left: ReturnType<typeof reasonsOfRows>): Promise<void> {
+  for await (const group of unhurried(names.groups())) {
+    const said = group.map(left.get).filter((reason) => reason !== null)
+    const reason = said.sort().at(-1)
+    if (reason !== undefined) for (const row of group) if (left.get(row) === null) left.set(row, reason)
+  }
+}
+
+const groupsPerBreath = 5000
+
+/** Files in which everybody is twice have many groups. */
+async function* unhurried<T>(groups: Iterable<T>): AsyncGenerator<T> {
+  let seen = 0
+  for (const group of groups) {
+    yield group
+    seen += 1
+    if (seen % groupsPerBreath === 0) await breathe()
+  }
+}
