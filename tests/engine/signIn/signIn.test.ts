@@ -123,7 +123,7 @@ describe('signing in at Kit', () => {
       const tryWith = (pasted: string) => failure(client.finishSignIn({ signIn, pasted }))
       expect((await tryWith('two words')).message).toMatch(/not a code of Kit/)
       expect((await tryWith('https://app.kit.com/account')).message).toMatch(/holds no code/)
-      expect((await tryWith('a-code-that-was-never-given-out')).message).toMatch(/did not accept it/)
+      expect((await tryWith('a-code-that-was-never-given-out')).message).toMatch(/does not know this code/)
       const shown = await answerConsent(authorizeUrl)
       await client.finishSignIn({ signIn, pasted: shown })
       // A code counts once.

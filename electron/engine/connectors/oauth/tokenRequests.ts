@@ -146,11 +146,14 @@ function refusal({ title }: TokenDeps, { status }: Response, json: unknown): Tok
   const { error = '', error_description: said = '' } = (json ?? {}) as Record<string, unknown>
   const reason = typeof error === 'string' && error !== '' ? error : `error ${status}`
   const words = typeof said === 'string' && said !== '' ? `: “${said.slice(0, 300)}”` : ''
-  return new TokenRefusal(
-    reason,
-    `${title} did not accept it (${reason}${words}). Sign in again.`,
-    new Error(`the token endpoint answered ${status}`),
-  )
+  const cause = new Error(`the token endpoint answered ${status}: ${reason}`)
+  if (reason === 'invalid_grant')
+    return new TokenRefusal(
+      reason,
+      `${title} does not know this code: it was copied wrong, was used already, or is too old. Copy it once more, or begin again.`,
+      cause,
+    )
+  return new TokenRefusal(reason, `${title} did not accept it (${reason}${words}). Sign in again.`, cause)
 }
 
 function unavailable({ title, clock }: TokenDeps, { status, headers }: Response): AppError {
