@@ -15,6 +15,7 @@ import { customFieldReader, listCustomFields } from './customFields.ts'
 import { describe, identify } from './describe.ts'
 import { applyInBulk } from './bulk/applyInBulk.ts'
 import { mostInBulk } from './bulk/bulkRequests.ts'
+import { halfDone } from './bulk/halfDone.ts'
 import { bulkRequestCounter } from './bulk/requestCounter.ts'
 import { createCustomField, createTag } from './create.ts'
 import { cost, pull } from './pull.ts'
@@ -103,11 +104,12 @@ function openWithKey(credentials: Credentials, deps: ConnectorDeps): Account {
 function openWithTokens(credentials: Credentials, deps: ConnectorDeps): Account {
   const access = tokenAccess(credentials, deps)
   const { kit, account } = openV4(access, deps)
+  const bulk = { ...kit, halfDone: halfDone(deps.clock) }
   return {
     ...account,
     limits: tokenLimits,
     requestCounter: () => bulkRequestCounter(tokenBucket),
-    apply: (changes, signal) => applyInBulk(kit, changes, signal),
+    apply: (changes, signal) => applyInBulk(bulk, changes, signal),
     revoke: (signal) => access.revoke(signal),
   }
 }

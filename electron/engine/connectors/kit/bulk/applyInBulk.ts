@@ -4,10 +4,15 @@ import { type ApplyDeps, noFields, oneByOne, sortOut } from '../apply.ts'
 import type { CustomFields } from '../customFields.ts'
 import { noConsent } from '../person.ts'
 import { type BulkRow, contactOf, contactWay, rowsOf } from './bulkRows.ts'
+import type { HalfDone } from './halfDone.ts'
 import { settleRest } from './settled.ts'
 import { writeMemberships } from './writeMemberships.ts'
 import { writePeople } from './writePeople.ts'
 import { writeValues } from './writeValues.ts'
+
+export interface BulkDeps extends ApplyDeps {
+  readonly halfDone: HalfDone
+}
 
 /**
  * Sends rows with Kit's bulk requests, which only a sign-in may use, each of at most a hundred: people first, so that
@@ -15,7 +20,7 @@ import { writeValues } from './writeValues.ts'
  * (sequences, a changed address) goes one by one.
  */
 export async function* applyInBulk(
-  deps: ApplyDeps,
+  deps: BulkDeps,
   changes: readonly Change[],
   signal: AbortSignal,
 ): AsyncGenerator<ApplyEvent> {

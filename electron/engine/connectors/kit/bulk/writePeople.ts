@@ -1,7 +1,8 @@
 import type { ChangeId, ContactChange, RemoteId } from '../../../../../shared/model.ts'
 import { foldEmail } from '../../../../../shared/values/foldEmail.ts'
 import type { ApplyEvent, StepOutcome } from '../../connector.ts'
-import { type ApplyDeps, sortOut } from '../apply.ts'
+import { sortOut } from '../apply.ts'
+import type { BulkDeps } from './applyInBulk.ts'
 import { understand } from '../answers.ts'
 import { firstNameField, storedText, timeMs } from '../subscriber.ts'
 import { subscribersAnswer } from './bulkAnswers.ts'
@@ -14,10 +15,12 @@ import { settled, settleRest } from './settled.ts'
  * are written next stays open.
  */
 export async function* writePeople(
-  { send, clock }: ApplyDeps,
+  { send, clock, halfDone }: BulkDeps,
   rows: readonly BulkRow[],
   signal: AbortSignal,
 ): AsyncGenerator<ApplyEvent> {
+  for (const row of rows)
+    if (row.open[0] && row.person.state === null) row.person = halfDone.recall(row.open[0].id) ?? row.person
   // Whose address was just changed is known by now, and must not be asked for by the old one.
   const unseen = rows.filter(({ open, person }) => person.state === null && contactWay(open) === 'subscriber')
   for (const some of inHundreds(unseen)) {
@@ -33,6 +36,7 @@ export async function* writePeople(
     for (const row of some) {
       const change = contactOf(row)
       learn(row, told, answer.status, answeredAt)
+      if (row.person.refusal === null) for (const { id } of row.open) halfDone.note(id, row.person)
       if (change === undefined) continue
       if (row.person.refusal !== null) outcomes.push(refused(change, row))
       else if (customValues(change).length === 0) outcomes.push(done(change, row, told, answeredAt))

@@ -315,6 +315,14 @@ describe('writing to Kit in bulk', () => {
     )
   })
 
+  it('writes nobody a second time while the request that follows is tried again', async () => {
+    practice.kit.faults.add({ kind: 'queue-full', skip: 1, times: 2 })
+    const rows = planned([{ key: fresh('once@example.com'), after: { [field('City')]: 'Oslo' } }])
+    expect(await send(rows)).toMatchObject([{ status: 'written' }])
+    const values = 'POST /v4/bulk/custom_fields/subscribers'
+    expect(writes()).toEqual(['POST /v4/bulk/subscribers', values, values, values])
+  })
+
   it('stops in words when the account is full, and sends nothing more', async () => {
     practice.kit.faults.add({ kind: 'subscriber-limit' })
     const rows = planned([
