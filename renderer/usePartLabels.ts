@@ -19,7 +19,9 @@ export function usePartLabels(plan: PlanId | undefined): PartLabels {
   })
   return useMemo(() => {
     const names = new Map(
-      (parts ?? []).map(({ part, label }) => ['field' in part ? part.field : refKey(part.audience), label]),
+      (parts ?? []).flatMap(({ part, label }) =>
+        'consent' in part ? [] : [['field' in part ? part.field : refKey(part.audience), label] as const],
+      ),
     )
     return {
       field: (id) => names.get(id) ?? id.replace(/^custom:/, '').replaceAll('_', ' '),

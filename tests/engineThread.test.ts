@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -35,6 +35,17 @@ describe('the engine in its thread', () => {
     expect(await engine.client.settings.get({})).toEqual(defaultSettings)
     await engine.client.settings.set({ theme: 'light', keepValuesDays: 90 })
     expect(await openSettings(folder, 0).read()).toMatchObject({ theme: 'light', keepValuesDays: 90 })
+  })
+
+  it('starts with settings that can’t be read: kept aside, said to the window, and it works all the same', async () => {
+    writeFileSync(join(folder, 'settings.json'), '{ "theme": "dark"')
+    engine = await start()
+    const { notices } = await engine.client.settings.about({})
+    expect(notices).toEqual([expect.stringMatching(/settings\.broken-.+\.json/)])
+    const aside = readdirSync(folder).find((name) => name.startsWith('settings.broken-')) ?? ''
+    expect(readFileSync(join(folder, aside), 'utf8')).toBe('{ "theme": "dark"')
+    await engine.client.settings.set({ theme: 'light' })
+    expect(await engine.client.settings.get({})).toEqual({ ...defaultSettings, theme: 'light' })
   })
 
   it('keeps the practice accounts away from its host’s own thread', async () => {

@@ -65,6 +65,8 @@ const red: MantineColorsTuple = [
   '#7a1611',
 ]
 
+const readable = { fontSize: '0.75rem', lineHeight: 1.35 }
+
 export const theme = createTheme({
   colors: { gray, dark, ferry, red },
   primaryColor: 'ferry',
@@ -80,6 +82,11 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.2rem' }, h3: { fontSize: '1rem' } },
   },
   components: {
+    // What explains a choice is read as well as the choice. By name: they are loaded with the pages that have them.
+    Radio: { styles: { description: readable } },
+    Checkbox: { styles: { description: readable } },
+    Switch: { styles: { description: readable } },
+    InputDescription: { styles: { description: readable } },
     // Words stay as they are written: shouting is not ours.
     Badge: Badge.extend({ styles: { root: { textTransform: 'none', fontWeight: 560 } } }),
     Modal: Modal.extend({

@@ -52,6 +52,8 @@ export interface Receipt extends RunView {
   readonly addsUp: boolean
   readonly requests: number
   readonly audiences: readonly string[]
+  /** People who were asked to confirm: who still waits, and who has by now. Only where a plan asked for it. */
+  readonly confirmation?: { readonly waiting: number; readonly confirmed: number }
   /** `null` where nobody was to be subscribed. */
   readonly consent: ConsentCounts | null
   readonly service: string
@@ -100,6 +102,12 @@ export interface ChartPoint {
   readonly rejected: number
 }
 
+/** A row with all its cells as somebody corrected them. */
+export interface CorrectedRow {
+  readonly row: number
+  readonly cells: readonly string[]
+}
+
 /** A row that did not get through, with its cells as they were in the file. */
 export interface RejectView extends RunRowView {
   readonly cells: readonly string[]
@@ -138,12 +146,16 @@ export interface RunEnded {
 }
 
 const run = z.int().min(1) as unknown as z.ZodType<RunId, RunId>
+const confirm = z.int().min(1).optional()
 /** At most 500 rows at a time, in file order. */
 const page = { afterRow: z.int().min(0), limit: z.int().min(1).max(500) }
 
 export const runCalls = {
-  /** Applies a plan and answers when it has ended, with the receipt. Pushes `run.progress`. */
-  start: call(z.object({ plan: planId })).returning<Receipt>(),
+  /**
+   * Applies a plan and answers when it has ended, with the receipt. Pushes `run.progress`. `confirm`: the number of the
+   * plan's guard, where it takes something away.
+   */
+  start: call(z.object({ plan: planId, confirm })).returning<Receipt>(),
   /**
    * Goes on with a run that was interrupted or stopped. Without `run`: the newest such run. `leaveDoubts` as in the call
    * of that name.
@@ -155,7 +167,7 @@ export const runCalls = {
    * The same as `start` and `resume`, but answered at once; the run goes on whoever asked, over reloads, and its end
    * is pushed as `run.ended`.
    */
-  begin: call(z.object({ plan: planId })).returning<RunView>(),
+  begin: call(z.object({ plan: planId, confirm })).returning<RunView>(),
   goOn: call(z.object({ run })).returning<RunView>(),
   /**
    * Waits no longer to learn whether requests got through that had no answer (`waiting.why` is `doubt`): the account is
@@ -192,6 +204,22 @@ export const runCalls = {
         .max(500),
     }),
   ).returning<PlanSummary>(),
+  /** What was typed into rows that did not get through and not sent yet, in the order of the file. */
+  corrections: call(z.object({ run })).returning<readonly CorrectedRow[]>(),
+  /**
+   * Keeps rows as they were corrected, all cells of each, so that they outlive the window; `null` where a row is as it
+   * was in the file again, or was sent. Kept for as long as the run's values, and forgotten with a person. Sends nothing:
+   * `fix` plans them.
+   */
+  correct: call(
+    z.object({
+      run,
+      rows: z
+        .array(z.object({ row: z.int().min(1), cells: z.array(z.string()).nullable() }))
+        .min(1)
+        .max(500),
+    }),
+  ).returning<readonly CorrectedRow[]>(),
   receipt: call(z.object({ run })).returning<Receipt>(),
   /** `search`: part of an address or of a reason, in any letters. */
   rows: call(

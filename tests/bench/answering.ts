@@ -65,12 +65,12 @@ interface Waits {
   readonly hostMs: readonly number[]
 }
 
-/** Asks the engine for its settings fifty times a second, and this thread, which is the host, for its next turn. */
+/** Asks the engine for its accounts fifty times a second, and this thread, which is the host, for its next turn. */
 function watch({ client }: EngineThread) {
   let waits = { engineMs: [] as number[], hostMs: [] as number[] }
-  let isOver = false
+  const watching = { isOver: false }
   const pings = (async () => {
-    while (!isOver) {
+    while (!watching.isOver) {
       const askedAt = performance.now()
       await client.connections.list({})
       waits.engineMs.push(performance.now() - askedAt)
@@ -78,7 +78,7 @@ function watch({ client }: EngineThread) {
     }
   })()
   const turns = (async () => {
-    while (!isOver) {
+    while (!watching.isOver) {
       const dueAt = performance.now() + 10
       await sleep(10)
       waits.hostMs.push(Math.max(0, performance.now() - dueAt))
@@ -92,7 +92,7 @@ function watch({ client }: EngineThread) {
   return {
     lap,
     stop(): Waits {
-      isOver = true
+      watching.isOver = true
       void pings
       void turns
       return lap()

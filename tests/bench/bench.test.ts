@@ -48,7 +48,7 @@ const report = z.strictObject({
 test('a quick bench runs every figure and prints one JSON value of the documented shape', async () => {
   const { stdout, stderr } = await run(process.execPath, ['--expose-gc', program, '--quick', '--json'])
   const { figures: measured } = report.parse(JSON.parse(stdout))
-  const able = figures.filter(({ missing }) => (missing?.() ?? null) === null)
+  const able = figures.filter((figure) => (figure.missing?.() ?? null) === null)
   expect(measured.map(({ name }) => name)).toEqual(able.map(({ name }) => name))
   for (const { name } of figures) expect(stderr).toContain(`${name}: `)
   const counts = measured

@@ -40,17 +40,16 @@ export const bulkFaults: readonly Fault[] = [
     ),
   ),
   signedIn('in bulk: the account is full (403)', 2, accountFull),
-  inBulk(killing('in bulk: kill at a random instant', atRandom), 10),
+  inBulk(killing('in bulk: kill at a random instant', [atRandom]), 10),
   inBulk(
-    killing('in bulk: kill before a request leaves', (lab) => named(lab, 'after-begin', bulkWrites)),
+    killing('in bulk: kill before a request leaves', [(lab) => named(lab, 'after-begin', bulkWrites)]),
     4,
   ),
+  inBulk(killing('in bulk: kill after the service committed', [(lab) => afterCommit(lab, bulkWrites)]), 6),
   inBulk(
-    killing('in bulk: kill after the service committed', (lab) => afterCommit(lab, bulkWrites)),
-    6,
-  ),
-  inBulk(
-    killing('in bulk: kill before the answer is journaled', (lab) => named(lab, 'before-settle', bulkWrites)),
+    killing('in bulk: kill before the answer is journaled', [
+      (lab) => named(lab, 'before-settle', bulkWrites),
+    ]),
     6,
   ),
 ]

@@ -1,8 +1,10 @@
+import { consentFaults } from './consentFaults.ts'
 import type { Fault } from './fault.ts'
 import { bulkFaults } from './bulkFaults.ts'
 import { jobFaults } from './jobFaults.ts'
 import { kills } from './kills.ts'
 import { machineFaults } from './machineFaults.ts'
+import { objectFaults } from './objectFaults.ts'
 import { othersFaults } from './othersFaults.ts'
 import { wayFaults } from './wayFaults.ts'
 
@@ -13,5 +15,7 @@ export const faults: readonly Fault[] = [
   ...jobFaults,
   ...machineFaults,
   ...othersFaults,
+  ...objectFaults,
+  ...consentFaults,
   ...bulkFaults,
 ]

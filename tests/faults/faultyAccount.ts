@@ -22,6 +22,8 @@ export interface FaultyAccount {
   leaves(email: string): void
   edits(email: string, what: { readonly city?: string; readonly company?: string }): void
   deletes(audience: AudienceChoice): void
+  /** Only where the practice account has that. */
+  removes?(email: string): void
 
   /** Faults on the way, until `clearFaults`: those that every service has. */
   addFault(fault: WayFault): void
@@ -41,6 +43,8 @@ export interface WayFault {
   readonly times?: number
   readonly skip?: number
   readonly retryAfterSeconds?: number
+  /** Only requests to this path. */
+  readonly path?: string
 }
 
 export interface ArrangedPerson {
@@ -61,6 +65,8 @@ export interface SeenPerson {
   /** By name. */
   readonly audiences: ReadonlySet<string>
   readonly left: boolean
+  /** Has agreed to mails, as the account says. */
+  readonly subscribed: boolean
   readonly done: DoneTo
 }
 
@@ -73,6 +79,8 @@ export interface DoneTo {
   readonly mailed: number
   /** By kind of audience: additions of which each may set a mail or an automation going. */
   readonly added: Readonly<Partial<Record<AudienceKind, number>>>
+  /** Times they were subscribed over the API. */
+  readonly subscribed: number
   /** They had left, and the service was told that they consent again. */
   readonly resubscribed: number
 }

@@ -30,6 +30,10 @@ export interface Judging {
   readonly answersNotKept: number
   /** Audiences of the run. */
   readonly audiences: readonly string[]
+  /** Whether the run subscribes people too. */
+  readonly subscribes: boolean
+  /** Mails that may ask one person to confirm; the service's own where it is left out. */
+  readonly mayMail: number
 }
 
 export function judge(evidence: Evidence, judging: Partial<Judging> = {}): Verdict {
@@ -38,6 +42,8 @@ export function judge(evidence: Evidence, judging: Partial<Judging> = {}): Verdi
     excused: new Map(),
     answersNotKept: 0,
     audiences: account.audiences.map(({ name }) => name),
+    subscribes: false,
+    mayMail: account.service === 'kit' ? 1 : 0,
     ...judging,
   }
   const now = account.people()
@@ -64,7 +70,7 @@ function lostRows({ rows, people }: Evidence, judging: Judging, now: readonly Se
     const allowed = [...rightOutcomes(row), ...(judging.excused.get(row.email) ?? [])]
     if (!allowed.includes(outcome)) return [`${name} should be ${allowed.join(' or ')} and is ${outcome}`]
     if (outcome !== 'written' && outcome !== 'unchanged') return []
-    const missing = missingOf(row, people, judging.audiences, byEmail.get(foldEmail(row.email)))
+    const missing = missingOf(row, people, judging, byEmail.get(foldEmail(row.email)))
     return missing.map((what) => `${name} is said to be ${outcome}, but ${what}`)
   })
 }
@@ -78,7 +84,7 @@ function rightOutcomes({ fate }: FileRow): readonly RowOutcome[] {
 function missingOf(
   { email, firstName, city }: FileRow,
   { before, deleted }: People,
-  audiences: readonly string[],
+  { audiences, subscribes }: Judging,
   person: SeenPerson | undefined,
 ): string[] {
   if (person === undefined) return ['nobody has the address']
@@ -88,6 +94,7 @@ function missingOf(
   return [
     ...(person.firstName === firstName ? [] : [`the first name is ${String(person.firstName)}`]),
     ...(person.city === wantedCity ? [] : [`the city is ${String(person.city)}`]),
+    ...(subscribes && !person.subscribed ? ['is not subscribed'] : []),
     ...audiences
       .filter((name) => !person.audiences.has(name) && wasIn(name) !== true)
       .map((name) => `is not in “${name}”`),
@@ -110,6 +117,7 @@ function lostEdits({ people }: Evidence, now: readonly SeenPerson[]): string[] {
  *   form again; for a sequence it says nothing, and a sequence may be set to repeat (kit.md, forms and sequences).
  * - Kit, tag, and Klaviyo, list: joining, leaving and joining again starts automations again. The same request twice
  *   does nothing: Klaviyo keeps even the day of joining, and mails nobody (klaviyo.md §7, bulk import).
+ * - A second subscription, which Klaviyo wants from nobody within half an hour (klaviyo.md §8.1).
  * - A second mail that asks somebody to confirm; any at all at Klaviyo, where imports send none.
  * - A second write of somebody's fields that no lost answer called for. With the same values it does nothing by itself,
  *   but it would overwrite what somebody typed in meanwhile. This counts a second import job for the same rows too.
@@ -118,7 +126,7 @@ function lostEdits({ people }: Evidence, now: readonly SeenPerson[]): string[] {
 function sentTwice({ account, people }: Evidence, judging: Judging, now: readonly SeenPerson[]): string[] {
   const times = 1 + lostAnswers(account.requests.entries) + judging.answersNotKept
   const mayWrite = account.writesPerPerson * times
-  const mayMail = account.service === 'kit' ? 1 : 0
+  const { mayMail } = judging
   const seen = new Set<string>()
   return now.flatMap(({ id, email, done }) => {
     const who = email || id
@@ -128,7 +136,11 @@ function sentTwice({ account, people }: Evidence, judging: Judging, now: readonl
     return [
       ...(isDouble ? [`${who} is in the account twice`] : []),
       ...(done.created > 1 ? [`${who} was created ${done.created} times`] : []),
-      ...(done.written > mayWrite ? [`the fields of ${who} were written ${done.written} times`] : []),
+      // A subscription sets the address anew, which the service counts as a write.
+      ...(done.written > mayWrite + done.subscribed
+        ? [`the fields of ${who} were written ${done.written} times`]
+        : []),
+      ...(done.subscribed > 1 ? [`${who} was subscribed ${done.subscribed} times`] : []),
       ...(mailed > mayMail ? [`${who} was mailed ${mailed} times`] : []),
       ...Object.entries(done.added)
         .filter(([, times]) => times > 1)
@@ -149,6 +161,9 @@ function subscribedAgain({ people }: Evidence, now: readonly SeenPerson[]): stri
     const reference = leaver ?? (byColumn ? people.before.get(email) : person)
     return [
       ...(leaver && !left ? [`${email} had left and is subscribed`] : []),
+      ...(byColumn && done.subscribed > 0
+        ? [`${email} left by the file's own column and was subscribed`]
+        : []),
       ...(done.resubscribed > 0 ? [`${email} had left, and their consent was sent again`] : []),
       ...(reference ? [] : [`${email} left by the file's own column and was brought in`]),
       ...[...person.audiences]

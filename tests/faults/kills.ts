@@ -2,32 +2,42 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { PlanSummary } from '../../shared/contract/plans.ts'
 import type { PlanId } from '../../shared/model.ts'
 import type { CrashOrder } from '../support/crashingHost.ts'
+import type { TestEngine } from '../support/testEngine.ts'
 import { both, type Fault } from './fault.ts'
 import type { FaultyAccount } from './faultyAccount.ts'
+import type { Judging } from './judge.ts'
 import type { Lab } from './lab.ts'
 import { runToEnd } from './runToEnd.ts'
 
 const host = fileURLToPath(new URL('../support/crashingHost.ts', import.meta.url))
 
+/** What is planned, and how what comes of it is judged. */
+export interface Planned {
+  plan(lab: Lab, engine: TestEngine): Promise<PlanSummary>
+  readonly judging: Partial<Judging>
+}
+
+const usualPlan: Planned = { plan: (lab, engine) => lab.plan(engine), judging: {} }
+
 /** `kill -9` of a process of its own, at an instant. */
 export const kills: readonly Fault[] = [
-  { ...killing('kill at a random instant', atRandom), runs: { full: 25, short: 2 } },
-  killing('kill before a request is journaled', (lab) => named(lab, 'before-begin')),
-  killing('kill after that, before it leaves', (lab) => named(lab, 'after-begin')),
-  killing('kill after the service committed', (lab) => afterCommit(lab)),
-  killing('kill before the answer is journaled', (lab) => named(lab, 'before-settle')),
-  killing(
-    'second kill while resuming',
+  { ...killing('kill at a random instant', [atRandom]), runs: { full: 25, short: 2 } },
+  killing('kill before a request is journaled', [(lab) => named(lab, 'before-begin')]),
+  killing('kill after that, before it leaves', [(lab) => named(lab, 'after-begin')]),
+  killing('kill after the service committed', [(lab) => afterCommit(lab)]),
+  killing('kill before the answer is journaled', [(lab) => named(lab, 'before-settle')]),
+  killing('second kill while resuming', [
     (lab) => named(lab, 'before-settle'),
     (lab) => named(lab, lab.random.pick(['after-begin', 'before-settle']), 1),
-  ),
-  { ...killing('kill while polling a job', whilePolling), services: ['klaviyo'] },
+  ]),
+  { ...killing('kill while polling a job', [whilePolling]), services: ['klaviyo'] },
 ]
 
 /** Where a process is killed: by itself at a named instant, or from here. */
-interface Instant {
+export interface Instant {
   readonly order: Pick<CrashOrder, 'at' | 'nth'>
   /** Arranges the kill; returns how to call that off. */
   readonly arrange?: (kill: () => void) => () => void
@@ -35,17 +45,21 @@ interface Instant {
   readonly losesAnswers: boolean
 }
 
-const fromOutside = { at: 'never', nth: 0 } as const
+export const fromOutside = { at: 'never', nth: 0 } as const
 
 /** Runs are killed at each of these instants, the later ones while resuming; then resumed to the end. */
-export function killing(name: string, ...instants: readonly ((lab: Lab) => Instant)[]): Fault {
+export function killing(
+  name: string,
+  instants: readonly ((lab: Lab) => Instant)[],
+  planned: Planned = usualPlan,
+): Fault {
   return {
     name,
     services: both,
     runs: { full: 3, short: 1 },
     async play(lab) {
       const first = await lab.open()
-      const plan = await lab.plan(first).finally(() => first.close())
+      const plan = await planned.plan(lab, first).finally(() => first.close())
       let answersNotKept = 0
       for (const [attempt, choose] of instants.entries()) {
         const instant = choose(lab)
@@ -54,7 +68,7 @@ export function killing(name: string, ...instants: readonly ((lab: Lab) => Insta
       }
       const engine = await lab.open()
       try {
-        await lab.judge(engine, await runToEnd(engine, plan.id), { answersNotKept })
+        await lab.judge(engine, await runToEnd(engine, plan.id), { ...planned.judging, answersNotKept })
         return true
       } finally {
         await engine.close()
@@ -64,7 +78,7 @@ export function killing(name: string, ...instants: readonly ((lab: Lab) => Insta
 }
 
 /** Runs the plan in another process. `false` when it came to its end unharmed. */
-async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume: boolean): Promise<boolean> {
+export async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume: boolean): Promise<boolean> {
   const order: CrashOrder = {
     ...instant.order,
     folder: lab.folder,

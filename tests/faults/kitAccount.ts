@@ -78,6 +78,7 @@ function seen(kit: PracticeKit, person: Subscriber): SeenPerson {
     company: valueOf('Company'),
     audiences: new Set(audiencesOf(kit, person.id)),
     left: person.state !== 'active' && person.state !== 'inactive',
+    subscribed: person.state === 'active',
     done: doneTo(kit, person.id),
   }
 }
@@ -101,6 +102,7 @@ function doneTo(kit: PracticeKit, id: number): DoneTo {
       form: tally.formAdds + tally.formRepeats,
       sequence: tally.sequenceAdds + tally.sequenceRepeats,
     },
+    subscribed: 0,
     resubscribed: 0,
   }
 }

@@ -3,6 +3,7 @@ import { hasLeft } from '../../electron/practice/klaviyo/consent.ts'
 import type { PracticeKlaviyo } from '../../electron/practice/klaviyo/createPracticeKlaviyo.ts'
 import type { KlaviyoFault } from '../../electron/practice/klaviyo/faults.ts'
 import type { Profile } from '../../electron/practice/klaviyo/model.ts'
+import { removeProfile } from '../../electron/practice/klaviyo/removeProfile.ts'
 import { patchProfile } from '../../electron/practice/klaviyo/patchProfile.ts'
 import type { AudienceChoice, DoneTo, FaultyAccount, SeenPerson } from './faultyAccount.ts'
 
@@ -13,9 +14,14 @@ export interface FaultyKlaviyo extends FaultyAccount {
   addJobFault(fault: JobFault): void
   /** Import jobs that the service took. */
   jobs(): number
+  /** Calls `hook` after a subscription is taken and before that is answered. Returns how to stop that. */
+  onSubscribe(hook: () => void | Promise<void>): () => void
+  idOfList(name: string): string
   /** Addresses that a job said it could not write. */
   refusedByJobs(): ReadonlySet<string>
 }
+
+export const subscribePath = '/api/profile-subscription-bulk-create-jobs'
 
 export type JobFault = Extract<KlaviyoFault, { kind: 'stuck-job' | 'cancelled-job' | 'failing-rows' }>
 
@@ -48,6 +54,9 @@ export function klaviyoAccount(klaviyo: PracticeKlaviyo): FaultyKlaviyo {
     addJobFault: (fault) => klaviyo.faults.add(fault),
     jobs: () => klaviyo.state.importJobs.size,
     refusedByJobs: () => refusedByJobs(klaviyo),
+    onSubscribe: (hook) => klaviyo.onCommit(({ path }) => (path === subscribePath ? hook() : undefined)),
+    removes: (email) => removeProfile(klaviyo.state, klaviyo.state.profiles.byEmail(email)?.id ?? ''),
+    idOfList: (name) => listNamed(klaviyo.state, name).id,
   }
 }
 
@@ -62,6 +71,7 @@ function seen({ state, tally }: PracticeKlaviyo, person: Profile): SeenPerson {
     company: person.texts.organization,
     audiences: new Set(lists.map(({ name }) => name)),
     left: hasLeft(person.consent, 'email.marketing', null),
+    subscribed: person.consent.email.consent === 'SUBSCRIBED',
     done: doneTo(tally.of(person.id)),
   }
 }
@@ -73,6 +83,7 @@ function doneTo(tally: ReturnType<PracticeKlaviyo['tally']['of']>): DoneTo {
     written: tally.created + tally.changed + tally.unchanged,
     mailed: tally.mailsSent,
     added: { list: tally.listAdds },
+    subscribed: tally.subscribed,
     resubscribed: tally.resubscribed,
   }
 }

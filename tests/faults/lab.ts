@@ -8,7 +8,7 @@ import { createRandom, type Random } from '../../electron/practice/random.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import type { PlanSummary } from '../../shared/contract/plans.ts'
 import type { Receipt, RunRowView } from '../../shared/contract/runs.ts'
-import type { ServiceId } from '../../shared/model.ts'
+import type { ConsentRule, ServiceId } from '../../shared/model.ts'
 import type { Secret } from '../../electron/engine/connectors/connector.ts'
 import { answerConsent } from '../support/consent.ts'
 import { createHurriedClock, type Hurry } from '../support/hurriedClock.ts'
@@ -40,6 +40,8 @@ export interface Usual {
 
 /** The service and the engine live two hundred times as fast as the computer, so that waits of a minute pass. */
 const factor = 200
+/** For what shows only after the next program has started: that takes the computer some seconds. */
+export const slowestFactor = 10
 /** For what takes the service half an hour. */
 export const fastestFactor = 5000
 
@@ -63,14 +65,16 @@ export interface Lab {
   readonly verdicts: readonly Verdict[]
   /** A real engine over this lab's data folder. The one before must be closed. */
   open(ports?: Partial<EnginePorts> & { readonly clock?: Clock }): Promise<TestEngine>
-  /** The file, planned into all audiences or into these. */
-  plan(engine: TestEngine, audiences?: readonly AudienceChoice[]): Promise<PlanSummary>
+  /** The file, planned into all audiences or into these; and people are subscribed, where that is chosen. */
+  plan(engine: TestEngine, audiences?: readonly AudienceChoice[], consent?: ConsentRule): Promise<PlanSummary>
   /** The connection's id, once the lab has been open. */
   connection(): string
   /** What is in the keychain for it. */
   secret(): Promise<Secret>
   /** Judges a run that has come to its end, or as far as it can. */
   judge(engine: TestEngine, receipt: Receipt, judging?: Partial<Judging>): Promise<void>
+  /** What came of a run that is judged in another way. */
+  found(verdict: Verdict): void
   close(): void
 }
 
@@ -116,12 +120,13 @@ export function openLab(bench: LabBench, usual: Usual, seed: number): Lab {
       connection = (await engine.client.connections.list({}))[0]?.id ?? ''
       return engine
     },
-    plan: (engine, audiences = account.audiences) =>
-      planOf(engine, peopleCsv, { audiences }, 'people.csv', name),
+    plan: (engine, audiences = account.audiences, consent) =>
+      planOf(engine, peopleCsv, { audiences, ...(consent && { consent }) }, 'people.csv', name),
     async judge(engine, receipt, judging = {}) {
       const rows = await rowsOf(engine, receipt)
       verdicts.push(judge({ account, people, receipt, rows }, judging))
     },
+    found: (verdict) => void verdicts.push(verdict),
     close: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

@@ -49,6 +49,14 @@ export const othersFaults: readonly Fault[] = [
     return new Map([[emailOf('new', 4), ['held-back']]])
   }),
   {
+    ...between('people are removed after the plan', ({ people }) => {
+      const gone = [emailOf('changed', 4), emailOf('joining', 3), emailOf('members', 2)]
+      for (const email of gone) people.disappears(email)
+      return new Map(gone.map((email) => [email, ['rejected']]))
+    }),
+    services: ['klaviyo'],
+  },
+  {
     name: 'an audience is deleted after the plan',
     services: both,
     runs: { full: 2, short: 1 },

@@ -14,6 +14,8 @@ export interface People {
   edits(email: string, what: { readonly city: string; readonly company: string }): void
   /** Somebody else brings in a person who is only in the file so far. */
   arrives(email: string): void
+  /** Somebody else removes a person; only where the service's own screens can. */
+  disappears(email: string): void
   deletes(audience: AudienceChoice): void
 }
 
@@ -39,6 +41,10 @@ export function watchPeople(account: FaultyAccount): People {
       companies.set(email, what.company)
     },
     arrives: (email) => account.arrange({ email, firstName: 'Somebody', city: 'Elsewhere' }),
+    disappears(email) {
+      if (account.removes === undefined) throw new Error(`Nobody can be removed from ${account.service}`)
+      account.removes(email)
+    },
     deletes(audience) {
       account.deletes(audience)
       deleted.push(audience)

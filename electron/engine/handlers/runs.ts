@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
+import type { PlanGuard } from '../../../shared/contract/plans.ts'
 import type { RunView } from '../../../shared/contract/runs.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
@@ -8,13 +9,14 @@ import type { EngineParts } from '../createEngine.ts'
 import { carryOut, carryOutDetached, type RunChoices, tellEnded } from '../run/carryOut.ts'
 import { chart } from '../run/chart.ts'
 import { findRows } from '../run/findRows.ts'
-import { stageFixedRows } from '../run/fixRows.ts'
+import { refuseUnfixable, stageFixedRows } from '../run/fixRows.ts'
 import { countedSoFar } from '../run/progressTally.ts'
 import { makeReceipt, rejects } from '../run/receipt.ts'
 import { rememberRows } from '../run/rememberRows.ts'
 import { rowDetail } from '../run/rowDetail.ts'
 import { cancelledByUser, pausedByUser } from '../run/stopOrder.ts'
 import { viewRun } from '../run/viewRun.ts'
+import { correctionsOf, saveCorrections } from '../store/corrections.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Run } from '../store/journal.ts'
 import { runReads } from '../store/runReads.ts'
@@ -34,14 +36,16 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
     return view(await carryOutDetached(parts, plan, () => reopen(parts, run), choices))
   }
   return {
-    start: ({ plan }, signal) => carryOut(parts, plan, signal, () => openPlan(parts, plan), receipt),
+    start: ({ plan, confirm }, signal) =>
+      carryOut(parts, plan, signal, () => openPlan(parts, plan, confirm), receipt),
     async resume({ run, leaveDoubts }, signal) {
       const found = run === undefined ? journal.newestUnfinished() : journal.get(run)
       if (!found) throw new AppError('not-found', 'There is no run to go on with: all of them are finished.')
       // Asked in the queue: another resume may have finished it in the meantime.
       return carryOut(parts, found.plan, signal, () => reopen(parts, found.id), receipt, { leaveDoubts })
     },
-    begin: async ({ plan }) => view(await carryOutDetached(parts, plan, () => openPlan(parts, plan))),
+    begin: async ({ plan, confirm }) =>
+      view(await carryOutDetached(parts, plan, () => openPlan(parts, plan, confirm))),
     goOn: ({ run }) => goOn(run, { leaveDoubts: false }),
     leaveDoubts: ({ run }) => goOn(run, { leaveDoubts: true }),
     async pause({ run }) {
@@ -85,6 +89,14 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
       const { id } = await stageFixedRows(parts, found, rows, signal)
       return planHandlers(parts).make({ ...plans.spec(found.plan), source: id }, signal)
     },
+    corrections: ({ run }) => Promise.resolve(correctionsOf(parts.db, journal.get(run).id)),
+    correct({ run, rows }) {
+      const found = journal.get(run)
+      for (const { row, cells } of rows) if (cells !== null) refuseUnfixable(parts, found, row)
+      saveCorrections(parts.db, run, rows)
+      parts.push({ name: 'changed', payload: { what: 'runs' } })
+      return Promise.resolve(correctionsOf(parts.db, run))
+    },
     receipt: ({ run }) => receipt(run),
     rows: ({ run, ...query }, signal) => findRows(parts, journal.get(run), query, signal),
     rejects: ({ run, afterRow, limit }) =>
@@ -98,19 +110,30 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
 /** After so long the account may be another one than the user saw. */
 const oldPlanMs = 24 * 60 * 60_000
 
-function openPlan({ journal, plans, clock }: EngineParts, plan: PlanId): RunId {
+/** @throws AppError `conflict` for a plan that was carried out, is old, or takes something away that was not confirmed. */
+function openPlan({ journal, plans, clock }: EngineParts, plan: PlanId, confirm?: number): RunId {
   const earlier = journal.ofPlan(plan)
   if (earlier)
     throw new AppError(
       'conflict',
       `That plan was carried out as run ${earlier.id} already. Make a new plan to see what is left to send.`,
     )
-  if (clock.now() - plans.summary(plan).createdAt > oldPlanMs)
+  const { guard, createdAt } = plans.summary(plan)
+  if (guard !== null && confirm !== guard.count) throw unconfirmed(guard)
+  if (clock.now() - createdAt > oldPlanMs)
     throw new AppError(
       'conflict',
       'That plan is more than a day old, and the account may have changed since. Make it again, and send that.',
     )
   return journal.create(plan, clock.now())
+}
+
+function unconfirmed({ count, words }: PlanGuard): AppError {
+  const what = count === 1 ? 'something away' : `${count} things away`
+  return new AppError(
+    'conflict',
+    `This plan takes ${what}, and nothing was sent, because that was not confirmed with its number, ${count}. ${words.slice(0, 3).join(' ')}`,
+  )
 }
 
 function reopen({ journal, underWay }: EngineParts, run: RunId): RunId {

@@ -50,7 +50,8 @@ export async function stageFixedRows(
   }
 }
 
-function refuseUnfixable(parts: EngineParts, run: Run, row: number): void {
+/** @throws AppError `not-found`, `invalid-input` or `conflict` for a row that is not to be corrected, naming it. */
+export function refuseUnfixable(parts: EngineParts, run: Run, row: number): void {
   const found = runRowAt(parts, run, row)
   if (found === null) throw new AppError('not-found', `Run ${run.id} has no row ${row}. Load its rows again.`)
   const { outcome } = found

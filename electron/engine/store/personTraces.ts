@@ -56,12 +56,16 @@ export function blankRows(db: DatabaseSync, rows: readonly TracedRow[]): void {
     'UPDATE plan_row SET email = NULL, identity = NULL, cursor = NULL WHERE plan = ? AND row = ?',
   )
   const blankChanges = db.prepare(`UPDATE change SET body = ${emptiedBody} WHERE plan = ? AND row = ?`)
+  const forgetTyped = db.prepare(
+    'DELETE FROM correction WHERE run IN (SELECT id FROM run WHERE plan = ?) AND row = ?',
+  )
   const forgetTicks = db.prepare('DELETE FROM unticked_row WHERE plan = ? AND row = ?')
   inTransaction(db, () => {
     for (const { plan, row } of rows) {
       blankRow.run(plan, row)
       blankChanges.run(plan, row)
       forgetTicks.run(plan, row)
+      forgetTyped.run(plan, row)
     }
   })
 }
@@ -70,6 +74,8 @@ export function blankRows(db: DatabaseSync, rows: readonly TracedRow[]): void {
 export const emptiedBody = `CASE body ->> 'object'
   WHEN 'contact' THEN json_set(body, '$.key', json('{"remoteId":null,"email":null}'), '$.before', json('{}'),
     '$.after', json('{}'))
+  WHEN 'record' THEN json_set(body, '$.key', json('{"remoteId":null,"email":null,"name":""}'), '$.before', json('{}'),
+    '$.after', json('{}'), '$.together', NULL)
   ELSE json_set(body, '$.key', json('{"remoteId":null,"email":null}')) END`
 
 /** Texts in which an address may be quoted: reasons, warnings, values that other people have. */
@@ -80,6 +86,7 @@ const texts = [
   { table: 'change', column: 'body', key: ['id'] },
   { table: 'unticked_row', column: 'reason', key: ['plan', 'row'] },
   { table: 'unticked_row', column: 'changes', key: ['plan', 'row'] },
+  { table: 'correction', column: 'cells', key: ['run', 'row'] },
   { table: 'step', column: 'reason', key: ['run', 'change'] },
   { table: 'run', column: 'stopped_because', key: ['id'] },
   { table: 'plan', column: 'summary', key: ['id'] },

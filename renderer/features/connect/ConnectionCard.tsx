@@ -27,8 +27,8 @@ export function ConnectionCard({ connection }: { readonly connection: Connection
   return (
     <Paper component="li" withBorder p="md" bg="var(--lf-surface)">
       <Stack gap="sm">
-        <Group justify="space-between" align="flex-start" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap" align="flex-start">
+        <Group justify="space-between" align="flex-start">
+          <Group gap="sm" wrap="nowrap" align="flex-start" flex="1 1 340px" miw={0}>
             <ColourPicker connection={connection} />
             <Stack gap={2}>
               <NameEditor connection={connection} />

@@ -30,7 +30,7 @@ export function RunRows({
   const List = isAll ? AllRows : MatchingRows
   return (
     <>
-      <Group gap="sm" wrap="nowrap">
+      <Group gap="sm">
         {children}
         <Select
           aria-label="Outcome"
@@ -41,7 +41,8 @@ export function RunRows({
           data={outcomeChoices(receipt)}
         />
         <TextInput
-          flex={1}
+          flex="1 1 150px"
+          miw={120}
           maw={360}
           aria-label="Rows by part of an address or a reason"
           placeholder="Find an address or a reason"

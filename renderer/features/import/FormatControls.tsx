@@ -15,7 +15,9 @@ export function FormatControls({
   readonly choices: FormatChoices
   readonly onChoice: (choices: FormatChoices) => void
 }) {
-  const { format, reasons } = preview
+  const { reasons } = preview
+  // What was chosen is shown at once, also while the file is still being read anew.
+  const format = { ...preview.format, ...choices }
   const choose = (change: FormatChoices) => onChoice({ ...choices, ...change })
   return (
     <div className={classes.controls}>
@@ -64,19 +66,20 @@ function HeaderChoice({
     <Group gap="sm" align="flex-end" wrap="nowrap">
       <NumberInput
         label="Names in line"
+        labelProps={{ style: { whiteSpace: 'nowrap' } }}
         min={1}
         max={1000}
         clampBehavior="strict"
         allowDecimal={false}
         disabled={record === null}
         value={record ?? ''}
-        flex={1}
-        miw={90}
+        className={classes.record ?? ''}
         onChange={(value) => typeof value === 'number' && value !== record && onRecord(value)}
       />
       <Checkbox
         label="None"
         mb={8}
+        style={{ whiteSpace: 'nowrap' }}
         checked={record === null}
         onChange={(event) => onRecord(event.currentTarget.checked ? null : 1)}
       />
@@ -94,7 +97,7 @@ function Control({
   return (
     <Stack gap={3}>
       {children}
-      <Text size="xs" c="dimmed" lh={1.35}>
+      <Text size="xs" c="dimmed" lh={1.35} className={classes.reason ?? ''} title={reason}>
         {reason}
       </Text>
     </Stack>

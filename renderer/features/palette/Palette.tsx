@@ -1,15 +1,19 @@
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import { IconFileUpload, IconPlayerPlay, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { RecipeView } from '../../../shared/contract/recipes.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { places } from '../../shell/places.ts'
+import { useSaidErrors } from '../../useSaidErrors.ts'
+import { useStartSync } from '../sync/useStartSync.ts'
 
 /** Ctrl/Cmd+K: everything the program can do, by its name. */
 export function Palette() {
   const [, navigate] = useLocation()
   const { engine } = useEngine()
   const recipes = useQuery({ queryKey: ['recipes', 'list'], queryFn: () => engine.recipes.list({}) })
+  const review = useReviewAgain()
   const actions: SpotlightActionData[] = [
     {
       id: 'new-sync',
@@ -30,12 +34,12 @@ export function Palette() {
       leftSection: <Icon size={18} />,
       onClick: () => navigate(path),
     })),
-    ...(recipes.data ?? []).map(({ id, name }) => ({
-      id: `recipe-${id}`,
-      label: `Sync ${name}`,
-      description: 'Saved sync',
+    ...(recipes.data ?? []).map((recipe) => ({
+      id: `recipe-${recipe.id}`,
+      label: `Sync ${recipe.name}`,
+      description: canRunAgain(recipe) ? `Review ${recipe.lastFile} again` : 'Saved sync',
       leftSection: <IconPlayerPlay size={18} />,
-      onClick: () => navigate(`/syncs?run=${id}`),
+      onClick: () => (canRunAgain(recipe) ? review.mutate(recipe) : navigate('/syncs')),
     })),
   ]
   return (
@@ -49,4 +53,21 @@ export function Palette() {
       searchProps={{ leftSection: <IconSearch size={18} />, placeholder: 'Go to, or do…' }}
     />
   )
+}
+
+/** Otherwise it first needs a file, or another account. */
+function canRunAgain({ lastFile, connection }: RecipeView): boolean {
+  return lastFile !== null && connection !== null
+}
+
+/** Opens what a saved sync would change with the file of its last run, as that is now. */
+function useReviewAgain() {
+  const { engine } = useEngine()
+  const startSync = useStartSync()
+  const review = useMutation({
+    mutationFn: ({ id }: RecipeView) => engine.recipes.prepare({ recipe: id, file: null, connection: null }),
+    onSuccess: ({ source, spec }) => startSync({ source: source.id, spec }),
+  })
+  useSaidErrors('This sync could not be run', review.error)
+  return review
 }

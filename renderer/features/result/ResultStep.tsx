@@ -36,7 +36,7 @@ export function ResultStep({ run }: { readonly run: RunId }) {
       actions={<ResultActions receipt={receipt} />}
       scroll
     >
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Paper withBorder p="md" bg="var(--lf-surface)" component="section" aria-labelledby="rows-of-the-run">
           <Title order={2} size="h3" id="rows-of-the-run" mb={4}>
             Rows

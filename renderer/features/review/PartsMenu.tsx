@@ -60,5 +60,6 @@ function PartTick({ part, onTick }: { readonly part: PlanPart; readonly onTick: 
 }
 
 function keyOf({ part }: PlanPart): string {
+  if ('consent' in part) return 'consent'
   return 'field' in part ? part.field : `${part.audience.kind} ${part.audience.id}`
 }

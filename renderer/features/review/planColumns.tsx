@@ -37,6 +37,8 @@ function othersOf(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
       return [...fields(given), ...joins(given), ...warnings]
     case 'update':
       return [changes(given), ...joins(given), ...warnings]
+    case 'delete':
+      return [reason, ...warnings]
     case 'all':
       return [kind, details(given)]
     case 'held-back':
@@ -164,7 +166,7 @@ function details({ labels }: ColumnParts): GridColumn<PlanRowView> {
 function FieldLine({ row, labels }: LineProps) {
   return diffOf(row).fields.map((diff) => (
     <span key={`${diff.field} ${diff.on}`} className={classes.inline}>
-      <span className={classes.label}>{labels.field(diff.field)}</span>
+      <span className={classes.label}>{labels.field(diff.field)}</span>{' '}
       <DiffCell diff={diff} isNew={row.kind === 'create'} />
     </span>
   ))

@@ -1,9 +1,10 @@
-import { Progress, Stack, Text } from '@mantine/core'
+import { Progress, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { Link } from 'wouter'
 import type { RunView } from '../../../shared/contract/runs.ts'
 import { connectionColourOf } from '../../components/connectionColour.ts'
 import { counted } from '../../words.ts'
 import classes from './RunsUnderWay.module.css'
+import { useEndOfRun } from './useEndOfRun.ts'
 import { useRunNotices } from './useRunNotices.ts'
 import { useRunProgress } from './useRunProgress.ts'
 import { useRunsUnderWay } from './useRunsUnderWay.ts'
@@ -17,8 +18,17 @@ export function RunsUnderWay() {
   const { underWay, interrupted } = useRunsUnderWay()
   useTaskbarProgress(underWay)
   useRunNotices()
+  const ended = useEndOfRun()
   const all = [...underWay, ...interrupted]
-  if (all.length === 0) return null
+  return (
+    <>
+      <VisuallyHidden role="status">{ended}</VisuallyHidden>
+      {all.length === 0 ? null : <Lines all={all} />}
+    </>
+  )
+}
+
+function Lines({ all }: { readonly all: readonly RunView[] }) {
   return (
     <Stack gap={6} component="section" aria-label="Runs under way">
       {all

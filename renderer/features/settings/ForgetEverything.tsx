@@ -33,7 +33,7 @@ export function ForgetEverything() {
           computer.
         </Text>
       </Stack>
-      <Button variant="outline" color="red" onClick={() => setAsking(true)}>
+      <Button variant="outline" color="red" flex="none" onClick={() => setAsking(true)}>
         Forget everything
       </Button>
       <Modal opened={asking} onClose={close} title="Forget everything on this computer?">

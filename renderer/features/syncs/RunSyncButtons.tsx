@@ -47,7 +47,7 @@ export function RunSyncButtons({ recipe, isReady, isBusy, onStart }: RunSyncButt
           </Button>
         )}
       </FileButton>
-      <Text size="sm" c="dimmed" aria-live="polite" flex={1}>
+      <Text size="sm" c="dimmed" aria-live="polite" flex="1 0 110px">
         {isBusy ? 'Reading the file' : isReady ? 'or drop one here' : ''}
       </Text>
     </Group>

@@ -17,7 +17,7 @@ desktopTest(
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (words += chunk.toString()))
     const ended = once(child, 'exit')
-    const lock = join(folder, 'home/attach.json')
+    const lock = join(folder, 'home/engine.json')
     await until(() => existsSync(lock) || words.includes('opens in your browser'), 60_000)
     expect(words).not.toContain('opens in your browser')
     expect(JSON.parse(readFileSync(lock, 'utf8'))).toMatchObject({ host: 'desktop' })

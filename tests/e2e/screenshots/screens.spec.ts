@@ -112,7 +112,7 @@ async function aRunUnderWay(
   const { id } = await beginRun(window, kit, newPeople(400))
   await show(window, `/sync/run/${id}`)
   await expect(window.getByText('260 of 400 rows settled').first()).toBeVisible({ timeout: 30_000 })
-  await expect(window.getByRole('img', { name: /Rows settled over time/ })).toBeVisible()
+  await expect(window.getByRole('table', { name: 'Rows settled over time' })).toBeVisible()
   await camera.take('run')
   await engineBehind(window).runs.cancel({ run: id })
 }
@@ -141,6 +141,7 @@ async function places(window: Page, camera: Camera): Promise<void> {
 
   await show(window, '/history')
   await expect(window.getByRole('grid', { name: 'Runs, newest first' }).getByRole('row').nth(3)).toBeVisible()
+  await expect(window.getByText('120 of 120 through')).toBeVisible()
   await camera.take('history')
   await show(window, `/history/${first.id}`)
   await window.getByRole('button', { name: 'Open row 2:' }).click()

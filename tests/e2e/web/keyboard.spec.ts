@@ -68,7 +68,7 @@ webTest(
       /^36 new, 1 update, 37 joins/,
       /^35 new, 1 update, 36 joins/,
       /rows settled|before anything is sent/,
-      /^Done: 37 rows got through/,
+      /^Run 1 has ended: webinar-export\.csv is sent to Practice Kit\.$/,
     ])
       expect(
         heard.some((words) => said.test(words)),

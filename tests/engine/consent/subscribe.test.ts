@@ -287,3 +287,32 @@ describe('what can’t be subscribed', () => {
     expect((await rowsOf(receipt.id))[0]?.reason).toMatch(/takes a person once in 30 minutes/)
   })
 })
+
+describe('consent that is switched off in a plan', () => {
+  const people = 'Email,First name\nann@example.org,Ann\nben@example.org,Ben\ncid@example.org,Cid'
+
+  it('is not asked for in that row, whose fields go all the same; and it comes back', async () => {
+    const there = await startConsentHarness()
+    const plan = await there.plan(people, { consent: consentTo(there, 'Newsletter') })
+    const { plans } = there.engine().client
+    const tick = (order: object) => there.inTime(plans.tick({ plan: plan.id, on: false, ...order }))
+    expect(await plans.parts({ plan: plan.id })).toContainEqual({
+      part: { consent: true },
+      label: 'Consent',
+      rows: 3,
+      untickedRows: 0,
+    })
+    expect((await tick({ row: 2, consent: true })).changes).toMatchObject({ creates: 3, subscribes: 2 })
+    expect((await tick({ consent: true })).changes).toMatchObject({ creates: 3, subscribes: 0 })
+    // A whole kind, off and on again: as it was planned.
+    expect((await tick({ kind: 'create' })).counts).toMatchObject({ create: 0, 'left-out': 3 })
+    await tick({ kind: 'create', on: true })
+    expect((await tick({ kind: 'create', on: true })).changes).toMatchObject({ creates: 3, subscribes: 3 })
+    await tick({ row: 2, consent: true })
+    const receipt = await there.start(plan.id)
+    expect(receipt.outcomes.written).toBe(3)
+    expect(there.sent.map(({ data }) => data.attributes.profiles.data.length)).toEqual([2])
+    expect(there.person('ben@example.org').consent.email.consent).not.toBe('SUBSCRIBED')
+    expect(there.person('ann@example.org').consent.email.consent).toBe('SUBSCRIBED')
+  })
+})

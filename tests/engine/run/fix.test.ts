@@ -44,6 +44,33 @@ describe('correcting rows that did not get through', () => {
     expect(plan.counts.create).toBe(1)
   })
 
+  it('keeps what was typed, for the next window and after a restart, until it is sent or taken back', async () => {
+    const { id } = await run('Email,First name\nann@example.org,Ann\nbob,Bob\ncid,Cid')
+    const typed = [
+      { row: 2, cells: ['bob@example.org', 'Bob'] },
+      { row: 3, cells: ['cid@example.org', 'Cid'] },
+    ]
+    expect(await runs().correct({ run: id, rows: typed })).toEqual(typed)
+    expect(engine.pushes.at(-1)).toEqual({ name: 'changed', payload: { what: 'runs' } })
+    expect(await runs().correct({ run: id, rows: [{ row: 2, cells: null }] })).toEqual([typed[1]])
+    expect(await runs().corrections({ run: id })).toEqual([typed[1]])
+    await expect(runs().correct({ run: id, rows: [{ row: 1, cells: [] }] })).rejects.toThrow(/Row 1 needs no/)
+    await expect(runs().corrections({ run: 99 as RunId })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('forgets what was typed with the person, also where another row names them', async () => {
+    const { id } = await run('Email,First name\nann@example.org,Ann\nbob,Bob\ncid,Cid')
+    await runs().correct({
+      run: id,
+      rows: [
+        { row: 2, cells: ['bob@example.org', 'Bob'] },
+        { row: 3, cells: ['cid@example.org', 'friend of bob@example.org'] },
+      ],
+    })
+    await engine.client.settings.forgetPerson({ email: 'bob@example.org' })
+    expect(JSON.stringify(await runs().corrections({ run: id }))).not.toContain('bob@')
+  })
+
   it('works for a file without a header', async () => {
     const people = Array.from({ length: 20 }, (_, i) => `p${i}@example.org,Oslo`)
     const first = await run([...people, 'bob,Bergen'].join('\n'))

@@ -1,3 +1,4 @@
+import type { Repeat } from '../../../../shared/model.ts'
 import type {
   ChangeKind,
   Connector,
@@ -19,6 +20,15 @@ import { halfDone } from './bulk/halfDone.ts'
 import { bulkRequestCounter } from './bulk/requestCounter.ts'
 import { createCustomField, createTag } from './create.ts'
 import { cost, pull } from './pull.ts'
+import { kitObjects } from './objects/kitObjects.ts'
+import { lossOf } from './objects/lossOf.ts'
+import { objectNote } from './objects/objectNote.ts'
+import { objectProblem } from './objects/objectProblem.ts'
+import { readObjects } from './objects/readObjects.ts'
+import { repeatOfRecord } from './objects/repeatOfRecord.ts'
+import { rotateSecret } from './objects/rotateSecret.ts'
+import { storedObject } from './objects/storedObject.ts'
+import { applyWithObjects, countWithObjects } from './objects/withObjects.ts'
 import { createSendToKit } from './request.ts'
 import { recogniseKitSecret } from './recognise.ts'
 import { signInForm, tokenBucket } from './signInForm.ts'
@@ -38,10 +48,15 @@ export const kitConnector: Connector = {
     { kind: 'sequence', title: 'Sequence', canCreate: false },
   ],
   consent: null,
+  confirmsBy: 'form',
   newFieldTypes: ['text'],
   recognise: recogniseKitSecret,
   storedValue: (_field, value) => storedText(value),
   repeatOf,
+  objects: kitObjects,
+  objectProblem,
+  objectNote,
+  storedObject,
   open: openKit,
 }
 
@@ -75,8 +90,10 @@ const tokenLimits: AccountLimits = {
  * Writing the same values or setting the same tag twice changes nothing. A form may send a confirmation and a
  * sequence its first mail: look before those are repeated.
  */
-function repeatOf(change: ChangeKind): 'safe' | 'look-first' {
-  if (change.object === 'contact') return 'safe'
+function repeatOf(change: ChangeKind): Repeat {
+  if (change.object === 'record') return repeatOfRecord(change)
+  // Whoever is unsubscribed twice is unsubscribed.
+  if (change.object === 'contact' || change.object === 'unsubscription') return 'safe'
   return change.object === 'membership' && change.audience.kind === 'tag' ? 'safe' : 'look-first'
 }
 
@@ -96,8 +113,8 @@ function openWithKey(credentials: Credentials, deps: ConnectorDeps): Account {
   return {
     ...account,
     limits: keyLimits,
-    requestCounter: () => requestCounter(keyBucket),
-    apply: (changes, signal) => apply(kit, changes, signal),
+    requestCounter: () => countWithObjects(requestCounter(keyBucket)),
+    apply: applyWithObjects(kit.send, (changes, signal) => apply(kit, changes, signal)),
   }
 }
 
@@ -108,8 +125,8 @@ function openWithTokens(credentials: Credentials, deps: ConnectorDeps): Account 
   return {
     ...account,
     limits: tokenLimits,
-    requestCounter: () => bulkRequestCounter(tokenBucket),
-    apply: (changes, signal) => applyInBulk(bulk, changes, signal),
+    requestCounter: () => countWithObjects(bulkRequestCounter(tokenBucket)),
+    apply: applyWithObjects(kit.send, (changes, signal) => applyInBulk(bulk, changes, signal)),
     revoke: (signal) => access.revoke(signal),
   }
 }
@@ -129,6 +146,9 @@ function openV4(access: KitAccess, deps: ConnectorDeps) {
     },
     pull: (request, signal) => pull(kit, request, signal),
     cost: (request, signal) => cost(kit, request, signal),
+    readObjects: (request, signal) => readObjects(kit, request, signal),
+    rotateSecret: (endpoint, force, signal) => rotateSecret(send, endpoint, force, signal),
+    lossOf: (type, object, signal) => lossOf(send, type, object, signal),
     async createAudience({ name }, note, signal) {
       const made = await createTag(send, name, note, signal)
       audienceNames.set(audienceKey(made), made.name)

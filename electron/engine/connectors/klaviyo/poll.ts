@@ -93,11 +93,14 @@ function outcomeOf(
   if (words !== undefined) return { ...outcome, status: 'rejected', reason: `Klaviyo said: “${words}”` }
   if (done !== null && !done.has(change.id)) return { ...outcome, status: 'rejected', reason: end.words }
   const person = people.of(change.key)
+  // Whoever was known by id was there before the import: this is not Klaviyo being slow.
+  if (person === null && change.key.remoteId !== null) return { ...outcome, status: 'rejected', reason: gone }
   if (person === null) return { ...outcome, status: 'accepted', reason: notSeen }
   const reason = phoneReason(change, person)
   return { ...outcome, status: 'written', remoteId: person.remoteId, ...(reason !== null && { reason }) }
 }
 
+const gone = 'This person is no longer in the Klaviyo account. Plan again to see how it is now.'
 const notSeen = 'Klaviyo says that it is done, but does not show this person yet.'
 
 /** What became of a phone number, where it isn't what was to be written. */

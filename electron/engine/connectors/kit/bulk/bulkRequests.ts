@@ -7,6 +7,8 @@ export const mostInBulk = 100
 export interface BulkSubscriber {
   readonly email_address: string
   readonly first_name?: string
+  /** Only for people who are new. */
+  readonly state?: 'inactive'
 }
 
 export interface BulkValue {

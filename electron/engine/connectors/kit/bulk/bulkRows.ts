@@ -19,7 +19,7 @@ export interface BulkRow {
 
 export function rowsOf(changes: readonly Change[]): readonly BulkRow[] {
   return [...Map.groupBy(changes, (change) => change.row).values()].map((row) => ({
-    open: row.filter((change) => change.object !== 'consent'),
+    open: row.filter((change) => change.object !== 'consent' && change.object !== 'record'),
     person: unseenPerson(row[0] as Change),
   }))
 }

@@ -1,7 +1,7 @@
 import type { ChangeId, ContactChange, RemoteId } from '../../../../../shared/model.ts'
 import { foldEmail } from '../../../../../shared/values/foldEmail.ts'
 import type { ApplyEvent, StepOutcome } from '../../connector.ts'
-import { sortOut } from '../apply.ts'
+import { sortOut, waitingWords, waitsFor } from '../apply.ts'
 import type { BulkDeps } from './applyInBulk.ts'
 import { understand } from '../answers.ts'
 import { firstNameField, storedText, timeMs } from '../subscriber.ts'
@@ -57,10 +57,12 @@ function changesAsked(row: BulkRow): readonly ChangeId[] {
 
 /** An address that the change itself brings is that of its key, as the user wrote it. */
 function bulkSubscriber(row: BulkRow) {
-  const { after = {} } = contactOf(row) ?? {}
+  const { after = {}, confirms = false } = contactOf(row) ?? {}
   const email = row.person.key.email ?? ''
-  if (!Object.hasOwn(after, firstNameField)) return { email_address: email }
-  return { email_address: email, first_name: storedText(after[firstNameField]) ?? '' }
+  // Only somebody new gets a state; the form that follows asks them to confirm.
+  const person = { email_address: email, ...(confirms && { state: 'inactive' as const }) }
+  if (!Object.hasOwn(after, firstNameField)) return person
+  return { ...person, first_name: storedText(after[firstNameField]) ?? '' }
 }
 
 interface Told {
@@ -129,19 +131,16 @@ function refused({ id }: ContactChange, { person: { httpStatus, refusal } }: Bul
 /** Somebody new was made a moment ago; whoever is older was there, and a plan thought of them as new. */
 const momentMs = 10 * 60_000
 
-function done(
-  { id, op, key }: ContactChange,
-  { person }: BulkRow,
-  { people }: Told,
-  answeredAt: number,
-): StepOutcome {
+function done(change: ContactChange, { person }: BulkRow, { people }: Told, answeredAt: number): StepOutcome {
+  const { id, op, key } = change
   const createdAt = people.get(foldEmail(key.email ?? ''))?.createdAt ?? null
   const wasThere = op === 'create' && createdAt !== null && answeredAt - createdAt > momentMs
   return {
     change: id,
-    status: 'written',
+    status: waitsFor(change, person.state) ? 'accepted' : 'written',
     httpStatus: person.httpStatus,
     ...(person.key.remoteId !== null && { remoteId: person.key.remoteId }),
+    ...(waitsFor(change, person.state) && { reason: waitingWords }),
     ...(wasThere && { reason: 'Was in the Kit account by then, and was updated.' }),
   }
 }

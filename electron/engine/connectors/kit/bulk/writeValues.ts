@@ -1,7 +1,7 @@
 import type { ContactChange, FieldId, FieldValue } from '../../../../../shared/model.ts'
 import type { ApplyEvent, StepOutcome } from '../../connector.ts'
 import { understand } from '../answers.ts'
-import { type ApplyDeps, sortOut } from '../apply.ts'
+import { type ApplyDeps, sortOut, waitingWords, waitsFor } from '../apply.ts'
 import type { CustomFields } from '../customFields.ts'
 import { storedText } from '../subscriber.ts'
 import { knownField } from '../writes.ts'
@@ -94,17 +94,20 @@ function problemOf(fate: PairFate, { byId }: CustomFields, field: FieldId): stri
 
 /** A person who is gone is refused. A field that is gone is left out, which stops the run: it would be on every row. */
 function outcomeOf(
-  { id }: ContactChange,
+  change: ContactChange,
   rows: readonly BulkRow[],
   problems: readonly string[] | undefined,
   httpStatus: number,
 ): StepOutcome {
-  const row = rows.find(({ open }) => open.some((change) => change.id === id))
+  const { id } = change
+  const row = rows.find(({ open }) => open.some((one) => one.id === id))
   const remoteId = row?.person.key.remoteId ?? null
+  const waits = waitsFor(change, row?.person.state ?? null)
   const written: StepOutcome = {
     change: id,
-    status: 'written',
+    status: waits ? 'accepted' : 'written',
     httpStatus,
+    ...(waits && { reason: waitingWords }),
     ...(remoteId !== null && { remoteId }),
   }
   if (problems === undefined) return written
@@ -113,5 +116,10 @@ function outcomeOf(
     if (row) row.person = { ...row.person, refusal: reason, httpStatus }
     return { change: id, status: 'rejected', httpStatus, reason }
   }
-  return { ...written, ignored: problems, reason: `Kit left out part of it: ${problems.join('; ')}` }
+  return {
+    ...written,
+    status: 'written',
+    ignored: problems,
+    reason: `Kit left out part of it: ${problems.join('; ')}`,
+  }
 }

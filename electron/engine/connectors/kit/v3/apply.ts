@@ -7,6 +7,7 @@ import type {
   FieldId,
   MembershipChange,
   RemoteId,
+  UnsubscribeChange,
 } from '../../../../../shared/model.ts'
 import { foldEmail } from '../../../../../shared/values/foldEmail.ts'
 import type { ApplyEvent, StepOutcome } from '../../connector.ts'
@@ -55,10 +56,13 @@ async function* applyRow(
   if (!firstChange) return
   let person = await knownToHaveLeft(deps, unseenPerson(firstChange), changes, signal)
   const consents = changes.flatMap((change) => (change.object === 'consent' ? [noConsent(change)] : []))
-  const kept = changes.filter((change) => change.object !== 'consent')
+  const objects = changes.flatMap((change) => (change.object === 'record' ? [noObjects(change.id)] : []))
+  const kept = changes.filter((change) => change.object !== 'consent' && change.object !== 'record')
   const { settled, toSend } = sortOut(kept, person)
-  const impossible = [...consents, ...settled]
+  const impossible = [...consents, ...objects, ...settled]
   if (impossible.length > 0) yield { type: 'settled', outcomes: impossible, contacts: [] }
+  for (const change of toSend)
+    if (change.object === 'unsubscription') yield* unsubscribe(deps, change, signal)
   const contact = toSend.find((change) => change.object === 'contact') ?? null
   const memberships = toSend.filter((change) => change.object === 'membership')
   for (const step of stepsOf(contact, memberships)) {
@@ -109,6 +113,30 @@ function changesIn(step: Step): readonly (ContactChange | MembershipChange)[] {
   if (step.do === 'write') return [step.contact]
   if (step.do === 'leave') return [step.leave]
   return [...(step.contact ? [step.contact] : []), ...step.joins]
+}
+
+/** By address: version 3 has no other way. */
+async function* unsubscribe(
+  { send }: V3ApplyDeps,
+  { id, key }: UnsubscribeChange,
+  signal: AbortSignal,
+): AsyncGenerator<ApplyEvent> {
+  const path = '/v3/unsubscribe'
+  yield { type: 'sending', changes: [id], request: { method: 'PUT', path, fields: [] } }
+  const body = { email: key.email }
+  const { status, words } = await send({ method: 'PUT', path, body, accept: aboutThePerson }, signal)
+  const reason = status === 404 ? 'This person is no longer in the Kit account.' : `Kit said: “${words}”.`
+  const outcome: StepOutcome =
+    status < 300
+      ? { change: id, status: 'written', httpStatus: status }
+      : { change: id, status: 'rejected', httpStatus: status, reason }
+  yield { type: 'settled', outcomes: [outcome], contacts: [] }
+}
+
+function noObjects(change: ChangeId): StepOutcome {
+  const reason =
+    'Listferry writes tags, fields, broadcasts, purchases and webhooks with version 4 of Kit only. Connect the account with a key of version 4 or by signing in.'
+  return { change, status: 'rejected', httpStatus: 0, reason }
 }
 
 function fieldsIn(step: Step): readonly FieldId[] {

@@ -17,7 +17,7 @@ export const v3Form: KeyForm = {
     'Creates people only by putting them into a form, a tag or a sequence.',
     'Shows people who are confirmed or have unsubscribed; those who have not confirmed yet, bounced or complained look as if they were not there.',
     'Does not say what it left out when a field was deleted meanwhile.',
-    'Writes one person at a time.',
+    'Writes one person at a time, and people only: no broadcasts, purchases or webhooks.',
   ],
   limits: [{ what: 'requests', windows: v3Bucket.windows }],
   fields: [

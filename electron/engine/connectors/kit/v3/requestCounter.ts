@@ -10,7 +10,7 @@ export function v3RequestCounter(bucket: RateBucket): RequestCounter {
       requests += 1
     },
     add(row) {
-      requests += requestsOf(row)
+      requests += requestsOf(row) + row.filter(({ object }) => object === 'unsubscription').length
     },
     total: () => requests,
     followUps: () => 0,

@@ -1,0 +1,86 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CallName, EngineClient } from '../../shared/contract/contract.ts'
+import { contract } from '../../shared/contract/contract.ts'
+import { planOf, startTestEngine, type TestEngine } from '../support/testEngine.ts'
+
+let engine: TestEngine
+beforeEach(async () => {
+  engine = await startTestEngine()
+})
+afterEach(() => engine.close())
+
+const names = Object.entries(contract).flatMap(([group, calls]) =>
+  Object.keys(calls).map((name) => `${group}.${name}` as CallName),
+)
+
+function call(name: CallName, input: unknown): Promise<unknown> {
+  const [group = '', one = ''] = name.split('.')
+  const client = engine.client as unknown as Record<string, EngineClient['runs']>
+  const calls = client[group] as unknown as Record<string, (input: unknown) => Promise<unknown>>
+  return calls[one]?.(input) ?? Promise.reject(new Error(`no call ${name}`))
+}
+
+/** All that a window would show, but for what changes by itself. */
+async function everythingThere(): Promise<unknown> {
+  const { client } = engine
+  return [
+    await client.connections.list({}),
+    await client.sources.recent({}),
+    await client.runs.list({}),
+    await client.recipes.list({}),
+    await client.settings.get({}),
+  ]
+}
+
+describe('what makes no sense', () => {
+  it('is refused in words by every call, and changes nothing', async () => {
+    const plan = await planOf(engine, 'Email,City\nann@example.org,Oslo')
+    await engine.client.runs.start({ plan: plan.id })
+    const before = await everythingThere()
+    for (const name of names)
+      for (const input of [null, 'text', 7, [], undefined]) {
+        const said = {
+          code: 'invalid-input',
+          message: expect.stringMatching(/was not understood.+Nothing was changed\.$/) as unknown,
+        }
+        await expect(call(name, input), `${name} with ${JSON.stringify(input)}`).rejects.toMatchObject(said)
+      }
+    expect(await everythingThere()).toEqual(before)
+    expect((await planOf(engine, 'Email\nben@example.org')).counts.create).toBe(1)
+  })
+
+  it.each([
+    ['sources.preview', { overrides: {} }],
+    ['sources.stage', { overrides: {} }],
+    ['recipes.import', {}],
+  ] as const)('%s opens no path, only what the user chose', async (name, rest) => {
+    const path = join(engine.folder, 'people.csv')
+    writeFileSync(path, 'Email\nann@example.org')
+    for (const file of [path, 'people.csv', '../people.csv', `file://${path}`, '/etc/passwd'])
+      await expect(call(name, { ...rest, file }), file).rejects.toMatchObject({
+        code: 'not-found',
+        message: 'That file is no longer open. Choose it again.',
+      })
+    expect(await engine.client.sources.recent({})).toEqual([])
+    expect(await engine.client.recipes.list({})).toEqual([])
+  })
+
+  it('is an id that is nobody’s: said in words too, whatever it is of', async () => {
+    const nobody = [
+      ['plans.get', { plan: 99 }],
+      ['plans.tick', { plan: 99, on: false }],
+      ['runs.get', { run: 99 }],
+      ['runs.leaveDoubts', { run: 99 }],
+      ['runs.correct', { run: 99, rows: [{ row: 1, cells: [] }] }],
+      ['sources.get', { source: 'nobody' }],
+      ['connections.describe', { connection: 'nobody' }],
+    ] as const
+    for (const [name, input] of nobody)
+      await expect(call(name, input), name).rejects.toMatchObject({
+        code: 'not-found',
+        message: expect.stringMatching(/^[A-Z].+\.$/) as unknown,
+      })
+  })
+})

@@ -1,0 +1,60 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { connectionStore } from '../../../electron/engine/store/connections.ts'
+import { openDatabase } from '../../../electron/engine/store/database.ts'
+import { type PlannedRow, planStore } from '../../../electron/engine/store/plans.ts'
+import { planText } from '../../../electron/engine/store/planText.ts'
+import { sourceStore } from '../../../electron/engine/store/sources.ts'
+import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import type { ConnectionId, SourceId, SourceInfo } from '../../../shared/model.ts'
+
+function open() {
+  const db = openDatabase(':memory:')
+  onTestFinished(() => db.close())
+  const account = { id: '1', name: 'a', email: null, plan: null, contactLimit: null }
+  const [connection, source] = ['c' as ConnectionId, 's' as SourceId]
+  connectionStore(db).save({
+    id: connection,
+    service: 'kit',
+    name: 'a',
+    colour: 'teal',
+    practiceAddress: null,
+    practiceSince: null,
+    credentialForm: 'api-key',
+    account,
+    createdAt: 1,
+  })
+  sourceStore(db).save({ info: { id: source, stagedAt: 1 } as SourceInfo, path: 'people.csv' })
+  const plans = planStore(db)
+  return { db, plans, text: planText(db), id: plans.create({ connection, source } as PlanSpec, 1) }
+}
+
+function planned(row: number, email: string, more: Partial<PlannedRow> = {}): PlannedRow {
+  const nothing = { reason: null, warning: null, remoteId: null, cursor: null, changes: [] }
+  return { row, kind: 'unchanged', email, identity: email.toLowerCase(), ...nothing, ...more }
+}
+
+test('the text of a plan has all of its rows with the first search, whatever was noted while it was made', async () => {
+  const { db, plans, text, id } = open()
+  const rows = [
+    planned(1, 'ann@example.org'),
+    planned(2, 'Bob@Example.org', { kind: 'held-back', reason: 'They left' }),
+    planned(3, 'INFO@MÜLLER.de'),
+    planned(4, 'eve@example.org', { warning: 'Column "Born" is odd' }),
+    planned(5, 'zoe@example.org'),
+  ]
+  plans.addRows(id, rows)
+  const writer = text.begin(id)
+  writer.add(rows.slice(0, 2))
+  writer.add(rows.slice(2))
+  writer.end()
+  for (let time = 1; time <= 2; time += 1) {
+    const table = await text.table(id, () => [])
+    expect(db.prepare(`SELECT row, text FROM ${table} ORDER BY row`).all().map(Object.values)).toEqual([
+      [1, 'ann@example.org'],
+      [2, 'bob@example.org\nthey left'],
+      [3, 'info@muller.de'],
+      [4, 'eve@example.org\ncolumn "born" is odd'],
+      [5, 'zoe@example.org'],
+    ])
+  }
+})
