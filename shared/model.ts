@@ -2,6 +2,8 @@
  * The words of docs/design.md as types. Pure data: everything here can be stored as JSON and cross a thread.
  * Times are milliseconds since 1970 (`…At`, `…Ms`) unless the name says `Iso`.
  */
+import type { ObjectTypeId } from './objectTypes.ts'
+
 declare const brand: unique symbol
 type Branded<T, B extends string> = T & { readonly [brand]: B }
 
@@ -244,6 +246,8 @@ interface ChangeBase {
 
 /** Create a person, or set fields of one. `before` holds only the fields that `after` touches. */
 export interface ContactChange extends ChangeBase {
+  /** A new person is asked to confirm first, and is nobody to write to until then. */
+  readonly confirms?: true
   readonly object: 'contact'
   readonly op: 'create' | 'update'
   readonly key: ContactKey
@@ -275,7 +279,35 @@ export interface ConsentChange extends ChangeBase {
   readonly before: Readonly<Partial<Record<Channel, ConsentState>>>
 }
 
-export type Change = ContactChange | MembershipChange | ConsentChange
+/** Take back that a person may be written to at all. Nothing but the person can undo it. */
+export interface UnsubscribeChange extends ChangeBase {
+  readonly object: 'unsubscription'
+  readonly op: 'unsubscribe'
+  readonly key: ContactKey
+  /** The service's word for their state. */
+  readonly before: string
+}
+
+/** A thing that isn't a person: a tag, a custom field, a broadcast, a purchase, a webhook. */
+export interface RecordChange extends ChangeBase {
+  readonly object: 'record'
+  readonly type: ObjectTypeId
+  readonly op: 'insert' | 'update' | 'delete'
+  readonly key: RecordKey
+  /** Of an update, what `after` touches; of a delete, all that goes. */
+  readonly before: Readonly<Record<FieldId, FieldValue>>
+  readonly after: Readonly<Record<FieldId, FieldValue>>
+  /** Changes with the same name here go in one request: they are one object over several rows. */
+  readonly together?: string
+}
+
+/** `remoteId` is that of the thing, `null` for a new one; the address is never set, as it is nobody. */
+export interface RecordKey extends ContactKey {
+  /** What people call it: the tag's name, the broadcast's subject. */
+  readonly name: string
+}
+
+export type Change = ContactChange | MembershipChange | ConsentChange | UnsubscribeChange | RecordChange
 
 type WithoutIdentity<C> = C extends unknown ? Omit<C, 'id' | 'row'> : never
 /** A change before it has an id and a row. */
@@ -292,7 +324,20 @@ export interface ContactKey {
 }
 
 /** What a plan says about a row: exactly one for each row of the file. */
-export type RowKind = 'create' | 'update' | 'unchanged' | 'held-back' | 'invalid' | 'duplicate' | 'left-out'
+export const rowKinds = [
+  'create',
+  'update',
+  'delete',
+  'unchanged',
+  'held-back',
+  'invalid',
+  'duplicate',
+  'left-out',
+] as const
+export type RowKind = (typeof rowKinds)[number]
+
+/** Kinds of rows of which something is sent, whoever it is about. */
+export const sentKinds: readonly RowKind[] = ['create', 'update', 'delete']
 
 /** What became of a row: exactly one for each row of the file. */
 export const rowOutcomes = [

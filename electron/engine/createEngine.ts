@@ -11,6 +11,7 @@ import { connectionHandlers } from './handlers/connections.ts'
 import { keepHouse } from './forget/blankOldValues.ts'
 import { type Exports, openExports } from './export/writeExport.ts'
 import { exportHandlers } from './handlers/exports.ts'
+import { objectHandlers } from './handlers/objects.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
 import { recipeHandlers } from './handlers/recipes.ts'
@@ -124,6 +125,7 @@ export function createEngine(ports: EnginePorts): Engine {
         recipes: recipeHandlers(parts),
         people: peopleHandlers(parts),
         exports: exportHandlers(parts),
+        objects: objectHandlers(parts),
         settings: settingsHandlers(parts),
       },
       registerFile: parts.registerFile,

@@ -37,6 +37,12 @@ export async function confirm(question: string, signal: AbortSignal): Promise<bo
   return /^y(es)?$/i.test((await answerOn(lines, `${question} [y/N] `, signal)).trim())
 }
 
+/** Whether exactly this number is typed on the terminal. @throws AppError `cancelled` for Ctrl-C */
+export async function typesNumber(question: string, number: number, signal: AbortSignal): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  return (await answerOn(lines, `${question} `, signal)).trim() === String(number)
+}
+
 /** The line that is typed; an empty one when the input ends first (Ctrl-D), of which `question` says nothing. */
 async function answerOn(lines: Interface, question: string, signal: AbortSignal): Promise<string> {
   const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')))

@@ -14,6 +14,8 @@ import { parseTemplate } from './parseTemplate.ts'
 
 /** What the user said about the mapping on the command line. */
 export interface MappingOptions {
+  /** `false`: nothing but what is said here. */
+  readonly suggestions?: boolean
   readonly map: readonly string[]
   readonly ignore: readonly string[]
   readonly set: readonly string[]
@@ -47,7 +49,8 @@ export function chooseMapping(
 ): ChosenMapping {
   const lookup = { columns, fields }
   const chosen = new Map<number, Choice>()
-  for (const one of suggestion.columns) chosen.set(one.column.index, suggested(one))
+  for (const one of suggestion.columns)
+    chosen.set(one.column.index, options.suggestions === false ? notAsked : suggested(one))
   for (const text of options.ignore) chosen.set(columnOf(lookup, text).index, ignored)
   for (const text of options.left) setLeft(chosen, lookup, text)
   for (const text of options.map) setField(chosen, lookup, text)
@@ -77,6 +80,7 @@ interface Lookup {
   readonly fields: readonly Field[]
 }
 
+const notAsked: Choice = { reason: 'suggestions are switched off' }
 const ignored: Choice = { reason: 'you left it out' }
 
 function suggested({ target, reason }: MappingSuggestion['columns'][number]): Choice {

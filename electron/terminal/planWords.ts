@@ -8,6 +8,7 @@ import type {
   ContactChange,
   FieldId,
   FieldValue,
+  RecordChange,
   RowKind,
 } from '../../shared/model.ts'
 import { isNewAudience, newAudienceName } from '../../shared/newAudience.ts'
@@ -19,6 +20,7 @@ import { about, accountWords, count, counted } from './words.ts'
 const kindWords: Readonly<Record<RowKind, string>> = {
   create: 'new',
   update: 'changed',
+  delete: 'to delete',
   unchanged: 'unchanged',
   'held-back': 'held back',
   invalid: 'invalid',
@@ -39,13 +41,18 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
   const { service, name } = plan.connection
   const kinds = (Object.keys(kindWords) as RowKind[]).filter((kind) => plan.counts[kind] > 0)
   const lines = kinds.map((kind) => [`  ${count(plan.counts[kind]).padStart(9)}`, kindWords[kind]])
-  const goal = plan.audiences.length === 0 ? '' : ` → ${audienceWords(plan)}`
+  const goal = plan.object
+    ? `, ${plan.object.title}: ${plan.object.op}`
+    : plan.audiences.length === 0
+      ? ''
+      : ` → ${audienceWords(plan)}`
   return [
     `${plan.source.name} → ${accountWords(service, name, practice)}${goal}`,
     table([...lines, [`  ${count(plan.source.rows).padStart(9)}`, 'rows in the file']]),
     ...warningWords(plan),
     toSendWords(plan),
     ...planConsentWords(plan),
+    ...guardWords(plan),
     `Compared with the account just now (read ${plan.mirror.how}, ${counted(plan.mirror.requests, 'request')}).`,
   ].join('\n')
 }
@@ -60,20 +67,43 @@ function warningWords(plan: PlanSummary): string[] {
 
 /** Nothing in the plan would reach the account. */
 export function sendsNothing({ changes }: PlanSummary): boolean {
-  return changes.creates + changes.updates + changes.joins + changes.subscribes === 0
+  return Object.values({ ...changes }).every((count) => count === 0)
 }
 
 function toSendWords(plan: PlanSummary): string {
+  if (plan.object !== null) return objectToSendWords(plan, plan.object)
   if (sendsNothing(plan))
     return 'Nothing to send: everyone in the file is already as the file says, held back, or invalid.'
   const { creates, updates, joins, subscribes } = plan.changes
   const parts = [
-    creates > 0 && counted(creates, 'new person', 'new people'),
+    creates > 0 &&
+      `${counted(creates, 'new person', 'new people')}${plan.confirmation === true ? ' (asked to confirm by the form)' : ''}`,
     updates > 0 && `new values for ${counted(updates, 'person', 'people')}`,
     joins > 0 && `${counted(joins, 'addition')} to ${joinedWords(plan)}`,
     subscribes > 0 && counted(subscribes, 'subscription'),
   ].filter((part) => part !== false)
   return `To send: ${parts.join(', ')}. ${counted(plan.requests, 'request')}, ${about(plan.estimatedMs)} at the account's limits.`
+}
+
+/** The same for objects that are not people to bring in. */
+function objectToSendWords(plan: PlanSummary, { one, many }: NonNullable<PlanSummary['object']>): string {
+  const { creates, updates, joins, deletes, leaves, unsubscribes } = plan.changes
+  if (sendsNothing(plan))
+    return 'Nothing to send: everything in the file is already as the file says, held back, or invalid.'
+  const parts = [
+    creates + joins > 0 && counted(creates + joins, `new ${one}`, `new ${many}`),
+    updates > 0 && `new values for ${counted(updates, one, many)}`,
+    deletes + leaves > 0 && `${counted(deletes + leaves, one, many)} to delete`,
+    unsubscribes > 0 && counted(unsubscribes, 'person to unsubscribe', 'people to unsubscribe'),
+  ].filter((part) => part !== false)
+  return `To send: ${parts.join(', ')}. ${counted(plan.requests, 'request')}, ${about(plan.estimatedMs)} at the account's limits.`
+}
+
+/** What is taken away, and how to say that it was seen. */
+function guardWords({ guard }: PlanSummary): string[] {
+  if (guard === null) return []
+  const more = guard.count > guard.words.length && guard.words.length >= 20 ? ['and more.'] : []
+  return ['This can’t be undone:', ...[...guard.words, ...more].map((words) => `  ${words}`)]
 }
 
 function audienceWords({ audiences }: Pick<PlanSummary, 'audiences'>): string {
@@ -105,6 +135,10 @@ function changeWords(change: Change, schema: AccountSchema): string[] {
       return [consentWords(change, schema)]
     case 'contact':
       return fieldWords(change, schema)
+    case 'unsubscription':
+      return ['unsubscribe, for good']
+    case 'record':
+      return recordWords(change, schema)
     default:
       return assertNever(change)
   }
@@ -126,7 +160,13 @@ function consentWords(
   return `subscribe to ${channelsInWords(channels)}${where}${when}${confirms ? '; asked to confirm first' : ''}`
 }
 
-function fieldWords(change: ContactChange, schema: AccountSchema): string[] {
+/** A new thing says what it will be, one that goes what it was. */
+function recordWords(change: RecordChange, schema: AccountSchema): string[] {
+  if (change.op === 'delete') return [`- ${change.key.name}`]
+  return fieldWords(change, schema)
+}
+
+function fieldWords(change: ContactChange | RecordChange, schema: AccountSchema): string[] {
   return (Object.keys(change.after) as FieldId[]).map((field) => {
     const label = schema.fields.find((one) => one.id === field)?.label ?? field
     return `${label}: ${valueWords(change.before[field])} → ${valueWords(change.after[field])}`

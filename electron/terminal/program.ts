@@ -5,11 +5,15 @@ import { connectCommand, connectionsCommand, disconnectCommand } from './command
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { receiptCommand, rejectsCommand, rowsCommand, runsCommand } from './commands/history.ts'
+import { addImportOptions, importCommand } from './commands/importObjects.ts'
+import { listCommand, objectsCommand } from './commands/objects.ts'
 import { planCommand } from './commands/plan.ts'
 import { practiceCommand } from './commands/practice.ts'
 import { resumeCommand, runCommand } from './commands/run.ts'
 import { addSyncOptions } from './commands/syncOptions.ts'
 import { syncCommand, syncsCommand } from './commands/syncs.ts'
+import { unsubscribeCommand } from './commands/unsubscribe.ts'
+import { addWebhookOptions, webhookCommand, webhookUsage } from './commands/webhook.ts'
 import { wholeNumber } from './optionValues.ts'
 import { createOutput, type Output } from './output.ts'
 
@@ -53,6 +57,8 @@ export function createProgram(endings: Endings): Command {
   const declare = declarations(program, endings)
   program.commandsGroup('Bring people in:')
   addSyncCommands(declare)
+  program.commandsGroup('Everything else an account holds:')
+  addObjectCommands(declare)
   program.commandsGroup('Look back:')
   addHistoryCommands(declare)
   program.commandsGroup('Accounts:')
@@ -105,6 +111,48 @@ function addSyncCommands({ command, action }: Declare): void {
     )
     .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
     .action(action(resumeCommand))
+}
+
+function addObjectCommands({ command, action }: Declare): void {
+  const to = ['--to <connection>', 'account, by name; not needed when there is only one'] as const
+  const secret = [
+    '--secret-stdin',
+    'ask for the account key, or read it from a pipe, for this command only',
+  ] as const
+  command('objects', 'list what an account holds: what can be read, and what a file can do with it')
+    .option(...to)
+    .option(...secret)
+    .action(action(objectsCommand))
+  command('list <type>', 'list the objects of a type: tags, broadcasts, tag-subscriptions, …')
+    .option(...to)
+    .option(...secret)
+    .option('--parent <name>', 'only those of this tag, form, sequence or subscriber')
+    .option('--since <date>', 'only what came since then; see: listferry objects')
+    .option(
+      '--since-by <word>',
+      'which date that is: created_after, updated_after, tagged_after or added_after',
+    )
+    .option('--created-after <date>', 'only what was made after this date')
+    .option('--created-before <date>', 'only what was made before this date')
+    .option('--name <part>', 'only those with this in their name or first name')
+    .option('--id <id>', 'only the one with this id')
+    .option('--csv <file>', 'write all of them to this file; - for standard output')
+    .action(action(listCommand))
+  addImportOptions(
+    command('import <type> <file>', 'show what rows about objects would change, ask, and send it'),
+  ).action(action(importCommand))
+  command('unsubscribe [emails...]', 'unsubscribe people from an account, for good')
+    .option(...to)
+    .option(...secret)
+    .option('--file <file>', 'everyone in this file')
+    .option('--yes', 'without asking')
+    .option(
+      '--confirm <n>',
+      'with --file and --yes: how many people that is',
+      wholeNumber('--confirm', 1, 1e9),
+    )
+    .action(action(unsubscribeCommand))
+  addWebhookOptions(command('webhook <what> [args...]', webhookUsage)).action(action(webhookCommand))
 }
 
 function addHistoryCommands({ command, action }: Declare): void {

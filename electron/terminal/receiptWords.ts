@@ -43,8 +43,18 @@ export function tallyWords(receipt: Receipt): string {
     `Run ${receipt.id}: ${receipt.source} → ${receipt.service} · ${receipt.connection}, ${runState(receipt)}${took}, ${counted(receipt.requests, 'request')}`,
     table([...lines, total]),
     ...receiptConsentWords(receipt.consent),
+    ...confirmationWords(receipt),
     ...stoppedWords(receipt),
   ].join('\n')
+}
+
+function confirmationWords({ confirmation }: Receipt): string[] {
+  if (confirmation === undefined) return []
+  const { waiting, confirmed } = confirmation
+  return [
+    ...(waiting > 0 ? [`${counted(waiting, 'person waits', 'people wait')} for their confirmation. Look again after the next plan.`] : []),
+    ...(confirmed > 0 ? [`${counted(confirmed, 'person has', 'people have')} confirmed by now.`] : []),
+  ]
 }
 
 function stoppedWords({ stoppedCode, stoppedBecause }: RunView): string[] {

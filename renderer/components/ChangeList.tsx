@@ -8,6 +8,7 @@ import type {
   FieldId,
   FieldValue,
   MembershipChange,
+  RecordChange,
 } from '../../shared/model.ts'
 import type { PartLabels } from '../usePartLabels.ts'
 import classes from './ChangeList.module.css'
@@ -38,6 +39,14 @@ export function ChangeLines({ change, labels }: { readonly change: Change; reado
       return <FieldLines change={change} labels={labels} />
     case 'consent':
       return <ConsentLine change={change} labels={labels} />
+    case 'unsubscription':
+      return <li>Unsubscribed, for good</li>
+    case 'record':
+      return change.op === 'delete' ? (
+        <li>Deleted: {change.key.name}</li>
+      ) : (
+        <FieldLines change={change} labels={labels} />
+      )
     default:
       return assertNever(change)
   }
@@ -74,7 +83,7 @@ export function consentWords(
   return `${confirms ? 'Asked to confirm' : 'Subscribed to'} ${to}${where}${since}`
 }
 
-function FieldLines({ change, labels }: LineProps<ContactChange>) {
+function FieldLines({ change, labels }: LineProps<ContactChange | RecordChange>) {
   return Object.entries(change.after).map(([field, after]) => (
     <li key={field}>
       <span className={classes.field}>{labels.field(field as FieldId)}</span>{' '}

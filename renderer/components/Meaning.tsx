@@ -10,6 +10,7 @@ import {
   IconHelpHexagon,
   IconPencil,
   IconPlus,
+  IconTrash,
   IconX,
 } from '@tabler/icons-react'
 import type { RowKind, RowOutcome } from '../../shared/model.ts'
@@ -27,6 +28,7 @@ interface Look {
 export const meanings: Readonly<Record<RowKind | RowOutcome, Look>> = {
   create: { label: 'New', tone: 'new', icon: IconPlus },
   update: { label: 'Changed', tone: 'changed', icon: IconPencil },
+  delete: { label: 'Deleted', tone: 'rejected', icon: IconTrash },
   unchanged: { label: 'Unchanged', tone: 'quiet', icon: IconEqual },
   'held-back': { label: 'Held back', tone: 'held', icon: IconHandStop },
   invalid: { label: 'Invalid', tone: 'rejected', icon: IconX },

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type Call, type Push, push } from './call.ts'
 import { type AccountWait, connectionCalls } from './connections.ts'
 import { exportCalls } from './exports.ts'
+import { objectCalls } from './objects.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
 import { recipeCalls } from './recipes.ts'
@@ -21,6 +22,7 @@ export const contract = {
   recipes: recipeCalls,
   people: peopleCalls,
   exports: exportCalls,
+  objects: objectCalls,
   settings: settingsCalls,
 }
 

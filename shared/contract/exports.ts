@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { rowOutcomes, type RunId } from '../model.ts'
 import { call } from './call.ts'
+import { objectQuery } from './objects.ts'
 import { peopleQuery } from './people.ts'
 
 /** A file that the engine wrote for the user; the host saves it where they say. */
@@ -25,6 +26,8 @@ export const exportCalls = {
   requests: call(z.object({ run })).returning<ExportedFile>(),
   /** The people that a search of the mirror finds, as CSV with their fields and audiences. */
   people: call(z.object(peopleQuery)).returning<ExportedFile>(),
+  /** Objects of an account as CSV, a column for each field. Read from the service. */
+  objects: call(z.object(objectQuery)).returning<ExportedFile>(),
   /** A saved sync as a file, without any secret. */
   recipe: call(z.object({ recipe: z.string().min(1).max(100) })).returning<ExportedFile>(),
 }

@@ -57,6 +57,13 @@ export const peopleQuery = {
   connection: z.string().max(200).nullable(),
   left: z.boolean().nullable(),
   audience: z.object({ kind: z.enum(['form', 'tag', 'sequence', 'list']), id: z.string() }).nullable(),
+  /** Milliseconds since 1970, both included: when the account got to know them. */
+  createdFrom: z.int().nullable().default(null),
+  createdTo: z.int().nullable().default(null),
+  /** Part of it, in any letters. */
+  firstName: z.string().max(200).nullable().default(null),
+  /** Their id at the service. */
+  remoteId: z.string().max(100).nullable().default(null),
 }
 
 export const peopleCalls = {

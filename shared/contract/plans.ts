@@ -13,6 +13,8 @@ import type {
   RowKind,
   SourceId,
 } from '../model.ts'
+import { rowKinds } from '../model.ts'
+import { objectOps, type ObjectTarget, objectTypeIds } from '../objectTypes.ts'
 import { call } from './call.ts'
 import { mappingInput } from './mappingInput.ts'
 
@@ -36,6 +38,12 @@ export interface PlanSpec {
   readonly heldBack: 'skip' | 'fields-only'
   /** For mode append. */
   readonly append: { readonly recipe: string; readonly cursorColumn: number | null } | null
+  /** New people are asked to confirm by the form they are put into, and are nobody to write to until they have. */
+  readonly confirmation?: boolean | undefined
+  /** Nobody is created who is not put into a form, tag or sequence by it. */
+  readonly onlyPlaced?: boolean | undefined
+  /** What the rows are about where it is not people to bring in: tags, purchases, who gets which tag. */
+  readonly object?: ObjectTarget | null | undefined
 }
 
 export interface PlanSummary {
@@ -50,12 +58,14 @@ export interface PlanSummary {
   readonly unticked: number
   /** How people are subscribed; `null` where nobody is. */
   readonly consent: ConsentSummary | null
-  readonly changes: {
-    readonly creates: number
-    readonly updates: number
-    readonly joins: number
-    readonly subscribes: number
-  }
+  readonly changes: ChangeCounts
+  /** What the rows are about where it is not people to bring in; by name. */
+  readonly object:
+    (ObjectTarget & { readonly title: string; readonly one: string; readonly many: string }) | null
+  /** New people are asked to confirm before anything is written to them. */
+  readonly confirmation?: true
+  /** `null` where nothing is taken away. Otherwise a run must be told the number, to show that it was seen. */
+  readonly guard: PlanGuard | null
   /** Rows that go, but without something: a cell that could not be understood, or consent that can't be written. */
   readonly warningRows: number
   readonly firstWarning: { readonly row: number; readonly words: string } | null
@@ -64,6 +74,26 @@ export interface PlanSummary {
   readonly estimatedMs: number
   readonly mirror: { readonly how: string; readonly at: number; readonly requests: number }
   readonly createdAt: number
+}
+
+export interface ChangeCounts {
+  /** New people, or new objects. */
+  readonly creates: number
+  readonly updates: number
+  readonly joins: number
+  readonly subscribes: number
+  readonly deletes: number
+  /** People taken out of an audience. */
+  readonly leaves: number
+  readonly unsubscribes: number
+}
+
+/** What a plan takes away. */
+export interface PlanGuard {
+  /** Deletions, removals from audiences and unsubscriptions. */
+  readonly count: number
+  /** What is lost by them, a sentence each; the first ones. */
+  readonly words: readonly string[]
 }
 
 export interface ConsentSummary {
@@ -126,6 +156,9 @@ export const planSpec = z
     duplicates: z.enum(['last', 'first']),
     heldBack: z.enum(['skip', 'fields-only']),
     append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),
+    confirmation: z.boolean().optional(),
+    onlyPlaced: z.boolean().optional(),
+    object: z.object({ type: z.enum(objectTypeIds), op: z.enum(objectOps) }).nullish(),
   })
   .refine(
     ({ mode, append }) => (mode === 'append') === (append !== null),
@@ -134,7 +167,7 @@ export const planSpec = z
 
 /** Ids differ from numbers only in their types. */
 export const planId = z.int().min(1) as unknown as z.ZodType<PlanId, PlanId>
-const rowKind = z.enum(['create', 'update', 'unchanged', 'held-back', 'invalid', 'duplicate', 'left-out'])
+const rowKind = z.enum(rowKinds)
 
 const rowFilter = {
   kind: rowKind.nullable(),

@@ -52,6 +52,8 @@ export interface Receipt extends RunView {
   readonly addsUp: boolean
   readonly requests: number
   readonly audiences: readonly string[]
+  /** People who were asked to confirm: who still waits, and who has by now. Only where a plan asked for it. */
+  readonly confirmation?: { readonly waiting: number; readonly confirmed: number }
   /** `null` where nobody was to be subscribed. */
   readonly consent: ConsentCounts | null
   readonly service: string
@@ -144,12 +146,16 @@ export interface RunEnded {
 }
 
 const run = z.int().min(1) as unknown as z.ZodType<RunId, RunId>
+const confirm = z.int().min(1).optional()
 /** At most 500 rows at a time, in file order. */
 const page = { afterRow: z.int().min(0), limit: z.int().min(1).max(500) }
 
 export const runCalls = {
-  /** Applies a plan and answers when it has ended, with the receipt. Pushes `run.progress`. */
-  start: call(z.object({ plan: planId })).returning<Receipt>(),
+  /**
+   * Applies a plan and answers when it has ended, with the receipt. Pushes `run.progress`. `confirm`: the number of the
+   * plan's guard, where it takes something away.
+   */
+  start: call(z.object({ plan: planId, confirm })).returning<Receipt>(),
   /**
    * Goes on with a run that was interrupted or stopped. Without `run`: the newest such run. `leaveDoubts` as in the call
    * of that name.
@@ -161,7 +167,7 @@ export const runCalls = {
    * The same as `start` and `resume`, but answered at once; the run goes on whoever asked, over reloads, and its end
    * is pushed as `run.ended`.
    */
-  begin: call(z.object({ plan: planId })).returning<RunView>(),
+  begin: call(z.object({ plan: planId, confirm })).returning<RunView>(),
   goOn: call(z.object({ run })).returning<RunView>(),
   /**
    * Waits no longer to learn whether requests got through that had no answer (`waiting.why` is `doubt`): the account is

@@ -88,7 +88,9 @@ export const sourceCalls = {
     readonly Problem[]
   >(),
   /** What each column seems to be, for this account. */
-  suggestMapping: call(z.object({ source, connection: z.string() })).returning<MappingSuggestion>(),
+  suggestMapping: call(
+    z.object({ source, connection: z.string(), on: z.boolean().default(true) }),
+  ).returning<MappingSuggestion>(),
 }
 
 export interface StageProgress {

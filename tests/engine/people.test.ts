@@ -147,3 +147,30 @@ describe('one person', () => {
     })
   })
 })
+
+describe('narrowing people down', () => {
+  it('by when the account got to know them, by first name and by id', async () => {
+    await people().refresh({ connection: 'Bakery' })
+    const everyone = [...kit().subscribers.all()]
+    const byAge = everyone.map(({ createdAt }) => createdAt).sort((one, other) => one - other)
+    const [from, to] = [byAge[10] ?? 0, byAge[20] ?? 0]
+    const within = await find('', { createdFrom: from, createdTo: to, limit: 500 })
+    expect(within.total).toBe(everyone.filter(({ createdAt }) => createdAt >= from && createdAt <= to).length)
+    const someone = everyone.find(({ firstName }) => /^[A-Z][a-z]{4,}$/.test(firstName ?? ''))
+    const part = (someone?.firstName ?? '').slice(1).toUpperCase()
+    const named = await find('', { firstName: part, limit: 500 })
+    expect(named.total).toBe(
+      everyone.filter(({ firstName }) => firstName?.toUpperCase().includes(part)).length,
+    )
+    const only = await find('', { remoteId: String(someone?.id) })
+    expect(only.people).toMatchObject([{ remoteId: String(someone?.id), email: someone?.emailAddress }])
+    const file = await engine.client.exports.people({
+      text: '',
+      connection: null,
+      left: null,
+      audience: null,
+      remoteId: String(someone?.id),
+    })
+    expect(engine.exported(file).trim().split(/\r?\n/)).toHaveLength(2)
+  })
+})

@@ -3,6 +3,7 @@ import type { Fault } from './fault.ts'
 import { jobFaults } from './jobFaults.ts'
 import { kills } from './kills.ts'
 import { machineFaults } from './machineFaults.ts'
+import { objectFaults } from './objectFaults.ts'
 import { othersFaults } from './othersFaults.ts'
 import { wayFaults } from './wayFaults.ts'
 
@@ -13,5 +14,6 @@ export const faults: readonly Fault[] = [
   ...jobFaults,
   ...machineFaults,
   ...othersFaults,
+  ...objectFaults,
   ...consentFaults,
 ]

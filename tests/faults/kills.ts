@@ -78,7 +78,7 @@ export function killing(
 }
 
 /** Runs the plan in another process. `false` when it came to its end unharmed. */
-async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume: boolean): Promise<boolean> {
+export async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume: boolean): Promise<boolean> {
   const order: CrashOrder = {
     ...instant.order,
     folder: lab.folder,
@@ -99,7 +99,7 @@ async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume: boolea
 }
 
 /** Some requests into the run, and then up to a few milliseconds later. */
-function atRandom({ account, random, usual }: Lab): Instant {
+export function atRandom({ account, random, usual }: Lab): Instant {
   const after = random.between(1, usual.requests)
   const laterMs = random.next() * 4
   return {

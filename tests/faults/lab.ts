@@ -67,6 +67,8 @@ export interface Lab {
   connection(): string
   /** Judges a run that has come to its end, or as far as it can. */
   judge(engine: TestEngine, receipt: Receipt, judging?: Partial<Judging>): Promise<void>
+  /** What came of a run that is judged in another way. */
+  found(verdict: Verdict): void
   close(): void
 }
 
@@ -118,6 +120,7 @@ export function openLab(bench: LabBench, usual: Usual, seed: number): Lab {
       const rows = await rowsOf(engine, receipt)
       verdicts.push(judge({ account, people, receipt, rows }, judging))
     },
+    found: (verdict) => void verdicts.push(verdict),
     close: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

@@ -7,11 +7,13 @@ import type { TestEngine } from '../support/testEngine.ts'
 const mostAttempts = 40
 
 /** Starts the plan's run, or goes on with it, until it is finished; gives up after many attempts. */
-export async function runToEnd({ client }: TestEngine, plan: PlanId): Promise<Receipt> {
+export async function runToEnd({ client }: TestEngine, plan: PlanId, confirm?: number): Promise<Receipt> {
   for (let attempt = 1; ; attempt += 1) {
     const [run] = (await client.runs.list({})).filter((one) => one.plan === plan)
     if (run?.status === 'finished') return client.runs.receipt({ run: run.id })
-    const receipt = run ? await client.runs.resume({ run: run.id }) : await client.runs.start({ plan })
+    const receipt = run
+      ? await client.runs.resume({ run: run.id })
+      : await client.runs.start({ plan, ...(confirm && { confirm }) })
     if (receipt.status === 'finished' || attempt === mostAttempts) return receipt
   }
 }

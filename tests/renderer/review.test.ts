@@ -8,6 +8,8 @@ import type { Change, ChangeId, ConnectionId, FieldId, PlanId, SourceId } from '
 
 const city = 'custom:1' as FieldId
 
+const noneTaken = { deletes: 0, leaves: 0, unsubscribes: 0 }
+
 function summary(given: Partial<PlanSummary>): PlanSummary {
   return {
     id: 1 as PlanId,
@@ -15,10 +17,21 @@ function summary(given: Partial<PlanSummary>): PlanSummary {
     source: { id: 's1' as SourceId, name: 'people.csv', rows: 10 },
     mode: 'changed',
     audiences: [],
-    counts: { create: 0, update: 0, unchanged: 0, 'held-back': 0, invalid: 0, duplicate: 0, 'left-out': 0 },
+    counts: {
+      create: 0,
+      update: 0,
+      delete: 0,
+      unchanged: 0,
+      'held-back': 0,
+      invalid: 0,
+      duplicate: 0,
+      'left-out': 0,
+    },
     unticked: 0,
     consent: null,
-    changes: { creates: 0, updates: 0, joins: 0, subscribes: 0 },
+    object: null,
+    guard: null,
+    changes: { creates: 0, updates: 0, joins: 0, subscribes: 0, ...noneTaken },
     warningRows: 0,
     firstWarning: null,
     requests: 0,
@@ -54,7 +67,9 @@ const row = (changes: readonly Change[], unticked: readonly Change[]): PlanRowVi
 
 describe('what a plan says', () => {
   it('counts every change that the button sends', () => {
-    expect(changeCount(summary({ changes: { creates: 3, updates: 2, joins: 4, subscribes: 1 } }))).toBe(10)
+    expect(
+      changeCount(summary({ changes: { creates: 3, updates: 2, joins: 4, subscribes: 1, ...noneTaken } })),
+    ).toBe(10)
   })
 
   it('says why there is nothing to send', () => {
@@ -72,10 +87,12 @@ describe('what a plan says', () => {
   })
 
   it('says what a run cannot take back, and nothing where it can', () => {
-    expect(finalWords(summary({ changes: { creates: 0, updates: 9, joins: 0, subscribes: 0 } }))).toBe('')
+    expect(
+      finalWords(summary({ changes: { creates: 0, updates: 9, joins: 0, subscribes: 0, ...noneTaken } })),
+    ).toBe('')
     const mailing = summary({
       audiences: [{ kind: 'form', id: '1', name: 'Guide' }],
-      changes: { creates: 1, updates: 0, joins: 1, subscribes: 0 },
+      changes: { creates: 1, updates: 0, joins: 1, subscribes: 0, ...noneTaken },
     })
     expect(finalWords(mailing)).toMatch(/^1 person is added to Acme: .* Joining the form Guide may send mail/)
     expect(finalWords(mailing)).toMatch(/What was mailed can’t be taken back\.$/)
@@ -83,7 +100,7 @@ describe('what a plan says', () => {
 
   it('tells who is subscribed from who is asked to confirm', () => {
     const consent = { channels: ['email'], audience: null, dated: false, source: '', confirms: 4 } as const
-    const changes = { creates: 0, updates: 0, joins: 0, subscribes: 10 }
+    const changes = { creates: 0, updates: 0, joins: 0, subscribes: 10, ...noneTaken }
     expect(finalWords(summary({ consent, changes }))).toMatch(
       /^6 people are subscribed, 4 people are asked by mail/,
     )

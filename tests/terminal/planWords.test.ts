@@ -3,16 +3,29 @@ import type { PlanSummary } from '../../shared/contract/plans.ts'
 import { planWords } from '../../electron/terminal/planWords.ts'
 import type { ConnectionId, PlanId, SourceId } from '../../shared/model.ts'
 
+const noneTaken = { deletes: 0, leaves: 0, unsubscribes: 0 }
+
 const plan: PlanSummary = {
   id: 1 as PlanId,
   connection: { id: 'c' as ConnectionId, name: 'Bakery', service: 'Kit' },
   source: { id: 's' as SourceId, name: 'people.csv', rows: 3 },
   mode: 'changed',
   audiences: [{ kind: 'tag', id: '7', name: 'VIP' }],
-  counts: { create: 1, update: 1, unchanged: 0, 'held-back': 1, invalid: 0, duplicate: 0, 'left-out': 0 },
+  counts: {
+    create: 1,
+    update: 1,
+    delete: 0,
+    unchanged: 0,
+    'held-back': 1,
+    invalid: 0,
+    duplicate: 0,
+    'left-out': 0,
+  },
   unticked: 0,
   consent: null,
-  changes: { creates: 1, updates: 1, joins: 2, subscribes: 0 },
+  object: null,
+  guard: null,
+  changes: { creates: 1, updates: 1, joins: 2, subscribes: 0, ...noneTaken },
   warningRows: 0,
   firstWarning: null,
   requests: 4,
@@ -43,7 +56,7 @@ describe('a plan in words', () => {
   it('says so when there is nothing to send, and counts no requests', () => {
     const nothing = {
       ...plan,
-      changes: { creates: 0, updates: 0, joins: 0, subscribes: 0 },
+      changes: { creates: 0, updates: 0, joins: 0, subscribes: 0, ...noneTaken },
       requests: 0,
       estimatedMs: 0,
     }

@@ -12,12 +12,20 @@ import type {
   Field,
   FieldId,
   FieldValue,
+  RecordChange,
   RemoteId,
   Repeat,
   ServiceId,
   StepStatus,
   ValueType,
 } from '../../../shared/model.ts'
+import type {
+  Incremental,
+  ObjectOp,
+  ObjectType,
+  ObjectTypeId,
+  ServiceObject,
+} from '../../../shared/objectTypes.ts'
 import type { Clock } from '../clock.ts'
 import type { RowSize } from './batches.ts'
 
@@ -51,8 +59,44 @@ export interface Connector {
   readonly storedValue: (field: Field, value: FieldValue) => FieldValue
   /** What may be done with such a change after a crash left it in doubt. Pure. */
   readonly repeatOf: (change: ChangeKind) => Repeat
+  /** Kind of the audiences that may ask a new person to confirm, where the person is created for it. Absent: none. */
+  readonly confirmsBy?: AudienceKind
+  /** What the service holds besides people in audiences; absent where Listferry knows of nothing. */
+  readonly objects?: readonly ObjectType[]
+  /**
+   * Why the service would refuse this, or why it must not be sent, in a sentence; `null` where nothing speaks against
+   * it. `values` are the object's as they would be, or, for a delete, as they are. Pure.
+   */
+  readonly objectProblem?: (type: ObjectTypeId, op: ObjectOp, given: ObjectValues) => string | null
+  /** What whoever looks at the plan should know of such a change before it goes; `null` where nothing. Pure. */
+  readonly objectNote?: (type: ObjectTypeId, op: ObjectOp, given: ObjectValues) => string | null
+  /** A row's values as the service would hold them, with what follows from them filled in. Pure. */
+  readonly storedObject?: (type: ObjectTypeId, given: ObjectValues['after']) => ObjectValues['after']
   /** Makes no request. `deps.fetch` is already paced for this account. */
   open(credentials: Credentials, deps: ConnectorDeps): Account
+}
+
+/** An object before and after a change; `before` is empty for a new one. */
+export interface ObjectValues {
+  readonly before: Readonly<Record<FieldId, FieldValue>>
+  readonly after: Readonly<Record<FieldId, FieldValue>>
+}
+
+/** What is to be read of a type of object. */
+export interface ObjectRequest {
+  readonly type: ObjectTypeId
+  /** Only those that belong to this tag, form, sequence or person; all of them one by one where it is left out. */
+  readonly parent?: string
+  /** Only what came or changed after this moment, ISO 8601, in the way of the type that is named. */
+  readonly since?: { readonly by: Incremental; readonly at: string }
+  /** Goes on from there. */
+  readonly cursor?: string
+}
+
+export interface ObjectPage {
+  readonly objects: readonly ServiceObject[]
+  /** From where to go on; absent on the last page. */
+  readonly cursor?: string
 }
 
 /** A field that leads to at most one person of an account. */
@@ -103,6 +147,8 @@ export type ChangeKind =
   | { readonly object: 'contact'; readonly op: 'create' | 'update' }
   | { readonly object: 'membership'; readonly op: 'join' | 'leave'; readonly audience: AudienceRef }
   | { readonly object: 'consent'; readonly op: 'subscribe'; readonly confirms: boolean }
+  | { readonly object: 'unsubscription'; readonly op: 'unsubscribe' }
+  | Pick<RecordChange, 'object' | 'type' | 'op' | 'after'>
 
 export interface ConnectorDeps {
   /** Waits for its turn under the account's limits, so a connector never sleeps. Takes absolute addresses. */
@@ -210,6 +256,18 @@ export interface Account {
    * 401, 403), with `mayHaveHappened` telling whether the last `sending` is in doubt.
    */
   apply(changes: readonly Change[], signal: AbortSignal): AsyncIterable<ApplyEvent>
+
+  /** Reads the objects of a type page by page. May repeat one, never skips one that the listing shows. */
+  readObjects?(request: ObjectRequest, signal: AbortSignal): AsyncIterable<ObjectPage>
+
+  /**
+   * Gives a webhook endpoint a new secret and answers with it. The one before counts for a day.
+   * @throws AppError `conflict` while an earlier one still counts, unless `force`.
+   */
+  rotateSecret?(endpoint: string, force: boolean, signal: AbortSignal): Promise<string>
+
+  /** What is lost for good with this object, in a sentence for whoever must decide. May ask the service. */
+  lossOf?(type: ObjectTypeId, object: ServiceObject, signal: AbortSignal): Promise<string>
 
   /**
    * Makes an audience, or finds the one of this name: safe to repeat. Only for kinds that the connector can create.

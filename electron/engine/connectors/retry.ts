@@ -1,4 +1,4 @@
-import type { Account, MirrorPage, PullRequest } from './connector.ts'
+import type { Account, MirrorPage, ObjectPage, ObjectRequest, PullRequest } from './connector.ts'
 import { createPatience, type Patience, repeated, type RetryOptions } from './patience.ts'
 import { applyWithRetry } from './retryApply.ts'
 
@@ -22,6 +22,7 @@ export function withRetry(account: Account, options: RetryOptions): Account {
     ...(account.poll && { poll: pollOf(account.poll.bind(account), patience) }),
     ...(account.jobOfDoubt && { jobOfDoubt: account.jobOfDoubt.bind(account) }),
     ...creationOf(account, patience),
+    ...objectsOf(account, patience),
   }
 }
 
@@ -40,6 +41,45 @@ function creationOf(
     ...(createField && {
       createField: (wanted, signal) => repeated(() => createField(wanted, signal), patience(), signal),
     }),
+  }
+}
+
+/** What is held besides people. */
+function objectsOf(
+  account: Account,
+  patience: () => Patience,
+): Pick<Account, 'readObjects' | 'lossOf' | 'rotateSecret'> {
+  const readObjects = account.readObjects?.bind(account)
+  const lossOf = account.lossOf?.bind(account)
+  return {
+    ...(readObjects && {
+      readObjects: (request, signal) => readWithRetry(readObjects, request, patience(), signal),
+    }),
+    ...(account.rotateSecret && { rotateSecret: account.rotateSecret.bind(account) }),
+    ...(lossOf && {
+      lossOf: (type, object, signal) => repeated(() => lossOf(type, object, signal), patience(), signal),
+    }),
+  }
+}
+
+async function* readWithRetry(
+  read: NonNullable<Account['readObjects']>,
+  request: ObjectRequest,
+  patience: Patience,
+  signal: AbortSignal,
+): AsyncGenerator<ObjectPage> {
+  let rest = request
+  for (;;) {
+    try {
+      for await (const page of read(rest, signal)) {
+        patience.progress()
+        if (page.cursor !== undefined) rest = { ...request, cursor: page.cursor }
+        yield page
+      }
+      return
+    } catch (error) {
+      await patience.waitAfter(error, signal)
+    }
   }
 }
 

@@ -43,6 +43,10 @@ const doneWords: Readonly<Record<string, readonly [string, string]>> = {
   'membership join': ['addition to an audience', 'additions to audiences'],
   'membership leave': ['removal from an audience', 'removals from audiences'],
   'consent subscribe': ['person subscribed', 'people subscribed'],
+  'unsubscription unsubscribe': ['person unsubscribed', 'people unsubscribed'],
+  'record insert': ['new object', 'new objects'],
+  'record update': ['object with new values', 'objects with new values'],
+  'record delete': ['object deleted', 'objects deleted'],
 }
 
 const statusEnds = { written: '', accepted: ', accepted', rejected: ', rejected', 'held-back': ', held back' }
@@ -75,6 +79,25 @@ export function undoWords(service: string, done: readonly DoneCount[]): string[]
       ? [
           `Whoever was added to an audience can be taken out of it in ${service}: open the form, tag, sequence or list there and remove them.`,
           `Mails that ${service} sent because of it (a form's confirmation, the first mail of a sequence, an automation) can't be called back.`,
+        ]
+      : []),
+    ...(did('membership', 'leave')
+      ? [`Whoever was taken out of an audience can be added again; it then has a new date.`]
+      : []),
+    ...(did('unsubscription', 'unsubscribe')
+      ? [`Nobody but the person can undo that they were unsubscribed.`]
+      : []),
+    ...(did('record', 'insert')
+      ? [
+          `What was made stays in ${service} until it is deleted. Listferry's list of all rows says what is new.`,
+        ]
+      : []),
+    ...(did('record', 'update')
+      ? [`Listferry's journal holds what was there before for every row of this run.`]
+      : []),
+    ...(did('record', 'delete')
+      ? [
+          `What was deleted is gone for good, and with it what ${service} kept of it for people. Listferry's journal holds what it was.`,
         ]
       : []),
     ...(did('consent', 'subscribe')

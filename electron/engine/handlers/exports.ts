@@ -11,6 +11,7 @@ import { viewRun } from '../run/viewRun.ts'
 import { peopleReads } from '../store/people.ts'
 import { recipeStore } from '../store/recipes.ts'
 import { type RunReads, runReads } from '../store/runReads.ts'
+import { exportObjects } from '../objects/exportObjects.ts'
 import { peopleQueryOf } from './people.ts'
 import { withStaged } from './sources.ts'
 
@@ -65,6 +66,7 @@ export function exportHandlers(parts: EngineParts): Handlers['exports'] {
         found.drop()
       }
     },
+    objects: (query, signal) => exportObjects(parts, query, signal),
     recipe({ recipe }, signal) {
       const { document } = recipeStore(parts.db).find(recipe)
       const text = `${JSON.stringify(document, null, 2)}\n`

@@ -1,10 +1,12 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { PlanPart, PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/plans.ts'
-import type { FieldId, PlanId } from '../../../shared/model.ts'
+import type { AccountSchema, FieldId, PlanId } from '../../../shared/model.ts'
+import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { countPlanRows, findPlanRows } from '../plan/findPlanRows.ts'
 import { makePlan } from '../plan/makePlan.ts'
+import { makeObjectPlan, objectFields, targetType } from '../plan/objects/makeObjectPlan.ts'
 import { partLabel } from '../plan/partLabel.ts'
 import { recountPlan, tickPlan, type TickDeps } from '../plan/tickPlan.ts'
 import { planRows } from '../store/planRows.ts'
@@ -31,7 +33,10 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
             })
           const mirror = parts.mirrorOf(id)
           const deps = { ...parts, ...opened, connection, staged, mirror, onProgress }
-          const summary = await makePlan(deps, spec, either)
+          const target = spec.object ?? null
+          const summary = await (target === null
+            ? makePlan(deps, spec, either)
+            : makeObjectPlan(deps, spec, target, either))
           changed(parts)
           return summary
         }),
@@ -41,7 +46,7 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
     get: ({ plan }, signal) => countedPlan(parts, plan, signal),
     async parts({ plan }, signal) {
       const summary = await countedPlan(parts, plan, signal)
-      const schema = parts.mirrorOf(summary.connection.id).schema()
+      const schema = partSchema(parts, summary)
       return ticks
         .parts(plan)
         .map((one): PlanPart => ({ ...one, label: partLabel(one.part, schema, summary.audiences) }))
@@ -57,6 +62,17 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
         return summary
       }),
   }
+}
+
+/** What the fields and audiences of a plan are called. */
+function partSchema(
+  { connections, mirrorOf }: EngineParts,
+  { connection, object }: PlanSummary,
+): AccountSchema {
+  const schema = mirrorOf(connection.id).schema()
+  if (object === null) return schema
+  const { service } = connections.find(connection.id)
+  return { ...schema, fields: objectFields(targetType(connectorFor(service), object), schema) }
 }
 
 function orderOf({ on, row, kind, field, audience, consent }: TickInput) {

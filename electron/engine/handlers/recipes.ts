@@ -38,6 +38,11 @@ export function recipeHandlers(parts: EngineParts): Handlers['recipes'] {
   return {
     list: () => Promise.resolve(recipes.list().map((recipe) => recipeView(parts, recipe))),
     async save({ name, spec, recipe }, signal) {
+      if (spec.object)
+        throw new AppError(
+          'invalid-input',
+          'Only files about people can be kept as a saved sync. Import this file again where you need it.',
+        )
       const before = recipe === null ? null : recipes.find(recipe)
       refuseTaken(name, before?.id)
       const connection = parts.connections.find(spec.connection)

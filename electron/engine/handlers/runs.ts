@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
+import type { PlanGuard } from '../../../shared/contract/plans.ts'
 import type { RunView } from '../../../shared/contract/runs.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
@@ -35,14 +36,16 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
     return view(await carryOutDetached(parts, plan, () => reopen(parts, run), choices))
   }
   return {
-    start: ({ plan }, signal) => carryOut(parts, plan, signal, () => openPlan(parts, plan), receipt),
+    start: ({ plan, confirm }, signal) =>
+      carryOut(parts, plan, signal, () => openPlan(parts, plan, confirm), receipt),
     async resume({ run, leaveDoubts }, signal) {
       const found = run === undefined ? journal.newestUnfinished() : journal.get(run)
       if (!found) throw new AppError('not-found', 'There is no run to go on with: all of them are finished.')
       // Asked in the queue: another resume may have finished it in the meantime.
       return carryOut(parts, found.plan, signal, () => reopen(parts, found.id), receipt, { leaveDoubts })
     },
-    begin: async ({ plan }) => view(await carryOutDetached(parts, plan, () => openPlan(parts, plan))),
+    begin: async ({ plan, confirm }) =>
+      view(await carryOutDetached(parts, plan, () => openPlan(parts, plan, confirm))),
     goOn: ({ run }) => goOn(run, { leaveDoubts: false }),
     leaveDoubts: ({ run }) => goOn(run, { leaveDoubts: true }),
     async pause({ run }) {
@@ -107,19 +110,30 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
 /** After so long the account may be another one than the user saw. */
 const oldPlanMs = 24 * 60 * 60_000
 
-function openPlan({ journal, plans, clock }: EngineParts, plan: PlanId): RunId {
+/** @throws AppError `conflict` for a plan that was carried out, is old, or takes something away that was not confirmed. */
+function openPlan({ journal, plans, clock }: EngineParts, plan: PlanId, confirm?: number): RunId {
   const earlier = journal.ofPlan(plan)
   if (earlier)
     throw new AppError(
       'conflict',
       `That plan was carried out as run ${earlier.id} already. Make a new plan to see what is left to send.`,
     )
-  if (clock.now() - plans.summary(plan).createdAt > oldPlanMs)
+  const { guard, createdAt } = plans.summary(plan)
+  if (guard !== null && confirm !== guard.count) throw unconfirmed(guard)
+  if (clock.now() - createdAt > oldPlanMs)
     throw new AppError(
       'conflict',
       'That plan is more than a day old, and the account may have changed since. Make it again, and send that.',
     )
   return journal.create(plan, clock.now())
+}
+
+function unconfirmed({ count, words }: PlanGuard): AppError {
+  const what = count === 1 ? 'something away' : `${count} things away`
+  return new AppError(
+    'conflict',
+    `This plan takes ${what}, and nothing was sent, because that was not confirmed with its number, ${count}. ${words.slice(0, 3).join(' ')}`,
+  )
 }
 
 function reopen({ journal, underWay }: EngineParts, run: RunId): RunId {

@@ -4,9 +4,15 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { OpenedFile, RecentSource } from '../../../shared/contract/sources.ts'
 import { compileMapping } from '../../../shared/mapping/compileMapping.ts'
-import { suggestMapping } from '../../../shared/mapping/suggestMapping.ts'
+import {
+  type ColumnSuggestion,
+  type MappingSuggestion,
+  type SampledColumn,
+  suggestMapping,
+} from '../../../shared/mapping/suggestMapping.ts'
 import type { SourceFormat, SourceId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
+import type { Connection } from '../store/connections.ts'
 import type { Source } from '../store/sources.ts'
 import { openSourceFile } from '../source/openSourceFile.ts'
 import { previewFile } from '../source/previewFile.ts'
@@ -61,21 +67,40 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
     },
     problems: ({ source, offset, limit }) =>
       withStaged(parts, source, (staged) => staged.problems({ offset, limit })),
-    async suggestMapping({ source, connection }, signal) {
-      const found = parts.connections.find(connection)
-      const { account } = await parts.accounts.open(found)
-      const { fields } = await account.describe(signal)
-      const chosen = await parts.settings.read()
-      return withStaged(parts, source, (staged) => {
-        const rows = staged.rows({ from: 1, limit: sampleRows })
-        const columns = staged.info.columns.map((column) => ({
-          column,
-          samples: rows.map((row) => row.cells[column.index] ?? ''),
-        }))
-        return suggestMapping({ columns, fields, chosen })
-      })
+    async suggestMapping({ source, connection, on }, signal) {
+      const suggestion = await suggestFor(parts, parts.connections.find(connection), source, signal)
+      return on ? suggestion : { ...suggestion, columns: suggestion.columns.map(switchedOff) }
     },
   }
+}
+
+/** How values are read is still suggested: without it, no date and no number could be. */
+function switchedOff({ column }: ColumnSuggestion): ColumnSuggestion {
+  return { column, target: { ignore: true }, reason: 'Suggestions are switched off.', confidence: 0 }
+}
+
+/** What each column seems to be, for the people of this account. */
+export async function suggestFor(
+  parts: EngineParts,
+  connection: Connection,
+  source: string,
+  signal: AbortSignal,
+): Promise<MappingSuggestion> {
+  const { account } = await parts.accounts.open(connection)
+  const { fields } = await account.describe(signal)
+  const chosen = await parts.settings.read()
+  return withStaged(parts, source, (staged) =>
+    suggestMapping({ columns: sampledColumns(staged), fields, chosen }),
+  )
+}
+
+/** The columns with some of their cells. */
+export function sampledColumns(staged: StagedRows): SampledColumn[] {
+  const rows = staged.rows({ from: 1, limit: sampleRows })
+  return staged.info.columns.map((column) => ({
+    column,
+    samples: rows.map((row) => row.cells[column.index] ?? ''),
+  }))
 }
 
 /** Gives a path out as an id. @throws AppError in words when nothing can be read there. */

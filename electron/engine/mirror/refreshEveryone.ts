@@ -19,4 +19,5 @@ export async function refreshEveryone(
   const { seen } = await readPeople.everyone(deps, nobodyInParticular, refresh, signal)
   for (const audience of schema.audiences)
     if (!seen.has(audience.kind)) await readMembers(deps, audience, refresh, signal)
+  mirror.noteConfirmed()
 }

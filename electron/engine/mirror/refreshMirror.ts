@@ -45,6 +45,7 @@ export async function refreshMirror(
   const { seen, refused } = await readPeople[how](deps, request, refresh, signal)
   for (const audience of request.audiences)
     if (!seen.has(audience.kind)) await readMembers(deps, audience, refresh, signal)
+  deps.mirror.noteConfirmed()
   return { how, at: refresh.at, refused: new Set(refused.map(foldEmail)) }
 }
 
@@ -150,10 +151,12 @@ export const readPeople: Record<Refreshed['how'], ReadPeople> = {
     return { ...read, seen: new Set() }
   },
   async 'the people in the file'(deps, { people }, refresh, signal) {
-    const { emails, phones = [], externalIds = [] } = await people.first(Infinity)
-    const read = await savePages(deps, { what: 'these', emails, phones, externalIds }, refresh, signal)
+    const { emails, phones = [], externalIds = [], remoteIds = [] } = await people.first(Infinity)
+    const these = { emails, phones, externalIds, remoteIds }
+    const read = await savePages(deps, { what: 'these', ...these }, refresh, signal)
     deps.mirror.forgetAddressesUnseen(emails, refresh.number, deps.clock.now())
     deps.mirror.forgetIdentifiersUnseen({ phones, externalIds }, refresh.number, deps.clock.now())
+    deps.mirror.forgetIdsUnseen(remoteIds, refresh.number, deps.clock.now())
     return read
   },
 }

@@ -43,6 +43,10 @@ export interface DiffRules {
   /** `null`: nobody is subscribed. */
   readonly consent: ConsentRules | null
   readonly fields: readonly FieldRule[]
+  /** New people are created as somebody who has to confirm first. */
+  readonly confirmation?: boolean
+  /** Nobody new without an audience. */
+  readonly onlyPlaced?: boolean
   /** `list "VIP"` */
   readonly audienceWords: (audience: AudienceRef) => string
   readonly repeatOf: Connector['repeatOf']
@@ -66,11 +70,19 @@ export function diffRow(row: RowToDiff, rules: DiffRules): RowDiff {
   const listsLeft = leftAudienceWords(row, rules)
   const changes = [...contact, ...joinsOf(row, rules, consent)]
   if (consent.change !== null) changes.push(consent.change)
+  if (row.contact === null && rules.onlyPlaced === true && changes.length === 1) return placedNowhere
   const said = [...listsLeft, consent.note].filter((text) => text !== null).join(' ') || null
   if (row.contact === null) return { kind: 'create', reason: null, warning: said, changes }
   if (changes.length > 0) return { kind: 'update', reason: null, warning: said, changes }
   const kind = listsLeft.length > 0 || consent.isHeldBack ? 'held-back' : 'unchanged'
   return { kind, reason: said, warning: null, changes }
+}
+
+const placedNowhere: RowDiff = {
+  kind: 'left-out',
+  reason: 'Is new, and nobody is created here who is not put into a form, tag or sequence.',
+  warning: null,
+  changes: [],
 }
 
 /** As most rows of most files are. */
@@ -145,6 +157,7 @@ function creation(row: RowToDiff, rules: DiffRules): ChangeDraft {
     key: keyOf(row),
     before: {},
     after,
+    ...(rules.confirmation === true && { confirms: true }),
     repeat: rules.repeatOf({ object: 'contact', op: 'create' }),
   }
 }

@@ -16,6 +16,7 @@ import type { PlanStore } from '../store/plans.ts'
 import { type RecipeRows, recipeRows } from '../store/recipeRows.ts'
 import { type CompareDeps, compareRows } from './compareRows.ts'
 import { consentDateReader } from './consentDate.ts'
+import { checkConfirmation } from './checkConfirmation.ts'
 import type { DiffRules } from './diffRow.ts'
 import { type ImportTag, importTagOf, markImport, planCounter, withImportTag } from './importTag.ts'
 import type { PlanIndex } from './planIndex.ts'
@@ -101,6 +102,7 @@ function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void 
   })
   if (problems.length > 0) throw new AppError('invalid-input', problems.join(' '))
   checkConsent(deps, spec)
+  checkConfirmation(connector, spec)
   for (const audience of audiencesOf(spec)) {
     const found = schema.audiences.find((one) => one.kind === audience.kind && one.id === audience.id)
     const where = `${connector.title} · ${connection.name}`
@@ -196,6 +198,9 @@ function diffRules(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): DiffR
     audiences: spec.audiences,
     consent: consentRules(deps, spec, schema),
     fields: spec.mapping.fields,
+    confirmation: spec.confirmation === true,
+    // Whoever is new gets the import's own tag.
+    onlyPlaced: spec.onlyPlaced === true && spec.importTag === null,
     audienceWords: (audience) => `${audience.kind} "${audienceName(schema, audience)}"`,
     repeatOf: deps.connector.repeatOf,
   }
@@ -218,6 +223,9 @@ function summarise(
     ),
     ...done.tally.counts(),
     unticked: 0,
+    object: null,
+    ...(spec.confirmation === true && { confirmation: true }),
+    guard: null,
     consent: consentSummary(spec, schema, done.tally.confirms()),
     requests: done.requests.total(),
     estimatedMs: deps.pacer.estimateMs(done.requests.byBucket()),

@@ -1,4 +1,5 @@
-import type { AudienceRef, ChangeDraft, FieldId } from '../../../shared/model.ts'
+import { assertNever } from '../../../shared/errors.ts'
+import type { AudienceRef, ChangeDraft, FieldId, FieldValue } from '../../../shared/model.ts'
 
 /** A field, an audience or consent, as something that can be switched off in a plan. */
 export type PartRef =
@@ -12,23 +13,35 @@ export function partName(part: PartRef): string {
 
 /** What can be switched off in a change on its own. Creating somebody can't: without that, nothing of the row goes. */
 export function partsOf(change: ChangeDraft): PartRef[] {
-  if (change.object === 'contact') return (Object.keys(change.after) as FieldId[]).map((field) => ({ field }))
-  const audience = audienceOf(change)
-  return [
-    ...(audience === null ? [] : [{ audience: { kind: audience.kind, id: audience.id } }]),
-    // Without its audience nothing of a consent goes; without the consent everything else does.
-    ...(change.object === 'consent' ? [{ consent: true } as const] : []),
-  ]
+  switch (change.object) {
+    case 'contact':
+      return fieldsOf(change.after)
+    case 'record':
+      // A new thing goes as it is or not at all.
+      return change.op === 'update' ? fieldsOf(change.after) : []
+    case 'unsubscription':
+      return []
+    case 'membership':
+      return audiencePart(change.audience)
+    case 'consent':
+      // Without its audience nothing of a consent goes; without the consent everything else does.
+      return [...audiencePart(change.audience), { consent: true }]
+    default:
+      return assertNever(change)
+  }
 }
 
-/** Where a change puts somebody; `null` where that is no audience. */
-export function audienceOf(change: Exclude<ChangeDraft, { object: 'contact' }>): AudienceRef | null {
-  return change.audience
+function audiencePart(audience: AudienceRef | null): PartRef[] {
+  return audience === null ? [] : [{ audience: { kind: audience.kind, id: audience.id } }]
 }
 
-/** Tells the changes of one row apart: one of the contact, and one of each kind for each audience. */
+function fieldsOf(after: Readonly<Record<FieldId, FieldValue>>): PartRef[] {
+  return (Object.keys(after) as FieldId[]).map((field) => ({ field }))
+}
+
+/** Tells the changes of one row apart: one of each kind, and for each audience one. */
 export function changeName(change: ChangeDraft): string {
-  return change.object === 'contact' ? 'contact' : `${change.object} ${JSON.stringify(audienceOf(change))}`
+  return 'audience' in change ? `${change.object} ${JSON.stringify(change.audience)}` : change.object
 }
 
 /** The parts of all changes of a row, each once, by name. */

@@ -26,7 +26,9 @@ export async function tickedRequests(
   ticked: TickedRequests,
 ): Promise<PlanCost> {
   const { account, pacer } = deps
-  if (!account.requestCounter().perRow) return planRequests(deps, plan)
+  // Rows of one object share a request.
+  const isGrouped = ticked.summary.object !== null
+  if (isGrouped || !account.requestCounter().perRow) return planRequests(deps, plan)
   const before = account.requestCounter()
   const after = account.requestCounter()
   for (const row of ticked.touched) {

@@ -71,8 +71,12 @@ export type CompareRow = (row: RowToCompare) => PlannedRow
 
 /** What somebody has already is not sent, except by a full refresh: so whoever has all of it needs no look at each field. */
 export function rowComparer(rules: DiffRules): CompareRow {
-  const holds = valueHolder(rules.fields.map(({ field }) => field).filter((field) => field !== emailField))
-  const withoutFields = { ...rules, fields: [] }
+  const others = rules.fields.filter(({ field }) => field !== emailField)
+  const holds = valueHolder(others.map(({ field }) => field))
+  const [withoutFields, withoutAddress] = [
+    { ...rules, fields: [] },
+    { ...rules, fields: others },
+  ]
   return ({ read, leftReason, person, ledByOther, consentDate }) => {
     const { row, email, phone, externalId, identity, warning, cursor } = read
     const contact = person === null ? null : person.contact
@@ -85,13 +89,13 @@ export function rowComparer(rules: DiffRules): CompareRow {
         email,
         phone,
         externalId,
-        mapped: hasAll ? nothing : getsAddress ? read.values : withoutAddress(read.values),
+        mapped: contact === null ? othersIn(read.values) : read.values,
         leftReason,
         contact,
         memberships: person === null ? noMemberships : person.memberships,
         consentDate,
       },
-      hasAll ? withoutFields : rules,
+      hasAll ? withoutFields : getsAddress ? rules : withoutAddress,
     )
     return {
       row,
@@ -107,10 +111,10 @@ export function rowComparer(rules: DiffRules): CompareRow {
   }
 }
 
-const nothing: ValidRow['values'] = {}
 const noMemberships: KnownPerson['memberships'] = []
 
-function withoutAddress(values: ValidRow['values']): ValidRow['values'] {
+/** Without the address, which says who is created. */
+function othersIn(values: ValidRow['values']): ValidRow['values'] {
   return Object.fromEntries(Object.entries(values).filter(([field]) => field !== emailField))
 }
 

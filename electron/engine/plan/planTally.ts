@@ -1,5 +1,5 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import type { RowKind } from '../../../shared/model.ts'
+import { type RowKind, sentKinds } from '../../../shared/model.ts'
 import type { PlannedRow } from '../store/plans.ts'
 
 type Counts = Pick<PlanSummary, 'counts' | 'changes' | 'warningRows' | 'firstWarning'>
@@ -16,13 +16,23 @@ export function planTally(): PlanTally {
   const counts: Record<RowKind, number> = {
     create: 0,
     update: 0,
+    delete: 0,
     unchanged: 0,
     'held-back': 0,
     invalid: 0,
     duplicate: 0,
     'left-out': 0,
   }
-  const changes = { create: 0, update: 0, join: 0, leave: 0, subscribe: 0 }
+  const changes = {
+    create: 0,
+    insert: 0,
+    update: 0,
+    delete: 0,
+    join: 0,
+    leave: 0,
+    subscribe: 0,
+    unsubscribe: 0,
+  }
   let confirms = 0
   let warningRows = 0
   let firstWarning: PlanSummary['firstWarning'] = null
@@ -33,7 +43,7 @@ export function planTally(): PlanTally {
         changes[change.op] += 1
         if (change.object === 'consent' && change.confirms) confirms += 1
       }
-      if (warning === null || (kind !== 'create' && kind !== 'update')) return
+      if (warning === null || !sentKinds.includes(kind)) return
       warningRows += 1
       firstWarning ??= { row, words: warning }
     },
@@ -41,10 +51,13 @@ export function planTally(): PlanTally {
     counts: () => ({
       counts,
       changes: {
-        creates: changes.create,
+        creates: changes.create + changes.insert,
         updates: changes.update,
         joins: changes.join,
         subscribes: changes.subscribe,
+        deletes: changes.delete,
+        leaves: changes.leave,
+        unsubscribes: changes.unsubscribe,
       },
       warningRows,
       firstWarning,

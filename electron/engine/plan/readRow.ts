@@ -1,7 +1,9 @@
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { columnsOf } from '../../../shared/mapping/columnsOf.ts'
 import { compileMapping } from '../../../shared/mapping/compileMapping.ts'
-import type { Column, Field, FieldId, FieldValue, Problem } from '../../../shared/model.ts'
+import type { Column, Field, FieldId, FieldRule, FieldValue, Problem } from '../../../shared/model.ts'
+import { isPlainEmail } from '../../../shared/values/email.ts'
+import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import type { Connector, Identifier } from '../connectors/connector.ts'
 import type { SomeCells } from '../source/stagedRows.ts'
 import type { RecipeRow } from '../store/recipeRows.ts'
@@ -62,13 +64,30 @@ export function identityReader(
     ...left.map(({ column }) => column),
     ...[spec.append?.cursorColumn ?? []].flat(),
   ]
+  const readWhole = (some: SomeCells) => {
+    const found = read(some)
+    return found.valid ? found : null
+  }
+  const plainAt = needed.length === 1 ? plainAddressColumn(decides) : null
   return {
     columns: [...new Set(needed)],
-    read(some) {
-      const found = read(some)
-      return found.valid ? found : null
-    },
+    read: plainAt === null ? readWhole : (some) => readPlain(some, plainAt) ?? readWhole(some),
   }
+}
+
+/** Where a file says by nothing but a column of addresses, as they are, who its rows are about; `null` for other files. */
+function plainAddressColumn(decides: readonly FieldRule[]): number | null {
+  const [rule, ...others] = decides
+  if (rule === undefined || others.length > 0 || rule.field !== email || rule.transforms.length > 0)
+    return null
+  return 'column' in rule.from ? rule.from.column : null
+}
+
+/** Reads an everyday address without the rest of a mapping; `null` for any other cell. */
+function readPlain({ row, cells }: SomeCells, column: number): (IdentifiedRow & RecipeRow) | null {
+  const cell = cells[column]
+  if (cell === undefined || !isPlainEmail(cell)) return null
+  return { row, identity: foldEmail(cell), phone: null, externalId: null, leftReason: null, cursor: null }
 }
 
 /** Reads staged rows by a plan's mapping. Pure: the same row is always read the same way. */

@@ -1,5 +1,5 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import type { Change } from '../../../shared/model.ts'
+import { type Change, sentKinds } from '../../../shared/model.ts'
 import type { TickedRow } from '../store/planTicks.ts'
 
 type CountedRow = Pick<TickedRow, 'kind' | 'plannedKind' | 'warning' | 'on'>
@@ -36,10 +36,14 @@ export function summaryTally(from: PlanSummary): SummaryTally {
 const changeCounts: Readonly<Partial<Record<Change['op'], keyof PlanSummary['changes']>>> = {
   create: 'creates',
   update: 'updates',
+  insert: 'creates',
   join: 'joins',
+  delete: 'deletes',
+  leave: 'leaves',
+  unsubscribe: 'unsubscribes',
   subscribe: 'subscribes',
 }
 
 function isWarned({ kind, warning }: CountedRow): boolean {
-  return warning !== null && (kind === 'create' || kind === 'update')
+  return warning !== null && sentKinds.includes(kind)
 }

@@ -1,4 +1,4 @@
-import type { Change, ContactChange, FieldId } from '../../../shared/model.ts'
+import type { Change, ContactChange, FieldId, RecordChange } from '../../../shared/model.ts'
 import { partName, type PartRef, partsOf, partsOfRow } from './planParts.ts'
 
 /** What the user switched off in one row: all of it, or some of its parts by name. */
@@ -25,12 +25,16 @@ export function splitChanges(planned: readonly Change[], { rowOff, parts }: Swit
 }
 
 function splitChange(change: Change, isOff: (part: PartRef) => boolean): SplitRow {
-  if (change.object === 'contact') return splitContact(change, isOff)
+  if (change.object === 'contact' || (change.object === 'record' && change.op === 'update'))
+    return splitFields(change, isOff)
   return partsOf(change).some(isOff) ? { on: [], off: [change] } : { on: [change], off: [] }
 }
 
+/** A change of some fields, each of which can be left out. */
+type FieldChange = ContactChange | RecordChange
+
 /** Somebody new is created all the same, with the fields that are left. */
-function splitContact(change: ContactChange, isOff: (part: PartRef) => boolean): SplitRow {
+function splitFields(change: FieldChange, isOff: (part: PartRef) => boolean): SplitRow {
   const fields = Object.keys(change.after) as FieldId[]
   const off = fields.filter((field) => isOff({ field }))
   const on = fields.filter((field) => !isOff({ field }))
@@ -40,11 +44,11 @@ function splitContact(change: ContactChange, isOff: (part: PartRef) => boolean):
   }
 }
 
-function withOnly(change: ContactChange, fields: readonly FieldId[]): ContactChange {
-  const only = (values: ContactChange['after']) =>
+function withOnly(change: FieldChange, fields: readonly FieldId[]): FieldChange {
+  const only = (values: FieldChange['after']) =>
     Object.fromEntries(
       fields.flatMap((field) => (Object.hasOwn(values, field) ? [[field, values[field]]] : [])),
-    ) as ContactChange['after']
+    ) as FieldChange['after']
   return { ...change, before: only(change.before), after: only(change.after) }
 }
 

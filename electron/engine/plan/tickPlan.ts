@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import type { PlanId, RowKind } from '../../../shared/model.ts'
+import { type PlanId, type RowKind, sentKinds } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
 import type { AccountPacer } from '../connectors/accountPacer.ts'
 import type { Account } from '../connectors/connector.ts'
@@ -82,6 +82,10 @@ export async function recountPlan(deps: TickDeps, plan: PlanId): Promise<PlanSum
   return finish(deps, plan, { ...old, ...counts, ...requests }, parts)
 }
 
+function takesAway({ changes }: PlanSummary): boolean {
+  return changes.deletes + changes.leaves + changes.unsubscribes > 0
+}
+
 function finish(
   { db, plans, ticks }: TickDeps,
   plan: PlanId,
@@ -90,7 +94,8 @@ function finish(
 ): PlanSummary {
   // Whoever comes first may have been switched off or on again.
   const isKnown = summary.warningRows === 0
-  const counted = { ...summary, firstWarning: isKnown ? null : plans.firstWarning(plan) }
+  const firstWarning = isKnown ? null : plans.firstWarning(plan)
+  const counted = { ...summary, firstWarning, guard: takesAway(summary) ? plans.guard(plan) : null }
   inTransaction(db, () => {
     plans.saveSummary(plan, counted)
     ticks.saveParts(plan, parts.counts())
@@ -131,7 +136,7 @@ function tickRows({ ticks }: TickDeps, plan: PlanId, { rows, order, counting }: 
 /** Someone who is held back stays so, whatever of their fields is switched off. */
 function afterTick(row: TickedRow, switches: Switches): RowAfterTick {
   const { on } = splitChanges(row.planned, switches)
-  const isLeftOut = on.length === 0 && (row.plannedKind === 'create' || row.plannedKind === 'update')
+  const isLeftOut = on.length === 0 && sentKinds.includes(row.plannedKind)
   return isLeftOut
     ? { kind: 'left-out', reason: untickedReason, on, switches }
     : { kind: row.plannedKind, reason: row.plannedReason, on, switches }

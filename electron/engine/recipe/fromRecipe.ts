@@ -49,6 +49,8 @@ export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec
     mode: recipe.mode,
     duplicates: recipe.duplicates,
     heldBack: recipe.heldBack,
+    ...(recipe.confirmation === true && { confirmation: true }),
+    ...(recipe.onlyPlaced === true && { onlyPlaced: true }),
     append: recipe.append && {
       recipe: recipe.append.recipe,
       cursorColumn: recipe.append.cursorColumn === null ? null : column(recipe.append.cursorColumn),

@@ -65,6 +65,8 @@ export const recipeDocument = z.object({
   mode: z.enum(['full-refresh', 'append', 'changed']),
   duplicates: z.enum(['last', 'first']),
   heldBack: z.enum(['skip', 'fields-only']),
+  confirmation: z.boolean().optional(),
+  onlyPlaced: z.boolean().optional(),
   append: z.object({ recipe: z.string().min(1).max(10_000), cursorColumn: column.nullable() }).nullable(),
 })
 

@@ -47,6 +47,8 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     mode: spec.mode,
     duplicates: spec.duplicates,
     heldBack: spec.heldBack,
+    ...(spec.confirmation === true && { confirmation: true }),
+    ...(spec.onlyPlaced === true && { onlyPlaced: true }),
     append: spec.append && {
       recipe: spec.append.recipe,
       cursorColumn: spec.append.cursorColumn === null ? null : columnName(spec.append.cursorColumn),

@@ -54,7 +54,7 @@ function heldBackInPart({
   readonly change: Change
   readonly contact: PartlyLeft
 }): StepOutcome[] {
-  if (change.object === 'contact' || change.op === 'leave') return []
+  if ((change.object !== 'membership' && change.object !== 'consent') || change.op === 'leave') return []
   const left = whatTheyLeft(change, contact)
   if (left === null) return []
   const reason = `They ${leftWords.unsubscribed} from ${left} since the preview, so this was not sent.`

@@ -10,8 +10,10 @@ export function membershipsWritten(
   const byId = new Map(changes.map((change) => [change.id, change]))
   return outcomes.flatMap(({ change: id, status, remoteId }): MembershipWrite[] => {
     const change = byId.get(id)
-    if (status !== 'written' || remoteId === undefined || !change || change.object === 'contact') return []
+    if (status !== 'written' || !change || (change.object !== 'membership' && change.object !== 'consent'))
+      return []
     const { audience } = change
+    if (remoteId === undefined) return []
     // Who is subscribed to an audience is in it.
     return audience === null ? [] : [{ remoteId, audience, op: change.op === 'leave' ? 'leave' : 'join' }]
   })

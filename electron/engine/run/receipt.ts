@@ -43,6 +43,7 @@ export function receiptOf(
     audiences: summary.audiences.map(({ kind, name }) => `${kind} "${name}"`),
     // Summaries from before there was consent don't name it.
     consent: (summary.consent ?? null) === null ? null : journal.countConsents(view.id),
+    ...(summary.confirmation === true && { confirmation: journal.countConfirmations(view.id) }),
     service: summary.connection.service,
     mode: summary.mode,
   }
@@ -125,7 +126,8 @@ function inSentences(parts: readonly string[]): string | null {
 function stepReason(change: Change | undefined, step: Step | undefined): string | null {
   if (!step?.reason) return null
   if (change?.object !== 'membership' || step.status === 'written') return step.reason
-  return `Not added to ${change.audience.kind} ${change.audience.id}: ${step.reason}`
+  const what = change.op === 'join' ? 'Not added to' : 'Not taken out of'
+  return `${what} ${change.audience.kind} ${change.audience.id}: ${step.reason}`
 }
 
 /** The rows that did not get through, with their cells as they are in the file. */

@@ -20,7 +20,7 @@ export function rememberRows(db: DatabaseSync, run: RunId, spec: PlanSpec): void
        r.id
      FROM run r JOIN plan ON plan.id = r.plan JOIN plan_row p ON p.plan = r.plan
        LEFT JOIN fixed_row f ON f.source = plan.source AND f.row = p.row
-     WHERE r.id = :run AND p.kind IN ('create', 'update', 'unchanged', 'held-back', 'invalid')
+     WHERE r.id = :run AND p.kind IN ('create', 'update', 'delete', 'unchanged', 'held-back', 'invalid')
      ON CONFLICT (connection, recipe, identity) DO UPDATE
        SET cursor = excluded.cursor, done = excluded.done, run = excluded.run`,
   ).run({ recipe, run })

@@ -16,6 +16,7 @@ export function rowOutcome(kind: RowKind, steps: readonly (Step | undefined)[]):
     }
     case 'create':
     case 'update':
+    case 'delete':
       return sentOutcome(steps)
   }
 }

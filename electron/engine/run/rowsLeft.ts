@@ -4,7 +4,7 @@ import type { AccountLimits } from '../connectors/connector.ts'
 import type { Journal } from '../store/journal.ts'
 import type { PlanStore } from '../store/plans.ts'
 
-/** All changes of one row that are still to be sent, in order. */
+/** All changes of one row that are still to be sent, in order; of several rows, where these are one object. */
 export type RowChanges = readonly Change[]
 
 /** Rows read from the plan at a time. */
@@ -25,11 +25,29 @@ export function* rowsLeft(
 }
 
 function* rowsToSend(plans: PlanStore, plan: PlanId): Generator<RowChanges> {
+  const gathered = togetherIn(plans, plan)
   for (let lastRow = 0; ;) {
     const rows = plans.changesByRow(plan, lastRow, pageRows)
     if (rows.length === 0) return
-    yield* rows
+    for (const row of rows) {
+      const changes = gathered(row)
+      if (changes.length > 0) yield changes
+    }
     lastRow = rows.at(-1)?.[0]?.row ?? lastRow
+  }
+}
+
+/** Rows that are one object, wherever in the file they are, go with the first of them. */
+function togetherIn(plans: PlanStore, plan: PlanId): (row: RowChanges) => RowChanges {
+  if (!plans.spec(plan).object) return (row) => row
+  const groups = plans.together(plan)
+  return (row) => {
+    const [first] = row
+    const name = first?.object === 'record' ? first.together : undefined
+    if (name === undefined) return row
+    const ids = groups.get(name) ?? []
+    groups.delete(name)
+    return plans.changes(ids)
   }
 }
 

@@ -59,7 +59,8 @@ async function sendBatch(sending: Sending, batch: readonly RowChanges[]): Promis
     if (outcomes.length === before && jobs === 0)
       throw new AppError('bug', 'A service left changes without an outcome.')
   }
-  sending.tally.rowsDone(batch.length, rejectedRows(changes, outcomes))
+  const rows = new Set(changes.map(({ row }) => row)).size
+  sending.tally.rowsDone(rows, rejectedRows(changes, outcomes))
   stopIfIgnored(outcomes)
 }
 

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { AppError, type ErrorCode, type WireError } from '../../../shared/errors.ts'
 import type { Change, ChangeId, PlanId, RunId, RunStatus, StepStatus } from '../../../shared/model.ts'
 import type { ConsentCounts } from '../../../shared/contract/runs.ts'
+import { confirmedReason } from './confirmedReason.ts'
 import type { JobRef, RequestNote, StepOutcome } from '../connectors/connector.ts'
 
 export interface Run {
@@ -66,6 +67,8 @@ export interface Journal {
   countRequests(run: RunId): number
   /** What became of consent, by status and by whether people are asked to confirm. */
   countConsents(run: RunId): ConsentCounts
+  /** New people who were asked to confirm: who still waits, and who has. */
+  countConfirmations(run: RunId): { readonly waiting: number; readonly confirmed: number }
   /** Rows all of whose changes are settled. */
   countRowsDone(run: RunId): number
   countRowsRejected(run: RunId): number
@@ -139,6 +142,9 @@ export function journal(db: DatabaseSync): Journal {
     steps: (run, changes) => stepsOf(statements, run, changes),
     stepsOfRows: (run, from, to) => stepMap(statements.stepsOfRows.all(run, from, to)),
     countConsents: (run) => ({ ...(statements.consents.get(run) as unknown as ConsentCounts) }),
+    countConfirmations: (run) => ({
+      ...(statements.confirmations.get(run) as unknown as { waiting: number; confirmed: number }),
+    }),
     countRequests: (run) => (statements.requests.get(run) as { n: number }).n,
     countRowsRejected: (run) => (statements.rowsRejected.get(run) as { n: number }).n,
     countRowsDone: (run) => (statements.rowsDone.get(run) as { n: number }).n,
@@ -199,6 +205,10 @@ function prepare(db: DatabaseSync) {
         count(*) FILTER (WHERE s.status = 'accepted' AND c.body ->> 'confirms') AS asked,
         count(*) FILTER (WHERE coalesce(s.status, s.state) IN ('accepted', 'job') AND NOT c.body ->> 'confirms') AS notVisible
       FROM step s JOIN change c ON c.id = s.change WHERE s.run = ? AND c.body ->> 'object' = 'consent'`),
+    confirmations: db.prepare(`SELECT count(*) FILTER (WHERE s.status = 'accepted') AS waiting,
+        count(*) FILTER (WHERE s.status = 'written' AND s.reason = '${confirmedReason}') AS confirmed
+      FROM step s JOIN change c ON c.id = s.change
+      WHERE s.run = ? AND c.body ->> 'object' = 'contact' AND c.body ->> 'confirms' = 1`),
     requests: db.prepare('SELECT count(*) AS n FROM request WHERE run = ?'),
     rowsRejected:
       db.prepare(`SELECT count(DISTINCT change.row) AS n FROM step JOIN change ON change.id = step.change

@@ -16,6 +16,7 @@ import type {
   RemoteId,
 } from '../../../shared/model.ts'
 import type { Membership, MirrorPage } from '../connectors/connector.ts'
+import { confirmedReason } from './confirmedReason.ts'
 import { connectionNumber } from './connections.ts'
 import { inTransaction } from './database.ts'
 import { namingFields, type NamingFields, searchText } from './personSearch.ts'
@@ -49,10 +50,16 @@ export interface MirrorStore {
     refresh: number,
     now: number,
   ): void
+  /** The same for ids. */
+  forgetIdsUnseen(remoteIds: readonly RemoteId[], refresh: number, now: number): void
   forgetMembersUnseen(audience: AudienceRef, refresh: number, now: number): void
+  /** Whoever was asked to confirm and is active by now: their step in the journal says so from here on. */
+  noteConfirmed(): void
   freshness(part: string): Freshness | null
   setFreshness(part: string, freshness: Freshness): void
   contactByEmail(email: string): Contact | null
+  contact(remoteId: RemoteId): Contact | null
+  isMember(remoteId: RemoteId, audience: AudienceRef): boolean
   countContacts(): number
 }
 
@@ -134,6 +141,12 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
           statements.forgetExternalId.run({ connection, value, refresh, ...lag })
       })
     },
+    forgetIdsUnseen(remoteIds, refresh, now) {
+      const lag = { from: now - listLagMs, to: now }
+      inTransaction(db, () => {
+        for (const id of remoteIds) statements.forgetId.run({ connection, id, refresh, ...lag })
+      })
+    },
     forgetMembersUnseen: ({ kind, id }, refresh, now) =>
       void statements.forgetMembers.run({
         connection,
@@ -143,12 +156,19 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
         from: now - listLagMs,
         to: now,
       }),
+    noteConfirmed: () => void statements.noteConfirmed.run(connection),
     freshness: (part) => (statements.freshness.get(connection, part) as Freshness | undefined) ?? null,
     setFreshness: (part, { at, since }) => void statements.setFreshness.run(connection, part, at, since),
     contactByEmail(email) {
       const row = statements.byEmail.get(connection, foldEmail(email)) as ContactRow | undefined
       return row ? contactFromRow(row) : null
     },
+    contact(remoteId) {
+      const row = statements.byId.get(connection, remoteId) as ContactRow | undefined
+      return row ? contactFromRow(row) : null
+    },
+    isMember: (remoteId, { kind, id }) =>
+      statements.isMember.get(connection, remoteId, kind, id) !== undefined,
     countContacts: () => (statements.count.get(connection) as { n: number }).n,
   }
 }
@@ -203,13 +223,28 @@ function prepare(db: DatabaseSync) {
       AND phone = :value AND seen_in < :refresh AND NOT ${justWritten}`),
     forgetExternalId: db.prepare(`DELETE FROM contact INDEXED BY contact_by_external_id
       WHERE connection = :connection AND external_id = :value AND seen_in < :refresh AND NOT ${justWritten}`),
+    forgetId: db.prepare(`DELETE FROM contact WHERE connection = :connection AND remote_id = :id
+      AND seen_in < :refresh AND NOT ${justWritten}`),
     forgetMembers: db.prepare(`DELETE FROM membership WHERE connection = :connection
       AND kind = :kind AND audience = :audience AND seen_in < :refresh AND NOT ${justWritten}`),
+    // Few plans ask anybody, and only their steps are looked at.
+    noteConfirmed: db.prepare(`UPDATE step SET status = 'written', reason = '${confirmedReason}'
+      WHERE (run, change) IN (SELECT run.id, c.id FROM plan JOIN run ON run.plan = plan.id
+        JOIN step s ON s.run = run.id AND s.status = 'accepted'
+        JOIN change c ON c.id = s.change AND c.body ->> 'confirms' = 1
+        JOIN plan_row p ON p.plan = plan.id AND p.row = c.row
+        JOIN contact k INDEXED BY contact_by_email
+          ON k.connection = plan.connection AND k.email_folded = p.identity AND k.state = 'active'
+        WHERE plan.connection = ? AND plan.spec ->> 'confirmation' = 1)`),
     freshness: db.prepare('SELECT at, since FROM freshness WHERE connection = ? AND part = ?'),
     setFreshness: db.prepare(`INSERT INTO freshness (connection, part, at, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (connection, part) DO UPDATE SET at = excluded.at, since = excluded.since`),
     byEmail: db.prepare(
       'SELECT * FROM contact INDEXED BY contact_by_email WHERE connection = ? AND email_folded = ?',
+    ),
+    byId: db.prepare('SELECT * FROM contact WHERE connection = ? AND remote_id = ?'),
+    isMember: db.prepare(
+      'SELECT 1 FROM membership WHERE connection = ? AND remote_id = ? AND kind = ? AND audience = ?',
     ),
     count: db.prepare('SELECT count(*) AS n FROM contact WHERE connection = ?'),
   }

@@ -18,6 +18,12 @@ export interface PeopleQuery {
   readonly connection: ConnectionId | null
   readonly left: boolean | null
   readonly audience: AudienceRef | null
+  /** Both included. */
+  readonly createdFrom: number | null
+  readonly createdTo: number | null
+  /** Part of it. */
+  readonly firstName: string | null
+  readonly remoteId: string | null
 }
 
 /** A person of the mirror with all that is known of them. */
@@ -78,7 +84,7 @@ export function peopleReads(db: DatabaseSync): PeopleReads {
         .map(personReader(db))
     },
     count(query) {
-      if (query.audience && query.text.trim() === '' && query.left === null) return countMembers(query)
+      if (query.audience && isOnlyAudience(query)) return countMembers(query)
       const { from, where, values } = searchSql(db, query, countMembers(query) <= smallAudience)
       return countOf(db.prepare(`SELECT count(*) AS n FROM ${from} ${where}`).get(values))
     },
@@ -101,6 +107,11 @@ export function peopleReads(db: DatabaseSync): PeopleReads {
       return row ? ({ ...row, custom: row.custom === 1 } as unknown as Field) : null
     },
   }
+}
+
+function isOnlyAudience({ text, left, createdFrom, createdTo, firstName, remoteId }: PeopleQuery): boolean {
+  const others = [left, createdFrom, createdTo, firstName, remoteId]
+  return text.trim() === '' && others.every((one) => one === null)
 }
 
 /** Names are never used twice, whoever opened the reads. */
@@ -158,6 +169,7 @@ function searchSql(db: DatabaseSync, query: PeopleQuery, fewMembers: boolean): S
     values['connection'] = connectionNumber(db, connection)
     conditions.push('c.connection = :connection')
   }
+  conditions.push(...detailConditions(query, values))
   let from = 'contact c INDEXED BY contact_by_search'
   if (audience !== null) {
     Object.assign(values, { kind: audience.kind, audience: audience.id })
@@ -170,6 +182,25 @@ function searchSql(db: DatabaseSync, query: PeopleQuery, fewMembers: boolean): S
     } else conditions.push(`(SELECT 1 FROM membership m WHERE ${theirs} AND ${is}) IS NOT NULL`)
   }
   return { from, where: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, values }
+}
+
+/** Letters beyond ASCII are compared as they are written. */
+function detailConditions(
+  { createdFrom, createdTo, firstName, remoteId }: PeopleQuery,
+  values: SearchSql['values'],
+): string[] {
+  const given = { createdFrom, createdTo, firstName, remoteId }
+  const sql = {
+    createdFrom: 'c.created_at >= :createdFrom',
+    createdTo: 'c.created_at <= :createdTo',
+    firstName: `instr(lower(c.fields ->> '$.first_name'), lower(:firstName)) > 0`,
+    remoteId: 'c.remote_id = :remoteId',
+  }
+  return (Object.keys(given) as (keyof typeof given)[]).flatMap((name) => {
+    if (given[name] === null) return []
+    values[name] = given[name]
+    return [sql[name]]
+  })
 }
 
 function countMirror(db: DatabaseSync, connection: number): MirrorCounts {

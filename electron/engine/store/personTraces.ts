@@ -74,6 +74,8 @@ export function blankRows(db: DatabaseSync, rows: readonly TracedRow[]): void {
 export const emptiedBody = `CASE body ->> 'object'
   WHEN 'contact' THEN json_set(body, '$.key', json('{"remoteId":null,"email":null}'), '$.before', json('{}'),
     '$.after', json('{}'))
+  WHEN 'record' THEN json_set(body, '$.key', json('{"remoteId":null,"email":null,"name":""}'), '$.before', json('{}'),
+    '$.after', json('{}'), '$.together', NULL)
   ELSE json_set(body, '$.key', json('{"remoteId":null,"email":null}')) END`
 
 /** Texts in which an address may be quoted: reasons, warnings, values that other people have. */

@@ -41,7 +41,7 @@ function query(plan: PlanId, { kind, warned, search, table }: RowFilter) {
   const text = findsUnticked ? '(instr(t.text, :search) OR p.reason = :unticked)' : 'instr(t.text, :search)'
   const ofRow = [
     kind === null ? null : 'p.kind = :kind',
-    warned ? "p.warning IS NOT NULL AND p.kind IN ('create', 'update')" : null,
+    warned ? "p.warning IS NOT NULL AND p.kind IN ('create', 'update', 'delete')" : null,
   ].filter((condition) => condition !== null)
   const values = {
     ...(isSearch && { search }),

@@ -143,7 +143,8 @@ function textOf({ email, reason, warning, changes }: SearchedRow): string {
   if (reason !== null) text += `\n${reason}`
   if (warning !== null) text += `\n${warning}`
   for (const change of changes)
-    if (change.object === 'contact') text += valuesOf(change.before) + valuesOf(change.after)
+    if (change.object === 'contact' || change.object === 'record')
+      text += valuesOf(change.before) + valuesOf(change.after)
   return isAscii.test(text) ? text.toLowerCase() : foldSearch(text)
 }
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
-import type { PlanRowView, PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { PlanGuard, PlanRowView, PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
 import type {
   Change,
   ChangeDraft,
@@ -13,6 +13,7 @@ import type {
   RowKind,
   RunId,
 } from '../../../shared/model.ts'
+import { sentKinds } from '../../../shared/model.ts'
 import type { WantedPeople } from '../connectors/connector.ts'
 import type { Cursor } from '../plan/cursor.ts'
 import { wantedBy } from '../plan/identity.ts'
@@ -44,6 +45,8 @@ export interface PlanStore {
   countWarnings(plan: PlanId): number
   firstWarning(plan: PlanId): { row: number; words: string } | null
   countChanges(plan: PlanId): PlanSummary['changes']
+  /** What is taken away, by the changes that are on. */
+  guard(plan: PlanId): PlanGuard | null
   saveSummary(plan: PlanId, summary: PlanSummary): void
   /** A plan that was never finished is of no use to anyone. */
   discard(plan: PlanId): void
@@ -55,6 +58,8 @@ export interface PlanStore {
   /** All changes of up to `limit` rows after `afterRow`, row by row. */
   changesByRow(plan: PlanId, afterRow: number, limit: number): Change[][]
   changes(ids: readonly ChangeId[]): Change[]
+  /** Changes that go in one request, by the name they have in common. */
+  together(plan: PlanId): Map<string, readonly ChangeId[]>
   /** The people of rows for which this run has something left to send. */
   peopleToSend(plan: PlanId, run: RunId): Required<WantedPeople>
   /** What is left to send for people whom the mirror knows to have left, except fields that the user chose to send. */
@@ -83,10 +88,15 @@ export function planStore(db: DatabaseSync): PlanStore {
       return first ? { row: first.row as number, words: first.warning as string } : null
     },
     countChanges: (plan) => countChanges(statements.changeKinds.all(plan)),
+    guard: (plan) =>
+      guardOf(
+        countChanges(statements.changeKinds.all(plan)),
+        statements.guardWords.all(plan, mostGuardWords).map((row) => row.reason as string),
+      ),
     saveSummary: (plan, summary) => void statements.saveSummary.run(JSON.stringify(summary), plan),
     discard: (plan) => void statements.discard.run(plan),
     spec: (plan) => JSON.parse(planText(statements, plan, 'spec')) as PlanSpec,
-    summary: (plan) => JSON.parse(planText(statements, plan, 'summary')) as PlanSummary,
+    summary: (plan) => summaryFrom(planText(statements, plan, 'summary')),
     rows: (plan, kind, offset, limit) =>
       (kind === null
         ? statements.rows.all(plan, limit, offset)
@@ -94,6 +104,13 @@ export function planStore(db: DatabaseSync): PlanStore {
       ).map((row) => planRowView(statements, plan, row)),
     countRowsToSend: (plan) => countOf(statements.rowsToSend.get(plan)),
     changesByRow: (plan, afterRow, limit) => groupByRow(statements.changesAfter.all(plan, afterRow, limit)),
+    together: (plan) =>
+      new Map(
+        [...Map.groupBy(statements.together.all(plan), ({ name }) => name as string)].map(([name, rows]) => [
+          name,
+          rows.map(({ id }) => id as ChangeId),
+        ]),
+      ),
     changes: (ids) => ids.flatMap((id) => statements.change.all(id).map(changeFromRow)),
     peopleToSend(plan, run) {
       const rows = statements.peopleToSend.all({ plan, run })
@@ -117,6 +134,12 @@ export function planStore(db: DatabaseSync): PlanStore {
   }
 }
 
+/** Rows of which something goes. */
+const sent = `(${sentKinds.map((kind) => `'${kind}'`).join(', ')})`
+
+/** Sentences of a guard that are shown; how many more there are is said. */
+const mostGuardWords = 20
+
 function prepare(db: DatabaseSync) {
   return {
     create: db.prepare('INSERT INTO plan (connection, source, spec, created_at) VALUES (?, ?, ?, ?)'),
@@ -130,14 +153,17 @@ function prepare(db: DatabaseSync) {
     kinds: db.prepare('SELECT kind, count(*) AS n FROM plan_row WHERE plan = ? GROUP BY kind'),
     warnings: db.prepare(
       `SELECT count(*) AS n FROM plan_row
-       WHERE plan = ? AND warning IS NOT NULL AND kind IN ('create', 'update')`,
+       WHERE plan = ? AND warning IS NOT NULL AND kind IN ${sent}`,
     ),
     firstWarning: db.prepare(
       `SELECT row, warning FROM plan_row
-       WHERE plan = ? AND warning IS NOT NULL AND kind IN ('create', 'update') ORDER BY row LIMIT 1`,
+       WHERE plan = ? AND warning IS NOT NULL AND kind IN ${sent} ORDER BY row LIMIT 1`,
     ),
     changeKinds: db.prepare(
       `SELECT body ->> 'op' AS op, count(*) AS n FROM change WHERE plan = ? GROUP BY body ->> 'op'`,
+    ),
+    guardWords: db.prepare(
+      `SELECT DISTINCT reason FROM plan_row WHERE plan = ? AND kind = 'delete' AND reason IS NOT NULL LIMIT ?`,
     ),
     rows: db.prepare('SELECT * FROM plan_row WHERE plan = ?1 AND row > ?3 ORDER BY row LIMIT ?2'),
     rowsOfKind: db.prepare(
@@ -148,12 +174,22 @@ function prepare(db: DatabaseSync) {
     changesAfter: db.prepare(`SELECT * FROM change WHERE plan = ?1 AND row IN
       (SELECT DISTINCT row FROM change WHERE plan = ?1 AND row > ?2 ORDER BY row LIMIT ?3) ORDER BY row, id`),
     change: db.prepare('SELECT * FROM change WHERE id = ?'),
+    together: db.prepare(
+      `SELECT id, body ->> 'together' AS name FROM change
+       WHERE plan = ? AND body ->> 'together' IS NOT NULL ORDER BY row, id`,
+    ),
     peopleToSend:
       db.prepare(`SELECT DISTINCT p.identity, p.remote_id FROM plan_row p JOIN change c ON c.plan = p.plan AND c.row = p.row
       LEFT JOIN step s ON s.run = :run AND s.change = c.id
       WHERE p.plan = :plan AND p.identity IS NOT NULL AND coalesce(s.state, 'waiting') = 'waiting'`),
     // A row that was held back from the start has only changes that the user chose to send all the same.
-    ofWhoLeft: db.prepare(waitingFor('k.left_reason', `p.kind <> 'held-back' AND k.left_reason IS NOT NULL`)),
+    // Who left may be taken out of more.
+    ofWhoLeft: db.prepare(
+      waitingFor(
+        'k.left_reason',
+        `p.kind <> 'held-back' AND k.left_reason IS NOT NULL AND c.body ->> 'op' NOT IN ('leave', 'unsubscribe')`,
+      ),
+    ),
     ofWhoLeftPart: db.prepare(
       waitingFor(
         'k.email_consent, k.sms_consent, k.left_audiences',
@@ -247,6 +283,7 @@ function countKinds(rows: readonly Record<string, unknown>[]): Record<RowKind, n
   const counts: Record<RowKind, number> = {
     create: 0,
     update: 0,
+    delete: 0,
     unchanged: 0,
     'held-back': 0,
     invalid: 0,
@@ -259,8 +296,40 @@ function countKinds(rows: readonly Record<string, unknown>[]): Record<RowKind, n
 
 function countChanges(rows: readonly Record<string, unknown>[]): PlanSummary['changes'] {
   const of = (op: string) => (rows.find((row) => row.op === op)?.n as number | undefined) ?? 0
-  return { creates: of('create'), updates: of('update'), joins: of('join'), subscribes: of('subscribe') }
+  return {
+    creates: of('create') + of('insert'),
+    updates: of('update'),
+    joins: of('join'),
+    subscribes: of('subscribe'),
+    deletes: of('delete'),
+    leaves: of('leave'),
+    unsubscribes: of('unsubscribe'),
+  }
 }
+
+/** What the counts say is taken away. */
+function guardOf(
+  { deletes, leaves, unsubscribes }: PlanSummary['changes'],
+  words: string[],
+): PlanGuard | null {
+  const count = deletes + leaves + unsubscribes
+  const people = (n: number) => (n === 1 ? '1 person is' : `${n.toLocaleString('en-US')} people are`)
+  const ofPeople = [
+    leaves > 0 &&
+      `${people(leaves)} taken out of an audience: who is put into it again has a new date there.`,
+    unsubscribes > 0 && `${people(unsubscribes)} unsubscribed for good: only they themselves can come back.`,
+  ].filter((text) => text !== false)
+  return count === 0 ? null : { count, words: [...words, ...ofPeople] }
+}
+
+/** Summaries from before there were objects name none. */
+function summaryFrom(text: string): PlanSummary {
+  const summary = JSON.parse(text) as PlanSummary
+  const changes = { ...nothingTakenAway, ...summary.changes }
+  return { ...summary, changes, object: summary.object ?? null, guard: summary.guard ?? null }
+}
+
+const nothingTakenAway = { deletes: 0, leaves: 0, unsubscribes: 0 }
 
 function planRowView(statements: Statements, plan: PlanId, row: Record<string, unknown>): PlanRowView {
   return {

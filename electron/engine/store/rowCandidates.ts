@@ -46,7 +46,7 @@ function outcomeMay(outcome: RowOutcome | null): string {
     case 'left-out':
       return `p.kind = '${outcome}'`
     case 'written':
-      return `p.kind IN ('create', 'update')`
+      return `p.kind IN ('create', 'update', 'delete')`
     case 'held-back':
       return `(p.kind = 'held-back' OR ${someStep(`s.status = 'held-back'`)})`
     case 'rejected':

@@ -19,7 +19,7 @@ import { recipeName } from '../../../shared/recipeName.ts'
 import { importTagName } from '../importTagName.ts'
 import type { Session } from '../session.ts'
 import { saveSync } from './syncs.ts'
-import { audienceChoices, type SyncOptions } from './syncOptions.ts'
+import { audienceChoices, type FileOptions, type SyncOptions } from './syncOptions.ts'
 
 export interface PreparedPlan {
   readonly plan: PlanSummary
@@ -61,6 +61,8 @@ export async function preparePlan(
       mode: options.mode,
       duplicates: options.duplicates,
       heldBack: options.heldBack,
+      ...(options.doubleOptIn === true && { confirmation: true }),
+      ...(options.onlyPlaced === true && { onlyPlaced: true }),
       append: appendOptions(options, source.columns, connection, audiences),
     }
     const plan = await client.plans.make(spec, signal)
@@ -89,7 +91,7 @@ function withConsentDate(
   })
 }
 
-async function stage(session: Session, path: string, options: SyncOptions): Promise<SourceInfo> {
+export async function stage(session: Session, path: string, options: FileOptions): Promise<SourceInfo> {
   const { client, signal, output } = session
   const { encoding, delimiter, quote, header } = options
   const overrides = {

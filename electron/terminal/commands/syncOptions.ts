@@ -6,7 +6,15 @@ import type { MappingOptions } from '../chooseMapping.ts'
 import { countryCode, delimiterMark, headerRecord } from '../optionValues.ts'
 
 /** Options of `plan` and `run`, as commander hands them over. */
-export interface SyncOptions extends MappingOptions, ConsentOptions {
+/** How the file is read; what is left out is detected. */
+export interface FileOptions {
+  readonly encoding?: Encoding
+  readonly delimiter?: Delimiter
+  readonly quote?: '"' | "'"
+  readonly header?: number | null
+}
+
+export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions {
   readonly to?: string
   readonly form: readonly string[]
   readonly tag: readonly string[]
@@ -19,10 +27,8 @@ export interface SyncOptions extends MappingOptions, ConsentOptions {
   readonly cursor?: string
   readonly duplicates: 'last' | 'first'
   readonly heldBack: 'skip' | 'fields-only'
-  readonly encoding?: Encoding
-  readonly delimiter?: Delimiter
-  readonly quote?: '"' | "'"
-  readonly header?: number | null
+  readonly doubleOptIn?: boolean
+  readonly onlyPlaced?: boolean
   readonly secretStdin?: boolean
   readonly saveAs?: string
 }
@@ -60,6 +66,8 @@ function addGoalOptions(command: Command): void {
       '--tag-import [name]',
       'make a new tag or list for everyone this import writes; after the file, or as --tag-import=NAME',
     )
+    .option('--double-opt-in', 'new people are asked to confirm by a Kit form that is set to; needs --form')
+    .option('--only-placed', 'create nobody who is not put into a form, tag or sequence')
     .addOption(severalTimes('--list <name>', 'add people to this Klaviyo list; this is not consent'))
 }
 
@@ -89,8 +97,9 @@ function addConsentOptions(command: Command): void {
     )
 }
 
-function addMappingOptions(command: Command): void {
+export function addMappingOptions(command: Command): void {
   command
+    .option('--no-suggestions', 'use no column that is not named here')
     .addOption(severalTimes('--map <column=field>', 'a column fills this field'))
     .addOption(severalTimes('--ignore <column>', 'a column is not used'))
     .addOption(
@@ -143,7 +152,7 @@ const encodings: readonly Encoding[] = [
   'macintosh',
 ]
 
-function addFileOptions(command: Command): void {
+export function addFileOptions(command: Command): void {
   command
     .addOption(oneOf('--encoding <name>', 'text encoding', encodings))
     .addOption(new Option('--delimiter <mark>', 'one of , ; | or tab').argParser(delimiterMark))

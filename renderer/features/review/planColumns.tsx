@@ -37,6 +37,8 @@ function othersOf(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
       return [...fields(given), ...joins(given), ...warnings]
     case 'update':
       return [changes(given), ...joins(given), ...warnings]
+    case 'delete':
+      return [reason, ...warnings]
     case 'all':
       return [kind, details(given)]
     case 'held-back':

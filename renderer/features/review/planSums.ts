@@ -1,21 +1,12 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import type { RowKind } from '../../../shared/model.ts'
 import { counted } from '../../words.ts'
 
 /** In the order of the tabs: what is sent first. */
-export const rowKinds: readonly RowKind[] = [
-  'create',
-  'update',
-  'unchanged',
-  'held-back',
-  'invalid',
-  'duplicate',
-  'left-out',
-]
+export { rowKinds } from '../../../shared/model.ts'
 
 /** Everything that would be sent, each field list, membership and consent once. */
 export function changeCount({ changes }: PlanSummary): number {
-  return changes.creates + changes.updates + changes.joins + changes.subscribes
+  return Object.values({ ...changes }).reduce((sum, count) => sum + count, 0)
 }
 
 /** A day: after that, the account is likely to have moved on. */

@@ -65,7 +65,7 @@ webTest(
     await pick(window, 'Add an audience', 'vip', 'VIP')
     practice.kit.faults.add({ kind: 'drop-before-commit' })
     await window.getByRole('button', { name: 'Review changes' }).click()
-    await expect(window.getByRole('status')).toContainText(
+    await expect(window.getByRole('main').getByRole('status')).toContainText(
       /Waiting .* before asking Kit · Acme Bakery once more: it did not answer/,
     )
     await window.getByRole('button', { name: 'Stop and go back to Map' }).click()

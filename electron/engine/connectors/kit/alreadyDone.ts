@@ -6,13 +6,15 @@ import type {
   FieldId,
   MembershipChange,
 } from '../../../../shared/model.ts'
-import { type KitSubscriber, subscriber, tag, understand, written } from './answers.ts'
+import { type KitSubscriber, subscriber, tag } from './answers.ts'
 import { audienceKey, audienceWords, membersPath, subscriberPath } from './audience.ts'
 import type { CustomFields } from './customFields.ts'
 import { listAll, listPages } from './list.ts'
 import { listsOf } from './lists.ts'
 import type { PullDeps } from './pull.ts'
-import { storedText, toContact } from './subscriber.ts'
+import { personById } from './personById.ts'
+import { recordsDone } from './objects/recordsDone.ts'
+import { leftReason, storedText, toContact } from './subscriber.ts'
 
 /** Which of these changes are already true in the account. Reads people by id where the id is known: lists lag. */
 export async function alreadyDone(
@@ -20,8 +22,13 @@ export async function alreadyDone(
   changes: readonly Change[],
   signal: AbortSignal,
 ): Promise<ReadonlySet<ChangeId>> {
-  const people = await readPeople(deps, changes, signal)
-  const done = new Set<ChangeId>()
+  const records = changes.filter((change) => change.object === 'record')
+  const people = await readPeople(
+    deps,
+    changes.filter((change) => change.object !== 'record'),
+    signal,
+  )
+  const done = new Set(await recordsDone(deps, records, signal))
   const fields = await deps.fields.current(signal)
   for (const change of changes.filter((one) => one.object === 'contact')) {
     const person = people.get(change)
@@ -30,6 +37,8 @@ export async function alreadyDone(
   const memberships = changes.filter((one) => one.object === 'membership')
   for (const same of Map.groupBy(memberships, ({ audience }) => audienceKey(audience)).values())
     for (const id of await membershipsDone(deps, same, people, signal)) done.add(id)
+  for (const change of changes.filter((one) => one.object === 'unsubscription'))
+    if (leftReason(people.get(change)?.state ?? 'active') !== null) done.add(change.id)
   return done
 }
 
@@ -44,17 +53,11 @@ async function readPeople(deps: PullDeps, changes: readonly Change[], signal: Ab
     if (!known.has(name))
       known.set(
         name,
-        await (remoteId === null ? byAddress(deps, email, signal) : byId(deps, remoteId, signal)),
+        await (remoteId === null ? byAddress(deps, email, signal) : personById(deps.send, remoteId, signal)),
       )
     people.set(change, known.get(name) ?? null)
   }
   return people
-}
-
-async function byId(deps: PullDeps, remoteId: string, signal: AbortSignal): Promise<KitSubscriber | null> {
-  const path = subscriberPath(remoteId)
-  const answer = await deps.send({ method: 'GET', path, accept: [404], about: 'such person' }, signal)
-  return answer.status === 404 ? null : understand(written, answer, 'a person').subscriber
 }
 
 async function byAddress(

@@ -13,9 +13,10 @@ import { type KitSubscriber, understand, written } from './answers.ts'
 import { type AudienceNames, audienceWords, canLeave, membersPath, subscriberPath } from './audience.ts'
 import type { CustomFieldReader, CustomFields } from './customFields.ts'
 import { noConsent, type Person, unseenPerson, withoutSending } from './person.ts'
+import { personById } from './personById.ts'
 import type { KitAnswer, KitRequest, SendToKit } from './request.ts'
 import { toContact } from './subscriber.ts'
-import { contactRequest, membershipRequest } from './writes.ts'
+import { contactRequest, membershipRequest, unsubscribeRequest } from './writes.ts'
 
 export interface ApplyDeps {
   readonly send: SendToKit
@@ -106,14 +107,14 @@ async function seenBefore({ send }: ApplyDeps, person: Person, signal: AbortSign
 
 const noFields: CustomFields = { all: [], idOfKey: new Map(), byId: new Map() }
 
-/** Kit has requests for these; consent is settled without one. */
-type KitChange = Exclude<Change, { readonly object: 'consent' }>
+/** Kit has requests for these; consent is settled without one, and objects that are not people go their own way. */
+type KitChange = Exclude<Change, { readonly object: 'consent' | 'record' }>
 
 function isImpossible(change: ChangeDraft): boolean {
   return change.object === 'consent' || isImpossibleLeave(change)
 }
 
-function isImpossibleLeave(change: Exclude<ChangeDraft, { readonly object: 'consent' }>): boolean {
+function isImpossibleLeave(change: ChangeDraft): boolean {
   return change.object === 'membership' && change.op === 'leave' && !canLeave(change.audience)
 }
 
@@ -124,6 +125,7 @@ function sortOut(
   const settled: StepOutcome[] = []
   const toSend: KitChange[] = []
   for (const change of changes) {
+    if (change.object === 'record') continue
     const outcome = change.object === 'consent' ? noConsent(change) : withoutSending(change, person)
     if (outcome !== null) settled.push(outcome)
     else if (change.object !== 'consent') toSend.push(change)
@@ -133,6 +135,7 @@ function sortOut(
 
 function requestOf(change: KitChange, person: Person, fields: CustomFields): KitRequest {
   if (change.object === 'contact') return contactRequest(change, fields)
+  if (change.object === 'unsubscription') return unsubscribeRequest(change)
   const remoteId = change.key.remoteId ?? person.key.remoteId
   return membershipRequest(change, { ...change.key, remoteId })
 }
@@ -162,9 +165,31 @@ async function sendOne(
     return answer.status < 300
       ? contactWritten(change, answer, fields)
       : contactRefused(change, answer, person)
+  if (change.object === 'unsubscription')
+    return answer.status < 300
+      ? unsubscribed(deps, { change, answer, person }, signal)
+      : contactRefused(change, answer, person)
   if (answer.status < 300) return membershipWritten(change, answer, person)
   const outcome = await membershipRefused(deps, change, answer, signal)
   return { outcome, person, contacts: [] }
+}
+
+/** Lists go on showing somebody as active for a while, so they are read by id, for the guard to know at once. */
+async function unsubscribed(
+  deps: ApplyDeps,
+  { change, answer, person }: { change: Change; answer: KitAnswer; person: Person },
+  signal: AbortSignal,
+): Promise<Step> {
+  const outcome: StepOutcome = { change: change.id, status: 'written', httpStatus: answer.status }
+  // It is done, whether it can be seen or not.
+  const seen = await seenNow(deps, change.key.remoteId ?? '', signal).catch(() => null)
+  return { outcome, person: { ...person, state: 'cancelled' }, contacts: seen === null ? [] : [seen] }
+}
+
+async function seenNow(deps: ApplyDeps, remoteId: string, signal: AbortSignal): Promise<Contact | null> {
+  const fields = await deps.fields.current(signal)
+  const found = await personById(deps.send, remoteId, signal)
+  return found === null ? null : toContact(found, fields.idOfKey)
 }
 
 /** With more than ten fields Kit answers 202 and writes them later: its answer then shows them empty. */
@@ -175,16 +200,24 @@ function contactWritten(change: Change, answer: KitAnswer, fields: CustomFields)
   const ignored = (warnings ?? []).flat(5).map(String)
   const outcome: StepOutcome = {
     change: change.id,
-    status: isLater ? 'accepted' : 'written',
+    status: isLater || waitsFor(change, subscriber) ? 'accepted' : 'written',
     httpStatus: answer.status,
     remoteId,
     ...noteOn(change, answer.status, ignored),
+    ...(waitsFor(change, subscriber) && ignored.length === 0 && { reason: waitingWords }),
   }
   const { state } = subscriber
   const person = { key: { ...change.key, remoteId }, state, refusal: null, httpStatus: answer.status }
   const isWhole = !isLater && hasEveryField(subscriber, fields)
   return { outcome, person, contacts: isWhole ? [toContact(subscriber, fields.idOfKey)] : [] }
 }
+
+/** Somebody new who has to confirm; who was there already keeps the state they have. */
+function waitsFor(change: Change, { state }: KitSubscriber): boolean {
+  return change.object === 'contact' && change.confirms === true && state === 'inactive'
+}
+
+const waitingWords = 'Waits for their confirmation: the form asks them by mail.'
 
 /** Someone who was there after all has been overwritten by a plan that thought of them as new: say so. */
 function noteOn(change: Change, status: number, ignored: readonly string[]): Partial<StepOutcome> {

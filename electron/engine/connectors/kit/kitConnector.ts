@@ -1,3 +1,4 @@
+import type { Repeat } from '../../../../shared/model.ts'
 import type {
   ChangeKind,
   Connector,
@@ -15,6 +16,15 @@ import { customFieldReader } from './customFields.ts'
 import { describe, identify } from './describe.ts'
 import { createCustomField, createTag } from './create.ts'
 import { cost, pull } from './pull.ts'
+import { kitObjects } from './objects/kitObjects.ts'
+import { lossOf } from './objects/lossOf.ts'
+import { objectNote } from './objects/objectNote.ts'
+import { objectProblem } from './objects/objectProblem.ts'
+import { readObjects } from './objects/readObjects.ts'
+import { repeatOfRecord } from './objects/repeatOfRecord.ts'
+import { rotateSecret } from './objects/rotateSecret.ts'
+import { storedObject } from './objects/storedObject.ts'
+import { applyWithObjects, countWithObjects } from './objects/withObjects.ts'
 import { createSendToKit } from './request.ts'
 import { emailField, storedText } from './subscriber.ts'
 
@@ -33,10 +43,15 @@ export const kitConnector: Connector = {
     { kind: 'sequence', title: 'Sequence', canCreate: false },
   ],
   consent: null,
+  confirmsBy: 'form',
   newFieldTypes: ['text'],
   limits: [{ what: 'requests', windows: accountBucket.windows }],
   storedValue: (_field, value) => storedText(value),
   repeatOf,
+  objects: kitObjects,
+  objectProblem,
+  objectNote,
+  storedObject,
   open: openKit,
 }
 
@@ -58,8 +73,10 @@ const limits: AccountLimits = {
  * Writing the same values or setting the same tag twice changes nothing. A form may send a confirmation and a
  * sequence its first mail: look before those are repeated.
  */
-function repeatOf(change: ChangeKind): 'safe' | 'look-first' {
-  if (change.object === 'contact') return 'safe'
+function repeatOf(change: ChangeKind): Repeat {
+  if (change.object === 'record') return repeatOfRecord(change)
+  // Whoever is unsubscribed twice is unsubscribed.
+  if (change.object === 'contact' || change.object === 'unsubscription') return 'safe'
   return change.object === 'membership' && change.audience.kind === 'tag' ? 'safe' : 'look-first'
 }
 
@@ -70,7 +87,7 @@ function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
   const kit = { send, fields, clock: deps.clock, audienceNames }
   return {
     limits,
-    requestCounter: () => requestCounter(accountBucket),
+    requestCounter: () => countWithObjects(requestCounter(accountBucket)),
     identify: (signal) => identify(send, signal),
     async describe(signal) {
       const schema = await describe(send, await fields.reread(signal), signal)
@@ -79,7 +96,10 @@ function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
     },
     pull: (request, signal) => pull(kit, request, signal),
     cost: (request, signal) => cost(kit, request, signal),
-    apply: (changes, signal) => apply(kit, changes, signal),
+    apply: applyWithObjects(send, (changes, signal) => apply(kit, changes, signal)),
+    readObjects: (request, signal) => readObjects(kit, request, signal),
+    rotateSecret: (endpoint, force, signal) => rotateSecret(send, endpoint, force, signal),
+    lossOf: (type, object, signal) => lossOf(send, type, object, signal),
     async createAudience({ name }, note, signal) {
       const made = await createTag(send, name, note, signal)
       audienceNames.set(audienceKey(made), made.name)

@@ -1,4 +1,10 @@
-import type { Change, ConsentChange, ContactKey, MembershipChange } from '../../../../shared/model.ts'
+import type {
+  Change,
+  ConsentChange,
+  ContactKey,
+  MembershipChange,
+  RecordChange,
+} from '../../../../shared/model.ts'
 import type { StepOutcome } from '../connector.ts'
 import { canLeave } from './audience.ts'
 import { leftReason } from './subscriber.ts'
@@ -21,8 +27,11 @@ export function unseenPerson({ key }: Change): Person {
  * What becomes of a change that must not be sent, given what is known by now: nobody who left is put anywhere,
  * and nothing follows for someone who could not be written. `null` for a change that may go. Pure.
  */
-export function withoutSending(change: Exclude<Change, ConsentChange>, person: Person): StepOutcome | null {
-  if (change.object === 'contact') return null
+export function withoutSending(
+  change: Exclude<Change, ConsentChange | RecordChange>,
+  person: Person,
+): StepOutcome | null {
+  if (change.object === 'contact' || change.object === 'unsubscription') return null
   const { id } = change
   const { httpStatus, refusal } = person
   if (refusal !== null)

@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts'
 import type { Membership, MirrorPage, PullRequest } from '../connector.ts'
 import { subscriber, type KitSubscriber } from './answers.ts'
 import { type AudienceNames, audienceWords } from './audience.ts'
+import { personById } from './personById.ts'
 import { type PullPosition, readCursor, writeCursor } from '../pullCursor.ts'
 import type { CustomFieldReader, CustomFields } from './customFields.ts'
 import { countRows, listPages, type ListPage, perPage } from './list.ts'
@@ -30,13 +31,14 @@ export async function* pull(
   const lists = listsOf(request)
   const fieldsFor = await openFields(deps.fields, signal)
   let at = readCursor(request.cursor)
+  const ids = idsOf(request)
   for (const [number, list] of lists.entries()) {
     if (number < at.list) continue
     const after = number === at.list ? at.after : null
     for await (const page of readList(deps, request, list, after, signal)) {
       const list = page.after === null ? number + 1 : number
       at = { list, after: page.after, next: at.next ?? nextSince(page, deps.clock) }
-      const isLast = list === lists.length
+      const isLast = list === lists.length && ids.length === 0
       yield {
         ...mirrorPage(page.rows, request, await fieldsFor(page.rows)),
         ...(page.refused.length > 0 && { refused: page.refused }),
@@ -44,12 +46,35 @@ export async function* pull(
       }
     }
   }
+  yield* readById(deps, ids, { ...at, lists: lists.length }, signal)
+}
+
+/** People whose id is all that is known: Kit has no list of those, and shows each as they are now. */
+async function* readById(
+  { send, fields }: PullDeps,
+  ids: readonly string[],
+  from: PullPosition & { readonly lists: number },
+  signal: AbortSignal,
+): AsyncGenerator<MirrorPage> {
+  const { idOfKey } = ids.length > 0 ? await fields.current(signal) : { idOfKey: new Map<string, never>() }
+  for (const [n, id] of ids.entries()) {
+    if (from.lists + n < from.list) continue
+    const person = await personById(send, id, signal)
+    const cursor = writeCursor({ ...from, list: from.lists + n + 1, after: null })
+    const contacts = person === null ? [] : [toContact(person, idOfKey)]
+    yield { contacts, memberships: [], completeKinds: [], ...(n + 1 < ids.length && { cursor }) }
+  }
+}
+
+/** What is no id of Kit's is nobody's. */
+function idsOf(request: PullRequest): readonly string[] {
+  return request.what === 'these' ? (request.remoteIds ?? []).filter((id) => /^\d{1,19}$/.test(id)) : []
 }
 
 /** How many requests `pull` takes, not counting the fields. Asks once for each of Kit's lists in it. */
 export async function cost(deps: PullDeps, request: PullRequest, signal: AbortSignal): Promise<number> {
   const lists = listsOf(request)
-  if (request.what === 'these') return lists.length
+  if (request.what === 'these') return lists.length + idsOf(request).length
   const about = aboutOf(deps, request)
   let requests = 0
   for (const list of lists)

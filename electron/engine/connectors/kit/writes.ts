@@ -5,6 +5,7 @@ import type {
   FieldId,
   FieldValue,
   MembershipChange,
+  UnsubscribeChange,
 } from '../../../../shared/model.ts'
 import { memberPath, membersPath, subscriberPath } from './audience.ts'
 import type { CustomFields } from './customFields.ts'
@@ -25,7 +26,9 @@ export function contactRequest(change: ContactChange, fields: CustomFields): Kit
   const values = bodyOf(change.after, fields)
   if (change.op === 'update' && remoteId !== null)
     return { method: 'PUT', path: subscriberPath(remoteId), body: values, accept: aboutThePerson }
-  const body = { email_address: email, ...values }
+  // Kit takes the state of a new person only, and asks one who is inactive to confirm when a form gets them.
+  const state = change.confirms === true ? { state: 'inactive' } : {}
+  const body = { email_address: email, ...state, ...values }
   return { method: 'POST', path: '/v4/subscribers', body, accept: aboutThePerson }
 }
 
@@ -37,6 +40,12 @@ export function membershipRequest(change: MembershipChange, { remoteId, email }:
     return { method, path: membersPath(change.audience), body: { email_address: email }, accept }
   const body = change.op === 'join' ? { body: {} } : {}
   return { method, path: memberPath(change.audience, remoteId), accept, ...body }
+}
+
+/** Kit takes it by id only. */
+export function unsubscribeRequest({ key }: UnsubscribeChange): KitRequest {
+  const path = `${subscriberPath(key.remoteId ?? '')}/unsubscribe`
+  return { method: 'POST', path, body: {}, accept: aboutThePerson }
 }
 
 function bodyOf(

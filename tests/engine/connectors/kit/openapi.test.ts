@@ -5,12 +5,28 @@ import { kitConnector } from '../../../../electron/engine/connectors/kit/kitConn
 import { all } from '../../../support/all.ts'
 import { type KnownException, loadOpenApi, type SentRequest, unexplained } from '../../../support/openapi.ts'
 import { startKitHarness } from './kitHarness.ts'
+import { everyObjectRequest } from './objectRequests.ts'
 import { credentials } from './scriptedKit.ts'
 
 /** Where Kit's own OpenAPI document lies, as `kit-openapi.json`. It is not ours to ship. */
 const folder = process.env['LISTFERRY_OPENAPI_DIR']
 
 const known: readonly KnownException[] = [
+  {
+    operation: '',
+    problem: /\/v4\/webhook_endpoints.* is not declared/,
+    because: 'the newer webhooks came on 2026-08-27, after this copy of the document',
+  },
+  ...['POST /v4/broadcasts', 'PUT /v4/broadcasts/{id}'].map((operation) => ({
+    operation,
+    problem: /subscriber_filter\/0 must have required property/,
+    because: 'its prose allows one of all, any and none, and its schema asks for all three',
+  })),
+  {
+    operation: 'PUT /v4/broadcasts/{id}',
+    problem: /required property '(email_address|thumbnail_alt|thumbnail_url)'/,
+    because: 'what is not to change is left out: drafts with a subject alone pass against the live service',
+  },
   {
     operation: 'PUT /v4/subscribers/{id}',
     problem: /required property 'email_address'/,
@@ -82,6 +98,9 @@ async function everyKindOfRequest(): Promise<readonly SentRequest[]> {
     await all(account.apply(changes, signal))
     await account.alreadyDone(changes, signal)
   }
+  await everyObjectRequest(account, there.people()[0]?.remoteId ?? ('0' as RemoteId), async () =>
+    Promise.resolve(clock.advance(61_000)),
+  )
   return sent
 }
 

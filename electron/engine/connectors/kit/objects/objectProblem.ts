@@ -1,0 +1,99 @@
+import type { FieldId } from '../../../../../shared/model.ts'
+import type { ObjectOp, ObjectTypeId } from '../../../../../shared/objectTypes.ts'
+import type { ObjectValues } from '../../connector.ts'
+import { unreachable } from './publicAddress.ts'
+import { textOf } from './storedObject.ts'
+import { endpointEvents, type EventParameter, eventParameters, webhookEvents } from './webhookEvents.ts'
+
+/** Why Kit would refuse it, or why it must not be sent; `null` where nothing speaks against it. Pure. */
+export function objectProblem(type: ObjectTypeId, op: ObjectOp, given: ObjectValues): string | null {
+  switch (type) {
+    case 'broadcasts':
+      return broadcastProblem(op, given)
+    case 'purchases':
+      return purchaseProblem(given)
+    case 'webhooks':
+      return op === 'insert' ? webhookProblem(given.after) : null
+    case 'webhookEndpoints':
+      return op === 'insert' ? endpointProblem(given.after) : null
+    default:
+      return null
+  }
+}
+
+function broadcastProblem(op: ObjectOp, { before, after }: ObjectValues): string | null {
+  const status = textOf(before, 'status')
+  if (status === 'sending' || status === 'completed')
+    return `The broadcast "${textOf(before, 'subject')}" ${status === 'sending' ? 'is being sent' : 'was sent'}, so Kit lets nobody change or delete it any more.`
+  if (op === 'delete') return null
+  const isSaid = (values: ObjectValues['after'], key: string) => textOf(values, key) !== ''
+  const told = op === 'insert' ? after : { ...before, ...after }
+  const hasWords = ['subject', 'description', 'content'].some((key) => isSaid(told, key))
+  if (!hasWords) return 'A broadcast needs a subject, a description or content: this row has none of them.'
+  for (const key of ['recipient_tags', 'recipient_segments'])
+    if (isSaid(after, key) && !/^\d+(\s*[,; ]\s*\d+)*$/.test(textOf(after, key)))
+      return `"${textOf(after, key)}" are not ids of Kit. Give numbers with commas between them.`
+  return idProblem(after, 'email_template_id', 'template')
+}
+
+function purchaseProblem({ after }: ObjectValues): string | null {
+  const currency = textOf(after, 'currency')
+  if (currency !== '' && !/^[A-Z]{3}$/.test(currency))
+    return `"${currency}" is not a currency. Write its three letters, such as USD.`
+  const quantity = after['product_quantity' as FieldId]
+  if (typeof quantity === 'number' && !(Number.isInteger(quantity) && quantity > 0))
+    return `A quantity of ${quantity} can't be sold. Write a whole number above zero.`
+  return null
+}
+
+const parameterWords: Readonly<Record<EventParameter, string>> = {
+  form_id: 'the id of a form',
+  tag_id: 'the id of a tag',
+  sequence_id: 'the id of a sequence',
+  product_id: 'the id of a product',
+  custom_field_id: 'the id of a custom field',
+  initiator_value: 'the address of a link',
+}
+
+function webhookProblem(after: ObjectValues['after']): string | null {
+  const target = textOf(after, 'target_url')
+  const address = URL.canParse(target) ? new URL(target) : null
+  if (address === null || !/^https?:$/.test(address.protocol))
+    return `"${target}" is not a web address. It must start with https:// or http://.`
+  const event = textOf(after, 'event')
+  const needed = Object.hasOwn(webhookEvents, event) ? webhookEvents[event] : undefined
+  if (needed === undefined)
+    return `Kit has no event "${event}". It has: ${Object.keys(webhookEvents).join(', ')}.`
+  const extra = eventParameters.find((name) => name !== needed && textOf(after, name) !== '')
+  if (extra !== undefined)
+    return `The event ${event} takes no ${extra}. ${needed === null ? 'It needs nothing more.' : `It needs ${needed}.`}`
+  if (needed === null) return null
+  const value = textOf(after, needed)
+  if (value === '')
+    return `The event ${event} needs ${parameterWords[needed]} (${needed}), and this row has none.`
+  if (needed === 'initiator_value')
+    return URL.canParse(value)
+      ? null
+      : `"${value}" is not the address of a link. It must start with https://.`
+  return idProblem(after, needed, needed.replace('_id', '').replaceAll('_', ' '))
+}
+
+function endpointProblem(after: ObjectValues['after']): string | null {
+  const problem = unreachable(textOf(after, 'url'))
+  if (problem !== null) return problem
+  const unknown = textOf(after, 'events')
+    .split(', ')
+    .find((name) => !endpointEvents.includes(name))
+  if (unknown !== undefined)
+    return `Kit's newer webhooks have no event "${unknown}". They have: ${endpointEvents.join(', ')}.`
+  return textOf(after, 'description').length > 255
+    ? 'The description is too long: Kit takes up to 255 characters.'
+    : null
+}
+
+function idProblem(after: ObjectValues['after'], key: string, what: string): string | null {
+  const id = textOf(after, key)
+  return id === '' || /^\d{1,19}$/.test(id)
+    ? null
+    : `"${id}" is not the id of a ${what} in Kit, which is a number.`
+}

@@ -1,0 +1,194 @@
+import { AppError } from '../../../../shared/errors.ts'
+import type { PlanSpec, PlanSummary } from '../../../../shared/contract/plans.ts'
+import { mappingProblems } from '../../../../shared/mapping/mappingProblems.ts'
+import type { AccountSchema, Field, PlanId } from '../../../../shared/model.ts'
+import type { ObjectTarget, ObjectType } from '../../../../shared/objectTypes.ts'
+import { breathe } from '../../breathe.ts'
+import type { Connector } from '../../connectors/connector.ts'
+import type { StagedRow } from '../../source/stagedRows.ts'
+import { inTransaction } from '../../store/database.ts'
+import type { PlannedRow } from '../../store/plans.ts'
+import { planCounter } from '../importTag.ts'
+import type { PlanDeps } from '../makePlan.ts'
+import { personPlanner } from './personPlanner.ts'
+import { recordPlanner } from './recordPlanner.ts'
+import { unavailableType } from './unavailableType.ts'
+
+export interface ObjectPlanning {
+  readonly deps: PlanDeps
+  readonly spec: PlanSpec
+  readonly target: ObjectTarget
+  readonly type: ObjectType
+  readonly schema: AccountSchema
+  /** Goes over all rows of the file, in batches, letting others be answered in between. */
+  readonly eachBatch: (
+    phase: 'mapping' | 'comparing',
+    use: (rows: readonly StagedRow[]) => Promise<void> | void,
+  ) => Promise<void>
+}
+
+/** Reads what it needs of the account and of the file, and then says of each row what would happen. */
+export interface ObjectPlanner {
+  prepare(signal: AbortSignal): Promise<PlanSummary['mirror']['how']>
+  plan(staged: StagedRow, signal: AbortSignal): Promise<PlannedRow>
+}
+
+const batchRows = 1000
+
+/** Compares a file with the objects of an account and keeps the difference. Sends nothing. */
+export async function makeObjectPlan(
+  deps: PlanDeps,
+  spec: PlanSpec,
+  target: ObjectTarget,
+  signal: AbortSignal,
+): Promise<PlanSummary> {
+  const { plans, clock, connector } = deps
+  const type = targetType(connector, target)
+  deps.onProgress({ phase: 'account', done: 0, total: null })
+  const schema = await deps.account.describe(signal)
+  deps.mirror.saveSchema(schema)
+  checkObjectSpec(deps, spec, target, schema)
+  const id = plans.create(spec, clock.now())
+  try {
+    const eachBatch = batches(deps, signal)
+    const planning = { deps, spec, target, type, schema, eachBatch }
+    const summary = await fill(planning, id, signal)
+    checkCounts(summary)
+    plans.saveSummary(id, summary)
+    return summary
+  } catch (error) {
+    plans.discard(id)
+    deps.index.discard(id)
+    throw error
+  }
+}
+
+/** @throws AppError `invalid-input` for what the service does not have, or can't do */
+export function targetType(connector: Connector, { type, op }: ObjectTarget): ObjectType {
+  const found = connector.objects?.find(({ id }) => id === type)
+  if (!found) throw new AppError('invalid-input', `Listferry knows of no such thing in ${connector.title}.`)
+  if (found.operations.includes(op)) return found
+  const can =
+    found.operations.length === 0 ? 'They can only be read.' : `It can ${found.operations.join(', ')}.`
+  throw new AppError('invalid-input', `${found.title} of ${connector.title} have no ${op}. ${can}`)
+}
+
+/** The fields that a column can be mapped to: the type's own and, for people, the account's. */
+export function objectFields(type: ObjectType, schema: AccountSchema): readonly Field[] {
+  const own = type.fields.map(({ id, label, type: valueType }): Field => ({
+    id,
+    key: id,
+    label,
+    type: valueType,
+    custom: false,
+  }))
+  return type.id === 'subscribers' ? [...own, ...schema.fields.filter(({ custom }) => custom)] : own
+}
+
+function checkObjectSpec(
+  { connector, staged, connection }: PlanDeps,
+  spec: PlanSpec,
+  target: ObjectTarget,
+  schema: AccountSchema,
+): void {
+  const type = targetType(connector, target)
+  const { title } = type
+  const unavailable = unavailableType(connection, type)
+  if (unavailable !== null) throw new AppError('forbidden', unavailable)
+  if (spec.mode === 'append')
+    throw new AppError('invalid-input', `${title} have no mode append. Send what changed, or all of it.`)
+  const used = spec.audiences.length > 0 || spec.importTag !== null || spec.consent !== null
+  if (used)
+    throw new AppError(
+      'invalid-input',
+      `A file about ${title.toLowerCase()} can't put people into forms, tags or sequences besides. Leave that out.`,
+    )
+  const problems = mappingProblems(spec.mapping, staged.info.columns, objectFields(type, schema), {
+    requiredFields: neededToName(type, target),
+  })
+  const readOnly = spec.mapping.fields.flatMap(({ field }) =>
+    type.fields.filter((one) => one.id === field && one.readOnly && !type.foundBy.includes(field)),
+  )
+  const said = [
+    ...problems,
+    ...readOnly.map(({ label }) => `"${label}" can only be read. Leave its column out.`),
+  ]
+  if (said.length > 0) throw new AppError('invalid-input', said.join(' '))
+}
+
+/** A mapping must fill one of these, or no row says what it is about. */
+function neededToName({ foundBy, fields }: ObjectType, { op }: ObjectTarget) {
+  const required = fields.filter(({ requiredFor }) => requiredFor.includes(op)).map(({ id }) => id)
+  if (op !== 'insert') return foundBy
+  return required.length > 0 ? required.slice(0, 1) : []
+}
+
+function batches({ staged, onProgress }: PlanDeps, signal: AbortSignal): ObjectPlanning['eachBatch'] {
+  return async (phase, use) => {
+    let done = 0
+    for (const batch of staged.iterate(batchRows)) {
+      signal.throwIfAborted()
+      await use(batch)
+      done += batch.length
+      onProgress({ phase, done, total: staged.info.rows })
+      await breathe()
+    }
+  }
+}
+
+async function fill(planning: ObjectPlanning, id: PlanId, signal: AbortSignal): Promise<PlanSummary> {
+  const { deps, type, eachBatch } = planning
+  const planner = type.aboutPeople ? personPlanner(planning) : recordPlanner(planning)
+  const before = deps.pacer.requests()
+  const readAt = deps.clock.now()
+  const how = await planner.prepare(signal)
+  const requests = planCounter(deps.account)
+  const index = deps.index.begin(id)
+  await eachBatch('comparing', async (batch) => {
+    const rows: PlannedRow[] = []
+    for (const staged of batch) rows.push(await planner.plan(staged, signal))
+    inTransaction(deps.db, () => {
+      deps.plans.addRows(id, rows)
+      index.add(rows)
+    })
+    for (const { changes } of rows) if (changes.length > 0) requests.add(changes)
+  })
+  index.end()
+  const read = { how, at: readAt, requests: deps.pacer.requests() - before }
+  return summarise(planning, id, read, requests)
+}
+
+function summarise(
+  { deps, spec, target, type }: ObjectPlanning,
+  id: PlanId,
+  mirror: PlanSummary['mirror'],
+  requests: ReturnType<typeof planCounter>,
+): PlanSummary {
+  const { connection, connector, staged, plans, pacer, clock } = deps
+  const { title, one, many } = type
+  return {
+    id,
+    connection: { id: connection.id, name: connection.name, service: connector.title },
+    source: { id: staged.info.id, name: staged.info.name, rows: staged.info.rows },
+    mode: spec.mode,
+    audiences: [],
+    counts: plans.countKinds(id),
+    unticked: 0,
+    consent: null,
+    changes: plans.countChanges(id),
+    object: { ...target, title, one, many },
+    guard: plans.guard(id),
+    warningRows: plans.countWarnings(id),
+    firstWarning: plans.firstWarning(id),
+    requests: requests.total(),
+    estimatedMs: pacer.estimateMs(requests.byBucket()),
+    mirror,
+    createdAt: clock.now(),
+  }
+}
+
+function checkCounts({ counts, source }: PlanSummary): void {
+  const counted = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  if (counted !== source.rows)
+    throw new AppError('bug', `The plan accounts for ${counted} of ${source.rows} rows. Nothing was sent.`)
+}

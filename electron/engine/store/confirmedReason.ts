@@ -1,0 +1,2 @@
+/** What the journal says of somebody who was asked to confirm and has; also how they are counted. */
+export const confirmedReason = 'Has confirmed by now.'

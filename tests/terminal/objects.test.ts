@@ -1,0 +1,164 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
+import { exitCodes } from '../../electron/terminal/exitCode.ts'
+import type { ObjectView } from '../../shared/contract/objects.ts'
+import type { PlanSummary } from '../../shared/contract/plans.ts'
+import type { Receipt } from '../../shared/contract/runs.ts'
+import { listferry } from '../support/terminal.ts'
+
+let practice: RunningPractice
+let folder: string
+let key: string
+
+const path = (name: string) => join(folder, name)
+const write = (name: string, content: string) => {
+  writeFileSync(path(name), content)
+  return path(name)
+}
+const terminal = (args: readonly string[]) =>
+  listferry([...args, '--secret-stdin'], {
+    stdin: key,
+    env: { LISTFERRY_HOME: path('home'), LISTFERRY_KIT_URL: practice.address },
+  })
+const json = async <T>(args: readonly string[]): Promise<T> =>
+  JSON.parse((await terminal([...args, '--json'])).stdout) as T
+const writes = () =>
+  practice.kit.requests.entries.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/filter'))
+const state = () => practice.kit.state
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'listferry-objects-'))
+  practice = await startPractice({ speed: 1000, lagMs: 0 })
+  key = practice.kit.keys[0] ?? ''
+  const connected = await listferry(['connect', 'kit', '--name', 'Bakery'], {
+    stdin: key,
+    env: { LISTFERRY_HOME: path('home'), LISTFERRY_KIT_URL: practice.address },
+  })
+  expect(connected.exitCode).toBe(0)
+})
+afterAll(async () => {
+  await practice.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+beforeEach(() => practice.kit.requests.clear())
+
+describe('what an account holds', () => {
+  it('is said type by type, with what a file can do with it', async () => {
+    const { stdout, exitCode } = await terminal(['objects'])
+    expect(exitCode).toBe(exitCodes.done)
+    expect(stdout).toMatch(/custom-fields +insert, update, delete/)
+    expect(stdout).toMatch(/purchases .*lets nobody reach purchases with a key/)
+  })
+
+  it('is listed in words, as JSON, and as a CSV file that can be imported again', async () => {
+    expect((await terminal(['list', 'custom-fields'])).stdout).toMatch(
+      /Field id +Label +Key[\s\S]*City +city/,
+    )
+    const fields = await json<ObjectView[]>(['list', 'customFields'])
+    expect(fields).toHaveLength(state().customFields.size)
+    const listed = await terminal(['list', 'tags', '--csv', path('tags.csv')])
+    expect(listed.stderr).toMatch(/Wrote \d+ tags to/)
+    const csv = readFileSync(path('tags.csv'), 'utf8')
+    expect(csv.trim().split('\n')).toHaveLength(state().tags.size + 1)
+    const again = await json<PlanSummary>(['import', 'tags', path('tags.csv'), '--dry-run'])
+    expect(again.counts).toMatchObject({ unchanged: state().tags.size, create: 0 })
+    expect((await terminal(['list', 'flowers'])).stderr).toMatch(
+      /There is no "flowers". There are: subscribers/,
+    )
+  })
+})
+
+describe('importing objects', () => {
+  it('shows the plan, sends it, and gives the same receipt and exit code as a run of people', async () => {
+    const file = write('new tags.csv', 'Tag\nFrom the terminal\nNewsletter\n')
+    const asked = await terminal(['import', 'tags', file])
+    expect(asked).toMatchObject({
+      exitCode: exitCodes.invalidInput,
+      stderr: expect.stringMatching(/--yes/) as string,
+    })
+    expect(writes()).toEqual([])
+    const sent = await terminal(['import', 'tags', file, '--yes'])
+    expect(sent.stderr).toMatch(/Tags: insert[\s\S]*To send: 1 new tag\. 1 request/)
+    expect(sent.stdout).toMatch(/finished[\s\S]*1 +written[\s\S]*1 +unchanged[\s\S]*it adds up/)
+    expect(sent.exitCode).toBe(exitCodes.done)
+  })
+
+  it('deletes only with the number that the plan shows', async () => {
+    const file = write('delete.csv', 'Label\nCity\n')
+    const args = ['import', 'custom-fields', file, '--op', 'delete', '--yes']
+    const refused = await terminal(args)
+    expect(refused.exitCode).toBe(exitCodes.conflict)
+    expect(refused.stderr).toMatch(/wipes its values from [\d,]+ people/)
+    expect(refused.stderr).toMatch(/--confirm 1/)
+    expect((await terminal([...args, '--confirm', '2'])).exitCode).toBe(exitCodes.conflict)
+    expect(writes()).toEqual([])
+    const receipt = await json<Receipt>([...args, '--confirm', '1'])
+    expect(receipt.outcomes.written).toBe(1)
+    expect([...state().customFields.values()].map(({ label }) => label)).not.toContain('City')
+  })
+})
+
+describe('calls that need no file', () => {
+  it('unsubscribes people, and says what became of each', async () => {
+    const people = [...state().subscribers.all()].filter((one) => one.state === 'active').slice(0, 2)
+    const emails = people.map(({ emailAddress }) => emailAddress)
+    const receipt = await json<Receipt>(['unsubscribe', ...emails, '--yes'])
+    expect(receipt).toMatchObject({ outcomes: { written: 2 }, status: 'finished' })
+    for (const { id } of people) expect(state().subscribers.get(id)?.state).toBe('cancelled')
+    const stranger = await terminal(['unsubscribe', 'nobody@example.org', '--yes'])
+    expect(stranger).toMatchObject({
+      exitCode: exitCodes.invalidInput,
+      stderr: expect.stringMatching(/Nobody in the account/) as string,
+    })
+  })
+
+  it('adds, lists and removes webhooks, and checks them before anything is sent', async () => {
+    const missing = await terminal(['webhook', 'add', 'https://hooks.example.com/a', 'subscriber.tag_add'])
+    expect(missing.stderr).toMatch(/needs the id of a tag \(tag_id\)/)
+    expect(missing.exitCode).toBe(exitCodes.invalidInput)
+    expect(writes()).toEqual([])
+    const tag = [...state().tags.keys()][0] ?? 0
+    const added = await terminal([
+      'webhook',
+      'add',
+      'https://hooks.example.com/a',
+      'tag_add',
+      '--tag-id',
+      String(tag),
+    ])
+    expect(added.exitCode).toBe(exitCodes.done)
+    const [hook] = [...state().webhooks.values()]
+    expect(hook).toMatchObject({
+      targetUrl: 'https://hooks.example.com/a',
+      event: { name: 'tag_add', tag_id: tag },
+    })
+    expect((await terminal(['webhook', 'list'])).stdout).toMatch(/subscriber\.tag_add/)
+    expect((await terminal(['webhook', 'remove', String(hook?.id)])).exitCode).toBe(exitCodes.done)
+    expect(state().webhooks.size).toBe(0)
+  })
+
+  it('gives an endpoint a new secret, shown once and kept nowhere', async () => {
+    const closed = await terminal(['webhook', 'add', 'http://127.0.0.1/x', 'tag.created', '--endpoint'])
+    expect(closed.stderr).toMatch(/private network, where Kit can't reach it/)
+    await terminal([
+      'webhook',
+      'add',
+      'https://hooks.example.com/b',
+      'tag.created',
+      'tag.deleted',
+      '--endpoint',
+    ])
+    const [endpoint] = [...state().webhookEndpoints.values()]
+    expect(endpoint?.events).toEqual(['tag.created', 'tag.deleted'])
+    const first = await terminal(['webhook', 'secret', String(endpoint?.id)])
+    expect(first.stdout.trim()).toBe(state().webhookEndpoints.get(endpoint?.id ?? 0)?.secret)
+    const again = await terminal(['webhook', 'secret', String(endpoint?.id)])
+    expect(again).toMatchObject({
+      exitCode: exitCodes.conflict,
+      stderr: expect.stringMatching(/--force/) as string,
+    })
+  })
+})
