@@ -128,6 +128,10 @@ function record(
       for (const outcome of event.outcomes) underWay.delete(outcome.change)
       outcomes.push(...event.outcomes)
       return
+    case 'answered':
+      inTransaction(db, () => journal.answered(run, event.changes, event.httpStatus, now))
+      for (const change of event.changes) underWay.delete(change)
+      return
     case 'job':
       inTransaction(db, () => journal.follow(run, event.changes, event.job, now))
       for (const change of event.changes) underWay.delete(change)

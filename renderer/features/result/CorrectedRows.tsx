@@ -8,18 +8,18 @@ import { count, counted } from '../../words.ts'
 import type { Corrections } from './withCell.ts'
 import classes from './CorrectedRows.module.css'
 import { FixPreview } from './FixPreview.tsx'
-import { mostAtOnce, useFix } from './useFix.ts'
+import { mostAtOnce, rowsToFix, useFix } from './useFix.ts'
 
 interface CorrectedRowsProps {
   readonly receipt: Receipt
   readonly corrections: Corrections
-  readonly onSent: () => void
-  readonly onDiscard: () => void
+  /** These rows were sent, or are given up. */
+  readonly onDrop: (rows: readonly number[]) => void
 }
 
 /** The corrected rows: first what they would change, then the button that sends them. */
-export function CorrectedRows({ receipt, corrections, onSent, onDiscard }: CorrectedRowsProps) {
-  const fix = useFix(receipt.id, onSent)
+export function CorrectedRows({ receipt, corrections, onDrop }: CorrectedRowsProps) {
+  const fix = useFix(receipt.id, () => onDrop(rowsToFix(corrections).map(({ row }) => row)))
   const [planned, setPlanned] = useState<Corrections | null>(null)
   if (corrections.size === 0) return null
   // Whatever was typed since makes a plan of its own.
@@ -34,7 +34,7 @@ export function CorrectedRows({ receipt, corrections, onSent, onDiscard }: Corre
         <Group justify="space-between" wrap="nowrap">
           <Text fw={560}>{counted(corrections.size, 'corrected row')}, not sent yet</Text>
           <Group gap="xs" wrap="nowrap">
-            <Button variant="subtle" onClick={onDiscard}>
+            <Button variant="subtle" onClick={() => onDrop([...corrections.keys()])}>
               Discard
             </Button>
             {plan === undefined ? (

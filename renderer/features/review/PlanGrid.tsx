@@ -98,6 +98,14 @@ function selectionOf(
     labelOf: ({ row }) => `Send row ${row}`,
     stateOf: tickState,
     onTick: ({ row }, on) => onTick({ row, on }),
+    ...(shown === 'left-out' &&
+      summary.unticked > 0 && {
+        all: {
+          label: 'Tick again all rows that were unticked',
+          state: 'off' as const,
+          onTick: (on: boolean) => onTick({ kind: shown, on }),
+        },
+      }),
     ...(sends &&
       summary.counts[shown] > 0 && {
         all: {
