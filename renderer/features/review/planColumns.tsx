@@ -36,8 +36,11 @@ function othersOf(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
   const warnings = given.hasWarnings ? [warning] : []
   switch (given.shown) {
     case 'create':
+      // What is new of a thing stands in a line: its kinds have other fields each.
+      if (given.object !== null) return [changes(given), ...joins(given), ...warnings]
       return [...fields(given), ...joins(given), ...warnings]
     case 'update':
+      if (given.object?.op === 'unsubscribe') return [loss, ...warnings]
       return [changes(given), ...joins(given), ...warnings]
     case 'delete':
       return [loss, ...warnings]
@@ -112,7 +115,7 @@ const warning: GridColumn<PlanRowView> = {
 
 function fields(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
   return given.parts.flatMap(({ part, label }) => {
-    if (!('field' in part) || (part.field === 'email' && given.object === null)) return []
+    if (!('field' in part) || part.field === 'email') return []
     const { field } = part
     return [
       {
