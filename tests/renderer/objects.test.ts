@@ -19,7 +19,7 @@ function typeOf(id: ObjectTypeId): ObjectTypeView {
 }
 
 function object(values: Record<string, string>): ObjectView {
-  return { id: '7' as RemoteId, values: values as ObjectView['values'] }
+  return { id: '7' as RemoteId, values: values }
 }
 
 function mapping(...fields: readonly string[]): Mapping {

@@ -158,6 +158,12 @@ describe('a list about things of an account', () => {
     expect(state.source).toMatchObject({ is: 'staged', source: 's1' })
   })
 
+  it('says nothing of the file that comes after its run', () => {
+    const ran: SyncAction = { type: 'begun', run: 3 as RunId }
+    expect(after(chosen, { type: 'file-chosen', file }, ran, { type: 'file-chosen', file }).object).toBeNull()
+    expect(after(chosen, { type: 'file-chosen', file }, { type: 'file-chosen', file }).object).toEqual(object)
+  })
+
   it('is one about people again, and a plan that comes from elsewhere says what it is about', () => {
     expect(after(chosen, { type: 'objects-left' }).object).toBeNull()
     const prepared = after({

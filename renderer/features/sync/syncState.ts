@@ -92,10 +92,14 @@ export function syncReducer(state: SyncState, action: SyncAction): SyncState {
         ? state
         : { ...state, connection: action.connection, ...nothingPlanned }
     case 'file-chosen':
-      return { ...state, source: { is: 'chosen', file: action.file, choices: {} }, ...nothingPlanned }
+      return {
+        ...afterRun(state),
+        source: { is: 'chosen', file: action.file, choices: {} },
+        ...nothingPlanned,
+      }
     case 'file-arriving': {
       const source = { is: 'chosen', file: action.head, choices: {}, arriving: true } as const
-      return { ...state, source, ...nothingPlanned }
+      return { ...afterRun(state), source, ...nothingPlanned }
     }
     case 'file-arrived':
       return withWhole(state, action.head, action.file)
@@ -162,6 +166,11 @@ export function sourceOf(state: SyncState): SourceId | null {
 
 /** A plan is of one file, one account and one mapping: it is made again when one of them changes. */
 const nothingPlanned = { plan: null, run: null } as const
+
+/** What a list was about that has run says nothing of the next: that is about people until it is said again. */
+function afterRun(state: SyncState): SyncState {
+  return state.run === null || state.object === null ? state : { ...state, object: null, specs: {} }
+}
 
 /** How it is to be read may have been chosen by its beginning. Whoever chose another file meanwhile keeps that. */
 function withWhole(state: SyncState, head: OpenedFile | null, file: OpenedFile): SyncState {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from '../support/expectAccessible.ts'
-import { choose } from '../support/journey.ts'
+import { choose, chooseFile, goToMap, goToReview, tab } from '../support/journey.ts'
 import { connectKit, connectKlaviyo, show } from '../support/preparedRun.ts'
 import { webTest } from '../support/webTest.ts'
 
@@ -146,6 +146,41 @@ webTest('a list that can’t be read says why, and is read again', async ({ wind
   await alert.getByRole('button', { name: 'Try again' }).click()
   await expect(window.getByRole('grid', { name: 'Broadcasts' })).toBeVisible()
   complaints.length = 0
+})
+
+webTest('purchases are reached, and imported, once somebody has signed in', async ({ window, practice }) => {
+  const { id } = await connectKit(window, practice)
+  await show(window, `/contents/${id}/purchases`)
+  await window.getByRole('link', { name: 'Connect by signing in' }).click()
+  const dialog = window.getByRole('dialog')
+  await dialog.getByText('Sign in with Kit', { exact: true }).first().click()
+  await dialog.getByRole('button', { name: 'Sign in with Kit' }).click()
+  const opened = window.context().waitForEvent('page')
+  await dialog.getByRole('link', { name: 'Open Kit’s page' }).click()
+  const consent = await opened
+  await consent.getByRole('button', { name: 'Allow' }).click()
+  await expect(dialog).toBeHidden()
+
+  const before = practice.kit.state.purchases.size
+  await show(window, `/contents/${id}/purchases`)
+  await window.getByRole('button', { name: 'With a file' }).click()
+  await window.getByRole('menuitem', { name: 'Import purchases…' }).click()
+  const rows = [
+    'Order,Email,Item,Price',
+    'R-900,ada.okafor@example.com,Rye,4.50',
+    'R-900,ada.okafor@example.com,Bun,1',
+  ]
+  await chooseFile(window, 'orders.csv', rows.join('\n'))
+  await goToMap(window)
+  await goToReview(window)
+  await expect(tab(window, 2, 'New')).toBeVisible()
+  await expectAccessible(window)
+  await window.getByRole('button', { name: /^Make .* in Kit · / }).click()
+  await expect(window.getByRole('heading', { level: 1, name: /^Done: 2 rows got through/ })).toBeVisible()
+  expect(practice.kit.state.purchases.size).toBe(before + 1)
+  await window.getByRole('link', { name: 'Import purchases' }).click()
+  await window.getByRole('button', { name: 'Read again' }).click()
+  await expect(window.getByRole('grid', { name: 'Purchases' })).toContainText('Rye')
 })
 
 async function moreFilters(window: Page, fill: () => Promise<void>): Promise<void> {
