@@ -245,6 +245,7 @@ async function decideV3(parts: AppParts, route: V3Route, c: KitContext): Promise
 async function decideOAuth(parts: AppParts, route: OAuthRoute, c: KitContext): Promise<Outcome> {
   const body = (await readBody(c.req.raw, maxOAuthBytes)) ?? ''
   const headers = {
+    accept: c.req.header('accept'),
     contentType: c.req.header('content-type'),
     authorization: c.req.header('authorization'),
   }
