@@ -13,7 +13,7 @@ export const assumptions: readonly string[] = [
   'created_after and its siblings are exclusive; a day means its first instant in UTC.',
   'Lists of people, filters and counts are behind; lists of tags, forms, sequences, fields and everything else, and the tags of one person, are not.',
   'Addresses are stored in lower case and compared that way. Only ASCII addresses are accepted.',
-  'first_name: left out keeps it, null clears it. fields: null clears a value, "" stores an empty one. Numbers and booleans are stored as text; lists and objects are refused with 422.',
+  'first_name: left out keeps it, null clears it. fields: null clears a value, "" stores an empty one. Numbers and booleans are stored as text; lists and objects are refused with 422. An empty list in the place of fields is none.',
   'The number of fields that decides between 200/201 and 202 counts every key sent, also unknown ones. Late fields appear when the lists have caught up.',
   'The text of a warning for an unknown field key, and every 422 text that is not quoted in Kit’s document.',
   'More than 140 fields in one request: 422, and nothing is written.',
