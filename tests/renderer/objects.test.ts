@@ -106,6 +106,9 @@ describe('the list of things', () => {
   it('calls things by their name, and by their id where they have none', () => {
     expect(objectName(typeOf('broadcasts'), object({ subject: 'Rye is back' }))).toBe('Rye is back')
     expect(objectName(typeOf('broadcasts'), object({}))).toBe('broadcast 7')
+    const url = 'https://hooks.example.com/a'
+    expect(objectName(typeOf('webhookEndpoints'), object({ name: 'Shop', url }))).toBe('Shop')
+    expect(objectName(typeOf('webhookEndpoints'), object({ url }))).toBe(url)
   })
 })
 

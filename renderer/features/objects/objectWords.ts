@@ -68,10 +68,12 @@ export function leadField({ fields }: Pick<ObjectTypeView, 'fields'>): FieldId {
   return (found ?? 'id') as FieldId
 }
 
-/** What people call an object. */
+/** What people call an object: by the first of the fields that it has a value in. */
 export function objectName(type: Pick<ObjectTypeView, 'fields' | 'one'>, object: ObjectView): string {
-  const name = valueOf(object, leadField(type))
-  return name === undefined || name === null || name === '' ? `${type.one} ${object.id}` : String(name)
+  const names = naming.filter((name) => name !== 'id' && type.fields.some(({ id }) => id === name))
+  const values = names.map((name) => valueOf(object, name as FieldId))
+  const name = values.find((value) => value !== undefined && value !== null && value !== '')
+  return name === undefined || name === null ? `${type.one} ${object.id}` : String(name)
 }
 
 export function valueOf({ id, values }: ObjectView, field: FieldId): FieldValue | undefined {
