@@ -50,9 +50,13 @@ const aboutPeople: ReadonlySet<ObjectTypeId> = new Set([
   'sequenceSubscriptions',
 ])
 
+export function isAboutPeople(type: ObjectTypeId): boolean {
+  return aboutPeople.has(type)
+}
+
 /** What the rows of a plan or a run are about, for the head of their first column. */
 export function rowTitle(object: { readonly type: ObjectTypeId; readonly one: string } | null): string {
-  return object === null || aboutPeople.has(object.type) ? 'Email' : capital(object.one)
+  return object === null || isAboutPeople(object.type) ? 'Email' : capital(object.one)
 }
 
 export function capital(text: string): string {
