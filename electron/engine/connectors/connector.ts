@@ -439,6 +439,8 @@ export interface StepOutcome {
   /** Set when the service ignored part of what was sent: the run stops after this row. */
   readonly ignored?: readonly string[]
   readonly remoteId?: RemoteId
+  /** Of what was made, shown by the service this once: for whoever waits for the run, and never written anywhere. */
+  readonly secret?: string
 }
 
 /** Work that the service does after it answered. */

@@ -44,6 +44,9 @@ const changeCounts: Readonly<Partial<Record<Change['op'], keyof PlanSummary['cha
   subscribe: 'subscribes',
 }
 
-function isWarned({ kind, warning }: CountedRow): boolean {
-  return warning !== null && sentKinds.includes(kind)
+/** Whether it goes, but with a warning. */
+export function isWarned<R extends Pick<TickedRow, 'kind' | 'warning'>>(
+  row: R,
+): row is R & { readonly warning: string } {
+  return row.warning !== null && sentKinds.includes(row.kind)
 }

@@ -107,7 +107,7 @@ function stopIfAsked(signal: AbortSignal): void {
 
 /** Writes one event to the journal, and what the service answered to the mirror, in one transaction. */
 function record(
-  { db, journal, mirror, clock, run, tally }: Sending,
+  { db, journal, mirror, clock, run, tally, onSecret }: Sending,
   changes: readonly Change[],
   event: ApplyEvent,
   underWay: Set<ChangeId>,
@@ -126,6 +126,8 @@ function record(
         mirror.saveWritten(event.contacts, membershipsWritten(changes, event.outcomes), now)
       })
       for (const outcome of event.outcomes) underWay.delete(outcome.change)
+      for (const { remoteId, secret } of event.outcomes)
+        if (secret !== undefined) onSecret?.({ id: remoteId ?? null, secret })
       outcomes.push(...event.outcomes)
       return
     case 'answered':

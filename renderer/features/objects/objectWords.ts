@@ -1,7 +1,7 @@
 import type { ObjectTypeView, ObjectView } from '../../../shared/contract/objects.ts'
 import type { Field, FieldId, FieldValue } from '../../../shared/model.ts'
 import type { ObjectOp, ObjectTypeId } from '../../../shared/objectTypes.ts'
-import { valueWords } from '../../components/ChangeList.tsx'
+import { valueWords } from '../../components/valueWords.ts'
 import { moment } from '../../words.ts'
 
 /** Where the verb and the type's own words would not read well together. */

@@ -166,6 +166,7 @@ function summarise(
 ): PlanSummary {
   const { connection, connector, staged, plans, pacer, clock } = deps
   const { title, one, many } = type
+  const changes = plans.countChanges(id)
   return {
     id,
     connection: { id: connection.id, name: connection.name, service: connector.title },
@@ -175,9 +176,9 @@ function summarise(
     counts: plans.countKinds(id),
     unticked: 0,
     consent: null,
-    changes: plans.countChanges(id),
+    changes,
     object: { ...target, title, one, many },
-    guard: plans.guard(id),
+    guard: plans.guard(id, changes),
     warningRows: plans.countWarnings(id),
     firstWarning: plans.firstWarning(id),
     requests: requests.total(),
