@@ -106,6 +106,9 @@ describe('the list of things', () => {
   it('calls things by their name, and by their id where they have none', () => {
     expect(objectName(typeOf('broadcasts'), object({ subject: 'Rye is back' }))).toBe('Rye is back')
     expect(objectName(typeOf('broadcasts'), object({}))).toBe('broadcast 7')
+    const url = 'https://hooks.example.com/a'
+    expect(objectName(typeOf('webhookEndpoints'), object({ name: 'Shop', url }))).toBe('Shop')
+    expect(objectName(typeOf('webhookEndpoints'), object({ url }))).toBe(url)
   })
 })
 
@@ -116,9 +119,12 @@ describe('words about things', () => {
   })
 
   it('say how much more is lost than is listed', () => {
-    const words = Array.from({ length: 6 }, (_, n) => `Loses ${n}.`)
-    expect(lossSentences({ count: 9, words })).toEqual({ shown: words.slice(0, 4), more: 5 })
-    expect(lossSentences({ count: 2, words: words.slice(0, 2) }).more).toBe(0)
+    const words = Array.from({ length: 20 }, (_, n) => `Loses ${n}.`)
+    const { shown, more } = lossSentences({ count: 90, words })
+    expect({ shown, more }).toEqual({ shown: words.slice(0, 4), more: 86 })
+    expect(lossSentences({ count: 9, words: words.slice(0, 9) }).more).toBe(5)
+    // One sentence may stand for many rows.
+    expect(lossSentences({ count: 9, words: words.slice(0, 1) }).more).toBe(0)
   })
 
   it('mean another thing where something was deleted, or waits', () => {

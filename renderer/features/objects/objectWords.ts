@@ -50,9 +50,13 @@ const aboutPeople: ReadonlySet<ObjectTypeId> = new Set([
   'sequenceSubscriptions',
 ])
 
+export function isAboutPeople(type: ObjectTypeId): boolean {
+  return aboutPeople.has(type)
+}
+
 /** What the rows of a plan or a run are about, for the head of their first column. */
 export function rowTitle(object: { readonly type: ObjectTypeId; readonly one: string } | null): string {
-  return object === null || aboutPeople.has(object.type) ? 'Email' : capital(object.one)
+  return object === null || isAboutPeople(object.type) ? 'Email' : capital(object.one)
 }
 
 export function capital(text: string): string {
@@ -68,10 +72,12 @@ export function leadField({ fields }: Pick<ObjectTypeView, 'fields'>): FieldId {
   return (found ?? 'id') as FieldId
 }
 
-/** What people call an object. */
+/** What people call an object: by the first of the fields that it has a value in. */
 export function objectName(type: Pick<ObjectTypeView, 'fields' | 'one'>, object: ObjectView): string {
-  const name = valueOf(object, leadField(type))
-  return name === undefined || name === null || name === '' ? `${type.one} ${object.id}` : String(name)
+  const names = naming.filter((name) => name !== 'id' && type.fields.some(({ id }) => id === name))
+  const values = names.map((name) => valueOf(object, name as FieldId))
+  const name = values.find((value) => value !== undefined && value !== null && value !== '')
+  return name === undefined || name === null ? `${type.one} ${object.id}` : String(name)
 }
 
 export function valueOf({ id, values }: ObjectView, field: FieldId): FieldValue | undefined {

@@ -14,7 +14,7 @@ export function GuardNote({ summary }: { readonly summary: PlanSummary }) {
     <Alert
       p="sm"
       icon={<IconAlertTriangle color="var(--lf-rejected)" />}
-      title={`${does}: this can’t be undone`}
+      title={object?.type === 'tagSubscriptions' ? does : `${does}: this can’t be undone`}
       styles={{
         root: { background: 'var(--lf-rejected-tint)', flex: 'none' },
         title: { color: 'var(--lf-rejected)' },

@@ -28,6 +28,8 @@ export function whereWords({ op }: Pick<ObjectPlan, 'op'>, account: string): str
 
 /** How many sentences of a guard are shown at once. */
 const mostSentences = 4
+/** A plan keeps no more of them; up to there, they say all. */
+const mostKept = 20
 
 /** What is lost, as far as it is said, and how many more sentences there are. */
 export function lossSentences(guard: NonNullable<PlanSummary['guard']>): {
@@ -35,5 +37,6 @@ export function lossSentences(guard: NonNullable<PlanSummary['guard']>): {
   readonly more: number
 } {
   const shown = guard.words.slice(0, mostSentences)
-  return { shown, more: Math.max(0, guard.count - shown.length) }
+  const all = guard.words.length < mostKept ? guard.words.length : guard.count
+  return { shown, more: Math.max(0, all - shown.length) }
 }

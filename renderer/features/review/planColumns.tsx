@@ -40,10 +40,10 @@ function othersOf(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
       if (given.object !== null) return [changes(given), ...joins(given), ...warnings]
       return [...fields(given), ...joins(given), ...warnings]
     case 'update':
-      if (given.object?.op === 'unsubscribe') return [loss, ...warnings]
+      if (given.object?.op === 'unsubscribe') return [loss(given), ...warnings]
       return [changes(given), ...joins(given), ...warnings]
     case 'delete':
-      return [loss, ...warnings]
+      return [loss(given), ...warnings]
     case 'all':
       return [kind, details(given)]
     case 'held-back':
@@ -99,10 +99,8 @@ const reason: GridColumn<PlanRowView> = {
 }
 
 /** What goes, and what with it. */
-const loss: GridColumn<PlanRowView> = {
-  ...reason,
-  title: 'What goes',
-  render: (row) => <LossLine row={row} />,
+function loss({ labels }: ColumnParts): GridColumn<PlanRowView> {
+  return { ...reason, title: 'What goes', render: (row) => <LossLine row={row} labels={labels} /> }
 }
 
 const warning: GridColumn<PlanRowView> = {
@@ -176,9 +174,10 @@ function details({ labels }: ColumnParts): GridColumn<PlanRowView> {
 }
 
 /** A deletion is said by what it destroys, leaving by what is left. */
-function LossLine({ row }: { readonly row: PlanRowView }) {
-  const { takings } = diffOf(row)
-  const words = row.reason ?? takings.map(({ words: said }) => said).join(', ')
+function LossLine({ row, labels }: LineProps) {
+  const { takings, joins: memberships } = diffOf(row)
+  const left = memberships.map(({ audience }) => `Taken out of ${labels.audience(audience)}`)
+  const words = row.reason ?? [...takings.map(({ words: said }) => said), ...left].join(', ')
   return <span title={words}>{sentence(words)}</span>
 }
 

@@ -122,6 +122,16 @@ webTest(
     ).toBeVisible()
     await expectAccessible(window)
 
+    await show(window, `/contents/${id}/tagSubscriptions`)
+    await begin(window, 'Take tags from people…')
+    await chooseFile(window, 'less.csv', `Email,Tag\n${email},Webinar 2026\n`)
+    await goToMap(window)
+    await goToReview(window)
+    await expect(window.getByRole('grid', { name: 'Rows of the plan' })).toContainText(
+      'Taken out of tag Webinar 2026',
+    )
+    await expectAccessible(window)
+
     await show(window, `/contents/${id}/subscribers`)
     await begin(window, 'Unsubscribe people…')
     await chooseFile(window, 'leave.csv', `Email\n${email}\n`)

@@ -180,7 +180,7 @@ webTest('purchases are reached, and imported, once somebody has signed in', asyn
   expect(practice.kit.state.purchases.size).toBe(before + 1)
   await window.getByRole('link', { name: 'Import purchases' }).click()
   await window.getByRole('button', { name: 'Read again' }).click()
-  await expect(window.getByRole('grid', { name: 'Purchases' })).toContainText('Rye')
+  await expect(window.getByRole('grid', { name: 'Purchases' })).toContainText('R-900')
 })
 
 async function moreFilters(window: Page, fill: () => Promise<void>): Promise<void> {
