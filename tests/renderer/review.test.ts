@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { finalWords } from '../../renderer/features/review/finalWords.ts'
-import { plannedSpec } from '../../renderer/features/review/plannedSpec.ts'
+import { isProgressOf, plannedSpec } from '../../renderer/features/review/plannedSpec.ts'
 import { changeCount, isStale, nothingWords } from '../../renderer/features/review/planSums.ts'
 import { diffOf, tickState } from '../../renderer/features/review/rowChanges.ts'
 import type { PlanRowView, PlanSpec, PlanSummary } from '../../shared/contract/plans.ts'
@@ -144,5 +144,15 @@ describe('append without a saved sync', () => {
   it('keeps the name of a saved sync', () => {
     const saved = { ...spec, append: { recipe: 'r1', cursorColumn: 2 } }
     expect(plannedSpec(saved, [])).toBe(saved)
+  })
+})
+
+describe('news of a plan in the making', () => {
+  const acme = { source: 's1' as SourceId, connection: 'acme' as ConnectionId }
+
+  it('is of this plan where file and account are, and of another window otherwise', () => {
+    expect(isProgressOf(acme, acme)).toBe(true)
+    expect(isProgressOf(acme, { ...acme, source: 's2' as SourceId })).toBe(false)
+    expect(isProgressOf(acme, { ...acme, connection: 'other' as ConnectionId })).toBe(false)
   })
 })

@@ -5,7 +5,7 @@ import type { Receipt } from '../../../shared/contract/runs.ts'
 import { connectionColourOf } from '../../components/connectionColour.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { count, counted } from '../../words.ts'
-import type { Corrections } from './withCell.ts'
+import { type Corrections, isSame } from './withCell.ts'
 import classes from './CorrectedRows.module.css'
 import { FixPreview } from './FixPreview.tsx'
 import { mostAtOnce, useFix } from './useFix.ts'
@@ -23,7 +23,7 @@ export function CorrectedRows({ receipt, corrections, onSent, onDiscard }: Corre
   const [planned, setPlanned] = useState<Corrections | null>(null)
   if (corrections.size === 0) return null
   // Whatever was typed since makes a plan of its own.
-  const plan = planned === corrections ? fix.look.data : undefined
+  const plan = planned !== null && isSame(planned, corrections) ? fix.look.data : undefined
   const look = (): void => {
     setPlanned(corrections)
     fix.look.mutate(corrections)

@@ -42,6 +42,14 @@ webTest(
     await expect(window.getByRole('heading', { level: 1, name: 'History' })).toBeVisible()
     await window.goBack()
     await expect(window.getByText('1 corrected row, not sent yet')).toBeVisible()
+    // The engine keeps it, so that it outlives the window too.
+    await expect(async () =>
+      expect(await engineBehind(window).runs.corrections({ run: id })).toEqual([
+        { row: 3, cells: ['ben@example.org', 'Ben'] },
+      ]),
+    ).toPass()
+    await window.reload()
+    await expect(window.getByText('1 corrected row, not sent yet')).toBeVisible()
 
     await window.getByRole('button', { name: 'See what would change' }).click()
     const corrected = window.getByRole('region', { name: 'Corrected rows' })
