@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { finalWords } from '../../renderer/features/review/finalWords.ts'
 import { isProgressOf, plannedSpec } from '../../renderer/features/review/plannedSpec.ts'
-import { changeCount, isStale, nothingWords } from '../../renderer/features/review/planSums.ts'
+import {
+  changeCount,
+  isStale,
+  isWhollyOff,
+  kindState,
+  nothingWords,
+} from '../../renderer/features/review/planSums.ts'
 import { diffOf, tickState } from '../../renderer/features/review/rowChanges.ts'
 import type { PlanRowView, PlanSpec, PlanSummary } from '../../shared/contract/plans.ts'
 import type { Change, ChangeId, ConnectionId, FieldId, PlanId, SourceId } from '../../shared/model.ts'
@@ -79,6 +85,17 @@ describe('what a plan says', () => {
     )
     const two = { ...summary({}).counts, 'held-back': 2 }
     expect(nothingWords(summary({ counts: two }))).toBe('2 people held back.')
+  })
+
+  it('knows a kind of rows that is switched off wholly, in part or not at all', () => {
+    const counts = { ...summary({}).counts, create: 3 }
+    expect(kindState(summary({ counts }), 'create')).toBe('on')
+    expect(kindState(summary({ counts, untickedOf: { create: 1 } }), 'create')).toBe('mixed')
+    const off = summary({ untickedOf: { create: 4 } })
+    expect(kindState(off, 'create')).toBe('off')
+    expect(isWhollyOff(off, 'create')).toBe(true)
+    expect(isWhollyOff(off, 'update')).toBe(false)
+    expect(isWhollyOff(off, 'all')).toBe(false)
   })
 
   it('is old after a day', () => {

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { PlanRowView, PlanSummary } from '../../../shared/contract/plans.ts'
@@ -7,9 +7,10 @@ import type { GridSelection } from '../../components/grid/gridSelection.ts'
 import { usePagedRows } from '../../components/usePagedRows.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { usePartLabels } from '../../usePartLabels.ts'
-import type { ShownKind } from './KindTabs.tsx'
+import { counted } from '../../words.ts'
 import { planColumns } from './planColumns.tsx'
 import { tickState } from './rowChanges.ts'
+import { isWhollyOff, kindState, type ShownKind } from './planSums.ts'
 import { type Tick, usePlanParts, usePlanSpec } from './usePlan.ts'
 
 interface PlanGridProps {
@@ -62,13 +63,29 @@ export function PlanGrid({ summary, shown, search, warned, onOpen, onTick }: Pla
       onOpen={onOpen}
       {...(selection !== undefined && { selection })}
       empty={
-        <Text c="dimmed" ta="center">
-          {rows.error?.message ??
-            (search === '' ? 'There are no such rows.' : `No row here holds “${search}”.`)}
-        </Text>
+        <Stack align="center" gap="sm">
+          <Text c="dimmed" ta="center">
+            {rows.error?.message ?? emptyWords(summary, shown, search)}
+          </Text>
+          {onTick !== null && search === '' && isWhollyOff(summary, shown) ? (
+            <Button variant="default" onClick={() => onTick({ kind: shown, on: true })}>
+              Switch all {kindWords[shown]} on again
+            </Button>
+          ) : null}
+        </Stack>
       }
     />
   )
+}
+
+const kindWords = { create: 'new people', update: 'changed rows' } as const
+
+function emptyWords({ untickedOf }: PlanSummary, shown: ShownKind, search: string): string {
+  if (search !== '') return `No row here holds “${search}”.`
+  if (shown !== 'create' && shown !== 'update') return 'There are no such rows.'
+  const off = untickedOf?.[shown] ?? 0
+  if (off === 0) return 'There are no such rows.'
+  return `You unticked ${shown === 'create' ? counted(off, 'new person', 'new people') : counted(off, 'changed row')}; they are not sent.`
 }
 
 function selectionOf(
@@ -76,18 +93,17 @@ function selectionOf(
   summary: PlanSummary,
   onTick: (tick: Tick) => void,
 ): GridSelection<PlanRowView> {
-  const sends = shown === 'create' || shown === 'update'
   return {
     labelOf: ({ row }) => `Send row ${row}`,
     stateOf: tickState,
     onTick: ({ row }, on) => onTick({ row, on }),
-    ...(sends &&
-      summary.counts[shown] > 0 && {
-        all: {
-          label: `Send all ${shown === 'create' ? 'new people' : 'changed rows'}`,
-          state: 'on' as const,
-          onTick: (on: boolean) => onTick({ kind: shown, on }),
-        },
-      }),
+    ...((shown === 'create' || shown === 'update') && {
+      all: {
+        label: `Send all ${kindWords[shown]}`,
+        state: kindState(summary, shown),
+        // Half ticked becomes whole first, so that nobody is left out unseen.
+        onTick: () => onTick({ kind: shown, on: kindState(summary, shown) !== 'on' }),
+      },
+    }),
   }
 }

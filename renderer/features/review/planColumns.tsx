@@ -7,7 +7,7 @@ import { OpenButton } from '../../components/OpenButton.tsx'
 import type { PartLabels } from '../../usePartLabels.ts'
 import { count } from '../../words.ts'
 import { DiffCell } from './DiffCell.tsx'
-import type { ShownKind } from './KindTabs.tsx'
+import type { ShownKind } from './planSums.ts'
 import classes from './Review.module.css'
 import { diffOf } from './rowChanges.ts'
 

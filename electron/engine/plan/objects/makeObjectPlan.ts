@@ -174,6 +174,7 @@ function summarise(
     audiences: [],
     counts: plans.countKinds(id),
     unticked: 0,
+    untickedOf: {},
     consent: null,
     changes: plans.countChanges(id),
     object: { ...target, title, one, many },
