@@ -215,6 +215,17 @@ describe('who left', () => {
     expect(map(['ann@example.com'], 1).left).toBe('column "Unsubscribed" is missing in this row')
   })
 
+  test('a row too short for the address too says so once', () => {
+    const short = compileMapping(
+      mappingOf([rule('email', 'email', 2)], [{ column: 3, leftWhen: 'yes' }]),
+      columns,
+    )
+    expect(short(['Ann'], 1).problems.map(({ message }) => message)).toEqual([
+      'Column "Phone" is missing in this row, and with it the email address.',
+    ])
+    expect(short(['Ann'], 1).left).not.toBeNull()
+  })
+
   test('an invalid row still says that the person left', () => {
     expect(map(['', '', '', 'yes', ''], 1)).toMatchObject({
       severity: 'invalid',
