@@ -40,6 +40,7 @@ describe('a value of somebody', () => {
   it.each([
     ['2026-11-27', '27 Nov 2026'],
     ['2026-11-27T00:00:00+00:00', '27 Nov 2026'],
+    ['2021-03-04T00:00:00', '4 Mar 2021'],
     ['["bread","cakes"]', 'bread, cakes'],
     ['{"size":"M","since":"2024-02-01"}', 'size: M, since: 1 Feb 2024'],
     ['[]', 'none'],

@@ -1,7 +1,7 @@
 import { day, moment } from '../../words.ts'
 
-/** `2026-11-27`, and with a time of any zone. */
-const isoDate = /^\d{4}-\d{2}-\d{2}(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?:Z|[+-]\d{2}:?\d{2}))?$/
+/** `2026-11-27`, and with a time, of any zone or of none. */
+const isoDate = /^\d{4}-\d{2}-\d{2}(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?:Z|[+-]\d{2}:?\d{2})?)?$/
 
 /**
  * A value as its service holds it, as people read it: `27 Nov 2026` for an ISO date, `bread, cakes` for a JSON list, `yes`

@@ -109,7 +109,7 @@ function fields({ parts }: ColumnParts): readonly GridColumn<PlanRowView>[] {
       {
         key: `field ${field}`,
         title: label,
-        width: 130,
+        width: 108,
         grow: 1,
         render: (row: PlanRowView) => {
           const diff = diffOf(row).fields.find((one) => one.field === field)
@@ -126,7 +126,7 @@ function joins({ parts, labels, subscribes }: ColumnParts): readonly GridColumn<
     {
       key: 'joins',
       title: 'Put into',
-      width: 170,
+      width: 150,
       grow: 1,
       render: (row) => <JoinLine row={row} labels={labels} />,
     },
