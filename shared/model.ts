@@ -378,4 +378,6 @@ export interface Settings {
   readonly keepValuesDays: number | null
   /** A notification of the system when a run that took long has ended. */
   readonly notifyWhenDone: boolean
+  /** The id under which Kit knows this program when people sign in there; `null`: none is known. No secret. */
+  readonly kitClientId: string | null
 }

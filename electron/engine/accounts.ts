@@ -1,4 +1,3 @@
-import { AppError } from '../../shared/errors.ts'
 import type { ConnectionId, Field, ServiceId } from '../../shared/model.ts'
 import type { Clock } from './clock.ts'
 import type { Account, Connector, Credentials, Secret } from './connectors/connector.ts'
@@ -7,6 +6,7 @@ import type { AccountPacer } from './connectors/accountPacer.ts'
 import type { WaitReason } from './connectors/pacer.ts'
 import { connectorFor } from './connectors/registry.ts'
 import { isOfficialAddress, serviceAddress } from './connectors/serviceAddress.ts'
+import { inMemory, inVault, type KeptCredentials, keptCredentials } from './keptCredentials.ts'
 import { practiceSpeed } from './practiceSpeed.ts'
 import { withDeclaredFields } from './withDeclaredFields.ts'
 import type { Connection } from './store/connections.ts'
@@ -38,16 +38,30 @@ export interface AccountPorts {
   readonly wake: (connection: Connection) => Promise<Connection>
 }
 
+export interface TriedOut extends OpenAccount {
+  readonly practiceAddress: string | null
+  /** The secret as it is now: it may have been renewed. */
+  readonly secret: () => Promise<Secret>
+}
+
+export interface Whereabouts {
+  readonly address: string
+  readonly isPractice: boolean
+  readonly speed: number
+}
+
 /** Opens accounts and keeps one pacer for each, so that everything that uses an account shares its limits. */
 export interface Accounts {
   open(connection: Connection): Promise<OpenAccount>
+  /** Where this service is just now: for signing in. */
+  whereabouts(service: ServiceId, practiceAddress: string | null): Promise<Whereabouts>
   /** For a secret that was not kept yet. */
   tryOut(
     service: ServiceId,
     secret: Secret,
     practiceAddress: string | null,
     server?: { readonly isOurs: true },
-  ): Promise<OpenAccount & { readonly practiceAddress: string | null }>
+  ): Promise<TriedOut>
   /** Uses this secret for as long as the engine runs, without keeping it. */
   unlock(id: ConnectionId, secret: Secret): void
   isUnlocked(id: ConnectionId): boolean
@@ -57,8 +71,16 @@ export interface Accounts {
 
 export function createAccounts(ports: AccountPorts): Accounts {
   const opened = new Map<ConnectionId, Promise<OpenAccount>>()
-  const given = new Map<ConnectionId, Secret>()
-  const pacers = new Map<ConnectionId, AccountPacer>()
+  const given = new Set<ConnectionId>()
+  const credentials = new Map<ConnectionId, KeptCredentials>()
+  const pacers = new Map<string, AccountPacer>()
+  const credentialsOf = (connection: Connection) => {
+    const known = credentials.get(connection.id)
+    if (known) return known
+    const made = keptCredentials(inVault(ports.vault, connection))
+    credentials.set(connection.id, made)
+    return made
+  }
   return {
     async open(connection) {
       const { id } = connection
@@ -66,28 +88,48 @@ export function createAccounts(ports: AccountPorts): Accounts {
       if (awake.practiceSince !== connection.practiceSince) opened.delete(id)
       const known = opened.get(id)
       if (known) return known
-      const opening = openKnown(ports, awake, { secret: given.get(id), pacer: pacers.get(id) })
+      // Each way in has limits of its own.
+      const pacerName = `${id} ${awake.credentialForm}`
+      const opening = openKnown(ports, awake, {
+        credentials: credentialsOf(awake),
+        pacer: pacers.get(pacerName),
+      })
       opened.set(id, opening)
       opening.then(
-        ({ pacer }) => pacers.set(id, pacer),
+        ({ pacer }) => pacers.set(pacerName, pacer),
         () => opened.delete(id),
       )
       return opening
     },
+    async whereabouts(service, practiceAddress) {
+      const address = serviceAddress(service, { env: ports.env, practiceAddress })
+      return whereaboutsAt(service, address, ports.fetch)
+    },
     async tryOut(service, secret, practiceAddress, server) {
       const env = server ? {} : ports.env
       const address = serviceAddress(service, { env, practiceAddress })
-      const credentials = givenCredentials(secret)
-      const session = await openAt({ ...ports, env }, { service, practiceAddress, credentials, id: null })
-      return { ...session, practiceAddress: isOfficialAddress(service, address) ? null : address }
+      const tried = keptCredentials(inMemory(secret))
+      const { form } = secret
+      const session = await openAt(
+        { ...ports, env },
+        { service, practiceAddress, credentials: tried, form, id: null },
+      )
+      return {
+        ...session,
+        practiceAddress: isOfficialAddress(service, address) ? null : address,
+        secret: () => tried.read(),
+      }
     },
     unlock(id, secret) {
-      given.set(id, secret)
+      credentials.set(id, keptCredentials(inMemory(secret)))
+      given.add(id)
       opened.delete(id)
     },
     isUnlocked: (id) => given.has(id),
     close(id) {
-      given.delete(id)
+      // Whoever is at work with the account goes on with the secret that the keychain has now.
+      if (given.delete(id)) credentials.delete(id)
+      credentials.get(id)?.forget()
       opened.delete(id)
     },
   }
@@ -96,13 +138,12 @@ export function createAccounts(ports: AccountPorts): Accounts {
 async function openKnown(
   ports: AccountPorts,
   connection: Connection,
-  { secret, pacer }: { readonly secret: Secret | undefined; readonly pacer: AccountPacer | undefined },
+  { credentials, pacer }: { readonly credentials: Credentials; readonly pacer: AccountPacer | undefined },
 ): Promise<OpenAccount> {
-  const { id, service, practiceAddress, practiceSince } = connection
-  const credentials = secret ? givenCredentials(secret) : vaultCredentials(ports.vault, connection)
+  const { id, service, practiceAddress, practiceSince, credentialForm: form } = connection
   // What Listferry started itself is where it is, whatever the environment says of the service.
   const env = practiceSince === null ? ports.env : {}
-  const opened = await openAt({ ...ports, env }, { service, practiceAddress, credentials, id, pacer })
+  const opened = await openAt({ ...ports, env }, { service, practiceAddress, credentials, form, id, pacer })
   return { ...opened, account: withDeclaredFields(opened.account, () => ports.declaredFields(id)) }
 }
 
@@ -110,40 +151,30 @@ interface Opening {
   readonly service: ServiceId
   readonly practiceAddress: string | null
   readonly credentials: Credentials
+  readonly form: string
   readonly id: ConnectionId | null
   readonly pacer?: AccountPacer | undefined
 }
 
 async function openAt(ports: AccountPorts, opening: Opening): Promise<OpenAccount> {
   const { clock, random, fetch, env } = ports
-  const { service, practiceAddress, credentials, id, pacer } = opening
+  const { service, practiceAddress, credentials, form, id, pacer } = opening
   const connector = connectorFor(service)
-  const address = serviceAddress(service, { env, practiceAddress })
-  const speed = isOfficialAddress(service, address) ? 1 : await practiceSpeed(address, fetch)
+  const { address, speed } = await whereaboutsAt(
+    service,
+    serviceAddress(service, { env, practiceAddress }),
+    fetch,
+  )
   const onWait = (ms: number, why: Wait['why']) => ports.onWait(id, { ms, why })
-  const options = { address, clock, random, fetch, onWait, speed, ...(pacer && { pacer }) }
+  const options = { address, clock, random, fetch, onWait, speed, form, ...(pacer && { pacer }) }
   return { connector, ...openAccount(connector, credentials, options) }
 }
 
-/** Asks the keychain once for as long as the account is open. */
-function vaultCredentials(vault: Vault, { id, name }: Connection): Credentials {
-  let known: Secret | null = null
-  return {
-    async read() {
-      known ??= await vault.get(id)
-      if (known) return known
-      throw new AppError(
-        'unauthorized',
-        `The key of "${name}" is not in the keychain of this computer. Connect the account again, or give the key for this one command.`,
-      )
-    },
-    async rotate(next) {
-      await vault.set(id, next)
-      known = next
-    },
-  }
-}
-
-function givenCredentials(secret: Secret): Credentials {
-  return { read: () => Promise.resolve(secret), rotate: () => Promise.resolve() }
+async function whereaboutsAt(
+  service: ServiceId,
+  address: string,
+  fetch: typeof globalThis.fetch,
+): Promise<Whereabouts> {
+  const isPractice = !isOfficialAddress(service, address)
+  return { address, isPractice, speed: isPractice ? await practiceSpeed(address, fetch) : 1 }
 }

@@ -20,6 +20,8 @@ import { settingsHandlers } from './handlers/settings.ts'
 import { sourceHandlers } from './handlers/sources.ts'
 import { wakePractice } from './practiceConnections.ts'
 import type { PracticePort } from './practicePort.ts'
+import type { ConnectedAccount } from '../../shared/contract/connections.ts'
+import { openSignIns, type SignIns } from './signIn/signIns.ts'
 import { type KeyedQueue, keyedQueue } from './queue.ts'
 import { engineClosed } from './run/stopOrder.ts'
 import { noteWait, type RunUnderWay } from './run/underWay.ts'
@@ -82,6 +84,7 @@ export interface EngineParts extends EnginePorts {
   readonly index: PlanIndex
   readonly journal: Journal
   readonly accounts: Accounts
+  readonly signIns: SignIns<ConnectedAccount>
   readonly declaredFields: DeclaredFields
   readonly queue: KeyedQueue
   readonly mirrorOf: (connection: ConnectionId) => MirrorStore
@@ -132,6 +135,7 @@ export function createEngine(ports: EnginePorts): Engine {
       exportPath: (file) => parts.exports.pathOf(file),
       async close() {
         closing.abort(engineClosed())
+        parts.signIns.close()
         await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
         await Promise.all([house, parts.queue.idle()])
         await breathe() // whoever waited for a run still reads its receipt
@@ -179,6 +183,11 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
       onWait: tellWait,
       declaredFields: (connection) => declared.of(connection),
       wake: (connection) => wakePractice({ ...ports, db, connections }, connection),
+    }),
+    signIns: openSignIns({
+      ...ports,
+      newId: () => randomUUID(),
+      hasScheme: ports.host === 'desktop',
     }),
     queue,
     closing,

@@ -77,5 +77,6 @@ async function practiceConnection(
 }
 
 function practiceSecret(service: ServiceId, values: Secret['values']): Secret {
-  return { form: connectorFor(service).credentials[0]?.id ?? '', values }
+  const form = connectorFor(service).credentials.find(({ kind }) => kind === 'keys')
+  return { form: form?.id ?? '', values }
 }

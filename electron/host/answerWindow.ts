@@ -1,6 +1,7 @@
 import { app, type BrowserWindow, ipcMain, type IpcMainEvent, nativeTheme, Notification } from 'electron'
 import { z } from 'zod'
 import { isCallName } from '../../shared/contract/callName.ts'
+import type { BegunSignIn } from '../../shared/contract/connections.ts'
 import type { HostAnswer } from '../../shared/contract/host.ts'
 import { AppError, toWire } from '../../shared/errors.ts'
 import type { EngineAccess } from '../engineThread.ts'
@@ -15,6 +16,8 @@ export interface WindowHost {
   readonly engine: EngineAccess
   readonly store: DesktopStore
   readonly window: () => BrowserWindow | null
+  /** Opens the page of a sign-in that has begun; the window itself can open none. */
+  readonly onSignIn: (begun: BegunSignIn) => Promise<void>
   /** The page listens to what the menu and the icon have to say. */
   readonly onListening: () => void
 }
@@ -23,9 +26,11 @@ export interface WindowHost {
 export function answerWindow(host: WindowHost): void {
   const { engine } = host
   const calls = stoppableCalls(engine)
-  handle(host, channels.call, (_window, name, input, id) => {
+  handle(host, channels.call, async (_window, name, input, id) => {
     if (!isCallName(name)) throw noSuchCall()
-    return calls.call(name, input, typeof id === 'string' ? id : undefined)
+    const answer = await calls.call(name, input, typeof id === 'string' ? id : undefined)
+    if (name === 'connections.beginSignIn') await host.onSignIn(answer as BegunSignIn)
+    return answer
   })
   handle(host, channels.openFile, (_window, path) => openedFile(engine, path))
   handle(host, channels.saveFile, (window, file) => saveExport(window, engine, file))

@@ -19,6 +19,8 @@ import { lockDownPages, lockDownSession } from './lockDown.ts'
 import { openedFile } from './openedFile.ts'
 import { openWindow } from './openWindow.ts'
 import { startUtilityKeychain } from './utilityKeychain.ts'
+import { isSignInReturn } from './signInAddress.ts'
+import { openSignInPage } from './signInPage.ts'
 import { windowEvents } from './windowEvents.ts'
 import { type DesktopStore, desktopStore } from './windowState.ts'
 
@@ -32,8 +34,8 @@ const closingMs = 30_000
 export function startDesktop(): void {
   const folders = usableFolders()
   app.setPath('userData', folders.chromium)
-  const files = filesOf(process.argv)
-  if (!app.requestSingleInstanceLock({ files })) {
+  const given = givenBy(process.argv)
+  if (!app.requestSingleInstanceLock(given)) {
     app.quit()
     return
   }
@@ -41,18 +43,28 @@ export function startDesktop(): void {
   registerAppScheme()
   lockDownPages()
   const early: string[] = []
+  const earlyReturns: string[] = []
   const noteEarly = (event: { preventDefault(): void }, path: string) => {
     event.preventDefault()
     early.push(path)
   }
+  const noteReturn = (event: { preventDefault(): void }, address: string) => {
+    event.preventDefault()
+    earlyReturns.push(address)
+  }
   app.on('open-file', noteEarly)
+  app.on('open-url', noteReturn)
   void app.whenReady().then(() => {
     app.off('open-file', noteEarly)
-    runDesktop(desktopStore(folders.data), [...files, ...early])
+    app.off('open-url', noteReturn)
+    runDesktop(desktopStore(folders.data), {
+      files: [...given.files, ...early],
+      returns: [...given.returns, ...earlyReturns],
+    })
   })
 }
 
-function runDesktop(store: DesktopStore, files: readonly string[]): void {
+function runDesktop(store: DesktopStore, { files, returns }: Given): void {
   nativeTheme.themeSource = store.get().theme
   let window: BrowserWindow | null = null
   const show = () => {
@@ -84,7 +96,19 @@ function runDesktop(store: DesktopStore, files: readonly string[]): void {
 
   lockDownSession(session.defaultSession)
   serveWindow(session.defaultSession, windowFolder)
-  answerWindow({ engine, store, window: () => window, onListening: () => events.start() })
+  answerWindow({
+    engine,
+    store,
+    window: () => window,
+    onListening: () => events.start(),
+    onSignIn: (begun) => openSignInPage(begun, programFolder),
+  })
+  const cameBack = (address: string) => {
+    show()
+    // Whoever waits for it hears what comes of it; nobody waits for one that was given up.
+    if (isSignInReturn(address))
+      void engine.client.connections.signInReturned({ address }).catch(() => undefined)
+  }
   setAppMenu(isMac, (command) => {
     show()
     events.send({ type: 'command', command })
@@ -92,7 +116,13 @@ function runDesktop(store: DesktopStore, files: readonly string[]): void {
   tellWindow(engine, (messages) => window?.webContents.send(channels.pushes, messages))
   app.on('second-instance', (_event, _argv, _folder, data) => {
     show()
-    for (const path of filesIn(data)) void openFile(path)
+    const { files, returns } = givenIn(data)
+    for (const path of files) void openFile(path)
+    for (const address of returns) cameBack(address)
+  })
+  app.on('open-url', (event, address) => {
+    event.preventDefault()
+    cameBack(address)
   })
   app.on('open-file', (event, path) => {
     event.preventDefault()
@@ -105,6 +135,7 @@ function runDesktop(store: DesktopStore, files: readonly string[]): void {
   window = open()
   window.webContents.once('did-finish-load', () => process.send?.('ready'))
   for (const path of files) void openFile(path)
+  for (const address of returns) cameBack(address)
   void goOnWithRuns(engine, store)
 }
 
@@ -182,16 +213,28 @@ function usableFolders(): { readonly data: string | null; readonly chromium: str
   }
 }
 
-/** Files among the program's arguments: after the program's folder where it is run from its sources. */
-function filesOf(argv: readonly string[]): readonly string[] {
-  const at = argv.findIndex((arg) => resolve(arg) === programFolder)
-  return argv
-    .slice(Math.max(at, 0) + 1)
-    .filter((arg) => !arg.startsWith('-'))
-    .map((path) => resolve(path))
+/** What the program is started with, the first time or once more. */
+interface Given {
+  readonly files: readonly string[]
+  /** Addresses that a browser was led back to. */
+  readonly returns: readonly string[]
 }
 
-function filesIn(data: unknown): readonly string[] {
-  const files = typeof data === 'object' && data !== null && 'files' in data ? data.files : []
-  return Array.isArray(files) ? files.filter((file) => typeof file === 'string') : []
+/** What the program's arguments name: after the program's folder where it is run from its sources. */
+function givenBy(argv: readonly string[]): Given & Record<string, unknown> {
+  const at = argv.findIndex((arg) => resolve(arg) === programFolder)
+  const named = argv.slice(Math.max(at, 0) + 1).filter((arg) => !arg.startsWith('-'))
+  return {
+    files: named.filter((arg) => !isSignInReturn(arg)).map((path) => resolve(path)),
+    returns: named.filter(isSignInReturn),
+  }
+}
+
+function givenIn(data: unknown): Given {
+  const textsOf = (name: string) => {
+    const list =
+      typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined
+    return Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : []
+  }
+  return { files: textsOf('files'), returns: textsOf('returns') }
 }

@@ -12,6 +12,7 @@ export const settingsSchema = z.looseObject({
   dateOrder: z.enum(['day-month', 'month-day']).nullable().optional(),
   keepValuesDays: z.int().min(1).max(3650).nullable().optional(),
   notifyWhenDone: z.boolean().optional(),
+  kitClientId: z.string().min(1).max(500).nullable().optional(),
 })
 
 export const defaultSettings: Settings = {
@@ -20,6 +21,7 @@ export const defaultSettings: Settings = {
   dateOrder: null,
   keepValuesDays: null,
   notifyWhenDone: true,
+  kitClientId: null,
 }
 
 /** The file is `settings.json` in the data folder, for `conf` and for `electron-store`, which calls this `name`. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { ConnectionView } from '../../shared/contract/connections.ts'
-import { askSecret } from './askSecret.ts'
+import { askFields } from './askFields.ts'
 import { sameCommand } from './sameCommand.ts'
 import type { Session } from './session.ts'
 
@@ -26,12 +26,16 @@ export async function chooseConnection(session: Session, choice: ConnectionChoic
 
 async function unlock({ client, signal }: Session, found: ConnectionView): Promise<ConnectionView> {
   const connectors = await client.connections.connectors({})
-  const secretField = connectors
+  const way = connectors
     .find(({ id }) => id === found.service)
-    ?.credentials[0]?.fields.find((field) => field.secret)
-  if (!secretField) throw new AppError('bug', `${found.serviceTitle} has no key to give.`)
-  const key = await askSecret(secretField.label, signal)
-  return client.connections.unlock({ connection: found.id, values: { [secretField.name]: key } }, signal)
+    ?.credentials.find(({ id }) => id === found.wayIn.id)
+  if (way?.kind !== 'keys')
+    throw new AppError(
+      'invalid-input',
+      `"${found.name}" has no key to give: one signs in to ${found.serviceTitle}. Leave --secret-stdin out.`,
+    )
+  const values = await askFields(way, signal)
+  return client.connections.unlock({ connection: found.id, values }, signal)
 }
 
 function isCalled({ id, name }: ConnectionView, wanted: string | undefined): boolean {
@@ -50,9 +54,13 @@ function noConnection(all: readonly ConnectionView[], to: string | undefined): A
     : new AppError('not-found', `There is no account called "${to}". There are: ${names}.`)
 }
 
-function noKey({ name, service }: ConnectionView, noKeychain: boolean): AppError {
+/** How `connect` names a way in; the first one needs no name. */
+const wayOptions: Readonly<Record<string, readonly string[]>> = { oauth: ['--sign-in'], v3: ['--v3'] }
+
+function noKey({ name, service, wayIn }: ConnectionView, noKeychain: boolean): AppError {
   if (!noKeychain) {
-    const again = sameCommand(['connect', service, '--name', name], {})
+    const way = wayOptions[wayIn.id] ?? []
+    const again = sameCommand(['connect', service, ...way, '--name', name], {})
     return new AppError(
       'unauthorized',
       `The key of "${name}" is not in the keychain of this computer any more. Connect the account again:\n\n    ${again}`,

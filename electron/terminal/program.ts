@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { rowOutcomes } from '../../shared/model.ts'
-import { connectCommand, connectionsCommand, disconnectCommand } from './commands/connections.ts'
+import { connectCommand } from './commands/connect.ts'
+import { connectionsCommand, disconnectCommand } from './commands/connections.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { receiptCommand, rejectsCommand, rowsCommand, runsCommand } from './commands/history.ts'
@@ -172,6 +173,10 @@ function addAccountCommands({ command, action }: Declare): void {
     'connect an account: kit or klaviyo. The key is typed unseen, or read from a pipe',
   )
     .option('--name <name>', 'your name for it')
+    .option('--sign-in', 'sign in on a page of Kit, in your browser, in place of a key')
+    .option('--v3', 'with the API key and API secret of Kit’s old version 3; piped in, one line for each')
+    .option('--client-id <id>', 'for --sign-in: the id under which Kit knows this program; it is remembered')
+    .option('--paste', 'for --sign-in: have Kit show a code, even where the browser could lead back')
     .action(action(connectCommand))
   command('connections', 'list the connected accounts').action(action(connectionsCommand))
   command('disconnect <connection>', 'forget an account, its key and its runs on this computer').action(

@@ -52,7 +52,11 @@ function confirmationWords({ confirmation }: Receipt): string[] {
   if (confirmation === undefined) return []
   const { waiting, confirmed } = confirmation
   return [
-    ...(waiting > 0 ? [`${counted(waiting, 'person waits', 'people wait')} for their confirmation. Look again after the next plan.`] : []),
+    ...(waiting > 0
+      ? [
+          `${counted(waiting, 'person waits', 'people wait')} for their confirmation. Look again after the next plan.`,
+        ]
+      : []),
     ...(confirmed > 0 ? [`${counted(confirmed, 'person has', 'people have')} confirmed by now.`] : []),
   ]
 }

@@ -25,6 +25,13 @@ export interface ConnectionView {
   readonly account: AccountInfo
   /** Whether the keychain holds its secret; if not, it must be given again. */
   readonly secretKept: boolean
+  readonly wayIn: {
+    readonly id: string
+    /** `API key (v4)` */
+    readonly title: string
+    /** What can't be done this way although the service can, as sentences. */
+    readonly cannot: readonly string[]
+  }
   /** The account's request limits in words: `120 requests a minute`. */
   readonly limits: readonly string[]
   readonly createdAt: number
@@ -54,12 +61,62 @@ export interface ConnectorView {
   readonly consent: readonly Channel[]
   /** Types that a new field can have; empty where none can be made. */
   readonly newFieldTypes: readonly ValueType[]
-  readonly credentials: readonly {
-    readonly id: string
-    readonly title: string
-    readonly help: string
-    readonly fields: readonly { readonly name: string; readonly label: string; readonly secret: boolean }[]
-  }[]
+  /** The ways in. */
+  readonly credentials: readonly CredentialFormView[]
+}
+
+export type CredentialFormView = KeyFormView | SignInFormView
+
+interface WayInView {
+  readonly id: string
+  /** `API key (v4)` */
+  readonly title: string
+  readonly help: string
+  /** What can't be done this way although the service can, as sentences. */
+  readonly cannot: readonly string[]
+  /** `120 requests a minute` */
+  readonly limits: readonly string[]
+}
+
+/** Texts that are copied from the service. */
+export interface KeyFormView extends WayInView {
+  readonly kind: 'keys'
+  readonly fields: readonly { readonly name: string; readonly label: string; readonly secret: boolean }[]
+}
+
+/** Signing in at the service, in a browser. */
+export interface SignInFormView extends WayInView {
+  readonly kind: 'sign-in'
+  /** How to get the id under which the service knows this program; `null` where one is known already. */
+  readonly clientIdWanted: string | null
+}
+
+/** A sign-in that waits for the user and their browser. */
+export interface BegunSignIn {
+  readonly signIn: string
+  /** To be opened in a browser. */
+  readonly authorizeUrl: string
+  /**
+   * `returns`: the browser leads back by itself. `paste`: the service shows a code, which goes to `finishSignIn`.
+   */
+  readonly how: 'returns' | 'paste'
+  /** It is given up then; milliseconds since 1970. */
+  readonly expiresAt: number
+}
+
+export interface ConnectedAccount {
+  readonly connection: ConnectionView
+  /** Says when the secret could only be kept in memory. */
+  readonly warning: string | null
+}
+
+/** What a pasted secret looks like. */
+export interface Recognised {
+  /** Id of the way in, and the field there, that it belongs to; `null` where there is none. */
+  readonly form: string | null
+  readonly field: string | null
+  /** What it is, and what it can and can't do. */
+  readonly words: string
 }
 
 const service = z.enum(['kit', 'klaviyo'])
@@ -82,7 +139,33 @@ export const connectionCalls = {
       values: secretValues,
       name: z.string().min(1).max(200).optional(),
     }),
-  ).returning<{ readonly connection: ConnectionView; readonly warning: string | null }>(),
+  ).returning<ConnectedAccount>(),
+  /** What a pasted text looks like; `null` where nothing tells. Nothing is sent anywhere. */
+  recognise: call(z.object({ service, text: z.string().max(10_000) })).returning<Recognised | null>(),
+  /**
+   * Begins signing in at the service. `reconnect` renews an account in place of adding one. `clientId` is remembered.
+   * `paste` asks for a code even where the browser could lead back.
+   */
+  beginSignIn: call(
+    z.object({
+      service,
+      form: z.string(),
+      name: z.string().min(1).max(200).optional(),
+      reconnect: connection.optional(),
+      clientId: z.string().trim().min(1).max(500).optional(),
+      paste: z.boolean().default(false),
+    }),
+  ).returning<BegunSignIn>(),
+  /** Waits until a sign-in has ended, however. Stopping this call ends nothing but the waiting. */
+  awaitSignIn: call(z.object({ signIn: z.string() })).returning<ConnectedAccount>(),
+  /** With the code that the service showed, or the whole address that the browser was led to. */
+  finishSignIn: call(
+    z.object({ signIn: z.string(), pasted: z.string().max(10_000) }),
+  ).returning<ConnectedAccount>(),
+  /** For hosts: the browser led back to this address. What comes of it is told by `awaitSignIn`. */
+  signInReturned: call(z.object({ address: z.string().max(10_000) })).returning<null>(),
+  /** Gives a sign-in up. Nothing where it has ended. */
+  cancelSignIn: call(z.object({ signIn: z.string() })).returning<null>(),
   /** Gives the secret for as long as the engine runs, for machines without a keychain. */
   unlock: call(z.object({ connection, values: secretValues })).returning<ConnectionView>(),
   /** Reads fields and audiences anew. */
@@ -116,6 +199,12 @@ export const connectionCalls = {
   ).returning<Field>(),
   /** Starts the practice accounts on this computer and connects to them, or finds them connected. */
   practice: call(z.object({})).returning<readonly ConnectionView[]>(),
-  /** Forgets the connection, its secret, its mirror and its runs. */
-  remove: call(z.object({ connection })).returning<{ readonly name: string }>(),
+  /**
+   * Forgets the connection, its secret, its mirror and its runs. What signing in gave is ended at the service as well;
+   * `warning` says when it could not be told.
+   */
+  remove: call(z.object({ connection })).returning<{
+    readonly name: string
+    readonly warning: string | null
+  }>(),
 }

@@ -22,6 +22,17 @@ export interface ObjectView {
   readonly values: Readonly<Record<FieldId, FieldValue>>
 }
 
+/** The signing secret of something that was just made. The service shows it once, and nothing here keeps it. */
+export interface NewSecret {
+  readonly id: RemoteId | null
+  readonly secret: string
+}
+
+export interface ActReceipt extends Receipt {
+  /** Of what was made, where it has some. This answer is the only place that ever holds them. */
+  readonly secrets?: readonly NewSecret[]
+}
+
 /** ISO 8601, with or without a time. */
 const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?$/)
 
@@ -83,7 +94,7 @@ export const objectCalls = {
         .min(1)
         .max(500),
     }),
-  ).returning<Receipt>(),
+  ).returning<ActReceipt>(),
   /**
    * Gives a webhook endpoint a new signing secret, which is shown this once and kept nowhere here. The one before counts
    * for a day longer.

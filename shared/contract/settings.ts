@@ -39,6 +39,7 @@ export const settingsCalls = {
         dateOrder: z.enum(['day-month', 'month-day']).nullable(),
         keepValuesDays: z.int().min(1).max(3650).nullable(),
         notifyWhenDone: z.boolean(),
+        kitClientId: z.string().trim().min(1).max(500).nullable(),
       })
       .partial(),
   ).returning<Settings>(),

@@ -1,5 +1,6 @@
 import { answering } from './answering.ts'
 import type { Figure } from './figure.ts'
+import { kitBulk } from './kitBulk.ts'
 import { kitLimits } from './kitLimits.ts'
 import { klaviyoImports } from './klaviyoImports.ts'
 import { memory } from './memory.ts'
@@ -16,6 +17,7 @@ export const figures: readonly Figure[] = [
   memory,
   plan,
   kitLimits,
+  kitBulk,
   klaviyoImports,
   sameFile,
   answering,

@@ -18,6 +18,7 @@ import { planTicks } from '../../electron/engine/store/planTicks.ts'
 import { sourceStore } from '../../electron/engine/store/sources.ts'
 import type { PlanSummary } from '../../shared/contract/plans.ts'
 import type { Contact, RemoteId, SourceId } from '../../shared/model.ts'
+import { noCredentials } from '../support/credentials.ts'
 import { writeLines } from '../support/peopleFile.ts'
 import { tenCells, tenColumns } from '../support/tenColumns.ts'
 import { benchConnection, specOf, tenFieldIds, tenFields } from './tenFields.ts'
@@ -130,8 +131,7 @@ async function planOnce(db: DatabaseSync, databasePath: string, source: SourceId
 
 /** An account in which nothing happened since it was mirrored: what is measured is the plan, not the reading of an account. */
 function quietAccount(): Account {
-  const credentials = { read: () => Promise.reject(new Error('no request')), rotate: () => Promise.resolve() }
-  const kit = kitConnector.open(credentials, {
+  const kit = kitConnector.open(noCredentials, {
     address: 'http://127.0.0.1:1',
     clock: systemClock,
     fetch: () => Promise.reject(new Error('no request')),

@@ -55,10 +55,7 @@ export interface CarriedOut {
   readonly tookMs: number
 }
 
-export async function startSimulation(
-  folder: string,
-  service: 'kit' | 'klaviyo',
-): Promise<SimulatedAccounts> {
+export async function startSimulation(folder: string, way: SimulatedWay): Promise<SimulatedAccounts> {
   const clock = createManualClock()
   const kit = createPracticeKit({ clock, speed: 1, lagMs: 3000 })
   const klaviyo = createPracticeKlaviyo({ clock, speed: 1, empty: true })
@@ -84,7 +81,7 @@ export async function startSimulation(
     return answer.ok
   })
   const passing = <T>(work: Promise<T>) => withTimePassing(clock, wire, work)
-  await passing(client.connections.add({ ...signIn(service, kit, klaviyo), name: 'Bench' }))
+  await passing(connect(client, way, kit, klaviyo))
   return {
     client,
     clock,
@@ -126,7 +123,7 @@ function simulatedWire(clock: ManualClock, kit: PracticeKit, klaviyo: PracticeKl
     atWork += 1
     try {
       const { pathname } = new URL(request.url)
-      return await (pathname.startsWith('/v4') ? kit.app : klaviyo.app).fetch(request)
+      return await (/^\/(v4|oauth)\//.test(pathname) ? kit.app : klaviyo.app).fetch(request)
     } finally {
       atWork -= 1
     }
@@ -171,10 +168,37 @@ const longestWaitMs = 60 * 60_000
 /** An answer's body is read in a few turns of the event loop; whoever is not done with it by then has not asked again. */
 const ticksToSettle = 4
 
-function signIn(service: 'kit' | 'klaviyo', kit: PracticeKit, klaviyo: PracticeKlaviyo) {
-  return service === 'kit'
-    ? { service, form: 'api-key', values: { apiKey: kit.keys[0] ?? '' } }
-    : { service, form: 'private-key', values: { privateKey: klaviyo.keys.all } }
+/** The account that is connected, and how. */
+export type SimulatedWay = 'kit' | 'kit by signing in' | 'klaviyo'
+
+async function connect(
+  client: EngineClient,
+  way: SimulatedWay,
+  kit: PracticeKit,
+  klaviyo: PracticeKlaviyo,
+): Promise<void> {
+  const name = 'Bench'
+  if (way === 'kit by signing in') {
+    const wanted = { service: 'kit', form: 'oauth', name, paste: true } as const
+    const { signIn, authorizeUrl } = await client.connections.beginSignIn(wanted)
+    await client.connections.finishSignIn({ signIn, pasted: await allowed(kit, authorizeUrl) })
+    return
+  }
+  const secret =
+    way === 'kit'
+      ? { service: way, form: 'api-key', values: { apiKey: kit.keys[0] ?? '' } }
+      : { service: way, form: 'private-key', values: { privateKey: klaviyo.keys.all } }
+  await client.connections.add({ ...secret, name })
+}
+
+/** The account's owner allows it, on a page that nobody sees. */
+async function allowed(kit: PracticeKit, authorizeUrl: string): Promise<string> {
+  const { href, searchParams } = new URL(authorizeUrl)
+  const page = new Request(href.split('?')[0] ?? '', {
+    method: 'POST',
+    body: new URLSearchParams(searchParams),
+  })
+  return (await kit.app.fetch(page)).headers.get('location') ?? ''
 }
 
 export const refusals = (requests: readonly SeenRequest[]) =>

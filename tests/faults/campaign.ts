@@ -1,5 +1,5 @@
 import type { ServiceId } from '../../shared/model.ts'
-import type { Fault } from './fault.ts'
+import type { Fault, Way } from './fault.ts'
 import { faults } from './faults.ts'
 import type { Verdict } from './judge.ts'
 import { type LabBench, measure, openBench, openLab, type Usual } from './lab.ts'
@@ -22,10 +22,11 @@ export function faultsOf({ service }: Campaign): readonly Fault[] {
 
 /** Plays faults one after the other, on benches that are opened once. */
 export function openCampaign({ service, form, seed }: Campaign) {
-  const benches = new Map<number | undefined, Promise<Bench>>()
-  const benchFor = ({ factor }: Fault) => {
-    const known = benches.get(factor) ?? readyBench(service, factor)
-    benches.set(factor, known)
+  const benches = new Map<string, Promise<Bench>>()
+  const benchFor = ({ factor, way = 'key' }: Fault) => {
+    const name = `${factor} ${way}`
+    const known = benches.get(name) ?? readyBench(service, factor, way)
+    benches.set(name, known)
     return known
   }
   return {
@@ -53,8 +54,8 @@ interface Bench {
   readonly usual: Usual
 }
 
-async function readyBench(service: ServiceId, factor: number | undefined): Promise<Bench> {
-  const bench = await openBench(service, factor)
+async function readyBench(service: ServiceId, factor: number | undefined, way: Way): Promise<Bench> {
+  const bench = await openBench(service, factor, way)
   return { bench, usual: await measure(bench) }
 }
 

@@ -1,11 +1,16 @@
 import type { ServiceId } from '../../shared/model.ts'
 import type { Lab } from './lab.ts'
 
+/** `sign-in`: with tokens, and so in bulk. */
+export type Way = 'key' | 'sign-in'
+
 /** One thing that goes wrong, and what is done about it. */
 export interface Fault {
   /** As it stands in the table. */
   readonly name: string
   readonly services: readonly ServiceId[]
+  /** The way in that it is played with; the service's usual key where it is left out. */
+  readonly way?: Way
   /** How often it is played, each time from another seed. */
   readonly runs: { readonly full: number; readonly short: number }
   /** How many times as fast as the computer service and engine live; the bench's own where it is left out. */

@@ -1,5 +1,6 @@
 import { consentFaults } from './consentFaults.ts'
 import type { Fault } from './fault.ts'
+import { bulkFaults } from './bulkFaults.ts'
 import { jobFaults } from './jobFaults.ts'
 import { kills } from './kills.ts'
 import { machineFaults } from './machineFaults.ts'
@@ -16,4 +17,5 @@ export const faults: readonly Fault[] = [
   ...othersFaults,
   ...objectFaults,
   ...consentFaults,
+  ...bulkFaults,
 ]

@@ -5,6 +5,8 @@ import type { AudienceKind, ServiceId } from '../../shared/model.ts'
 /** A practice account as the faults see it: everything here is read from the service's own side. */
 export interface FaultyAccount {
   readonly service: ServiceId
+  /** Writes that one person of the file takes when nothing goes wrong. */
+  readonly writesPerPerson: number
   readonly secret: Secret
   /** What the file's people are put into. */
   readonly audiences: readonly AudienceChoice[]

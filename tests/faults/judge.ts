@@ -124,7 +124,8 @@ function lostEdits({ people }: Evidence, now: readonly SeenPerson[]): string[] {
  *   After an answer that was lost one more is right: nobody can know whether the first arrived.
  */
 function sentTwice({ account, people }: Evidence, judging: Judging, now: readonly SeenPerson[]): string[] {
-  const mayWrite = 1 + lostAnswers(account.requests.entries) + judging.answersNotKept
+  const times = 1 + lostAnswers(account.requests.entries) + judging.answersNotKept
+  const mayWrite = account.writesPerPerson * times
   const { mayMail } = judging
   const seen = new Set<string>()
   return now.flatMap(({ id, email, done }) => {

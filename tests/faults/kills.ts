@@ -27,7 +27,7 @@ export const kills: readonly Fault[] = [
   { ...killing('kill at a random instant', [atRandom]), runs: { full: 25, short: 2 } },
   killing('kill before a request is journaled', [(lab) => named(lab, 'before-begin')]),
   killing('kill after that, before it leaves', [(lab) => named(lab, 'after-begin')]),
-  killing('kill after the service committed', [afterCommit]),
+  killing('kill after the service committed', [(lab) => afterCommit(lab)]),
   killing('kill before the answer is journaled', [(lab) => named(lab, 'before-settle')]),
   killing('second kill while resuming', [
     (lab) => named(lab, 'before-settle'),
@@ -83,7 +83,7 @@ export async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume:
     ...instant.order,
     folder: lab.folder,
     address: lab.bench.practice.address,
-    secret: lab.account.secret,
+    secret: await lab.secret(),
     connection: lab.connection(),
     hurry: lab.bench.hurry,
     plan,
@@ -109,20 +109,20 @@ export function atRandom({ account, random, usual }: Lab): Instant {
   }
 }
 
-function named(lab: Lab, at: Exclude<CrashOrder['at'], 'never'>, most = instantsOf(lab, at)): Instant {
+export function named(lab: Lab, at: Exclude<CrashOrder['at'], 'never'>, most = instantsOf(lab, at)): Instant {
   // Several requests are under way at once; whichever is killed, another one's answer may be lost.
   const losesAnswers = lab.account.service === 'kit' || at !== 'before-begin'
   return { order: { at, nth: lab.random.between(1, most) }, losesAnswers }
 }
 
-/** Klaviyo's people all go at once, so that there is one moment before it. */
-function instantsOf({ account, usual }: Lab, at: CrashOrder['at']): number {
+/** In bulk all people go at once, so that there is one moment before it. */
+function instantsOf({ account, bench, usual }: Lab, at: CrashOrder['at']): number {
   if (at !== 'before-begin') return usual.writes
-  return account.service === 'kit' ? Math.floor(usual.writes / 4) : 1
+  return bench.way === 'key' && account.service === 'kit' ? Math.floor(usual.writes / 4) : 1
 }
 
-function afterCommit({ account, random, usual }: Lab): Instant {
-  const nth = random.between(1, usual.writes)
+export function afterCommit({ account, random, usual }: Lab, most = usual.writes): Instant {
+  const nth = random.between(1, most)
   return {
     order: fromOutside,
     losesAnswers: true,

@@ -7,6 +7,7 @@ import type { PracticeKit } from '../../electron/practice/kit/createPracticeKit.
 import type { Subscriber } from '../../electron/practice/kit/model.ts'
 import { patchSubscriber } from '../../electron/practice/kit/patchSubscriber.ts'
 import type { AudienceKind } from '../../shared/model.ts'
+import type { Way } from './fault.ts'
 import type { AudienceChoice, DoneTo, FaultyAccount, SeenPerson } from './faultyAccount.ts'
 
 const kinds = ['tag', 'form', 'sequence'] as const
@@ -18,7 +19,7 @@ const audiences: readonly AudienceChoice[] = [
   { kind: 'sequence', name: 'Baking course' },
 ]
 
-export function kitAccount(kit: PracticeKit): FaultyAccount {
+export function kitAccount(kit: PracticeKit, way: Way = 'key'): FaultyAccount {
   const idOf = ({ kind, name }: AudienceChoice) => audienceIdByName(kit.state, inKit(kind), name)
   const patch = (email: string, body: unknown) => {
     const answer = patchSubscriber(kit, email, body)
@@ -26,6 +27,8 @@ export function kitAccount(kit: PracticeKit): FaultyAccount {
   }
   return {
     service: 'kit',
+    // In bulk a person is written, and then each of their fields: the file has one besides the name.
+    writesPerPerson: way === 'sign-in' ? 2 : 1,
     secret: { form: 'api-key', values: { apiKey: kit.keys[0] ?? '' } },
     audiences,
     requests: kit.requests,

@@ -32,6 +32,7 @@ export function klaviyoAccount(klaviyo: PracticeKlaviyo): FaultyKlaviyo {
   }
   return {
     service: 'klaviyo',
+    writesPerPerson: 1,
     secret: { form: 'private-key', values: { privateKey: klaviyo.keys.all } },
     audiences,
     requests: klaviyo.requests,

@@ -9,8 +9,11 @@ import { type RunningPractice, startPractice } from '../../electron/practice/sta
 import type { PlanSummary } from '../../shared/contract/plans.ts'
 import type { Receipt, RunRowView } from '../../shared/contract/runs.ts'
 import type { ConsentRule, ServiceId } from '../../shared/model.ts'
+import type { Secret } from '../../electron/engine/connectors/connector.ts'
+import { answerConsent } from '../support/consent.ts'
 import { createHurriedClock, type Hurry } from '../support/hurriedClock.ts'
 import { planOf, startTestEngine, type TestEngine } from '../support/testEngine.ts'
+import type { Way } from './fault.ts'
 import type { AudienceChoice, FaultyAccount } from './faultyAccount.ts'
 import { judge, type Judging, type Verdict } from './judge.ts'
 import { kitAccount } from './kitAccount.ts'
@@ -21,6 +24,7 @@ import { type People, watchPeople } from './watchPeople.ts'
 /** A practice account that is served over HTTP, for as many faults as wanted, one after the other. */
 export interface LabBench {
   readonly service: ServiceId
+  readonly way: Way
   readonly practice: RunningPractice
   readonly hurry: Hurry
   close(): Promise<void>
@@ -41,10 +45,10 @@ export const slowestFactor = 10
 /** For what takes the service half an hour. */
 export const fastestFactor = 5000
 
-export async function openBench(service: ServiceId, times = factor): Promise<LabBench> {
+export async function openBench(service: ServiceId, times = factor, way: Way = 'key'): Promise<LabBench> {
   const hurry = { startedAt: Date.now(), factor: times }
   const practice = await startPractice({ clock: createHurriedClock(hurry), lagMs: 30_000 })
-  return { service, practice, hurry, close: () => practice.close() }
+  return { service, way, practice, hurry, close: () => practice.close() }
 }
 
 /** One account with its people, one data folder, and the file: what a fault is tried on. */
@@ -65,6 +69,8 @@ export interface Lab {
   plan(engine: TestEngine, audiences?: readonly AudienceChoice[], consent?: ConsentRule): Promise<PlanSummary>
   /** The connection's id, once the lab has been open. */
   connection(): string
+  /** What is in the keychain for it. */
+  secret(): Promise<Secret>
   /** Judges a run that has come to its end, or as far as it can. */
   judge(engine: TestEngine, receipt: Receipt, judging?: Partial<Judging>): Promise<void>
   /** What came of a run that is judged in another way. */
@@ -75,9 +81,9 @@ export interface Lab {
 const name = 'Practice'
 
 export function openLab(bench: LabBench, usual: Usual, seed: number): Lab {
-  const { practice, hurry, service } = bench
+  const { practice, hurry, service, way } = bench
   const klaviyo = service === 'klaviyo' ? klaviyoAccount(practice.klaviyo) : null
-  const account: FaultyAccount = klaviyo ?? kitAccount(practice.kit)
+  const account: FaultyAccount = klaviyo ?? kitAccount(practice.kit, way)
   account.reset()
   for (const person of peopleBefore(account.audiences.map((one) => one.name))) account.arrange(person)
   const folder = mkdtempSync(join(tmpdir(), 'listferry-faults-'))
@@ -99,6 +105,7 @@ export function openLab(bench: LabBench, usual: Usual, seed: number): Lab {
     people,
     verdicts,
     connection: () => connection,
+    secret: async () => (await vault.get(connection)) ?? account.secret,
     async open({ clock: other = clock, ...ports } = {}) {
       const random = () => 0.5
       const engine = await startTestEngine({
@@ -108,9 +115,8 @@ export function openLab(bench: LabBench, usual: Usual, seed: number): Lab {
         connect: false,
         ports: { env, vault, random, ...ports },
       })
-      const { form, values } = account.secret
       const known = await engine.client.connections.list({})
-      if (known.length === 0) await engine.client.connections.add({ service, form, values, name })
+      if (known.length === 0) await connect(engine, bench, account)
       connection = (await engine.client.connections.list({}))[0]?.id ?? ''
       return engine
     },
@@ -123,6 +129,21 @@ export function openLab(bench: LabBench, usual: Usual, seed: number): Lab {
     found: (verdict) => void verdicts.push(verdict),
     close: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+/** As a user does: gives the key, or signs in; the same again where the account is there already. */
+export async function connect(
+  { client }: TestEngine,
+  { service, way }: LabBench,
+  { secret: { form, values } }: FaultyAccount,
+): Promise<void> {
+  if (way === 'key') {
+    await client.connections.add({ service, form, values, name })
+    return
+  }
+  const wanted = { service, form: 'oauth', name, paste: true } as const
+  const { signIn, authorizeUrl } = await client.connections.beginSignIn(wanted)
+  await client.connections.finishSignIn({ signIn, pasted: await answerConsent(authorizeUrl) })
 }
 
 /** What the receipt says of each row, page by page as a window would read it. */

@@ -55,17 +55,17 @@ export const wayFaults: readonly Fault[] = [
 ]
 
 /** Several in a row, so that those are among them whose repetition would do harm. */
-function dropAnswers({ account, random, usual }: Lab): void {
+export function dropAnswers({ account, random, usual }: Lab): void {
   const skip = random.between(0, usual.writes - 1)
   account.addFault({ kind: 'drop-after-commit', skip, times: random.between(3, 8) })
 }
 
-function hasLostAnswers({ account }: Lab): boolean {
+export function hasLostAnswers({ account }: Lab): boolean {
   return lostAnswers(account.requests.entries) > 0
 }
 
 /** The run meets the fault on its way, and goes on however often it stops. */
-async function throughIt(lab: Lab, trouble: () => void, isMet: () => boolean): Promise<boolean> {
+export async function throughIt(lab: Lab, trouble: () => void, isMet: () => boolean): Promise<boolean> {
   const engine = await lab.open()
   try {
     const plan = await lab.plan(engine)
@@ -119,6 +119,6 @@ function stopper(
 }
 
 /** After how many requests of a run. */
-function aMoment({ random, usual }: Lab): number {
+export function aMoment({ random, usual }: Lab): number {
   return random.between(0, Math.max(0, usual.requests - 2))
 }

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { typedRows } from '../../renderer/features/result/typedRows.ts'
-import { type Corrections, isSame, withCell, withTyped } from '../../renderer/features/result/withCell.ts'
-import type { RunId } from '../../shared/model.ts'
+import { type Corrections, withCell } from '../../renderer/features/result/withCell.ts'
 
 describe('corrected cells', () => {
   const none: Corrections = new Map()
@@ -28,38 +26,5 @@ describe('corrected cells', () => {
   it('takes a cell that is not there for empty', () => {
     const once = withCell(none, { row: 3, cells: ['x'] }, 2, 'Berlin')
     expect(withCell(once, { row: 3, cells: ['x'] }, 2, '').size).toBe(0)
-  })
-})
-
-describe('corrections that are kept', () => {
-  const run = 1 as RunId
-  const kept: Corrections = new Map([
-    [3, ['x@example.com']],
-    [7, ['anna@example.com']],
-  ])
-
-  it('have what was typed since over them, and without rows that were taken back', () => {
-    const typed = new Map([
-      [3, null],
-      [9, ['y@example.com']],
-    ])
-    expect([...withTyped(kept, typed).keys()]).toEqual([7, 9])
-  })
-
-  it('are the same rows by their cells, not by who holds them', () => {
-    expect(isSame(kept, new Map([...kept].map(([row, cells]) => [row, [...cells]])))).toBe(true)
-    expect(isSame(kept, new Map([...kept, [3, ['z@example.com']]]))).toBe(false)
-    expect(isSame(kept, new Map())).toBe(false)
-  })
-
-  it('leave what was typed while they were being kept to be kept next', () => {
-    typedRows.type(run, [[3, ['a']]])
-    typedRows.type(run, [[7, ['b']]])
-    const sent = typedRows.of(run)
-    typedRows.type(run, [[7, ['bc']]])
-    typedRows.kept(run, sent)
-    expect([...typedRows.of(run)]).toEqual([[7, ['bc']]])
-    typedRows.kept(run, typedRows.of(run))
-    expect(typedRows.of(run).size).toBe(0)
   })
 })

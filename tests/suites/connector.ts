@@ -56,11 +56,15 @@ export interface ConnectorHarness {
   /** Two text fields of the account, besides the address. */
   readonly fields: readonly [FieldId, FieldId]
   people(): readonly PersonThere[]
+  /** A read that comes with time, not with rows: no plan counts it. Left out: there is none. */
+  readonly isHousekeeping?: (request: RequestThere) => boolean
   requests(): readonly RequestThere[]
   /** How often this person newly became a member of anything through the API. */
   timesAdded(remoteId: RemoteId): number
   /** More people, so that reading them takes several pages. */
   addPeople(count: number): void
+  /** So many people make several pages; 2,500 where it is left out. */
+  readonly severalPages?: number
   leaves(remoteId: RemoteId): void
   removeField(field: FieldId): void
   /** Meets the next request, or writes only where it says commit. */
@@ -71,13 +75,19 @@ export interface ConnectorHarness {
 }
 
 /** What a service gives no way to: told by the connector's test, so that it is a statement and not an omission. */
-export type Impossible = 'see who left while writing' | 'lose a field' | 'subscribe people'
+export type Impossible =
+  | 'create people outside audiences'
+  | 'see who left while writing'
+  | 'see people while writing'
+  | 'lose a field'
+  | 'subscribe people'
 
 /** What the parts of the suite share; the account and what is behind it are new in every test. */
 export interface Suite {
   readonly there: ConnectorHarness
   readonly account: Account
   readonly signal: AbortSignal
+  readonly can: (what: Impossible) => boolean
   /** A case that a service may have no way to. */
   readonly unless: (what: Impossible, name: string, test: () => Promise<void>) => void
 }
@@ -104,6 +114,7 @@ export function describeConnector(
         return account
       },
       signal: new AbortController().signal,
+      can: (what) => !impossible.includes(what),
       unless,
     }
 

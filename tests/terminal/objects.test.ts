@@ -143,7 +143,7 @@ describe('calls that need no file', () => {
   it('gives an endpoint a new secret, shown once and kept nowhere', async () => {
     const closed = await terminal(['webhook', 'add', 'http://127.0.0.1/x', 'tag.created', '--endpoint'])
     expect(closed.stderr).toMatch(/private network, where Kit can't reach it/)
-    await terminal([
+    const made = await terminal([
       'webhook',
       'add',
       'https://hooks.example.com/b',
@@ -153,6 +153,9 @@ describe('calls that need no file', () => {
     ])
     const [endpoint] = [...state().webhookEndpoints.values()]
     expect(endpoint?.events).toEqual(['tag.created', 'tag.deleted'])
+    expect(made.stdout).toContain(
+      `of endpoint ${endpoint?.id}, shown this once and not kept here: ${endpoint?.secret}`,
+    )
     const first = await terminal(['webhook', 'secret', String(endpoint?.id)])
     expect(first.stdout.trim()).toBe(state().webhookEndpoints.get(endpoint?.id ?? 0)?.secret)
     const again = await terminal(['webhook', 'secret', String(endpoint?.id)])

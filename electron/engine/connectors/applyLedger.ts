@@ -28,6 +28,13 @@ export function openApplyLedger(changes: readonly Change[]): ApplyLedger {
     for (const id of ids) for (const set of [open, inDoubt, unsure]) set.delete(id)
     underWay = underWay.map((batch) => batch.filter((id) => open.has(id))).filter((batch) => batch.length > 0)
   }
+  /** Half done, and known to be: to be sent again, but in no doubt. */
+  const setAside = (ids: readonly ChangeId[]) => {
+    const known = new Set(ids)
+    underWay = underWay
+      .map((batch) => batch.filter((id) => !known.has(id)))
+      .filter((batch) => batch.length > 0)
+  }
   const doubt = (id: ChangeId) => {
     const change = open.get(id)
     if (!change) return
@@ -52,6 +59,7 @@ export function openApplyLedger(changes: readonly Change[]): ApplyLedger {
   return {
     note(event) {
       if (event.type === 'sending') underWay.push(event.changes)
+      else if (event.type === 'answered') setAside(event.changes)
       else if (event.type === 'job') close(event.changes)
       else close(event.outcomes.map(({ change }) => change))
     },

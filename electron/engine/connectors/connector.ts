@@ -53,8 +53,11 @@ export interface Connector {
    * @throws AppError `invalid-input` for a name that the service keeps for itself.
    */
   readonly declareField?: (wanted: NewField) => Field
-  /** The limits that a user feels, each with what is counted in their words: `requests`, `imports`. */
-  readonly limits: readonly CountedLimit[]
+  /**
+   * What a pasted secret looks like, whatever field it was pasted into; `null` where nothing tells. Pure: nothing is
+   * sent, and the text is not repeated.
+   */
+  readonly recognise?: (text: string) => RecognisedSecret | null
   /** How the service will hold this value, so that a plan compares like with like. Kit holds text only. Pure. */
   readonly storedValue: (field: Field, value: FieldValue) => FieldValue
   /** What may be done with such a change after a crash left it in doubt. Pure. */
@@ -158,15 +161,64 @@ export interface ConnectorDeps {
   readonly speed?: number
   /** Origin of the service, or of a practice account on loopback: `http://127.0.0.1:4000`. No trailing slash. */
   readonly address: string
+  /** Id of the way in; the connector's first where it is left out. */
+  readonly form?: string
 }
 
-export interface CredentialForm {
+/** A way in: either texts that the user copies from the service, or signing in there. */
+export type CredentialForm = KeyForm | SignInForm
+
+interface WayIn {
   readonly id: string
   /** `API key (v4)` */
   readonly title: string
   /** Where to find it, in the service's own menu words. */
   readonly help: string
+  /** What can't be done this way although the service can, as sentences: shown before it is chosen, and afterwards. */
+  readonly cannot: readonly string[]
+  /** The limits that a user feels, each with what is counted in their words: `requests`, `imports`. */
+  readonly limits: readonly CountedLimit[]
+}
+
+export interface KeyForm extends WayIn {
+  readonly kind: 'keys'
   readonly fields: readonly { readonly name: string; readonly label: string; readonly secret: boolean }[]
+}
+
+/** OAuth 2.0 with PKCE, as a public client: nothing is secret but what signing in gives. */
+export interface SignInForm extends WayIn {
+  readonly kind: 'sign-in'
+  readonly signIn: SignInAbility
+}
+
+/** How people sign in at a service. The secret that comes of it is that of `tokenSecret`. */
+export interface SignInAbility {
+  /** Absolute addresses, for the service itself or for a practice account on loopback. Pure. */
+  readonly endpoints: (address: string) => SignInEndpoints
+  readonly scope: string
+  /** Where the user registers their app to get a client id, in the service's own menu words. */
+  readonly clientIdHelp: string
+  /** Environment variable with the id of the registered app. */
+  readonly clientIdVariable: string
+  /** What every practice account knows. */
+  readonly practiceClientId: string
+  /** Where the browser goes when the code is to be copied by hand: the service shows it there. */
+  readonly pasteRedirect: string
+}
+
+export interface SignInEndpoints {
+  readonly authorize: string
+  readonly token: string
+  readonly revoke: string
+}
+
+/** What a pasted text is, and what to tell whoever pasted it. */
+export interface RecognisedSecret {
+  /** Id of the way in that takes it, and the field there; `null` where none does. */
+  readonly form: string | null
+  readonly field: string | null
+  /** What it is and what it can and can't do, in a sentence or two. */
+  readonly words: string
 }
 
 /** What a credential form was filled with. Lives in the keychain and in this process's memory, nowhere else. */
@@ -178,8 +230,13 @@ export interface Secret {
 export interface Credentials {
   /** The current secret, from the keychain. */
   read(): Promise<Secret>
-  /** Stores the next secret before it is used; single flight. */
-  rotate(next: Secret): Promise<void>
+  /**
+   * Has `next` make the secret that follows the current one, and stores it before anybody gets it. Single flight:
+   * whoever asks meanwhile, or asks with a `used` that was replaced already, gets the newest one and nothing is made.
+   * @throws AppError as `next` does, and as the keychain does; a secret that could not be stored is stored by the next
+   * `read`, before it is used.
+   */
+  rotate(used: Secret, next: (current: Secret) => Promise<Secret>): Promise<Secret>
 }
 
 /** A window of the service's rate limit: at most `requests` in any `windowMs`. All windows hold at once. */
@@ -288,6 +345,12 @@ export interface Account {
   poll?(job: JobRef, changes: readonly Change[], signal: AbortSignal): Promise<JobProgress>
 
   /**
+   * Makes the service forget what signing in gave, where it can: for a connection that is removed.
+   * @throws AppError when the service could not be told.
+   */
+  revoke?(signal: AbortSignal): Promise<void>
+
+  /**
    * For changes in doubt that `alreadyDone` did not find, but whose effect may show later: a job that `poll` looks
    * after. `sentAt`: when their request was about to leave, in milliseconds since 1970. `null`: what isn't there now
    * was not done.
@@ -359,6 +422,11 @@ export type ApplyEvent =
       readonly outcomes: readonly StepOutcome[]
       readonly contacts: readonly Contact[]
     }
+  /**
+   * A request of these was answered, and another one is to follow before they are done. If that never leaves, they are
+   * sent again as a whole: only for changes that are safe to repeat.
+   */
+  | { readonly type: 'answered'; readonly changes: readonly ChangeId[]; readonly httpStatus: number }
   | { readonly type: 'job'; readonly job: JobRef; readonly changes: readonly ChangeId[] }
 
 export interface StepOutcome {
@@ -371,6 +439,8 @@ export interface StepOutcome {
   /** Set when the service ignored part of what was sent: the run stops after this row. */
   readonly ignored?: readonly string[]
   readonly remoteId?: RemoteId
+  /** Of what was made, shown by the service this once: for whoever waits for the run, and never written anywhere. */
+  readonly secret?: string
 }
 
 /** Work that the service does after it answered. */

@@ -9,6 +9,8 @@ export interface OpenAccountOptions {
   /** From `serviceAddress`. */
   readonly address: string
   readonly clock: Clock
+  /** Id of the way in; the connector's first where it is left out. */
+  readonly form?: string
   /** From 0 to below 1. */
   readonly random: () => number
   readonly fetch?: typeof globalThis.fetch
@@ -41,9 +43,15 @@ export function openAccount(
   credentials: Credentials,
   options: OpenAccountOptions,
 ): OpenedAccount {
-  const { address, clock, random, speed = 1, onWait } = options
+  const { address, clock, random, form, speed = 1, onWait } = options
   const fetch: typeof globalThis.fetch = (input, init) => paced(input, init)
-  const opened = connector.open(credentials, { address, clock, speed, fetch })
+  const opened = connector.open(credentials, {
+    address,
+    clock,
+    speed,
+    fetch,
+    ...(form !== undefined && { form }),
+  })
   const account = { ...opened, limits: hurried(opened.limits, speed) }
   const { bucketsOf } = account.limits
   const pacer = options.pacer ?? createAccountPacer({ bucketsOf, speed, clock, ...(onWait && { onWait }) })

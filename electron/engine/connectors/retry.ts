@@ -20,6 +20,7 @@ export function withRetry(account: Account, options: RetryOptions): Account {
     pull: (request, signal) => pullWithRetry(account, request, patience(), signal),
     apply: (changes, signal) => applyWithRetry(account, changes, patience(), signal),
     ...(account.poll && { poll: pollOf(account.poll.bind(account), patience) }),
+    ...(account.revoke && { revoke: account.revoke.bind(account) }),
     ...(account.jobOfDoubt && { jobOfDoubt: account.jobOfDoubt.bind(account) }),
     ...creationOf(account, patience),
     ...objectsOf(account, patience),

@@ -24,7 +24,8 @@ export async function* applyWithRetry(
       try {
         for await (const event of account.apply(ledger.toSend(), signal)) {
           ledger.note(event)
-          if (event.type !== 'sending') patience.progress()
+          // Half done is no progress: a second half that always fails would be tried for ever.
+          if (event.type !== 'sending' && event.type !== 'answered') patience.progress()
           yield event
         }
         break

@@ -1,5 +1,5 @@
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
-import { connectorFor } from '../connectors/registry.ts'
+import { connectorFor, wayIn } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { limitWords } from '../limitWords.ts'
 import type { Connection } from '../store/connections.ts'
@@ -7,7 +7,8 @@ import type { Connection } from '../store/connections.ts'
 /** A connection as windows and terminals see it: everything but its secret. */
 export async function viewOf(parts: EngineParts, connection: Connection): Promise<ConnectionView> {
   const { id, service, name, colour, practiceAddress, account, createdAt } = connection
-  const { title, limits } = connectorFor(service)
+  const { title } = connectorFor(service)
+  const way = wayIn(service, connection.credentialForm)
   return {
     id,
     service,
@@ -17,7 +18,8 @@ export async function viewOf(parts: EngineParts, connection: Connection): Promis
     practice: practiceAddress !== null,
     account,
     secretKept: !parts.accounts.isUnlocked(id) && (await parts.vault.get(id)) !== null,
-    limits: limits.map(limitWords),
+    wayIn: { id: way.id, title: way.title, cannot: way.cannot },
+    limits: way.limits.map(limitWords),
     createdAt,
   }
 }

@@ -1,34 +1,26 @@
-import { AppError } from '../../../shared/errors.ts'
-import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
-import type { AccountInfo, ConnectionId, ServiceId } from '../../../shared/model.ts'
-import type { Secret } from '../connectors/connector.ts'
-import { connectorFor, connectors } from '../connectors/registry.ts'
+import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
-import type { Connection } from '../store/connections.ts'
-import { leastUsedColour } from '../leastUsedColour.ts'
 import { connectPractice } from '../practiceConnections.ts'
-import { nameFor, refuseTakenName } from './connectionName.ts'
+import { addConnection, checkedSecret, checkSameAccount } from './addConnection.ts'
+import { refuseTakenName } from './connectionName.ts'
 import { viewOf } from './connectionView.ts'
+import { connectorViews } from './connectorViews.ts'
 import { createAudience, createField } from './createInAccount.ts'
+import { removeConnection } from './removeConnection.ts'
+import { signInHandlers } from './signIn.ts'
 
 export function connectionHandlers(parts: EngineParts): Handlers['connections'] {
-  const { connections, vault, accounts } = parts
+  const { connections, accounts } = parts
   return {
-    connectors: () =>
-      Promise.resolve(
-        connectors.map(({ id, title, identifiers, credentials, audiences, consent, newFieldTypes }) => ({
-          id,
-          title,
-          requiredFields: identifiers.map(({ field }) => field),
-          credentials,
-          audiences,
-          consent: consent?.channels ?? [],
-          newFieldTypes,
-        })),
-      ),
+    ...signInHandlers(parts),
+    connectors: () => connectorViews(parts),
+    recognise: ({ service, text }) => Promise.resolve(connectorFor(service).recognise?.(text) ?? null),
     list: () => Promise.all(connections.list().map((connection) => viewOf(parts, connection))),
-    add: (input, signal) => addConnection(parts, input, signal),
+    add: ({ service, form, values, name }, signal) => {
+      const secret = checkedSecret({ service, form, values })
+      return addConnection(parts, { service, secret, name }, signal)
+    },
     async unlock({ connection, values }, signal) {
       const found = connections.find(connection)
       const secret = checkedSecret({ service: found.service, form: found.credentialForm, values })
@@ -72,100 +64,10 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
       changed(parts)
       return Promise.all(both.map((connection) => viewOf(parts, connection)))
     },
-    remove({ connection }, signal) {
-      const found = connections.find(connection)
-      if ([...parts.underWay.values()].some((run) => run.connection === found.id))
-        throw new AppError(
-          'conflict',
-          `A run to "${found.name}" is under way. Stop it first, then remove the account.`,
-        )
-      return parts.inTurn(found.id, signal, async () => {
-        await vault.delete(found.id)
-        accounts.close(found.id)
-        connections.remove(found.id)
-        changed(parts)
-        return { name: found.name }
-      })
-    },
+    remove: ({ connection }, signal) => removeConnection(parts, connections.find(connection), signal),
   }
 }
 
 function changed({ push }: EngineParts): void {
   push({ name: 'changed', payload: { what: 'connections' } })
-}
-
-function checkSameAccount({ name, account }: Connection, found: AccountInfo): void {
-  if (found.id === account.id) return
-  throw new AppError(
-    'conflict',
-    `That key belongs to another account, "${found.name}", and not to "${name}". Use the key of "${name}", or connect the other account beside it.`,
-  )
-}
-
-interface GivenSecret {
-  readonly service: ServiceId
-  readonly form: string
-  readonly values: Readonly<Record<string, string>>
-}
-
-interface AddInput extends GivenSecret {
-  readonly name?: string | undefined
-}
-
-/** Signs in, and only then keeps the secret. */
-async function addConnection(
-  parts: EngineParts,
-  input: AddInput,
-  signal: AbortSignal,
-): Promise<{ connection: ConnectionView; warning: string | null }> {
-  const secret = checkedSecret(input)
-  const { account, practiceAddress } = await parts.accounts.tryOut(input.service, secret, null)
-  const info = await account.identify(signal)
-  const connection = connectionFor(parts, input, info, practiceAddress)
-  await parts.vault.set(connection.id, secret)
-  parts.connections.save(connection)
-  parts.accounts.close(connection.id)
-  changed(parts)
-  return { connection: await viewOf(parts, connection), warning: parts.vaultWarning }
-}
-
-function checkedSecret({ service, form, values }: GivenSecret): Secret {
-  const connector = connectorFor(service)
-  const found = connector.credentials.find((one) => one.id === form)
-  if (!found) throw new AppError('bug', `${connector.title} has no way in called "${form}".`)
-  for (const field of found.fields)
-    if ((values[field.name] ?? '').trim() === '')
-      throw new AppError('invalid-input', `The ${field.label} is empty. ${found.help}`)
-  const trimmed = Object.entries(values).map(([name, value]) => [name, value.trim()] as const)
-  return { form, values: Object.fromEntries(trimmed) }
-}
-
-/** The same account once more renews its secret; another one needs a name of its own. */
-function connectionFor(
-  parts: EngineParts,
-  input: AddInput,
-  account: AccountInfo,
-  practiceAddress: string | null,
-): Connection {
-  const all = parts.connections.list()
-  const same = all.find(
-    (one) =>
-      one.service === input.service &&
-      one.account.id === account.id &&
-      one.practiceSince === null &&
-      (one.practiceAddress === null) === (practiceAddress === null),
-  )
-  const name = input.name ?? same?.name ?? nameFor(account.name, all)
-  refuseTakenName(name, all, same?.id)
-  return {
-    id: same?.id ?? (parts.newId() as ConnectionId),
-    service: input.service,
-    name,
-    colour: same?.colour ?? leastUsedColour(all.map(({ colour }) => colour)),
-    practiceAddress,
-    practiceSince: null,
-    credentialForm: input.form,
-    account,
-    createdAt: same?.createdAt ?? parts.clock.now(),
-  }
 }

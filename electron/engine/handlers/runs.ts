@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { PlanGuard } from '../../../shared/contract/plans.ts'
-import type { RunView } from '../../../shared/contract/runs.ts'
+import type { Receipt, RunView } from '../../../shared/contract/runs.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { breathe } from '../breathe.ts'
@@ -23,6 +23,17 @@ import { runReads } from '../store/runReads.ts'
 import { planHandlers } from './plans.ts'
 import { withStaged } from './sources.ts'
 
+/** Sends a plan, for a caller who waits for its receipt. */
+export function startRun(
+  parts: EngineParts,
+  { plan, confirm }: Parameters<Handlers['runs']['start']>[0],
+  signal: AbortSignal,
+  choices: RunChoices = {},
+): Promise<Receipt> {
+  const receipt = (run: RunId) => makeReceipt(parts, viewRun(parts, parts.journal.get(run)))
+  return carryOut(parts, plan, signal, () => openPlan(parts, plan, confirm), receipt, choices)
+}
+
 export function runHandlers(parts: EngineParts): Handlers['runs'] {
   const { journal, plans, underWay } = parts
   const reads = runReads(parts.db)
@@ -36,8 +47,7 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
     return view(await carryOutDetached(parts, plan, () => reopen(parts, run), choices))
   }
   return {
-    start: ({ plan, confirm }, signal) =>
-      carryOut(parts, plan, signal, () => openPlan(parts, plan, confirm), receipt),
+    start: (input, signal) => startRun(parts, input, signal),
     async resume({ run, leaveDoubts }, signal) {
       const found = run === undefined ? journal.newestUnfinished() : journal.get(run)
       if (!found) throw new AppError('not-found', 'There is no run to go on with: all of them are finished.')

@@ -1,11 +1,11 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
-import type { Receipt } from '../../../shared/contract/runs.ts'
+import type { ActReceipt, NewSecret } from '../../../shared/contract/objects.ts'
 import type { FieldRule, Mapping } from '../../../shared/model.ts'
 import { fieldCalled, type ObjectTarget, type ObjectType } from '../../../shared/objectTypes.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { planHandlers } from '../handlers/plans.ts'
-import { runHandlers } from '../handlers/runs.ts'
+import { startRun } from '../handlers/runs.ts'
 import { stageTable } from '../source/stageTable.ts'
 import { typeFor } from './objectsOf.ts'
 
@@ -16,7 +16,7 @@ export interface Act extends ObjectTarget {
 }
 
 /** Does something to a few objects without a file, in the way that files go: planned, journaled, in the history. */
-export async function actOnObjects(parts: EngineParts, act: Act, signal: AbortSignal): Promise<Receipt> {
+export async function actOnObjects(parts: EngineParts, act: Act, signal: AbortSignal): Promise<ActReceipt> {
   const { id } = parts.connections.find(act.connection)
   const connection = parts.connections.find(act.connection)
   const type = typeFor(connection, act.type)
@@ -39,7 +39,14 @@ export async function actOnObjects(parts: EngineParts, act: Act, signal: AbortSi
   const plan = await planHandlers(parts).make(spec, signal)
   await refuseInvalid(parts, plan, signal)
   const confirm = plan.guard?.count
-  return runHandlers(parts).start({ plan: plan.id, ...(confirm !== undefined && { confirm }) }, signal)
+  const secrets: NewSecret[] = []
+  const receipt = await startRun(
+    parts,
+    { plan: plan.id, ...(confirm !== undefined && { confirm }) },
+    signal,
+    { onSecret: (secret) => secrets.push(secret) },
+  )
+  return { ...receipt, ...(secrets.length > 0 && { secrets }) }
 }
 
 type TypeField = ObjectType['fields'][number]

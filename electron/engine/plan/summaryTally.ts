@@ -61,6 +61,9 @@ function withoutNone(counts: UntickedOf): UntickedOf {
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 }
 
-function isWarned({ kind, warning }: CountedRow): boolean {
-  return warning !== null && sentKinds.includes(kind)
+/** Whether it goes, but with a warning. */
+export function isWarned<R extends Pick<TickedRow, 'kind' | 'warning'>>(
+  row: R,
+): row is R & { readonly warning: string } {
+  return row.warning !== null && sentKinds.includes(row.kind)
 }

@@ -5,13 +5,14 @@ import { type PlanId, type RowKind, sentKinds } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
 import type { AccountPacer } from '../connectors/accountPacer.ts'
 import type { Account } from '../connectors/connector.ts'
-import { inTransaction } from '../store/database.ts'
+import { inLightTransaction, inTransaction } from '../store/database.ts'
 import type { PlanStore } from '../store/plans.ts'
-import type { PlanTicks, RowAfterTick, TickedRow } from '../store/planTicks.ts'
+import type { PlanTicks, RowAfterTick, TickedRow, TickedTo } from '../store/planTicks.ts'
+import { planCounter } from './importTag.ts'
 import { type PartTally, partTally } from './partTally.ts'
 import { planRequests, tickedRequests } from './planRequests.ts'
 import { splitChanges, type Switches, type Tick, tickMany, tickOne } from './switches.ts'
-import { type SummaryTally, summaryTally } from './summaryTally.ts'
+import { isWarned, type SummaryTally, summaryTally } from './summaryTally.ts'
 import { untickedReason } from './untickedReason.ts'
 
 export interface TickDeps {
@@ -38,25 +39,52 @@ const rangeRows = 500
  * @throws AppError `invalid-input` for a row that has nothing to send.
  */
 export async function tickPlan(deps: TickDeps, plan: PlanId, order: TickOrder): Promise<PlanSummary> {
+  return order.row === null ? tickAll(deps, plan, order) : tickOneRow(deps, plan, order, order.row)
+}
+
+async function tickAll(deps: TickDeps, plan: PlanId, order: TickOrder): Promise<PlanSummary> {
+  const { db, plans, ticks, pacer } = deps
+  const counting = countFrom(deps, plan)
+  const counter = planCounter(deps.account)
+  let firstWarning: PlanSummary['firstWarning'] = null
+  inTransaction(db, () => ticks.setTicking(plan, true))
+  const last = plans.summary(plan).source.rows
+  for (let from = 1; from <= last; from += rangeRows) {
+    const rows = ticks.rows(plan, from, Math.min(from + rangeRows - 1, last))
+    // That of a tick which is not whole is counted anew; the end of this one waits for the disk, and keeps it all.
+    const ticked = inLightTransaction(db, () => tickRows(deps, plan, { rows, order, counting }))
+    for (const row of ticked) {
+      if (row.on.length > 0) counter.add(row.on)
+      if (firstWarning === null && isWarned(row)) firstWarning = { row: row.row, words: row.warning }
+    }
+    await breathe()
+  }
+  const cost = { requests: counter.total(), estimatedMs: pacer.estimateMs(counter.byBucket()) }
+  return finish(deps, plan, { ...counting.summary.summary(), ...cost, firstWarning }, counting.parts)
+}
+
+async function tickOneRow(deps: TickDeps, plan: PlanId, order: TickOrder, row: number): Promise<PlanSummary> {
   const { db, plans, ticks } = deps
   const summary = plans.summary(plan)
   const before = ticks.parts(plan)
-  const counting = { parts: partTally(before), summary: summaryTally(summary) }
-  const [first, last] = order.row === null ? [1, summary.source.rows] : [order.row, order.row]
-  const touched: TouchedRow[] = []
-  inTransaction(db, () => ticks.setTicking(plan, true))
-  for (let from = first; from <= last; from += rangeRows) {
-    const rows = ticks.rows(plan, from, Math.min(from + rangeRows - 1, last))
-    if (order.row !== null && rows.length === 0) {
-      ticks.setTicking(plan, false)
-      throw nothingToSend(order.row)
-    }
-    touched.push(...inTransaction(db, () => tickRows(deps, plan, { rows, order, counting })))
-    if (order.row === null) await breathe()
-  }
+  const counting = countFrom(deps, plan)
+  const rows = ticks.rows(plan, row, row)
+  if (rows.length === 0) throw nothingToSend(row)
+  const ticked = inTransaction(db, () => {
+    ticks.setTicking(plan, true)
+    return tickRows(deps, plan, { rows, order, counting })
+  })
+  const touched = rows.map(({ on }, n) => ({ before: on, after: ticked[n]?.on ?? on }))
   const after = counting.parts.counts()
   const requests = await tickedRequests(deps, plan, { summary, touched, before, after })
-  return finish(deps, plan, { ...counting.summary.summary(), ...requests }, counting.parts)
+  const counted = { ...counting.summary.summary(), ...requests }
+  // Whoever comes first may have been switched off or on again.
+  const firstWarning = counted.warningRows === 0 ? null : plans.firstWarning(plan)
+  return finish(deps, plan, { ...counted, firstWarning }, counting.parts)
+}
+
+function countFrom({ plans, ticks }: TickDeps, plan: PlanId): Ticking['counting'] {
+  return { parts: partTally(ticks.parts(plan)), summary: summaryTally(plans.summary(plan)) }
 }
 
 /** Counts a plan anew whose ticks were interrupted by the end of the program. */
@@ -99,10 +127,7 @@ function finish(
   summary: PlanSummary,
   parts: PartTally,
 ): PlanSummary {
-  // Whoever comes first may have been switched off or on again.
-  const isKnown = summary.warningRows === 0
-  const firstWarning = isKnown ? null : plans.firstWarning(plan)
-  const counted = { ...summary, firstWarning, guard: takesAway(summary) ? plans.guard(plan) : null }
+  const counted = { ...summary, guard: takesAway(summary) ? plans.guard(plan, summary.changes) : null }
   inTransaction(db, () => {
     plans.saveSummary(plan, counted)
     ticks.saveParts(plan, parts.counts())
@@ -111,7 +136,7 @@ function finish(
   return counted
 }
 
-/** A row whose changes a tick altered. */
+/** A row whose changes a tick may have altered. */
 export interface TouchedRow {
   readonly before: TickedRow['on']
   readonly after: TickedRow['on']
@@ -123,21 +148,28 @@ interface Ticking {
   readonly counting: { readonly parts: PartTally; readonly summary: SummaryTally }
 }
 
-function tickRows({ ticks }: TickDeps, plan: PlanId, { rows, order, counting }: Ticking): TouchedRow[] {
-  const touched: TouchedRow[] = []
-  const { row: one, kind } = order
-  const tickRow = one === null ? tickMany : tickOne
-  for (const row of rows) {
-    if (kind !== null && kind !== row.kind && kind !== row.plannedKind) continue
-    const switches = tickRow(row.planned, row.switches, order)
-    if (isSame(switches, row.switches)) continue
-    const after = afterTick(row, switches)
-    ticks.save(plan, row, after)
+/** Writes what the tick alters, and returns all the rows as they are then. */
+function tickRows({ ticks }: TickDeps, plan: PlanId, { rows, order, counting }: Ticking): TickedRow[] {
+  const altered: TickedTo[] = []
+  const ticked = rows.map((row) => {
+    const after = ticksTo(row, order)
+    if (after === null) return row
+    altered.push({ before: row, after })
     counting.parts.switched(row.on, after.on)
-    counting.summary.replace(row, { ...row, ...after })
-    touched.push({ before: row.on, after: after.on })
-  }
-  return touched
+    const now = { ...row, ...after }
+    counting.summary.replace(row, now)
+    return now
+  })
+  ticks.save(plan, altered)
+  return ticked
+}
+
+/** `null`: it stays as it is. */
+function ticksTo(row: TickedRow, order: TickOrder): RowAfterTick | null {
+  const { kind } = order
+  if (kind !== null && kind !== row.kind && kind !== row.plannedKind) return null
+  const switches = (order.row === null ? tickMany : tickOne)(row.planned, row.switches, order)
+  return isSame(switches, row.switches) ? null : afterTick(row, switches)
 }
 
 /** Someone who is held back stays so, whatever of their fields is switched off. */

@@ -107,7 +107,7 @@ function stopIfAsked(signal: AbortSignal): void {
 
 /** Writes one event to the journal, and what the service answered to the mirror, in one transaction. */
 function record(
-  { db, journal, mirror, clock, run, tally }: Sending,
+  { db, journal, mirror, clock, run, tally, onSecret }: Sending,
   changes: readonly Change[],
   event: ApplyEvent,
   underWay: Set<ChangeId>,
@@ -126,7 +126,13 @@ function record(
         mirror.saveWritten(event.contacts, membershipsWritten(changes, event.outcomes), now)
       })
       for (const outcome of event.outcomes) underWay.delete(outcome.change)
+      for (const { remoteId, secret } of event.outcomes)
+        if (secret !== undefined) onSecret?.({ id: remoteId ?? null, secret })
       outcomes.push(...event.outcomes)
+      return
+    case 'answered':
+      inTransaction(db, () => journal.answered(run, event.changes, event.httpStatus, now))
+      for (const change of event.changes) underWay.delete(change)
       return
     case 'job':
       inTransaction(db, () => journal.follow(run, event.changes, event.job, now))

@@ -4,6 +4,7 @@ import type { EngineParts } from '../createEngine.ts'
 import { refuseEditedFile } from './editedFile.ts'
 import { type Counted, type ProgressFeed, progressFeed } from './progressFeed.ts'
 import { rememberRows } from './rememberRows.ts'
+import type { RunDeps } from './runDeps.ts'
 import { endEarly, runPlan } from './runPlan.ts'
 import type { StopOrder } from './stopOrder.ts'
 
@@ -17,14 +18,14 @@ export function carryOut<T>(
   signal: AbortSignal,
   open: () => RunId,
   answer: (run: RunId) => Promise<T>,
-  { leaveDoubts = false }: RunChoices = {},
+  { leaveDoubts = false, onSecret }: RunChoices = {},
 ): Promise<T> {
   const { connection } = parts.plans.spec(plan)
   return parts.inTurn(connection, signal, async (either) => {
     await makeReady(parts, plan)
     const run = open()
     await conduct(parts, run, plan, leaveDoubts, ({ stop, ...watch }) =>
-      send(parts, run, plan, AbortSignal.any([either, stop]), watch),
+      send(parts, run, plan, AbortSignal.any([either, stop]), { ...watch, ...(onSecret && { onSecret }) }),
     )
     return answer(run)
   })
@@ -33,6 +34,8 @@ export function carryOut<T>(
 export interface RunChoices {
   /** Whether requests without an answer got through is not waited for. */
   readonly leaveDoubts?: boolean
+  /** See `RunDeps`. Only for a caller who waits. */
+  readonly onSecret?: RunDeps['onSecret']
 }
 
 /** The same for a caller who does not wait: resolves when the run is in the journal, and it goes on without them. */
@@ -87,7 +90,7 @@ async function send(
   run: RunId,
   plan: PlanId,
   signal: AbortSignal,
-  { progress, leaveDoubts }: Omit<Watch, 'stop'>,
+  { progress, leaveDoubts, onSecret }: Omit<Watch, 'stop'> & Pick<RunDeps, 'onSecret'>,
 ): Promise<void> {
   const spec = parts.plans.spec(plan)
   const { account } = await parts.accounts.open(parts.connections.find(spec.connection))
@@ -95,7 +98,8 @@ async function send(
   const onProgress = (counted: Counted) => progress.counted(counted)
   const onWait = (wait: RunWait) => progress.waits(wait)
   const onEnd = () => rememberRows(parts.db, run, spec)
-  await runPlan({ ...parts, account, mirror, leaveDoubts, onProgress, onWait, onEnd }, run, plan, signal)
+  const deps = { ...parts, account, mirror, leaveDoubts, onProgress, onWait, onEnd }
+  await runPlan({ ...deps, ...(onSecret && { onSecret }) }, run, plan, signal)
 }
 
 /** What those have to do with a run who are not at work on it. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { NewSecret } from '../../../shared/contract/objects.ts'
 import type { RunWait } from '../../../shared/contract/runs.ts'
 import type { Clock } from '../clock.ts'
 import type { Account } from '../connectors/connector.ts'
@@ -20,6 +21,8 @@ export interface RunDeps {
   readonly onWait: (wait: RunWait) => () => void
   /** Aborted when nobody wants to wait to learn whether requests without an answer got through. */
   readonly leaveDoubts: AbortSignal
+  /** Given a secret that the service shows just once. Nothing of a run keeps it. */
+  readonly onSecret?: (secret: NewSecret) => void
   /** Called in the transaction that ends the run. */
   readonly onEnd: () => void
 }

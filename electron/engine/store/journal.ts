@@ -46,6 +46,8 @@ export interface Journal {
   newestUnfinished(): Run | null
   /** These changes are about to be sent in one request. */
   begin(run: RunId, changes: readonly ChangeId[], request: RequestNote, now: number): void
+  /** The request of these was answered; they wait for the next one that they need. */
+  answered(run: RunId, changes: readonly ChangeId[], httpStatus: number, now: number): void
   settle(run: RunId, outcomes: readonly StepOutcome[], now: number): void
   /** The service took these and works on them. */
   follow(run: RunId, changes: readonly ChangeId[], job: JobRef, now: number): void
@@ -109,6 +111,12 @@ export function journal(db: DatabaseSync): Journal {
         now,
       )
       for (const change of changes) statements.begin.run(run, change, request)
+    },
+    answered(run, changes, httpStatus, now) {
+      for (const change of changes) {
+        statements.answered.run(httpStatus, now, run, change)
+        statements.revoke.run(run, change)
+      }
     },
     settle(run, outcomes, now) {
       for (const { change, status, httpStatus, reason } of outcomes) {

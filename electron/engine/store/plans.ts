@@ -45,8 +45,8 @@ export interface PlanStore {
   countWarnings(plan: PlanId): number
   firstWarning(plan: PlanId): { row: number; words: string } | null
   countChanges(plan: PlanId): PlanSummary['changes']
-  /** What is taken away, by the changes that are on. */
-  guard(plan: PlanId): PlanGuard | null
+  /** What is taken away, by the changes that are on, which were counted. */
+  guard(plan: PlanId, changes: PlanSummary['changes']): PlanGuard | null
   saveSummary(plan: PlanId, summary: PlanSummary): void
   /** A plan that was never finished is of no use to anyone. */
   discard(plan: PlanId): void
@@ -88,9 +88,9 @@ export function planStore(db: DatabaseSync): PlanStore {
       return first ? { row: first.row as number, words: first.warning as string } : null
     },
     countChanges: (plan) => countChanges(statements.changeKinds.all(plan)),
-    guard: (plan) =>
+    guard: (plan, changes) =>
       guardOf(
-        countChanges(statements.changeKinds.all(plan)),
+        changes,
         statements.guardWords.all(plan, mostGuardWords).map((row) => row.reason as string),
       ),
     saveSummary: (plan, summary) => void statements.saveSummary.run(JSON.stringify(summary), plan),

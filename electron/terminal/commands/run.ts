@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
+import type { ActReceipt } from '../../../shared/contract/objects.ts'
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import type { Receipt, RunView } from '../../../shared/contract/runs.ts'
+import type { RunView } from '../../../shared/contract/runs.ts'
 import { confirm } from '../askSecret.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { exitCodeOfRun } from '../exitCode.ts'
@@ -74,10 +75,17 @@ export async function resumeCommand(
   })
 }
 
+function secretWords({ secrets = [] }: ActReceipt): string[] {
+  return secrets.map(
+    ({ id, secret }) =>
+      `The signing secret${id === null ? '' : ` of endpoint ${id}`}, shown this once and not kept here: ${secret}`,
+  )
+}
+
 /** Lets the engine send, shows how far it is, prints the receipt. @returns the exit code */
 export async function applyPlan(
   session: Session,
-  send: (signal: AbortSignal) => Promise<Receipt>,
+  send: (signal: AbortSignal) => Promise<ActReceipt>,
 ): Promise<number> {
   const { output, signal } = session
   // After the last moment for a Ctrl-C between two calls.
@@ -85,7 +93,7 @@ export async function applyPlan(
   const off = showRunProgress(session)
   try {
     const receipt = await send(signal)
-    output.result(receipt, () => receiptWords(receipt))
+    output.result(receipt, () => [receiptWords(receipt), ...secretWords(receipt)].join('\n'))
     return exitCodeOfRun(receipt)
   } finally {
     off()

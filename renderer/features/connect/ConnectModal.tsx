@@ -1,8 +1,10 @@
 import { Loader, Modal, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { ConnectionView } from '../../../shared/contract/connections.ts'
+import { notifications } from '@mantine/notifications'
+import type { ConnectedAccount, ConnectionView } from '../../../shared/contract/connections.ts'
 import type { ServiceId } from '../../../shared/model.ts'
 import { CredentialForm } from './CredentialForm.tsx'
+import { SignInForm } from './SignInForm.tsx'
 import { useConnectors } from './useConnections.ts'
 
 interface ConnectModalProps {
@@ -22,7 +24,11 @@ export function ConnectModal({ opened, onClose, reconnect, onConnected }: Connec
     <Modal opened={opened && !isPending} onClose={onClose} title={title} size="lg">
       <ConnectForm
         {...(reconnect && { reconnect })}
-        onDone={(connection) => {
+        onDone={({ connection, warning }) => {
+          notifications.show({
+            title: `${connection.name} is connected`,
+            message: warning ?? `Signed in to ${connection.account.name} at ${connection.serviceTitle}.`,
+          })
           onClose()
           onConnected?.(connection)
         }}
@@ -36,11 +42,11 @@ function ConnectForm({
   onDone,
 }: {
   readonly reconnect?: ConnectionView
-  readonly onDone: (connection: ConnectionView) => void
+  readonly onDone: (connected: ConnectedAccount) => void
 }) {
   const connectors = useConnectors()
   const [service, setService] = useState<ServiceId>(reconnect?.service ?? 'kit')
-  const [way, setWay] = useState<string | null>(null)
+  const [way, setWay] = useState<string | null>(reconnect?.wayIn.id ?? null)
   const connector = connectors.data?.find((one) => one.id === service)
   if (!connector || !connectors.data) return <Loader size="sm" aria-label="Reading the services" />
   const form = connector.credentials.find((one) => one.id === way) ?? connector.credentials[0]
@@ -55,8 +61,7 @@ function ConnectForm({
         />
       ) : (
         <Text c="dimmed">
-          The key must belong to the same account, {reconnect.account.name}. It takes the place of the old
-          one.
+          It must be the same account, {reconnect.account.name}. What opens it takes the place of the old one.
         </Text>
       )}
       {connector.credentials.length < 2 ? null : (
@@ -67,13 +72,22 @@ function ConnectForm({
           data={connector.credentials.map(({ id, title }) => ({ value: id, label: title }))}
         />
       )}
-      {form === undefined ? null : (
+      {form === undefined ? null : form.kind === 'sign-in' ? (
+        <SignInForm
+          key={`${service} ${form.id}`}
+          connector={connector}
+          form={form}
+          {...(reconnect && { reconnect })}
+          onDone={onDone}
+        />
+      ) : (
         <CredentialForm
           key={`${service} ${form.id}`}
           connector={connector}
           form={form}
           {...(reconnect && { reconnect })}
           onDone={onDone}
+          onWay={setWay}
         />
       )}
     </Stack>

@@ -56,7 +56,7 @@ export function ConnectionCard({ connection }: { readonly connection: Connection
 
 /** Whose account it is, its plan and its limits, as its service tells them. */
 function AccountWords({ connection }: { readonly connection: ConnectionView }) {
-  const { account, serviceTitle, limits, practice, secretKept, createdAt } = connection
+  const { account, serviceTitle, wayIn, limits, practice, secretKept, createdAt } = connection
   const { data: about } = useAbout()
   const parts = [
     serviceTitle,
@@ -73,8 +73,14 @@ function AccountWords({ connection }: { readonly connection: ConnectionView }) {
           Takes {limits.join(', ')}
         </Text>
       )}
+      {wayIn.cannot.length === 0 ? null : (
+        <Text c="dimmed" size="sm">
+          {wayIn.cannot.join(' ')}
+        </Text>
+      )}
       <Group gap={6} mt={4}>
         {practice ? <Badge variant="default">Practice, nobody real</Badge> : null}
+        <Badge variant="default">{wayIn.title}</Badge>
         <Badge variant="default">{keyWords(secretKept, about?.vault)}</Badge>
         <Text c="dimmed" size="xs">
           Connected {moment(createdAt)}

@@ -1,20 +1,28 @@
-import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import type { ConnectionView, ConnectorView } from '../../../shared/contract/connections.ts'
+import type {
+  ConnectedAccount,
+  ConnectionView,
+  ConnectorView,
+  KeyFormView,
+} from '../../../shared/contract/connections.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useEngine } from '../../EngineContext.tsx'
+import { AccountName, givenName } from './AccountName.tsx'
+import { RecognisedNote } from './RecognisedNote.tsx'
+import { WayInNotes } from './WayInNotes.tsx'
 
 interface CredentialFormProps {
   readonly connector: ConnectorView
-  readonly form: ConnectorView['credentials'][number]
+  readonly form: KeyFormView
   readonly reconnect?: ConnectionView
-  readonly onDone: (connection: ConnectionView) => void
+  readonly onDone: (connected: ConnectedAccount) => void
+  readonly onWay: (form: string) => void
 }
 
 /** Drawn from the connector's own declaration. The key goes to the engine and stays nowhere in this window. */
-export function CredentialForm({ connector, form, reconnect, onDone }: CredentialFormProps) {
+export function CredentialForm({ connector, form, reconnect, onDone, onWay }: CredentialFormProps) {
   const { engine } = useEngine()
   const [values, setValues] = useState<Readonly<Record<string, string>>>({})
   const [name, setName] = useState('')
@@ -24,17 +32,13 @@ export function CredentialForm({ connector, form, reconnect, onDone }: Credentia
         service: connector.id,
         form: form.id,
         values,
-        ...nameFor(reconnect?.name ?? name),
+        ...givenName(reconnect?.name ?? name),
       }),
     // What failed or succeeded is no reason to keep a key in the window's memory.
     gcTime: 0,
-    onSuccess: ({ connection, warning }) => {
+    onSuccess: (connected) => {
       setValues({})
-      notifications.show({
-        title: `${connection.name} is connected`,
-        message: warning ?? `Signed in to ${connection.account.name} at ${connector.title}.`,
-      })
-      onDone(connection)
+      onDone(connected)
     },
   })
   const isComplete = form.fields.every((field) => (values[field.name] ?? '').trim() !== '')
@@ -45,30 +49,32 @@ export function CredentialForm({ connector, form, reconnect, onDone }: Credentia
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <Text>{form.help}</Text>
+        <WayInNotes form={form} />
         {form.fields.map((field, index) => {
           const Input = field.secret ? PasswordInput : TextInput
+          const text = values[field.name] ?? ''
           return (
-            <Input
-              key={field.name}
-              label={field.label}
-              required
-              autoComplete="off"
-              spellCheck={false}
-              data-autofocus={index === 0 || undefined}
-              value={values[field.name] ?? ''}
-              onChange={(event) => setValues({ ...values, [field.name]: event.currentTarget.value })}
-            />
+            <Stack key={field.name} gap={4}>
+              <Input
+                label={field.label}
+                required
+                autoComplete="off"
+                spellCheck={false}
+                data-autofocus={index === 0 || undefined}
+                value={text}
+                onChange={(event) => setValues({ ...values, [field.name]: event.currentTarget.value })}
+              />
+              <RecognisedNote
+                connector={connector}
+                form={form}
+                field={field.name}
+                text={text}
+                onWay={onWay}
+              />
+            </Stack>
           )
         })}
-        {reconnect === undefined ? (
-          <TextInput
-            label="Your name for it"
-            description={`Left empty: the name that ${connector.title} has for the account`}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-        ) : null}
+        <AccountName connector={connector} reconnect={reconnect} name={name} onName={setName} />
         {connect.isError ? (
           <ErrorNote title={`${connector.title} did not let us in`} error={connect.error} />
         ) : null}
@@ -80,8 +86,4 @@ export function CredentialForm({ connector, form, reconnect, onDone }: Credentia
       </Stack>
     </form>
   )
-}
-
-function nameFor(name: string): { readonly name?: string } {
-  return name.trim() === '' ? {} : { name: name.trim() }
 }

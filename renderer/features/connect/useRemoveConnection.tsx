@@ -9,7 +9,11 @@ export function useRemoveConnection({ id, name, serviceTitle }: ConnectionView):
   const { engine } = useEngine()
   const remove = () => {
     engine.connections.remove({ connection: id }).then(
-      () => notifications.show({ message: `${name} was removed from this computer.` }),
+      ({ warning }) =>
+        notifications.show({
+          message: `${name} was removed from this computer.${warning === null ? '' : ` ${warning}`}`,
+          autoClose: warning === null ? 4000 : false,
+        }),
       (error: unknown) =>
         notifications.show({
           color: 'red',

@@ -1,4 +1,5 @@
-import type { KeyboardEvent } from 'react'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { type KeyboardEvent, useState } from 'react'
 import classes from './EditableCell.module.css'
 
 interface EditableCellProps {
@@ -8,12 +9,27 @@ interface EditableCellProps {
   readonly onChange: (value: string) => void
 }
 
+/** After such a pause in typing, what was typed is kept. */
+const typingMs = 400
+
 /** A cell of the file that can be typed over; Escape brings back what was in the file. */
 export function EditableCell({ label, value, original, onChange }: EditableCellProps) {
+  // What is being typed is the field's own, so that the caret stays where it is.
+  const [typed, setTyped] = useState<string | null>(null)
+  const shown = typed ?? value
+  if (typed !== null && typed === value) setTyped(null)
+  const keepSoon = useDebouncedCallback((text: string) => onChange(text), {
+    delay: typingMs,
+    flushOnUnmount: true,
+  })
+  const type = (text: string): void => {
+    setTyped(text)
+    keepSoon(text)
+  }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.key === 'Escape' && value !== original) {
+    if (event.key === 'Escape' && shown !== original) {
       event.stopPropagation()
-      onChange(original)
+      type(original)
     }
     if (event.key === 'Enter') event.currentTarget.blur()
   }
@@ -21,12 +37,13 @@ export function EditableCell({ label, value, original, onChange }: EditableCellP
     <input
       className={classes.cell}
       aria-label={label}
-      title={value === original ? value : `In the file: ${original === '' ? 'empty' : original}`}
-      data-changed={value !== original || undefined}
-      value={value}
+      title={shown === original ? shown : `In the file: ${original === '' ? 'empty' : original}`}
+      data-changed={shown !== original || undefined}
+      value={shown}
       spellCheck={false}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={onKeyDown}
+      onBlur={keepSoon.flush}
     />
   )
 }

@@ -19,7 +19,7 @@ export function NotThrough({ receipt }: { readonly receipt: Receipt }) {
   const total = notThrough(receipt)
   const { columns, rows, isReading, isCut, error } = useRejects(receipt.id, total > 0)
   const groups = useMemo(() => groupByReason(rows), [rows])
-  const { corrections, correct, discard } = useCorrections(receipt.id)
+  const { corrections, correct, drop } = useCorrections(receipt.id)
   const saving = useSaveExport()
   if (total === 0) return null
   return (
@@ -64,7 +64,7 @@ export function NotThrough({ receipt }: { readonly receipt: Receipt }) {
           Grouped here are the first {count(mostRejects)} of them. All are in the CSV.
         </Text>
       ) : null}
-      <CorrectedRows receipt={receipt} corrections={corrections} onSent={discard} onDiscard={discard} />
+      <CorrectedRows receipt={receipt} corrections={corrections} onDrop={drop} />
     </Stack>
   )
 }

@@ -63,6 +63,8 @@ function cellColumn(
       if (onCorrect === null) return <CutText>{original}</CutText>
       return (
         <EditableCell
+          // What is being typed stays with its row when this place is given to another.
+          key={reject.row}
           label={`${name}, row ${reject.row}`}
           value={corrections.get(reject.row)?.[at] ?? original}
           original={original}

@@ -1,79 +1,49 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useMemo } from 'react'
 import type { CorrectedRow, RejectView } from '../../../shared/contract/runs.ts'
 import type { RunId } from '../../../shared/model.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { useSaidErrors } from '../../useSaidErrors.ts'
 import { useStable } from '../../useStable.ts'
-import { typedRows } from './typedRows.ts'
+import { type CorrectionChange, withChanges } from './keptCorrections.ts'
 import { mostAtOnce } from './useFix.ts'
-import { type Corrections, type Typed, withCell, withTyped } from './withCell.ts'
+import { type Corrections, withCell } from './withCell.ts'
 
 const none: readonly CorrectedRow[] = []
-/** A word is typed faster; each letter need not be written down. */
-const settledMs = 300
 
-/** The rows that were corrected and not sent yet. The engine keeps them, so that they outlive the window. */
+/**
+ * What was typed and not sent yet. The engine keeps it, for as long as the run's values and in reach of "forget this
+ * person"; a browser's storage would do neither.
+ */
 export function useCorrections(run: RunId) {
   const { engine } = useEngine()
   const queries = useQueryClient()
-  const key = useMemo(() => ['runs', 'corrections', run] as const, [run])
-  const { data = none, error } = useQuery({
-    queryKey: key,
-    queryFn: () => engine.runs.corrections({ run }),
-  })
-  const typed = useSyncExternalStore(typedRows.subscribe, () => typedRows.of(run))
-  const keep = useMutation({
-    mutationFn: async (rows: Typed) => {
-      for (const some of inCalls(rows))
-        queries.setQueryData(key, await engine.runs.correct({ run, rows: some }))
-      return rows
+  const queryKey = ['runs', 'corrections', run]
+  const { data = none } = useQuery({ queryKey, queryFn: () => engine.runs.corrections({ run }) })
+  const corrections = useMemo((): Corrections => new Map(data.map(({ row, cells }) => [row, cells])), [data])
+  const keeping = useMutation({
+    mutationFn: async (changes: readonly CorrectionChange[]) => {
+      for (let from = 0; from < changes.length; from += mostAtOnce) {
+        const some = changes.slice(from, from + mostAtOnce)
+        const rows = some.map(({ row, cells }) => ({ row, cells: cells === null ? null : [...cells] }))
+        await engine.runs.correct({ run, rows })
+      }
     },
-    onSuccess: (rows) => typedRows.kept(run, rows),
+    onError: () => queries.invalidateQueries({ queryKey }),
   })
-  useSaidErrors('The corrections could not be read', error)
-  useSaidErrors('The corrections could not be kept', keep.error)
+  useSaidErrors('What you typed could not be kept', keeping.error)
 
-  const keepNow = useStable(() => {
-    const rows = typedRows.of(run)
-    if (rows.size > 0) keep.mutate(rows)
-  })
-  useEffect(() => {
-    if (typed.size === 0) return undefined
-    const timer = setTimeout(keepNow, settledMs)
-    return () => clearTimeout(timer)
-  }, [typed, keepNow])
-  // Whoever leaves or closes the page in mid-word loses nothing.
-  useEffect(() => {
-    addEventListener('pagehide', keepNow)
-    return () => {
-      removeEventListener('pagehide', keepNow)
-      keepNow()
-    }
-  }, [keepNow])
-
-  const corrections = useMemo(() => withTyped(correctionsOf(data), typed), [data, typed])
+  const change = (changes: readonly CorrectionChange[]): void => {
+    // An answer that is on its way does not know of these yet.
+    void queries.cancelQueries({ queryKey })
+    queries.setQueryData<readonly CorrectedRow[]>(queryKey, (kept = none) => withChanges(kept, changes))
+    keeping.mutate(changes)
+  }
   const correct = useStable((reject: RejectView, column: number, value: string) => {
-    const next = withCell(corrections, reject, column, value)
-    typedRows.type(run, [[reject.row, next.get(reject.row) ?? null]])
+    const { row } = reject
+    change([{ row, cells: withCell(corrections, reject, column, value).get(row) ?? null }])
   })
-  const discard = useStable(() => {
-    typedRows.type(
-      run,
-      [...corrections.keys()].map((row) => [row, null] as const),
-    )
-    keepNow()
-  })
-  return { corrections, correct, discard }
-}
-
-function correctionsOf(rows: readonly CorrectedRow[]): Corrections {
-  return new Map(rows.map(({ row, cells }) => [row, cells]))
-}
-
-function inCalls(typed: Typed): readonly { readonly row: number; readonly cells: string[] | null }[][] {
-  const rows = [...typed].map(([row, cells]) => ({ row, cells: cells === null ? null : [...cells] }))
-  const calls = []
-  for (let from = 0; from < rows.length; from += mostAtOnce) calls.push(rows.slice(from, from + mostAtOnce))
-  return calls
+  /** Sent, or given up. */
+  const drop = useStable((rows: readonly number[]) => change(rows.map((row) => ({ row, cells: null }))))
+  return { corrections, correct, drop }
 }

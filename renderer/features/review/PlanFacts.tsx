@@ -11,8 +11,8 @@ const howWords: Readonly<Record<string, string>> = {
 
 /** From where to where, and how old the picture of the account is. */
 export function PlanFacts({ summary }: { readonly summary: PlanSummary }) {
-  const { source, connection, mirror } = summary
-  const how = howWords[mirror.how] ?? mirror.how
+  const { source, connection, mirror, object } = summary
+  const how = object === null ? (howWords[mirror.how] ?? mirror.how) : `all ${object.many} were read`
   return (
     <>
       {counted(source.rows, 'row')} of {source.name}, compared with {connection.service} · {connection.name}{' '}

@@ -10,7 +10,7 @@ import { usePartLabels } from '../../usePartLabels.ts'
 import { counted } from '../../words.ts'
 import { planColumns } from './planColumns.tsx'
 import { tickState } from './rowChanges.ts'
-import { isWhollyOff, kindState, type ShownKind } from './planSums.ts'
+import { isSentKind, isWhollyOff, kindState, type SentKind, type ShownKind } from './planSums.ts'
 import { type Tick, usePlanParts, usePlanSpec } from './usePlan.ts'
 
 interface PlanGridProps {
@@ -45,9 +45,20 @@ export function PlanGrid({ summary, shown, search, warned, onOpen, onTick }: Pla
   const hasWarnings = summary.warningRows > 0
   const subscribes = summary.consent !== null
   const heldBackSends = usePlanSpec(plan).data?.heldBack === 'fields-only'
+  const { object } = summary
   const columns = useMemo(
-    () => planColumns({ shown, parts: parts ?? [], labels, onOpen, hasWarnings, subscribes, heldBackSends }),
-    [shown, parts, labels, onOpen, hasWarnings, subscribes, heldBackSends],
+    () =>
+      planColumns({
+        shown,
+        parts: parts ?? [],
+        labels,
+        onOpen,
+        hasWarnings,
+        subscribes,
+        heldBackSends,
+        object,
+      }),
+    [shown, parts, labels, onOpen, hasWarnings, subscribes, heldBackSends, object],
   )
   const selection = useMemo(
     () => (onTick === null ? undefined : selectionOf(shown, summary, onTick)),
@@ -69,7 +80,7 @@ export function PlanGrid({ summary, shown, search, warned, onOpen, onTick }: Pla
           </Text>
           {onTick !== null && search === '' && isWhollyOff(summary, shown) ? (
             <Button variant="default" onClick={() => onTick({ kind: shown, on: true })}>
-              Switch all {kindWords[shown]} on again
+              Switch all {allWords(shown, summary)} on again
             </Button>
           ) : null}
         </Stack>
@@ -78,14 +89,18 @@ export function PlanGrid({ summary, shown, search, warned, onOpen, onTick }: Pla
   )
 }
 
-const kindWords = { create: 'new people', update: 'changed rows' } as const
+function allWords(shown: SentKind, { object }: PlanSummary): string {
+  if (shown === 'delete') return 'deletions'
+  if (shown === 'update') return 'changed rows'
+  return object === null ? 'new people' : 'new rows'
+}
 
-function emptyWords({ untickedOf }: PlanSummary, shown: ShownKind, search: string): string {
+function emptyWords(summary: PlanSummary, shown: ShownKind, search: string): string {
   if (search !== '') return `No row here holds “${search}”.`
-  if (shown !== 'create' && shown !== 'update') return 'There are no such rows.'
-  const off = untickedOf?.[shown] ?? 0
-  if (off === 0) return 'There are no such rows.'
-  return `You unticked ${shown === 'create' ? counted(off, 'new person', 'new people') : counted(off, 'changed row')}; they are not sent.`
+  const off = isSentKind(shown) ? (summary.untickedOf?.[shown] ?? 0) : 0
+  return off === 0
+    ? 'There are no such rows.'
+    : `You unticked ${counted(off, 'row')} here, so nothing of this is sent.`
 }
 
 function selectionOf(
@@ -97,13 +112,22 @@ function selectionOf(
     labelOf: ({ row }) => `Send row ${row}`,
     stateOf: tickState,
     onTick: ({ row }, on) => onTick({ row, on }),
-    ...((shown === 'create' || shown === 'update') && {
-      all: {
-        label: `Send all ${kindWords[shown]}`,
-        state: kindState(summary, shown),
-        // Half ticked becomes whole first, so that nobody is left out unseen.
-        onTick: () => onTick({ kind: shown, on: kindState(summary, shown) !== 'on' }),
-      },
-    }),
+    ...(shown === 'left-out' &&
+      summary.unticked > 0 && {
+        all: {
+          label: 'Tick again all rows that were unticked',
+          state: 'off' as const,
+          onTick: (on: boolean) => onTick({ kind: shown, on }),
+        },
+      }),
+    ...(isSentKind(shown) &&
+      summary.counts[shown] + (summary.untickedOf?.[shown] ?? 0) > 0 && {
+        all: {
+          label: `Send all ${allWords(shown, summary)}`,
+          state: kindState(summary, shown),
+          // Half ticked becomes whole first, so that nobody is left out unseen.
+          onTick: () => onTick({ kind: shown, on: kindState(summary, shown) !== 'on' }),
+        },
+      }),
   }
 }

@@ -13,7 +13,11 @@ export function changeCount({ changes }: PlanSummary): number {
 /** Rows of one kind, or all. */
 export type ShownKind = RowKind | 'all'
 
-export type SentKind = 'create' | 'update'
+export type SentKind = 'create' | 'update' | 'delete'
+
+export function isSentKind(shown: ShownKind): shown is SentKind {
+  return shown === 'create' || shown === 'update' || shown === 'delete'
+}
 
 /** Whether the rows that are of a kind, or would be, are sent: all, some, none. */
 export function kindState({ counts, untickedOf }: PlanSummary, kind: SentKind): 'on' | 'off' | 'mixed' {
@@ -23,7 +27,7 @@ export function kindState({ counts, untickedOf }: PlanSummary, kind: SentKind): 
 
 /** The user unticked every row of this kind. */
 export function isWhollyOff(summary: PlanSummary, shown: ShownKind): shown is SentKind {
-  return (shown === 'create' || shown === 'update') && kindState(summary, shown) === 'off'
+  return isSentKind(shown) && kindState(summary, shown) === 'off'
 }
 
 /** A day: after that, the account is likely to have moved on. */
@@ -34,12 +38,13 @@ export function isStale({ createdAt }: PlanSummary, now: number): boolean {
 }
 
 /** Why a plan has nothing to send, by its rows. */
-export function nothingWords({ counts, unticked }: PlanSummary): string {
+export function nothingWords({ counts, unticked, object }: PlanSummary): string {
   const dealtWith = counts['left-out'] - unticked
   const parts = [
     counts.unchanged > 0 && `${counted(counts.unchanged, 'row')} the same in the account already`,
     counts['held-back'] > 0 && `${counted(counts['held-back'], 'person', 'people')} held back`,
-    counts.invalid > 0 && `${counted(counts.invalid, 'row')} without a usable address`,
+    counts.invalid > 0 &&
+      `${counted(counts.invalid, 'row')} ${object === null ? 'without a usable address' : 'that can’t be used'}`,
     counts.duplicate > 0 && `${counted(counts.duplicate, 'row')} twice in the file`,
     dealtWith > 0 && `${counted(dealtWith, 'row')} dealt with before`,
     unticked > 0 && `${counted(unticked, 'row')} unticked by you`,

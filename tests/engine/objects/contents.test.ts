@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startTestEngine, type TestEngine } from '../../support/testEngine.ts'
 import { kindsOf, outcomesOf, planObjects, rowsOf, runObjects, runPlanned } from './objectHarness.ts'
@@ -13,6 +15,10 @@ const writes = () =>
   engine.practice.kit.requests.entries.filter(
     ({ method, path }) => method !== 'GET' && !path.endsWith('/filter'),
   )
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
 const subjects = () => [...state().broadcasts.values()].map(({ subject }) => subject)
 
 describe('broadcasts from a file', () => {
@@ -152,5 +158,26 @@ describe('webhooks from a file', () => {
     const [request] = await engine.client.runs.requests({ run: receipt.id, before: null, limit: 5 })
     expect(request).toMatchObject({ method: 'POST', path: '/v4/webhook_endpoints', httpStatus: 201 })
     expect([...state().webhookEndpoints.values()]).toMatchObject([{ events: ['tag.created', 'tag.deleted'] }])
+  })
+
+  it('tell the secret of a new endpoint to whoever made it, and keep it nowhere', async () => {
+    const receipt = await engine.client.objects.act({
+      connection: 'Bakery',
+      type: 'webhookEndpoints',
+      op: 'insert',
+      rows: [{ url: 'https://hooks.example.com/e', events: 'tag.created' }],
+    })
+    const [endpoint] = [...state().webhookEndpoints.values()]
+    const secret = endpoint?.secret ?? ''
+    expect(receipt.secrets).toEqual([{ id: String(endpoint?.id), secret }])
+    const read = { run: receipt.id, afterRow: 0, limit: 5 }
+    const later = [
+      await engine.client.runs.receipt({ run: receipt.id }),
+      await engine.client.runs.rows({ ...read, outcome: null }),
+      await engine.client.runs.requests({ run: receipt.id, before: null, limit: 5 }),
+      engine.pushes,
+    ]
+    expect(JSON.stringify(later)).not.toContain(secret)
+    for (const file of filesIn(engine.folder)) expect(readFileSync(file).includes(secret), file).toBe(false)
   })
 })

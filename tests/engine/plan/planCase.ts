@@ -22,6 +22,7 @@ import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import type { ChangeDraft, PlanId, SourceInfo } from '../../../shared/model.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { type Case, nastyColumns } from './nastyFiles.ts'
+import { noCredentials } from '../../support/credentials.ts'
 
 export interface Planned {
   readonly summary: PlanSummary
@@ -109,14 +110,11 @@ function remember(db: DatabaseSync, { remembered, spec }: Case): void {
 }
 
 function accountOf({ connector, schema, contacts }: Case): Account {
-  const opened = connector.open(
-    { read: () => Promise.reject(new Error('no request')), rotate: () => Promise.resolve() },
-    {
-      address: 'http://127.0.0.1:1',
-      clock: systemClock,
-      fetch: () => Promise.reject(new Error('no request')),
-    },
-  )
+  const opened = connector.open(noCredentials, {
+    address: 'http://127.0.0.1:1',
+    clock: systemClock,
+    fetch: () => Promise.reject(new Error('no request')),
+  })
   return {
     ...opened,
     describe: () => Promise.resolve(schema),

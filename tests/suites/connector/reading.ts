@@ -27,7 +27,7 @@ export function describeReading(suite: Suite): void {
     })
 
     it('skips nobody when it goes on from any page', async () => {
-      suite.there.addPeople(2_500)
+      suite.there.addPeople(suite.there.severalPages ?? 2_500)
       const pages = await all(suite.account.pull({ what: 'people' }, signal))
       expect(pages.length).toBeGreaterThan(2)
       for (const [index, { cursor }] of pages.entries()) {
@@ -81,7 +81,8 @@ export function describeReading(suite: Suite): void {
       const [someone] = activePeople(suite.there)
       await send(suite.account, [
         update(1, someone, { [suite.there.fields[0]]: 'changed' }),
-        ...newcomer(2, suite.there),
+        // Without the form: who is asked to confirm is not shown everywhere until they do.
+        ...newcomer(2, suite.there).slice(0, 2),
       ])
       await suite.there.listsCatchUp()
       const changed = contactsOf(await all(suite.account.pull({ what: 'changed', since }, signal)))
@@ -91,7 +92,7 @@ export function describeReading(suite: Suite): void {
     })
 
     it('knows beforehand what a read takes', async () => {
-      suite.there.addPeople(2_500)
+      suite.there.addPeople(suite.there.severalPages ?? 2_500)
       for (const request of [{ what: 'people' }, { what: 'left' }] as const) {
         const cost = await suite.account.cost(request, signal)
         const before = suite.there.requests().length

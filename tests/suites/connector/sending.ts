@@ -5,7 +5,7 @@ export async function send(account: Account, changes: readonly Change[]): Promis
   return sendRows(account, [changes])
 }
 
-/** As a run does: no more rows at once than the account takes. */
+/** As a run does: no more rows at once than the account takes. Outcomes in the order of the changes. */
 export async function sendRows(
   account: Account,
   rows: readonly (readonly Change[])[],
@@ -17,7 +17,8 @@ export async function sendRows(
     for await (const event of account.apply(changes, new AbortController().signal))
       if (event.type === 'settled') outcomes.push(...event.outcomes)
   }
-  return outcomes
+  const order = rows.flat().map(({ id }) => id)
+  return outcomes.sort((a, b) => order.indexOf(a.change) - order.indexOf(b.change))
 }
 
 export async function collect(events: AsyncIterable<ApplyEvent>, into: unknown[]): Promise<void> {

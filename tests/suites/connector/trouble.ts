@@ -17,11 +17,13 @@ export function describeTrouble(suite: Suite): void {
         const changes = newcomer(trouble === 'drop-after-commit' ? 10 : 1, suite.there)
         await suite.account.describe(signal)
         suite.there.nextRequestMeets(trouble)
-        const error = await failure(send(suite.account, changes.slice(0, 1)))
+        const sent = suite.can('create people outside audiences') ? changes.slice(0, 1) : changes
+        const error = await failure(send(suite.account, sent))
         expect(error).toMatchObject({ code: 'unavailable', mayHaveHappened: true })
         await suite.there.listsCatchUp()
         const done = await suite.account.alreadyDone(changes, signal)
-        expect([...done]).toEqual(trouble === 'drop-after-commit' ? [changes[0]?.id] : [])
+        const ids = trouble === 'drop-after-commit' ? sent.map(({ id }) => id) : []
+        expect([...done].sort((a, b) => a - b)).toEqual(ids)
       }
     })
 

@@ -9,6 +9,11 @@ import { newcomer, update, membership } from './changes.ts'
 import { membershipsThere, pairs, same, activePeople, byEmail } from './people.ts'
 import { send, sendRows } from './sending.ts'
 
+/** Requests that a plan counts. */
+function counted({ there }: Suite): number {
+  return there.requests().filter((request) => there.isHousekeeping?.(request) !== true).length
+}
+
 export function describeWriting(suite: Suite): void {
   const { signal } = suite
   describe('writing', () => {
@@ -18,10 +23,10 @@ export function describeWriting(suite: Suite): void {
         [suite.there.fields[1]]: 'Ünal “X”',
       })
       await suite.account.describe(signal)
-      const before = suite.there.requests().length
+      const before = counted(suite)
       const outcomes = await send(suite.account, changes)
       expect(outcomes.map(({ status }) => status)).toEqual(changes.map(() => 'written'))
-      expect(suite.there.requests().length - before).toBe(requestsFor(suite.account, changes))
+      expect(counted(suite) - before).toBe(requestsFor(suite.account, changes))
       const person = byEmail(suite.there, 'new.person+1@example.com')
       expect(person.fields).toMatchObject({
         [suite.there.fields[0]]: '01234',
@@ -42,16 +47,20 @@ export function describeWriting(suite: Suite): void {
       expect(now.fields).toEqual({ ...someone?.fields, [first]: 'one', [second]: undefined })
     })
 
-    it('answers with the person as the account has them now', async () => {
-      const [someone] = activePeople(suite.there)
-      const events = await all(
-        suite.account.apply([update(1, someone, { [suite.there.fields[0]]: 'now' })], signal),
-      )
-      const contacts = events.flatMap((event) => (event.type === 'settled' ? event.contacts : []))
-      expect(contacts.map(({ fields }) => fields)).toEqual([
-        byEmail(suite.there, someone?.email ?? '').fields,
-      ])
-    })
+    suite.unless(
+      'see people while writing',
+      'answers with the person as the account has them now',
+      async () => {
+        const [someone] = activePeople(suite.there)
+        const events = await all(
+          suite.account.apply([update(1, someone, { [suite.there.fields[0]]: 'now' })], signal),
+        )
+        const contacts = events.flatMap((event) => (event.type === 'settled' ? event.contacts : []))
+        expect(contacts.map(({ fields }) => fields)).toEqual([
+          byEmail(suite.there, someone?.email ?? '').fields,
+        ])
+      },
+    )
 
     it('takes someone out again', async () => {
       const member = membershipsThere(suite.there).find(({ audience }) =>
@@ -79,16 +88,17 @@ export function describeWriting(suite: Suite): void {
     it('says what it is about to send before it sends it', async () => {
       const changes = newcomer(1, suite.there, { [suite.there.fields[0]]: 'x' })
       await suite.account.describe(signal)
-      let sent = suite.there.requests().length
+      let sent = counted(suite)
       const begun: ChangeId[] = []
       for await (const event of suite.account.apply(changes, signal)) {
         if (event.type !== 'sending') continue
-        expect(suite.there.requests().length).toBe(sent)
+        expect(counted(suite)).toBe(sent)
         sent += 1
         begun.push(...event.changes)
       }
-      expect(begun).toEqual(changes.map(({ id }) => id))
-      expect(suite.there.requests().length).toBe(sent)
+      // What takes several requests is begun several times.
+      expect([...new Set(begun)]).toEqual(changes.map(({ id }) => id))
+      expect(counted(suite)).toBe(sent)
     })
 
     it('has sent nothing when the caller goes away after `sending`', async () => {

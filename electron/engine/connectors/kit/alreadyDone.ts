@@ -73,7 +73,7 @@ async function byAddress(
   return person ?? null
 }
 
-function holds(person: KitSubscriber, { after }: ContactChange, { idOfKey }: CustomFields): boolean {
+export function holds(person: KitSubscriber, { after }: ContactChange, { idOfKey }: CustomFields): boolean {
   const held = toContact(person, idOfKey).fields
   return Object.entries(after).every(
     ([field, value]) => (held[field as FieldId] ?? null) === storedText(value),

@@ -1,13 +1,23 @@
 import { AppError } from '../../../../shared/errors.ts'
-import type { CredentialForm, Secret } from '../connector.ts'
+import type { KeyForm, RateBucket, Secret } from '../connector.ts'
+import { kindOfPasted, recogniseKitSecret } from './recognise.ts'
 
 const whereToFindIt =
   'In Kit, open Settings → Developer and choose “Add a new key”. Kit shows a key only once, so copy it at once.'
 
-export const apiKeyForm: CredentialForm = {
+/** 120 requests in any 60 seconds for a key, whatever they ask for (kit.md §2.4). */
+export const keyBucket: RateBucket = { name: 'account', windows: [{ requests: 120, windowMs: 60_000 }] }
+
+export const apiKeyForm: KeyForm = {
+  kind: 'keys',
   id: 'api-key',
   title: 'API key (v4)',
   help: whereToFindIt,
+  cannot: [
+    'Writes one person at a time; a hundred at once needs “Sign in with Kit”.',
+    'No purchases: Kit shows and takes those only from “Sign in with Kit”.',
+  ],
+  limits: [{ what: 'requests', windows: keyBucket.windows }],
   fields: [{ name: 'apiKey', label: 'API key', secret: true }],
 }
 
@@ -22,6 +32,8 @@ export function readApiKey(secret: Secret): string {
   if (key === '') throw new AppError('unauthorized', `There is no Kit API key yet. ${whereToFindIt}`)
   if (key.includes('@'))
     throw new AppError('unauthorized', `That is an email address, not an API key. ${whereToFindIt}`)
+  if (kindOfPasted(key) === 'access token')
+    throw new AppError('unauthorized', recogniseKitSecret(key)?.words ?? whereToFindIt)
   if (!/^[\x21-\x7e]{1,500}$/.test(key))
     throw new AppError(
       'unauthorized',
@@ -30,18 +42,18 @@ export function readApiKey(secret: Secret): string {
   return key
 }
 
-/**
- * What to tell someone whose key Kit refused, by what the key looks like. V4 keys are said to start with `kit_`
- * (a 2026 blog, unconfirmed); v3 keys have 22 characters and v3 secrets 43; Klaviyo's private keys start with `pk_`.
- */
+/** What to tell someone whose key Kit refused, by what the key looks like. */
 export function refusedKeyAdvice(key: string): string {
-  if (key.startsWith('pk_'))
-    return `That looks like a private key of Klaviyo, and Kit refused it. ${whereToFindIt}`
-  if (key.startsWith('kit_'))
-    return `Kit refused this API key. It was deleted or mistyped, or the account has no API access just now (a lapsed trial, a failed payment). ${whereToFindIt}`
-  if (/^[\w-]{40,46}$/.test(key))
-    return `That looks like an API secret of Kit's old version 3, and version 4 refused it. ${whereToFindIt}`
-  if (/^[\w-]{20,24}$/.test(key))
-    return `That looks like an API key of Kit's old version 3, and version 4 refused it. ${whereToFindIt}`
-  return `Kit refused this API key, and it does not look like one of version 4. ${whereToFindIt}`
+  switch (kindOfPasted(key)) {
+    case 'klaviyo key':
+      return `That looks like a private key of Klaviyo, and Kit refused it. ${whereToFindIt}`
+    case 'v4 key':
+      return `Kit refused this API key. It was deleted or mistyped, or the account has no API access just now (a lapsed trial, a failed payment). ${whereToFindIt}`
+    case 'v3 secret':
+      return `That looks like an API secret of Kit's old version 3, and version 4 refused it. ${whereToFindIt} If the account has only these, choose “API key and secret (v3)” and give the key as well.`
+    case 'v3 key':
+      return `That looks like an API key of Kit's old version 3, and version 4 refused it. ${whereToFindIt} If the account has only these, choose “API key and secret (v3)” and give the secret as well.`
+    default:
+      return `Kit refused this API key, and it does not look like one of version 4. ${whereToFindIt}`
+  }
 }

@@ -7,6 +7,7 @@ import type {
   MembershipChange,
   RemoteId,
 } from '../../../../shared/model.ts'
+import type { Clock } from '../../clock.ts'
 import type { ApplyEvent, RequestNote, StepOutcome, RateBucket, RequestCounter } from '../connector.ts'
 import { nothingHappened } from '../nothingHappened.ts'
 import { type KitSubscriber, understand, written } from './answers.ts'
@@ -21,6 +22,7 @@ import { contactRequest, membershipRequest, unsubscribeRequest } from './writes.
 export interface ApplyDeps {
   readonly send: SendToKit
   readonly fields: CustomFieldReader
+  readonly clock: Clock
   readonly audienceNames: AudienceNames
 }
 
@@ -50,22 +52,24 @@ export async function* apply(
   const writesPeople = changes.some(({ object }) => object === 'contact')
   const fields = writesPeople ? await deps.fields.current(signal) : noFields
   for (const row of Map.groupBy(changes, (change) => change.row).values())
-    yield* applyRow(deps, fields, row, signal)
+    if (row[0]) yield* oneByOne(deps, fields, row, unseenPerson(row[0]), signal)
 }
 
-async function* applyRow(
+/** Sends changes of one person, each in a request of its own. Returns what is known about the person then. */
+export async function* oneByOne(
   deps: ApplyDeps,
   fields: CustomFields,
   changes: readonly Change[],
+  known: Person,
   signal: AbortSignal,
-): AsyncGenerator<ApplyEvent> {
+): AsyncGenerator<ApplyEvent, Person> {
   let rest: readonly Change[] = changes
-  let person = changes[0] && unseenPerson(changes[0])
-  while (person) {
+  let person = known
+  for (;;) {
     const { settled, toSend } = sortOut(rest, person)
     if (settled.length > 0) yield { type: 'settled', outcomes: settled, contacts: [] }
     const change = toSend[0]
-    if (!change) return
+    if (!change) return person
     if (joinsUnseen(change, person)) {
       person = await seenBefore(deps, person, signal)
       continue
@@ -105,10 +109,10 @@ async function seenBefore({ send }: ApplyDeps, person: Person, signal: AbortSign
   return { ...person, state, httpStatus: status }
 }
 
-const noFields: CustomFields = { all: [], idOfKey: new Map(), byId: new Map() }
+export const noFields: CustomFields = { all: [], idOfKey: new Map(), byId: new Map() }
 
 /** Kit has requests for these; consent is settled without one, and objects that are not people go their own way. */
-type KitChange = Exclude<Change, { readonly object: 'consent' | 'record' }>
+export type KitChange = Exclude<Change, { readonly object: 'consent' | 'record' }>
 
 function isImpossible(change: ChangeDraft): boolean {
   return change.object === 'consent' || isImpossibleLeave(change)
@@ -118,7 +122,8 @@ function isImpossibleLeave(change: ChangeDraft): boolean {
   return change.object === 'membership' && change.op === 'leave' && !canLeave(change.audience)
 }
 
-function sortOut(
+/** Which changes must not be sent, as outcomes, and which may. */
+export function sortOut(
   changes: readonly Change[],
   person: Person,
 ): { settled: StepOutcome[]; toSend: KitChange[] } {
@@ -146,7 +151,7 @@ function noteOf(change: KitChange, { method, path }: KitRequest): RequestNote {
 }
 
 /** What one answer says: about its change, and about the person from here on. */
-interface Step {
+export interface Step {
   readonly outcome: StepOutcome
   readonly person: Person
   readonly contacts: readonly Contact[]
@@ -193,18 +198,18 @@ async function seenNow(deps: ApplyDeps, remoteId: string, signal: AbortSignal): 
 }
 
 /** With more than ten fields Kit answers 202 and writes them later: its answer then shows them empty. */
-function contactWritten(change: Change, answer: KitAnswer, fields: CustomFields): Step {
+export function contactWritten(change: Change, answer: KitAnswer, fields: CustomFields): Step {
   const { subscriber, warnings } = understand(written, answer, 'the person just written')
   const remoteId = subscriber.id as RemoteId
   const isLater = answer.status === 202
   const ignored = (warnings ?? []).flat(5).map(String)
   const outcome: StepOutcome = {
     change: change.id,
-    status: isLater || waitsFor(change, subscriber) ? 'accepted' : 'written',
+    status: isLater || waitsFor(change, subscriber.state) ? 'accepted' : 'written',
     httpStatus: answer.status,
     remoteId,
     ...noteOn(change, answer.status, ignored),
-    ...(waitsFor(change, subscriber) && ignored.length === 0 && { reason: waitingWords }),
+    ...(waitsFor(change, subscriber.state) && ignored.length === 0 && { reason: waitingWords }),
   }
   const { state } = subscriber
   const person = { key: { ...change.key, remoteId }, state, refusal: null, httpStatus: answer.status }
@@ -213,11 +218,11 @@ function contactWritten(change: Change, answer: KitAnswer, fields: CustomFields)
 }
 
 /** Somebody new who has to confirm; who was there already keeps the state they have. */
-function waitsFor(change: Change, { state }: KitSubscriber): boolean {
+export function waitsFor(change: Change, state: string | null): boolean {
   return change.object === 'contact' && change.confirms === true && state === 'inactive'
 }
 
-const waitingWords = 'Waits for their confirmation: the form asks them by mail.'
+export const waitingWords = 'Waits for their confirmation: the form asks them by mail.'
 
 /** Someone who was there after all has been overwritten by a plan that thought of them as new: say so. */
 function noteOn(change: Change, status: number, ignored: readonly string[]): Partial<StepOutcome> {
@@ -234,7 +239,7 @@ function hasEveryField({ fields }: KitSubscriber, { idOfKey }: CustomFields): bo
 
 const gone = 'This person is no longer in the Kit account.'
 
-function contactRefused(change: Change, { status, words }: KitAnswer, person: Person): Step {
+export function contactRefused(change: Change, { status, words }: KitAnswer, person: Person): Step {
   const said = words === '' ? `Kit refused this person (error ${status}).` : `Kit said: “${words}”.`
   const reason = status === 404 ? gone : said
   const outcome: StepOutcome = { change: change.id, status: 'rejected', httpStatus: status, reason }

@@ -20,11 +20,15 @@ export interface CustomFieldReader {
 
 const freshForMs = 5 * 60_000
 
-export function customFieldReader(send: SendToKit, clock: Clock): CustomFieldReader {
+/** @param list reads them all, as this version of Kit's API lists them */
+export function customFieldReader(
+  list: (signal: AbortSignal) => Promise<readonly KitCustomField[]>,
+  clock: Clock,
+): CustomFieldReader {
   let known: { readonly fields: CustomFields; readonly readAt: number } | null = null
   const reread = async (signal: AbortSignal) => {
     const readAt = clock.monotonic()
-    const fields = index(await listAll(send, request, signal))
+    const fields = index(await list(signal))
     known = { fields, readAt }
     return fields
   }
@@ -38,6 +42,11 @@ export function customFieldReader(send: SendToKit, clock: Clock): CustomFieldRea
 /** `custom:6`. The id is Kit's own, which survives a rename. */
 export function customFieldId({ id }: KitCustomField): FieldId {
   return `custom:${id}` as FieldId
+}
+
+/** All of them, from version 4. */
+export function listCustomFields(send: SendToKit, signal: AbortSignal): Promise<readonly KitCustomField[]> {
+  return listAll(send, request, signal)
 }
 
 const request = {

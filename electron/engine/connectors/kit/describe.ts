@@ -33,7 +33,7 @@ export async function describe(
   return { fields: [...standardFields, ...fields.all.map(toField)], audiences: await audiences(send, signal) }
 }
 
-const standardFields: readonly Field[] = [
+export const standardFields: readonly Field[] = [
   { id: emailField, key: 'email_address', label: 'Email', type: 'email', custom: false },
   { id: firstNameField, key: 'first_name', label: 'First name', type: 'text', custom: false },
 ]

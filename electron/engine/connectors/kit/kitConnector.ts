@@ -6,14 +6,18 @@ import type {
   Credentials,
   Account,
   AccountLimits,
-  RateBucket,
 } from '../connector.ts'
 import { alreadyDone } from './alreadyDone.ts'
-import { apiKeyForm } from './apiKey.ts'
+import { type KitAccess, keyAccess, tokenAccess } from './access.ts'
+import { apiKeyForm, keyBucket } from './apiKey.ts'
 import { apply, requestCounter } from './apply.ts'
 import { audienceKey } from './audience.ts'
-import { customFieldReader } from './customFields.ts'
+import { customFieldReader, listCustomFields } from './customFields.ts'
 import { describe, identify } from './describe.ts'
+import { applyInBulk } from './bulk/applyInBulk.ts'
+import { mostInBulk } from './bulk/bulkRequests.ts'
+import { halfDone } from './bulk/halfDone.ts'
+import { bulkRequestCounter } from './bulk/requestCounter.ts'
 import { createCustomField, createTag } from './create.ts'
 import { cost, pull } from './pull.ts'
 import { kitObjects } from './objects/kitObjects.ts'
@@ -26,16 +30,17 @@ import { rotateSecret } from './objects/rotateSecret.ts'
 import { storedObject } from './objects/storedObject.ts'
 import { applyWithObjects, countWithObjects } from './objects/withObjects.ts'
 import { createSendToKit } from './request.ts'
+import { recogniseKitSecret } from './recognise.ts'
+import { signInForm, tokenBucket } from './signInForm.ts'
 import { emailField, storedText } from './subscriber.ts'
+import { v3Form } from './v3/keys.ts'
+import { openV3 } from './v3/openV3.ts'
 
-/** 120 requests in any 60 seconds for a key, whatever they ask for (kit.md §2.4). */
-const accountBucket: RateBucket = { name: 'account', windows: [{ requests: 120, windowMs: 60_000 }] }
-
-/** Kit (ConvertKit), API version 4, with an API key. */
+/** Kit (ConvertKit): API version 4 with a key or a sign-in, version 3 with a key and a secret. */
 export const kitConnector: Connector = {
   id: 'kit',
   title: 'Kit',
-  credentials: [apiKeyForm],
+  credentials: [apiKeyForm, signInForm, v3Form],
   identifiers: [{ kind: 'email', field: emailField }],
   audiences: [
     { kind: 'form', title: 'Form', canCreate: false },
@@ -45,7 +50,7 @@ export const kitConnector: Connector = {
   consent: null,
   confirmsBy: 'form',
   newFieldTypes: ['text'],
-  limits: [{ what: 'requests', windows: accountBucket.windows }],
+  recognise: recogniseKitSecret,
   storedValue: (_field, value) => storedText(value),
   repeatOf,
   objects: kitObjects,
@@ -59,14 +64,26 @@ export const kitConnector: Connector = {
 const showsAfterMs = 60_000
 
 /**
- * A row is one to a few requests in a row, and answers may take a second or two: four rows side by side keep two
- * requests a second going even then, and no more than four are in doubt after a crash.
+ * With a key a row is one to a few requests in a row, and answers may take a second or two: four rows side by side keep
+ * two requests a second going even then, and no more than four are in doubt after a crash.
  */
-const limits: AccountLimits = {
+const keyLimits: AccountLimits = {
   rowsPerBatch: 1,
   parallelBatches: 4,
   showsAfterMs,
-  bucketsOf: () => [accountBucket],
+  bucketsOf: () => [keyBucket],
+}
+
+/**
+ * With a sign-in Kit takes a hundred people in one request and answers at once; more are queued, and their answer goes
+ * to a web address that a program on somebody's computer doesn't have (kit.md §10). Six batches side by side keep ten
+ * requests a second going while answers take half a second.
+ */
+const tokenLimits: AccountLimits = {
+  rowsPerBatch: mostInBulk,
+  parallelBatches: 6,
+  showsAfterMs,
+  bucketsOf: () => [tokenBucket],
 }
 
 /**
@@ -81,13 +98,46 @@ function repeatOf(change: ChangeKind): Repeat {
 }
 
 function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
-  const send = createSendToKit(credentials, deps)
-  const fields = customFieldReader(send, deps.clock)
+  switch (deps.form) {
+    case signInForm.id:
+      return openWithTokens(credentials, deps)
+    case v3Form.id:
+      return openV3(credentials, deps, showsAfterMs)
+    default:
+      return openWithKey(credentials, deps)
+  }
+}
+
+function openWithKey(credentials: Credentials, deps: ConnectorDeps): Account {
+  const { kit, account } = openV4(keyAccess(credentials), deps)
+  return {
+    ...account,
+    limits: keyLimits,
+    requestCounter: () => countWithObjects(requestCounter(keyBucket)),
+    apply: applyWithObjects(kit.send, (changes, signal) => apply(kit, changes, signal)),
+  }
+}
+
+function openWithTokens(credentials: Credentials, deps: ConnectorDeps): Account {
+  const access = tokenAccess(credentials, deps)
+  const { kit, account } = openV4(access, deps)
+  const bulk = { ...kit, halfDone: halfDone(deps.clock) }
+  return {
+    ...account,
+    limits: tokenLimits,
+    requestCounter: () => countWithObjects(bulkRequestCounter(tokenBucket)),
+    apply: applyWithObjects(kit.send, (changes, signal) => applyInBulk(bulk, changes, signal)),
+    revoke: (signal) => access.revoke(signal),
+  }
+}
+
+/** What is the same with a key and with a sign-in. */
+function openV4(access: KitAccess, deps: ConnectorDeps) {
+  const send = createSendToKit(access, deps)
+  const fields = customFieldReader((signal) => listCustomFields(send, signal), deps.clock)
   const audienceNames = new Map<string, string>()
   const kit = { send, fields, clock: deps.clock, audienceNames }
-  return {
-    limits,
-    requestCounter: () => countWithObjects(requestCounter(accountBucket)),
+  const account = {
     identify: (signal) => identify(send, signal),
     async describe(signal) {
       const schema = await describe(send, await fields.reread(signal), signal)
@@ -96,7 +146,6 @@ function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
     },
     pull: (request, signal) => pull(kit, request, signal),
     cost: (request, signal) => cost(kit, request, signal),
-    apply: applyWithObjects(send, (changes, signal) => apply(kit, changes, signal)),
     readObjects: (request, signal) => readObjects(kit, request, signal),
     rotateSecret: (endpoint, force, signal) => rotateSecret(send, endpoint, force, signal),
     lossOf: (type, object, signal) => lossOf(send, type, object, signal),
@@ -107,5 +156,6 @@ function openKit(credentials: Credentials, deps: ConnectorDeps): Account {
     },
     createField: ({ label }, signal) => createCustomField(send, label, signal),
     alreadyDone: (changes, signal) => alreadyDone(kit, changes, signal),
-  }
+  } satisfies Partial<Account>
+  return { kit, account }
 }

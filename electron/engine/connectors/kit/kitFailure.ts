@@ -1,6 +1,5 @@
 import { AppError, type AppErrorOptions } from '../../../../shared/errors.ts'
 import { retryAfterMs } from '../retryTiming.ts'
-import { refusedKeyAdvice } from './apiKey.ts'
 
 /** A refusal as it came in, and what was asked, for the words of the error. */
 export interface RefusedRequest {
@@ -11,7 +10,8 @@ export interface RefusedRequest {
   readonly headers: Headers
   /** Kit's own words, `''` where it gave none. */
   readonly words: string
-  readonly key: string
+  /** What to tell whoever is not let in. */
+  readonly refusedAdvice: string
   /** What was asked for, for people: `the tag “VIP”`. */
   readonly about: string | undefined
   readonly nowMs: number
@@ -27,6 +27,12 @@ export function kitFailure(refused: RefusedRequest): AppError {
   }
   if (status === 429)
     return new AppError('rate-limited', 'Kit asks us to slow down. Wait a minute, then try again.', options)
+  if (status === 413 && refused.path.startsWith('/v4/bulk/'))
+    return new AppError(
+      'rate-limited',
+      'Kit is still busy with earlier bulk requests of this account and takes no more just now. Wait some minutes, then try again.',
+      options,
+    )
   if (status >= 500) return serverFailure(refused, options)
   if (status >= 300 && status < 400)
     return new AppError(
@@ -47,9 +53,12 @@ function serverFailure({ status, words }: RefusedRequest, options: AppErrorOptio
   )
 }
 
-function refusal({ status, words, key, about }: RefusedRequest, options: AppErrorOptions): AppError {
+function refusal(
+  { status, words, refusedAdvice, about }: RefusedRequest,
+  options: AppErrorOptions,
+): AppError {
   const said = words === '' ? '' : ` Kit said: “${words}”.`
-  if (status === 401) return new AppError('unauthorized', refusedKeyAdvice(key) + said, options)
+  if (status === 401) return new AppError('unauthorized', refusedAdvice + said, options)
   if (status === 403) return new AppError('forbidden', forbiddenMessage(words), options)
   if (status === 404 || status === 410)
     return new AppError(
@@ -79,14 +88,15 @@ function technicalStory({ method, path, status, headers }: RefusedRequest): stri
 
 /**
  * Kit's words in an error body: `{"errors": ["…"]}`, whose elements may be lists themselves (sequences), or
- * `{"error": "…"}`. Anything else, such as a web page from a gateway, has none. The key is taken out, should a
+ * `{"error": "…"}`, with a `message` in version 3. Anything else, such as a web page from a gateway, has none. The key is taken out, should a
  * service ever repeat it.
  */
-export function wordsOf(body: unknown, key: string): string {
+export function wordsOf(body: unknown, ...secrets: readonly string[]): string {
   if (typeof body !== 'object' || body === null) return ''
-  const { errors, error } = body as { errors?: unknown; error?: unknown }
-  const words = [errors, error].flatMap(flatten).join('; ')
-  return words.replaceAll(key, '(key)').replace(/\s+/g, ' ').trim().slice(0, 300)
+  const { errors, error, message } = body as { errors?: unknown; error?: unknown; message?: unknown }
+  let words = [errors, error, message].flatMap(flatten).join('; ')
+  for (const secret of secrets) words = words.replaceAll(secret, '(key)')
+  return words.replace(/\s+/g, ' ').trim().slice(0, 300)
 }
 
 function flatten(value: unknown): string[] {

@@ -143,13 +143,13 @@ function aboutOf(deps: PullDeps, request: PullRequest): string {
 }
 
 /** By the earlier of the two clocks: if ours is ahead of Kit's, changes in between would be skipped. */
-function nextSince({ dateMs }: ListPage<unknown>, clock: Clock): string {
+export function nextSince({ dateMs }: Pick<ListPage<unknown>, 'dateMs'>, clock: Clock): string {
   const nowMs = Math.min(clock.now(), dateMs ?? Infinity)
   return new Date(nowMs - overlapMs).toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
 /** The fields as they are now, for each page: a key that isn't known was made or renamed since they were read. */
-async function openFields(
+export async function openFields(
   reader: CustomFieldReader,
   signal: AbortSignal,
 ): Promise<(people: readonly KitSubscriber[]) => Promise<CustomFields>> {

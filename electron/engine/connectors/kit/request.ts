@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts'
-import type { ConnectorDeps, Credentials } from '../connector.ts'
-import { readApiKey } from './apiKey.ts'
+import type { ConnectorDeps } from '../connector.ts'
+import type { KitAccess } from './access.ts'
 import { connectionFailure } from '../connectionFailure.ts'
 import { kitFailure, wordsOf } from './kitFailure.ts'
 
@@ -29,47 +29,81 @@ export interface KitAnswer {
 /** Sends one request to Kit. Throws an `AppError` for an answer outside 2xx and `accept`, and when none came. */
 export type SendToKit = (request: KitRequest, signal: AbortSignal) => Promise<KitAnswer>
 
-/** @see kit.com's v4 authentication page: the key goes in `X-Kit-Api-Key`; as a `Bearer` token it is refused. */
-export function createSendToKit(credentials: Credentials, deps: ConnectorDeps): SendToKit {
-  const { address, clock, fetch } = deps
-  const { host } = new URL(address)
+/** A request that is refused with 401 was not done: where there is another grant, it is sent once more with that. */
+export function createSendToKit(access: KitAccess, deps: ConnectorDeps): SendToKit {
+  const { clock } = deps
   return async (request, signal) => {
-    const key = readApiKey(await credentials.read())
-    const { answer, text } = await exchange(fetch, address, request, key, signal).catch((error: unknown) => {
-      throw connectionFailure(error, { service: 'Kit', host }, signal)
-    })
-    const { status, headers } = answer
-    const body = parse(text)
-    const words = answer.ok ? '' : wordsOf(body, key)
-    if (!answer.ok && request.accept?.includes(status) !== true) {
-      const { method, path, about } = request
-      throw kitFailure({ method, path, about, status, headers, words, key, nowMs: clock.now() })
+    let grant = await access.current()
+    let exchanged = await exchange(deps, request, grant.headers, signal)
+    if (exchanged.answer.status === 401) {
+      const next = await access.afterRefusal(grant)
+      if (next !== null) {
+        grant = next
+        exchanged = await exchange(deps, request, grant.headers, signal)
+      }
     }
-    if (body === undefined) throw notKit(request, status)
-    return { status, body, words, dateMs: dateMs(headers) }
+    const { answer, text } = exchanged
+    const { secret, refusedAdvice } = grant
+    const { method, path, about } = request
+    const { status, headers } = answer
+    return answerOf({
+      request,
+      answer,
+      text,
+      wordsOf: (body) => wordsOf(body, secret),
+      failure: (words) =>
+        kitFailure({ method, path, about, status, headers, words, refusedAdvice, nowMs: clock.now() }),
+    })
   }
 }
 
-async function exchange(
-  fetch: typeof globalThis.fetch,
-  address: string,
+interface Received {
+  readonly request: KitRequest
+  readonly answer: Response
+  readonly text: string
+  readonly wordsOf: (body: unknown) => string
+  readonly failure: (words: string) => AppError
+}
+
+/** What came back, as the caller wants it. @throws AppError outside 2xx and what the request accepts */
+export function answerOf({ request, answer, text, wordsOf, failure }: Received): KitAnswer {
+  const { status, headers } = answer
+  const body = parse(text)
+  const words = answer.ok ? '' : wordsOf(body)
+  if (!answer.ok && request.accept?.includes(status) !== true) throw failure(words)
+  if (body === undefined) throw notKit(request, status)
+  return { status, body, words, dateMs: dateMs(headers) }
+}
+
+export interface Exchanged {
+  readonly answer: Response
+  readonly text: string
+}
+
+/** `letIn`: the headers that let the request in. */
+export async function exchange(
+  { fetch, address }: Pick<ConnectorDeps, 'fetch' | 'address'>,
   { method, path, query, body }: KitRequest,
-  key: string,
+  letIn: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<{ answer: Response; text: string }> {
-  const headers = { 'X-Kit-Api-Key': key, Accept: 'application/json', 'User-Agent': 'Listferry' }
+): Promise<Exchanged> {
+  const headers = { ...letIn, Accept: 'application/json', 'User-Agent': 'Listferry' }
   const content =
     body === undefined
       ? { headers }
       : { headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
-  // A redirect is an answer to report, not to follow: the key would go along to wherever it leads.
-  const answer = await fetch(address + path + queryText(query), {
-    method,
-    redirect: 'manual',
-    signal,
-    ...content,
-  })
-  return { answer, text: await answer.text() }
+  try {
+    // A redirect is an answer to report, not to follow: the key would go along to wherever it leads.
+    const answer = await fetch(address + path + queryText(query), {
+      method,
+      redirect: 'manual',
+      signal,
+      ...content,
+    })
+    return { answer, text: await answer.text() }
+  } catch (error) {
+    throw connectionFailure(error, { service: 'Kit', host: new URL(address).host }, signal)
+  }
 }
 
 /** Percent-encodes everything that needs it: a bare `+` would be read as a space. */

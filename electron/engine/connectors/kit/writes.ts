@@ -7,13 +7,14 @@ import type {
   MembershipChange,
   UnsubscribeChange,
 } from '../../../../shared/model.ts'
+import type { KitCustomField } from './answers.ts'
 import { memberPath, membersPath, subscriberPath } from './audience.ts'
 import type { CustomFields } from './customFields.ts'
 import type { KitRequest } from './request.ts'
 import { emailField, firstNameField, storedText } from './subscriber.ts'
 
 /** Refusals of one person's data, or of one person: an outcome of their row, not the end of the run. */
-const aboutThePerson = [400, 404, 409, 413, 422] as const
+export const aboutThePerson = [400, 404, 409, 413, 422] as const
 
 /**
  * The one request that writes a person. Someone whose id is known is written by id: that follows a changed address,
@@ -48,9 +49,10 @@ export function unsubscribeRequest({ key }: UnsubscribeChange): KitRequest {
   return { method: 'POST', path, body: {}, accept: aboutThePerson }
 }
 
-function bodyOf(
+/** Names, values and address as Kit takes them, by the keys of the fields. */
+export function bodyOf(
   after: Readonly<Record<FieldId, FieldValue>>,
-  { byId }: CustomFields,
+  fields: CustomFields,
 ): Record<string, unknown> {
   const body: Record<string, unknown> = {}
   const custom: [string, string][] = []
@@ -59,14 +61,15 @@ function bodyOf(
     const text = storedText(value) ?? ''
     if (field === emailField) body['email_address'] = text
     else if (field === firstNameField) body['first_name'] = text
-    else custom.push([keyOf(field, byId), text])
+    else custom.push([knownField(field, fields).key, text])
   }
   return custom.length === 0 ? body : { ...body, fields: Object.fromEntries(custom) }
 }
 
-function keyOf(field: FieldId, byId: CustomFields['byId']): string {
+/** @throws AppError `not-found` when the field is no longer in the account. */
+export function knownField(field: FieldId, { byId }: Pick<CustomFields, 'byId'>): KitCustomField {
   const known = byId.get(field)
-  if (known) return known.key
+  if (known) return known
   throw new AppError(
     'not-found',
     'A field of this mapping is no longer in the Kit account: it was deleted since the plan was made. Map its column to another field, then plan again.',

@@ -13,7 +13,7 @@ import { apply } from './apply.ts'
 import { createList, declareProperty } from './create.ts'
 import { cost } from './cost.ts'
 import { describe } from './describe.ts'
-import { bucketsOf, feltLimits } from './endpoints.ts'
+import { bucketsOf } from './endpoints.ts'
 import { emailField, externalIdField, phoneField, storedValue } from './fields.ts'
 import { accountReader } from './identify.ts'
 import { mostProfileBytes } from './importBatches.ts'
@@ -40,7 +40,6 @@ export const klaviyoConnector: Connector = {
   consent: { channels: ['email', 'sms'], phoneField, audience: 'list' },
   newFieldTypes: ['text', 'number', 'boolean', 'date'],
   declareField: declareProperty,
-  limits: feltLimits,
   storedValue,
   repeatOf,
   open: openKlaviyo,

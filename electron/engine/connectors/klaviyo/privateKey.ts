@@ -1,13 +1,16 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { CredentialForm, Secret } from '../connector.ts'
-import { neededScopes } from './endpoints.ts'
+import { feltLimits, neededScopes } from './endpoints.ts'
 
 const whereToFindIt = `In Klaviyo, open Settings → API keys and choose “Create Private API Key”. Give it these scopes, which cannot be changed later: ${neededScopes.join(', ')}. Then copy the key, which starts with pk_.`
 
 export const privateKeyForm: CredentialForm = {
+  kind: 'keys',
   id: 'private-key',
   title: 'Private API key',
   help: whereToFindIt,
+  cannot: [],
+  limits: feltLimits,
   fields: [{ name: 'privateKey', label: 'Private API key', secret: true }],
 }
 

@@ -166,6 +166,7 @@ function summarise(
 ): PlanSummary {
   const { connection, connector, staged, plans, pacer, clock } = deps
   const { title, one, many } = type
+  const changes = plans.countChanges(id)
   return {
     id,
     connection: { id: connection.id, name: connection.name, service: connector.title },
@@ -176,9 +177,9 @@ function summarise(
     unticked: 0,
     untickedOf: {},
     consent: null,
-    changes: plans.countChanges(id),
+    changes,
     object: { ...target, title, one, many },
-    guard: plans.guard(id),
+    guard: plans.guard(id, changes),
     warningRows: plans.countWarnings(id),
     firstWarning: plans.firstWarning(id),
     requests: requests.total(),

@@ -4,9 +4,9 @@ import type { AudienceRef, Change, ChangeId, RemoteId } from '../../../../shared
 import { kitConnector } from '../../../../electron/engine/connectors/kit/kitConnector.ts'
 import { all } from '../../../support/all.ts'
 import { type KnownException, loadOpenApi, type SentRequest, unexplained } from '../../../support/openapi.ts'
-import { startKitHarness } from './kitHarness.ts'
+import { fixedCredentials } from '../../../support/credentials.ts'
+import { type KitWay, startKitHarness } from './kitHarness.ts'
 import { everyObjectRequest } from './objectRequests.ts'
-import { credentials } from './scriptedKit.ts'
 
 /** Where Kit's own OpenAPI document lies, as `kit-openapi.json`. It is not ours to ship. */
 const folder = process.env['LISTFERRY_OPENAPI_DIR']
@@ -43,14 +43,19 @@ const known: readonly KnownException[] = [
     problem: /body is not declared/,
     because: 'the document forgets how the person is named; Kit’s own SDK sends this body',
   },
+  {
+    operation: 'DELETE /v4/bulk/tags/subscribers',
+    problem: /body is not declared/,
+    because: 'the document forgets the taggings; Kit’s own SDK sends this body',
+  },
 ]
 
 describe.skipIf(folder === undefined)(
   "the Kit connector against Kit's own document (skipped without LISTFERRY_OPENAPI_DIR)",
   () => {
-    it('sends only requests that the document declares', async () => {
+    it.each(['api-key', 'oauth'] as const)('sends only requests that it declares (%s)', async (way) => {
       const openApi = loadOpenApi(join(folder ?? '', 'kit-openapi.json'))
-      const sent = await everyKindOfRequest()
+      const sent = await everyKindOfRequest(way)
       const problems = sent.flatMap((request) => {
         const { pathname } = new URL(request.address, 'http://kit')
         const name = openApi.find(request.method, pathname)?.name ?? ''
@@ -64,8 +69,8 @@ describe.skipIf(folder === undefined)(
   },
 )
 
-async function everyKindOfRequest(): Promise<readonly SentRequest[]> {
-  const there = await startKitHarness()
+async function everyKindOfRequest(way: KitWay): Promise<readonly SentRequest[]> {
+  const there = await startKitHarness(way)
   onTestFinished(() => there.close())
   const sent: SentRequest[] = []
   const fetch: typeof globalThis.fetch = (input, init) => {
@@ -74,9 +79,8 @@ async function everyKindOfRequest(): Promise<readonly SentRequest[]> {
     sent.push({ method: init?.method ?? 'GET', address: pathname + search, ...body })
     return globalThis.fetch(input, init)
   }
-  const key = there.secret.values['apiKey'] ?? ''
-  const { address, clock } = there
-  const account = kitConnector.open(credentials(key), { address, clock, fetch })
+  const { address, clock, secret } = there
+  const account = kitConnector.open(fixedCredentials(secret), { address, clock, fetch, form: way })
   const signal = new AbortController().signal
   await account.identify(signal)
   const { audiences } = await account.describe(signal)

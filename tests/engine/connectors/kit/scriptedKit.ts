@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { Account } from '../../../../electron/engine/connectors/connector.ts'
 import { kitConnector } from '../../../../electron/engine/connectors/kit/kitConnector.ts'
+import { fixedCredentials } from '../../../support/credentials.ts'
 import { createManualClock, type ManualClock } from '../../../support/manualClock.ts'
 
 export interface SeenRequest {
@@ -64,8 +65,7 @@ export async function startScriptedKit(script: Script): Promise<ScriptedKit> {
 }
 
 export function credentials(key: string) {
-  const secret = { form: 'api-key', values: { apiKey: key } }
-  return { read: () => Promise.resolve(secret), rotate: () => Promise.resolve() }
+  return fixedCredentials({ form: 'api-key', values: { apiKey: key } })
 }
 
 /** A person as Kit answers them. */

@@ -4,6 +4,7 @@ import { systemClock } from '../../../../electron/engine/clock.ts'
 import { klaviyoConnector } from '../../../../electron/engine/connectors/klaviyo/klaviyoConnector.ts'
 import type { Change } from '../../../../shared/model.ts'
 import { all } from '../../../support/all.ts'
+import { noCredentials } from '../../../support/credentials.ts'
 import { consent, create, join, leave, update } from './changes.ts'
 import {
   failure,
@@ -326,7 +327,6 @@ describe('changing who is on a list', () => {
 })
 
 function openCounter() {
-  const credentials = { read: () => Promise.reject(new Error('no request')), rotate: () => Promise.resolve() }
   const deps = { address: 'http://127.0.0.1:9', clock: systemClock, fetch: globalThis.fetch }
-  return klaviyoConnector.open(credentials, deps).requestCounter()
+  return klaviyoConnector.open(noCredentials, deps).requestCounter()
 }

@@ -4,6 +4,7 @@ import { klaviyoConnector } from '../../../../electron/engine/connectors/klaviyo
 import type { Change, RemoteId } from '../../../../shared/model.ts'
 import { all } from '../../../support/all.ts'
 import { type KnownException, loadOpenApi, type SentRequest, unexplained } from '../../../support/openapi.ts'
+import { fixedCredentials } from '../../../support/credentials.ts'
 import { consent, create, join as joinList, leave, update } from './changes.ts'
 import { followingJobs } from './followingJobs.ts'
 import { startKlaviyoHarness } from './klaviyoHarness.ts'
@@ -47,7 +48,7 @@ async function everyKindOfRequest(): Promise<readonly SentRequest[]> {
     return globalThis.fetch(input, init)
   }
   const { address, clock, secret } = there
-  const credentials = { read: () => Promise.resolve(secret), rotate: () => Promise.resolve() }
+  const credentials = fixedCredentials(secret)
   const account = klaviyoConnector.open(credentials, { address, clock, fetch })
   const signal = new AbortController().signal
   await account.identify(signal)

@@ -7,6 +7,7 @@ import { namedProfiles } from '../../../../electron/practice/klaviyo/namedProfil
 import { startPractice } from '../../../../electron/practice/startPractice.ts'
 import type { Change } from '../../../../shared/model.ts'
 import { all } from '../../../support/all.ts'
+import { fixedCredentials } from '../../../support/credentials.ts'
 import { createManualClock } from '../../../support/manualClock.ts'
 import { create, join, leave, update } from './changes.ts'
 import { pageOf, person, type ScriptedAnswer, startScriptedKlaviyo } from './scriptedKlaviyo.ts'
@@ -20,7 +21,7 @@ async function startPracticeAccount() {
   onTestFinished(() => practice.close())
   const { klaviyo, address } = practice
   const secret = { form: 'private-key', values: { privateKey: klaviyo.keys.all } }
-  const credentials = { read: () => Promise.resolve(secret), rotate: () => Promise.resolve() }
+  const credentials = fixedCredentials(secret)
   const account = klaviyoConnector.open(credentials, { address, clock, fetch: globalThis.fetch })
   const run = async (changes: readonly Change[]) => {
     const events: ApplyEvent[] = await all(account.apply(changes, signal))

@@ -4,6 +4,7 @@ import { expect, onTestFinished } from 'vitest'
 import type { Account } from '../../../../electron/engine/connectors/connector.ts'
 import { klaviyoConnector } from '../../../../electron/engine/connectors/klaviyo/klaviyoConnector.ts'
 import { AppError } from '../../../../shared/errors.ts'
+import { fixedCredentials } from '../../../support/credentials.ts'
 import { createManualClock, type ManualClock } from '../../../support/manualClock.ts'
 
 export interface SeenRequest {
@@ -55,7 +56,7 @@ export async function startScriptedKlaviyo(
     clock,
     open: (key = someKey) => {
       const secret = { form: 'private-key', values: { privateKey: key } }
-      const credentials = { read: () => Promise.resolve(secret), rotate: () => Promise.resolve() }
+      const credentials = fixedCredentials(secret)
       return klaviyoConnector.open(credentials, { address, clock, fetch: globalThis.fetch })
     },
   }

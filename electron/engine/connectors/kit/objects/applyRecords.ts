@@ -54,7 +54,13 @@ async function outcomeOf(
         : refused(answer)
   if (status >= 300) return refused(answer)
   const id = idIn(answer)
-  const written: Said = { status: 'written', httpStatus: status, ...(id !== null && { remoteId: id }) }
+  const secret = type === 'webhookEndpoints' && op === 'insert' ? secretIn(answer) : undefined
+  const written: Said = {
+    status: 'written',
+    httpStatus: status,
+    ...(id !== null && { remoteId: id }),
+    ...(secret !== undefined && { secret }),
+  }
   if (op === 'insert' && status === 200) return { ...written, reason: 'Was in the Kit account by then.' }
   if (type === 'purchases' && op === 'update')
     return {
@@ -62,6 +68,13 @@ async function outcomeOf(
       reason: await readBackPurchase(send, { before: key.remoteId, now: id }, group, signal),
     }
   return written
+}
+
+const withSecret = z.object({ webhook_endpoint: z.object({ secret: z.string() }) })
+
+/** A new endpoint shows its signing secret, and never again. Without one it can still be given a new one. */
+function secretIn({ body }: KitAnswer): string | undefined {
+  return withSecret.safeParse(body).data?.webhook_endpoint.secret
 }
 
 function refused({ status, words }: KitAnswer): Said {
