@@ -2,9 +2,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { ChangedWhat } from '../shared/contract/contract.ts'
 import { usePush } from './usePush.ts'
 
-/** An account's name and colour stand in much of what others tell. */
-const alsoOf: Partial<Readonly<Record<ChangedWhat, readonly ChangedWhat[]>>> = {
-  connections: ['recipes', 'people', 'runs'],
+/** What the window caches under a group of the contract; of `objects` nothing is pushed. */
+type Cached = ChangedWhat | 'objects'
+
+/** An account's name and colour stand in much of what others tell; what it lets be reached hangs on its way in. */
+const alsoOf: Partial<Readonly<Record<ChangedWhat, readonly Cached[]>>> = {
+  connections: ['recipes', 'people', 'runs', 'objects'],
 }
 
 /**
@@ -13,10 +16,11 @@ const alsoOf: Partial<Readonly<Record<ChangedWhat, readonly ChangedWhat[]>>> = {
  */
 export function useChanges(): void {
   const queries = useQueryClient()
-  const drop = (what: ChangedWhat) => void queries.invalidateQueries({ queryKey: [what] })
+  const drop = (what: Cached) => void queries.invalidateQueries({ queryKey: [what] })
   usePush('changed', ({ what }) => [what, ...(alsoOf[what] ?? [])].forEach(drop))
   usePush('run.ended', () => {
     drop('runs')
+    drop('objects')
     drop('people')
     drop('recipes')
   })

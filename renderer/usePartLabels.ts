@@ -9,7 +9,7 @@ export interface PartLabels {
   readonly audience: (ref: AudienceRef) => string
 }
 
-/** The names that a plan knows, without asking the account. */
+/** The names that a plan knows, and those of the fields of the objects that it is about. */
 export function usePartLabels(plan: PlanId | undefined): PartLabels {
   const { engine } = useEngine()
   const { data: parts } = useQuery({
@@ -17,17 +17,36 @@ export function usePartLabels(plan: PlanId | undefined): PartLabels {
     queryFn: () => (plan === undefined ? [] : engine.plans.parts({ plan })),
     enabled: plan !== undefined,
   })
+  const fields = useObjectFields(plan)
   return useMemo(() => {
-    const names = new Map(
-      (parts ?? []).flatMap(({ part, label }) =>
-        'consent' in part ? [] : [['field' in part ? part.field : refKey(part.audience), label] as const],
-      ),
+    const ofObjects = (fields ?? []).map(({ id, label }) => [id, label] as const)
+    const ofParts = (parts ?? []).flatMap(({ part, label }) =>
+      'consent' in part ? [] : [['field' in part ? part.field : refKey(part.audience), label] as const],
     )
+    const names = new Map<string, string>([...ofObjects, ...ofParts])
     return {
       field: (id) => names.get(id) ?? id.replace(/^custom:/, '').replaceAll('_', ' '),
       audience: (ref) => `${ref.kind} ${names.get(refKey(ref)) ?? ref.id}`,
     }
-  }, [parts])
+  }, [parts, fields])
+}
+
+/** The fields of the type that a plan is about; nothing for a plan about people, and while it is looked up. */
+function useObjectFields(plan: PlanId | undefined) {
+  const { engine } = useEngine()
+  const { data: summary } = useQuery({
+    queryKey: ['plans', 'get', plan],
+    queryFn: () => (plan === undefined ? null : engine.plans.get({ plan })),
+    enabled: plan !== undefined,
+  })
+  const type = summary?.object?.type
+  const connection = summary?.connection.id
+  const { data: types } = useQuery({
+    queryKey: ['objects', 'types', connection],
+    queryFn: ({ signal }) => engine.objects.types({ connection: connection ?? '' }, signal),
+    enabled: type !== undefined,
+  })
+  return types?.find(({ id }) => id === type)?.fields
 }
 
 function refKey({ kind, id }: AudienceRef): string {

@@ -36,7 +36,7 @@ export interface RunningPractice {
 }
 
 /**
- * Starts the practice services on 127.0.0.1: Kit under `/v4`, `/v3` and `/oauth`, Klaviyo under `/api`, their control under `/practice`.
+ * Starts the practice services on 127.0.0.1: Kit under `/v4`, `/v3`, `/oauth` and `/wordpress`, Klaviyo under `/api`, their control under `/practice`.
  * @throws AppError `unavailable` where the port is taken
  */
 export async function startPractice(options: PracticeOptions = {}): Promise<RunningPractice> {
@@ -69,7 +69,14 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Runn
   }
 }
 
-const kitPaths = ['/v4', '/v4/*', '/v3/*', '/oauth/*', '/.well-known/oauth-authorization-server']
+const kitPaths = [
+  '/v4',
+  '/v4/*',
+  '/v3/*',
+  '/oauth/*',
+  '/wordpress/*',
+  '/.well-known/oauth-authorization-server',
+]
 
 function createPracticeApp(
   services: PracticeServices,

@@ -12,6 +12,7 @@ import type {
 } from '../../shared/model.ts'
 import type { PartLabels } from '../usePartLabels.ts'
 import classes from './ChangeList.module.css'
+import { valueWords } from './valueWords.ts'
 
 /** What changes for one person, field by field: before → after, and what they are put into. */
 export function ChangeList({
@@ -99,9 +100,4 @@ function Value({ value, isBefore }: { readonly value: FieldValue | undefined; re
   if (value === undefined || value === null || value === '')
     return <span className={classes.empty}>{isBefore ? 'empty' : 'cleared'}</span>
   return <span className={isBefore ? classes.before : classes.after}>{valueWords(value)}</span>
-}
-
-/** A value as people read it. */
-export function valueWords(value: string | number | boolean): string {
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
 }

@@ -1,11 +1,13 @@
 import type { Receipt } from '../../shared/contract/runs.ts'
+import { usePlannedObject } from '../usePlannedObject.ts'
 import { count, counted } from '../words.ts'
 import { Meaning } from './Meaning.tsx'
 import classes from './OutcomeCounts.module.css'
-import { outcomeOrder, outcomeWords } from './outcomeWords.ts'
+import { outcomeMeaning, outcomeOrder } from './outcomeWords.ts'
 
 /** What became of the rows, one line for each outcome that there is, summed up as in a ledger. */
 export function OutcomeCounts({ receipt }: { readonly receipt: Receipt }) {
+  const object = usePlannedObject(receipt.plan)
   const lines = outcomeOrder.filter((outcome) => receipt.outcomes[outcome] > 0)
   return (
     <table className={classes.ledger}>
@@ -24,7 +26,7 @@ export function OutcomeCounts({ receipt }: { readonly receipt: Receipt }) {
             <td>
               <Meaning of={outcome} />
             </td>
-            <td className={classes.words}>{outcomeWords[outcome]}</td>
+            <td className={classes.words}>{outcomeMeaning(outcome, receipt, object?.op ?? null)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,6 @@
 import { AppShell } from '@mantine/core'
 import { WindowDrop } from '../features/files/WindowDrop.tsx'
+import { ActsProvider } from '../features/objects/ActsContext.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
 import { useThemeSetting } from '../features/settings/useThemeSetting.ts'
 import { useChanges } from '../useChanges.ts'
@@ -26,10 +27,12 @@ export function Shell() {
         <Sidebar />
       </AppShell.Navbar>
       <WindowDrop />
-      <Palette />
-      <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
-        <Pages />
-      </AppShell.Main>
+      <ActsProvider>
+        <Palette />
+        <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
+          <Pages />
+        </AppShell.Main>
+      </ActsProvider>
     </AppShell>
   )
 }

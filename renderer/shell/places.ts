@@ -1,9 +1,17 @@
-import { IconAddressBook, IconHistory, IconPlug, IconRefresh, IconSettings } from '@tabler/icons-react'
+import {
+  IconAddressBook,
+  IconHistory,
+  IconPlug,
+  IconRefresh,
+  IconSettings,
+  IconStack2,
+} from '@tabler/icons-react'
 
 /** What the sidebar and the palette lead to. */
 export const places = [
   { path: '/syncs', label: 'Syncs', icon: IconRefresh },
   { path: '/people', label: 'People', icon: IconAddressBook },
+  { path: '/contents', label: 'In the account', icon: IconStack2 },
   { path: '/history', label: 'History', icon: IconHistory },
   { path: '/connections', label: 'Connections', icon: IconPlug },
   { path: '/settings', label: 'Settings', icon: IconSettings },

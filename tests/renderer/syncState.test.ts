@@ -135,3 +135,46 @@ describe('the steps of a sync', () => {
     expect(places.map).toBeNull()
   })
 })
+
+describe('a list about things of an account', () => {
+  const object = { type: 'tags', op: 'insert' } as const
+  const chosen: SyncAction = { type: 'objects-chosen', connection: shop, object }
+
+  it('begins anew, at that account', () => {
+    const state = after(...planned, chosen)
+    expect(state).toEqual({ ...emptySync, connection: shop, object })
+  })
+
+  it('finds out anew what columns are for when the operation changes, and keeps the file', () => {
+    const state = after(
+      chosen,
+      { type: 'file-chosen', file },
+      { type: 'staged', source: 's1' as SourceId },
+      { type: 'mapped', spec: { ...spec(shop), object } },
+      { type: 'operation-chosen', op: 'delete' },
+    )
+    expect(state.object).toEqual({ type: 'tags', op: 'delete' })
+    expect(specOf(state)).toBeNull()
+    expect(state.source).toMatchObject({ is: 'staged', source: 's1' })
+  })
+
+  it('says nothing of the file that comes after its run', () => {
+    const ran: SyncAction = { type: 'begun', run: 3 as RunId }
+    expect(after(chosen, { type: 'file-chosen', file }, ran, { type: 'file-chosen', file }).object).toBeNull()
+    expect(after(chosen, { type: 'file-chosen', file }, { type: 'file-chosen', file }).object).toEqual(object)
+  })
+
+  it('is one about people again, and a plan that comes from elsewhere says what it is about', () => {
+    expect(after(chosen, { type: 'objects-left' }).object).toBeNull()
+    const prepared = after({
+      type: 'prepared',
+      source: 's1' as SourceId,
+      spec: { ...spec(shop), object },
+      plan: null,
+    })
+    expect(prepared.object).toEqual(object)
+    expect(
+      after(chosen, { type: 'prepared', source: 's1' as SourceId, spec: spec(acme), plan: null }).object,
+    ).toBeNull()
+  })
+})

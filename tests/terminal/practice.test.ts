@@ -33,7 +33,11 @@ describe('listferry practice', () => {
       { client_id: kit.oauth.clientId, ...wanted, ...challenge },
       { client_id: kit.oauth.withSecret.clientId, ...wanted },
     ])
-      expect(await status(`/oauth/authorize?${new URLSearchParams(parameters).toString()}`)).toBe(200)
+      expect(
+        await status(`/oauth/authorize?${new URLSearchParams(parameters).toString()}`, {
+          redirect: 'manual',
+        }),
+      ).toBe(302)
     child.kill('SIGINT')
     expect(await finished).toMatchObject({ exitCode: 0, stderr: '' })
   })

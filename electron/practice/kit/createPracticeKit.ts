@@ -63,7 +63,7 @@ export interface PracticeKitOptions {
 
 /** A Kit account that lives in memory: the service itself, and handles for whoever runs it. */
 export interface PracticeKit {
-  /** Answers everything under `/v4`, `/v3` and `/oauth`, and tells where the OAuth server is. */
+  /** Answers everything under `/v4`, `/v3`, `/oauth` and `/wordpress`, and tells where the OAuth server is. */
   readonly app: Hono<{ Bindings: HttpBindings }>
   /** v4 API keys that work, each with its own rate limit. */
   readonly keys: readonly string[]
@@ -215,7 +215,7 @@ async function serve(parts: AppParts, c: KitContext, answer: () => Promise<Outco
 
 /** What is sent to the OAuth server may hold codes, tokens and secrets, and v3 has its keys in the query. */
 function loggedQuery({ pathname, searchParams, search }: URL): string {
-  if (/^(\/v4)?\/oauth\//.test(pathname)) return ''
+  if (/^((\/v4)?\/oauth|\/wordpress)\//.test(pathname)) return ''
   if (!pathname.startsWith('/v3/')) return search
   const others = [...searchParams].filter(([name]) => name !== 'api_key' && name !== 'api_secret')
   return others.length === 0 ? '' : `?${new URLSearchParams(others).toString()}`
@@ -245,6 +245,7 @@ async function decideV3(parts: AppParts, route: V3Route, c: KitContext): Promise
 async function decideOAuth(parts: AppParts, route: OAuthRoute, c: KitContext): Promise<Outcome> {
   const body = (await readBody(c.req.raw, maxOAuthBytes)) ?? ''
   const headers = {
+    accept: c.req.header('accept'),
     contentType: c.req.header('content-type'),
     authorization: c.req.header('authorization'),
   }

@@ -1,6 +1,6 @@
 import { invalid } from './answers.ts'
 import type { Input } from './input.ts'
-import { asRecord, scalarText } from './input.ts'
+import { asList, asRecord, scalarText } from './input.ts'
 import type { Subscriber } from './model.ts'
 import type { KitState } from './state.ts'
 
@@ -41,7 +41,8 @@ export function readFieldWrite(state: KitState, input: Input): FieldWrite {
 }
 
 function fieldsObject(input: Input): Input {
-  if (input.fields === undefined || input.fields === null) return {}
+  // PHP, in which Kit's own SDK is written, has one empty value for lists and objects: `[]`.
+  if (input.fields === undefined || input.fields === null || asList(input.fields)?.length === 0) return {}
   const fields = asRecord(input.fields)
   if (fields === undefined) throw invalid('fields is invalid')
   return fields

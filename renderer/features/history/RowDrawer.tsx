@@ -7,6 +7,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Facts } from '../../components/Facts.tsx'
 import { Meaning } from '../../components/Meaning.tsx'
 import { useEngine } from '../../EngineContext.tsx'
+import { usePlannedObject } from '../../usePlannedObject.ts'
 import { usePartLabels } from '../../usePartLabels.ts'
 import { count } from '../../words.ts'
 import { StepView } from './StepView.tsx'
@@ -49,13 +50,18 @@ export function RowDrawer({ receipt, row, onClose }: RowDrawerProps) {
 
 function Row({ detail, receipt }: { readonly detail: RunRowDetail; readonly receipt: Receipt }) {
   const labels = usePartLabels(receipt.plan)
+  const object = usePlannedObject(receipt.plan)
   return (
     <Stack gap="lg">
       <Stack gap={6}>
         <Group gap="xs">
           <Meaning of={detail.outcome} />
-          <Text style={{ overflowWrap: 'anywhere' }}>{detail.email ?? 'no address'}</Text>
-          {detail.email === null ? null : <CopyButton text={detail.email} what="the address" />}
+          <Text style={{ overflowWrap: 'anywhere' }}>
+            {detail.email ?? (object === null ? 'no address' : `a ${object.one}`)}
+          </Text>
+          {detail.email === null ? null : (
+            <CopyButton text={detail.email} what={object === null ? 'the address' : 'the name'} />
+          )}
         </Group>
         {detail.reason === null ? null : <Text>{detail.reason}</Text>}
       </Stack>

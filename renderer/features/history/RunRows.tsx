@@ -6,6 +6,7 @@ import type { Receipt } from '../../../shared/contract/runs.ts'
 import type { RowOutcome } from '../../../shared/model.ts'
 import { meanings } from '../../components/Meaning.tsx'
 import { outcomeOrder } from '../../components/outcomeWords.ts'
+import { usePlannedObject } from '../../usePlannedObject.ts'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { count } from '../../words.ts'
 import { RowDrawer } from './RowDrawer.tsx'
@@ -86,20 +87,21 @@ interface ListProps {
 }
 
 function AllRows({ receipt, onOpen }: ListProps) {
-  return <List found={useAllRows(receipt)} onOpen={onOpen} />
+  return <List receipt={receipt} found={useAllRows(receipt)} onOpen={onOpen} />
 }
 
 function MatchingRows({ receipt, filter, onOpen }: ListProps) {
-  return <List found={useMatchingRows(receipt, filter)} onOpen={onOpen} />
+  return <List receipt={receipt} found={useMatchingRows(receipt, filter)} onOpen={onOpen} />
 }
 
-function List({ found, onOpen }: { readonly found: RunRowsFound; readonly onOpen: (row: number) => void }) {
+function List({ receipt, found, onOpen }: Omit<ListProps, 'filter'> & { readonly found: RunRowsFound }) {
+  const object = usePlannedObject(receipt.plan)
   return (
     <>
       <VisuallyHidden aria-live="polite">
         {found.isReading && found.count === 0 ? 'Searching' : foundWords(found)}
       </VisuallyHidden>
-      <RunRowGrid found={found} onOpen={onOpen} />
+      <RunRowGrid object={object} found={found} onOpen={onOpen} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { Link } from 'wouter'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import type { ConnectionId } from '../../../shared/model.ts'
+import { ConnectionChip } from '../../components/ConnectionChip.tsx'
 import { connectionColourOf } from '../../components/connectionColour.ts'
 import { useSync } from '../sync/SyncContext.tsx'
 import { useConnections } from '../connect/useConnections.ts'
@@ -19,6 +20,9 @@ export function AccountSelect() {
   })
   useEffect(() => chooseTheOnlyOne(), [accounts])
   if (accounts === undefined) return null
+  // A list about things of an account was begun at that account.
+  if (sync.object !== null && chosen !== undefined)
+    return <ConnectionChip service={chosen.serviceTitle} name={chosen.name} colour={chosen.colour} />
   if (accounts.length === 0)
     return (
       <Text>

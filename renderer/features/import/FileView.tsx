@@ -7,6 +7,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 import { useStable } from '../../useStable.ts'
 import { counted } from '../../words.ts'
+import { ObjectsBanner } from '../objects/ObjectsBanner.tsx'
 import { StepFrame } from '../sync/StepFrame.tsx'
 import { useSync } from '../sync/SyncContext.tsx'
 import { pathOf } from '../sync/syncPlace.ts'
@@ -77,6 +78,7 @@ export function FileView({ file, choices }: { readonly file: OpenedFile; readonl
         </>
       }
     >
+      <ObjectsBanner />
       {preview.isError ? (
         <ErrorNote title="This file can’t be read as a list" error={preview.error} />
       ) : staging.is === 'failed' ? (

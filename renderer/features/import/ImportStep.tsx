@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent } from 'react'
 import type { SourceFormat, SourceId } from '../../../shared/model.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useEngine } from '../../EngineContext.tsx'
+import { ObjectsBanner } from '../objects/ObjectsBanner.tsx'
 import { StepFrame } from '../sync/StepFrame.tsx'
 import { useSync } from '../sync/SyncContext.tsx'
 import type { FormatChoices } from '../sync/syncState.ts'
@@ -17,6 +18,7 @@ export function ImportStep() {
   if (source.is === 'none')
     return (
       <StepFrame scroll title="Choose a list" actions={<AccountSelect />}>
+        <ObjectsBanner />
         <ChooseFile />
       </StepFrame>
     )

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Stack, Text } from '@mantine/core'
+import { ActionIcon, Anchor, Checkbox, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconX } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -48,6 +48,7 @@ export function AudienceSection() {
       >
         {`Choose a ${kinds.join(', ').replace(/, ([^,]*)$/, ' or $1')}`}
       </SearchPicker>
+      <NewPeople />
       <Anchor
         component="button"
         type="button"
@@ -60,6 +61,43 @@ export function AudienceSection() {
           ? 'Reading the account…'
           : `Made one in ${account.serviceTitle} just now? Read the account again`}
       </Anchor>
+    </Stack>
+  )
+}
+
+/** What becomes of people whom the account doesn't have: whether they must confirm, and whether they are made at all. */
+function NewPeople() {
+  const { spec, edit, connector } = useMap()
+  // Of the services that are known, only Kit asks by a form.
+  const confirmsByForm = connector.audiences.some(({ kind }) => kind === 'form')
+  const hasForm = spec.audiences.some(({ kind }) => kind === 'form')
+  return (
+    <Stack gap={8} mt={4}>
+      {confirmsByForm ? (
+        <Checkbox
+          size="xs"
+          label="New people need to confirm"
+          description={
+            hasForm
+              ? 'They are made as unconfirmed, and the form asks them by mail if it is set to. Until they confirm, they wait and get no mail of yours.'
+              : 'Choose a form first: it is the form that asks them by mail.'
+          }
+          checked={spec.confirmation === true}
+          disabled={!hasForm && spec.confirmation !== true}
+          onChange={(event) =>
+            edit({ of: 'choice', change: { confirmation: event.currentTarget.checked || undefined } })
+          }
+        />
+      ) : null}
+      <Checkbox
+        size="xs"
+        label="Only create people who are put somewhere"
+        description="Whoever is new and joins nothing is left out of the run."
+        checked={spec.onlyPlaced === true}
+        onChange={(event) =>
+          edit({ of: 'choice', change: { onlyPlaced: event.currentTarget.checked || undefined } })
+        }
+      />
     </Stack>
   )
 }

@@ -5,6 +5,7 @@ import { ColumnRow } from './ColumnRow.tsx'
 import { targetOf } from './fieldOptions.ts'
 import classes from './Map.module.css'
 import { useMap } from './MapContext.tsx'
+import { SuggestSwitch } from './SuggestSwitch.tsx'
 
 /** The columns of the file on the left, what each of them fills on the right. */
 export function ColumnList() {
@@ -17,9 +18,12 @@ export function ColumnList() {
         <Title order={2} fz="h3" id="columns-title">
           {counted(source.columns.length, 'column')} of the file
         </Title>
-        <Text size="sm" c="dimmed">
-          {ignored.length === 0 ? 'All are used' : `${ignored.length} not sent`}
-        </Text>
+        <Group gap="md">
+          <Text size="sm" c="dimmed">
+            {ignored.length === 0 ? 'All are used' : `${ignored.length} not sent`}
+          </Text>
+          <SuggestSwitch />
+        </Group>
       </Group>
       <ul className={classes.list}>
         {source.columns.map((column) => (

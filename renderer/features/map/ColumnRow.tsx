@@ -27,7 +27,8 @@ interface ColumnRowProps {
 /** One column: its name and some of its cells, and what it is for, with the reason. */
 export function ColumnRow({ column, isOpen, onOpen }: ColumnRowProps) {
   const scene = useMap()
-  const { spec, schema, source, edit } = scene
+  const { spec, schema, source, edit, object } = scene
+  const isAboutPeople = object === null || object.view.aboutPeople || object.view.id === 'purchases'
   const { index, name } = column
   const target = targetOf(spec.mapping, index)
   const rule =
@@ -46,11 +47,13 @@ export function ColumnRow({ column, isOpen, onOpen }: ColumnRowProps) {
         <div className={classes.target}>
           <SearchPicker
             label={`Field for column ${name}`}
-            searchWords="Search the account’s fields"
+            searchWords={
+              object === null ? 'Search the account’s fields' : `Search what a ${object.view.one} has`
+            }
             options={[
               ignoreChoice,
               ...fieldOptions(schema.fields, spec.mapping, source.columns),
-              ...leftChoices,
+              ...(isAboutPeople ? leftChoices : []),
             ]}
             value={valueOfTarget(target)}
             quiet={target.is === 'ignored'}

@@ -3,21 +3,23 @@ import type { ReactNode } from 'react'
 import { AudienceSection, audienceSummary } from './AudienceSection.tsx'
 import { ConsentSection, consentSummary } from './ConsentSection.tsx'
 import { DuplicatesSection, HeldBackSection, ImportTagSection, ModeSection } from './RowSections.tsx'
-import { useMap } from './MapContext.tsx'
+import { type MapScene, useMap } from './MapContext.tsx'
+import { OperationSection } from '../objects/OperationSection.tsx'
+import { importWords } from '../objects/objectWords.ts'
 import { modeWords } from './mapWords.ts'
 import { ValueSection, valueSummary } from './ValueSection.tsx'
 
 /** Everything but columns, one line each until it is opened. */
 export function MapSettings() {
   const scene = useMap()
-  const { spec, connector } = scene
+  const { spec, connector, object } = scene
   const mode = modeWords.find(({ value }) => value === spec.mode)?.label ?? spec.mode
   return (
     <Accordion
       multiple
       order={2}
       chevronPosition="right"
-      defaultValue={['audiences']}
+      defaultValue={['audiences', 'operation']}
       styles={{
         item: { borderColor: 'var(--lf-line)' },
         control: { paddingInline: 4 },
@@ -25,37 +27,56 @@ export function MapSettings() {
         content: { paddingInline: 4, paddingBlockStart: 0 },
       }}
     >
-      <Section value="audiences" title="Put people into" summary={audienceSummary(scene)}>
-        <AudienceSection />
-      </Section>
-      <Section value="consent" title="Consent" summary={consentSummary(spec.consent, connector)}>
-        <ConsentSection />
-      </Section>
+      {object === null ? (
+        <>
+          <Section value="audiences" title="Put people into" summary={audienceSummary(scene)}>
+            <AudienceSection />
+          </Section>
+          <Section value="consent" title="Consent" summary={consentSummary(spec.consent, connector)}>
+            <ConsentSection />
+          </Section>
+        </>
+      ) : (
+        <Section value="operation" title="What is done" summary={importWords(object.view, object.op)}>
+          <OperationSection />
+        </Section>
+      )}
       <Section value="mode" title="Which rows" summary={mode}>
         <ModeSection />
       </Section>
       <Section
         value="duplicates"
-        title="Same address twice"
+        title={object === null ? 'Same address twice' : 'The same twice'}
         summary={spec.duplicates === 'last' ? 'The last row counts' : 'The first row counts'}
       >
         <DuplicatesSection />
       </Section>
-      <Section
-        value="left"
-        title="People who left"
-        summary={spec.heldBack === 'skip' ? 'Nothing is sent for them' : 'Only their fields'}
-      >
-        <HeldBackSection />
-      </Section>
+      {guardsPeople(scene) ? (
+        <Section
+          value="left"
+          title="People who left"
+          summary={spec.heldBack === 'skip' ? 'Nothing is sent for them' : 'Only their fields'}
+        >
+          <HeldBackSection />
+        </Section>
+      ) : null}
       <Section value="values" title="Reading values" summary={valueSummary(spec.mapping.values)}>
         <ValueSection />
       </Section>
-      <Section value="tag" title="Mark this import" summary={spec.importTag ?? 'Not marked'}>
-        <ImportTagSection />
-      </Section>
+      {object === null ? (
+        <Section value="tag" title="Mark this import" summary={spec.importTag ?? 'Not marked'}>
+          <ImportTagSection />
+        </Section>
+      ) : null}
     </Accordion>
   )
+}
+
+/** Whether somebody could be written to, or put into something, who left. */
+function guardsPeople({ object }: MapScene): boolean {
+  if (object === null) return true
+  const names = object.view.aboutPeople || object.view.id === 'purchases'
+  return names && (object.op === 'insert' || object.op === 'update')
 }
 
 function Section({

@@ -12,6 +12,8 @@ import { useAccount, useSchema } from '../sync/useAccount.ts'
 import { useSource } from '../sync/useSource.ts'
 import type { SpecEdit } from './editSpec.ts'
 import { MapContext } from './MapContext.tsx'
+import { fillableFields } from '../objects/targetFields.ts'
+import { useObjectType } from '../objects/useObjects.ts'
 import { MapView } from './MapView.tsx'
 import { useSpec } from './useSpec.ts'
 
@@ -23,15 +25,18 @@ export function MapStep() {
   const { connection } = sync
   if (source === null || connection === null) return <Redirect to="/sync/import" replace />
   if (accounts?.some(({ id }) => id === connection) === false) return <Redirect to="/sync/import" replace />
-  return <MapOf key={`${source} ${connection}`} source={source} connection={connection} />
+  const about = sync.object === null ? 'people' : `${sync.object.type} ${sync.object.op}`
+  return <MapOf key={`${source} ${connection} ${about}`} source={source} connection={connection} />
 }
 
 function MapOf({ source, connection }: { readonly source: SourceId; readonly connection: ConnectionId }) {
-  const { dispatch } = useSync()
+  const { sync, dispatch } = useSync()
+  const { object } = sync
   const { spec, suggestion, error, again } = useSpec(source, connection)
   const info = useSource(source)
   const chosen = useAccount(connection)
   const schema = useSchema(connection)
+  const view = useObjectType(connection, object?.type ?? null)
   const samples = useSamples(source)
   const failed = error ?? schema.error ?? info.error
   if (failed !== null)
@@ -47,18 +52,27 @@ function MapOf({ source, connection }: { readonly source: SourceId; readonly con
         />
       </StepFrame>
     )
-  if (spec === null || chosen === null || !info.data || !schema.data || !samples.data)
+  if (
+    spec === null ||
+    chosen === null ||
+    !info.data ||
+    !schema.data ||
+    !samples.data ||
+    (object !== null && !view)
+  )
     return (
       <StepFrame title="Map the columns">
         <Loader size="sm" aria-label="Reading the account’s fields and looking at the first rows" />
       </StepFrame>
     )
+  const target = object === null || !view ? null : { ...object, view }
   const scene = {
     ...chosen,
+    object: target,
     spec,
     suggestion,
     source: info.data,
-    schema: schema.data,
+    schema: target === null ? schema.data : { fields: fillableFields(target.view, target.op), audiences: [] },
     samples: samples.data,
     edit: (edit: SpecEdit) => dispatch({ type: 'edited', edit }),
   }

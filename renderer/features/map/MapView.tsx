@@ -10,21 +10,26 @@ import { pathOf } from '../sync/syncPlace.ts'
 import { ColumnList } from './ColumnList.tsx'
 import { FilledFields } from './FilledFields.tsx'
 import classes from './Map.module.css'
-import { useMap } from './MapContext.tsx'
+import { type MapScene, useMap } from './MapContext.tsx'
+import { NeededFields } from '../objects/NeededFields.tsx'
+import { importWords } from '../objects/objectWords.ts'
+import { missingFields } from '../objects/targetFields.ts'
 import { MapSettings } from './MapSettings.tsx'
 
 export function MapView() {
-  const { spec, source, schema, connector } = useMap()
+  const scene = useMap()
+  const { spec, source, connector, object, account } = scene
   const [, navigate] = useLocation()
-  const problems = [
-    ...mappingProblems(spec.mapping, source.columns, schema.fields, connector),
-    ...settingProblems(spec, schema),
-  ]
+  const problems = problemsOf(scene)
   const sent = spec.mapping.fields.length
   return (
     <StepFrame
       title="Map the columns"
-      words={`What each column of ${source.name} fills in ${connector.title}. Columns that are not sent change nothing.`}
+      words={
+        object === null
+          ? `What each column of ${source.name} fills in ${connector.title}. Columns that are not sent change nothing.`
+          : `${importWords(object.view, object.op)}: what each column of ${source.name} says about a ${object.view.one} in ${account.name}.`
+      }
       footer={
         <>
           {problems[0] === undefined ? (
@@ -50,10 +55,16 @@ export function MapView() {
     >
       <div className={classes.map}>
         <div className={classes.columns} tabIndex={0} role="region" aria-label="Columns and their fields">
+          <NeededFields />
           <ColumnList />
           <FilledFields />
         </div>
-        <div className={classes.settings} tabIndex={0} role="region" aria-label="What happens to the people">
+        <div
+          className={classes.settings}
+          tabIndex={0}
+          role="region"
+          aria-label={object === null ? 'What happens to the people' : 'What happens to the rows'}
+        >
           <MapSettings />
         </div>
       </div>
@@ -61,9 +72,19 @@ export function MapView() {
   )
 }
 
+function problemsOf({ spec, source, schema, connector, object }: MapScene): readonly string[] {
+  const required = object === null ? connector : { requiredFields: [] }
+  return [
+    ...(object === null ? [] : missingFields(object.view, object, spec.mapping)),
+    ...mappingProblems(spec.mapping, source.columns, schema.fields, required),
+    ...(object === null ? settingProblems(spec, schema, connector) : []),
+  ]
+}
+
 function settingProblems(
-  { consent, importTag, audiences }: PlanSpec,
+  { consent, importTag, audiences, confirmation, onlyPlaced }: PlanSpec,
   schema: AccountSchema,
+  { audiences: kinds }: Pick<MapScene['connector'], 'audiences'>,
 ): readonly string[] {
   const problems: string[] = []
   const gone = audiences.find(
@@ -73,6 +94,12 @@ function settingProblems(
     problems.push(`A ${gone.kind} you chose is no longer in the account. Take it out, or choose another.`)
   if (consent?.channels.length === 0)
     problems.push('Choose whether people are subscribed to email, SMS or both.')
+  if (confirmation === true && !audiences.some(({ kind }) => kind === 'form'))
+    problems.push('New people are asked to confirm by a form: choose the form that asks them, or untick it.')
+  if (onlyPlaced === true && audiences.length === 0 && importTag === null)
+    problems.push(
+      `Nobody new is put into anything, so nobody would be added. Choose a ${kinds.map(({ kind }) => kind).join(' or ')}, or untick it.`,
+    )
   if (importTag?.trim() === '') problems.push('Give the mark of this import a name, or untick it.')
   return problems
 }

@@ -6,7 +6,8 @@ import { modeWords } from './mapWords.ts'
 
 /** Which rows are sent. */
 export function ModeSection() {
-  const { spec, edit, source } = useMap()
+  const { spec, edit, source, object } = useMap()
+  const modes = object === null ? modeWords : modeWords.filter(({ value }) => value !== 'append')
   const cursor = spec.append?.cursorColumn ?? null
   const choose = (mode: Mode) =>
     edit({
@@ -20,7 +21,7 @@ export function ModeSection() {
     <Stack gap="xs">
       <Radio.Group aria-label="Which rows" value={spec.mode} onChange={(value) => choose(value)}>
         <Stack gap={8}>
-          {modeWords.map(({ value, label, words }) => (
+          {modes.map(({ value, label, words }) => (
             <Radio key={value} size="xs" value={value} label={label} description={words} />
           ))}
         </Stack>
@@ -61,11 +62,18 @@ export function ModeSection() {
 }
 
 export function DuplicatesSection() {
-  const { spec, edit } = useMap()
+  const { spec, edit, object } = useMap()
+  const one = object?.view.one
   return (
     <Radio.Group
-      aria-label="Which of several rows with the same address counts"
-      description="Addresses that differ only in capital letters are the same."
+      aria-label={
+        one === undefined
+          ? 'Which of several rows with the same address counts'
+          : `Which of several rows about the same ${one} counts`
+      }
+      description={
+        one === undefined ? 'Addresses that differ only in capital letters are the same.' : undefined
+      }
       value={spec.duplicates}
       onChange={(value) => edit({ of: 'choice', change: { duplicates: value } })}
     >

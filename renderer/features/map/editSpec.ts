@@ -32,7 +32,12 @@ export type SpecEdit =
   | { readonly of: 'consent'; readonly consent: ConsentRule | null }
   | {
       readonly of: 'choice'
-      readonly change: Partial<Pick<PlanSpec, 'mode' | 'duplicates' | 'heldBack' | 'importTag' | 'append'>>
+      readonly change: Partial<
+        Pick<
+          PlanSpec,
+          'mode' | 'duplicates' | 'heldBack' | 'importTag' | 'append' | 'confirmation' | 'onlyPlaced'
+        >
+      >
     }
 
 export function editSpec(spec: PlanSpec, edit: SpecEdit): PlanSpec {

@@ -49,6 +49,7 @@ export const ignoreChoice: PickerOption = {
   group: 'Nothing',
 }
 
+/** For rows about people: columns that say who left. */
 export const leftChoices: readonly PickerOption[] = (['yes', 'no', 'any-value'] as const).map((leftWhen) => ({
   value: `left:${leftWhen}`,
   label: leftWhenWords[leftWhen],

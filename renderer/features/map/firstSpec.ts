@@ -31,7 +31,19 @@ export function firstSpec(
   }
 }
 
-function suggestedMapping(
+/** A suggestion that maps nothing. How values are read is still suggested: without it, no date and no number could be. */
+export function ignoreAll(suggestion: MappingSuggestion): MappingSuggestion {
+  const reason = 'Suggestions are switched off.'
+  const columns = suggestion.columns.map(({ column }) => ({
+    column,
+    target: { ignore: true } as const,
+    reason,
+    confidence: 0,
+  }))
+  return { ...suggestion, columns }
+}
+
+export function suggestedMapping(
   { columns, values }: MappingSuggestion,
   settings: Pick<Settings, 'defaultCountry' | 'dateOrder'>,
 ): Mapping {

@@ -14,11 +14,11 @@ export function useCreateField(onCreated: (field: Field) => void): {
   readonly onCreate: (name: string) => void
 } | null {
   const { engine } = useEngine()
-  const { account, connector } = useMap()
+  const { account, connector, object } = useMap()
   const queries = useQueryClient()
   const types = connector.newFieldTypes
   const [first] = types
-  if (first === undefined) return null
+  if (first === undefined || object !== null) return null
   const thing = connector.id === 'kit' ? 'custom field' : 'property'
   const create = async (label: string, type: ValueType): Promise<void> => {
     const field = await engine.connections.createField({ connection: account.id, label, type })

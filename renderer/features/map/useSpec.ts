@@ -6,7 +6,7 @@ import type { ConnectionId, SourceId } from '../../../shared/model.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { useSync } from '../sync/SyncContext.tsx'
 import { specOf } from '../sync/syncState.ts'
-import { carrySpec, firstSpec, remapSpec } from './firstSpec.ts'
+import { carrySpec, firstSpec, ignoreAll, remapSpec } from './firstSpec.ts'
 
 interface SpecState {
   /** `null` until there is one for this file and this account. */
@@ -23,19 +23,24 @@ interface SpecState {
 export function useSpec(source: SourceId, connection: ConnectionId): SpecState {
   const { engine } = useEngine()
   const { sync, dispatch } = useSync()
+  const { object, suggests } = sync
   const before = specOf(sync)
   const isReady = before?.source === source
   const suggestion = useQuery({
-    queryKey: ['suggestion', source, connection],
-    queryFn: () => engine.sources.suggestMapping({ source, connection }),
+    queryKey: ['suggestion', source, connection, object, suggests],
+    queryFn: async () => {
+      if (object === null) return engine.sources.suggestMapping({ source, connection, on: suggests })
+      const found = await engine.objects.suggestMapping({ source, connection, ...object })
+      return suggests ? found : ignoreAll(found)
+    },
   })
   const made = useQuery({
-    queryKey: ['first spec', source, connection, before?.source ?? null],
+    queryKey: ['first spec', source, connection, object, before?.source ?? null],
     queryFn: async (): Promise<PlanSpec> => {
       const carried = before === null ? null : await carriedSpec(before)
       if (carried !== null) return carried
       const settings = await engine.settings.get({}).catch(() => ({ defaultCountry: null, dateOrder: null }))
-      const fresh = firstSpec(connection, source, await suggested(), settings)
+      const fresh = { ...firstSpec(connection, source, await suggested(), settings), object }
       return before === null ? fresh : remapSpec(before, fresh)
     },
     enabled: !isReady,

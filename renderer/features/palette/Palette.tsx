@@ -5,6 +5,9 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import type { RecipeView } from '../../../shared/contract/recipes.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { places } from '../../shell/places.ts'
+import { useConnections } from '../connect/useConnections.ts'
+import { useActs } from '../objects/ActsContext.tsx'
+import { objectActions } from './objectActions.tsx'
 import { useSaidErrors } from '../../useSaidErrors.ts'
 import { useStartSync } from '../sync/useStartSync.ts'
 
@@ -12,6 +15,8 @@ import { useStartSync } from '../sync/useStartSync.ts'
 export function Palette() {
   const [, navigate] = useLocation()
   const { engine } = useEngine()
+  const { open } = useActs()
+  const hasKit = useConnections().data?.some(({ service }) => service === 'kit') ?? false
   const recipes = useQuery({ queryKey: ['recipes', 'list'], queryFn: () => engine.recipes.list({}) })
   const review = useReviewAgain()
   const actions: SpotlightActionData[] = [
@@ -41,6 +46,7 @@ export function Palette() {
       leftSection: <IconPlayerPlay size={18} />,
       onClick: () => (canRunAgain(recipe) ? review.mutate(recipe) : navigate('/syncs')),
     })),
+    ...(hasKit ? objectActions(open) : []),
   ]
   return (
     <Spotlight

@@ -2,6 +2,7 @@ import { CloseButton, Group, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import type { MirrorView } from '../../../shared/contract/people.ts'
 import { AudienceFilter } from './AudienceFilter.tsx'
+import { MorePeopleFilters } from './MorePeopleFilters.tsx'
 import type { FilterChange, PeopleFilter } from './peopleFilter.ts'
 
 interface PeopleFiltersProps {
@@ -68,6 +69,7 @@ export function PeopleFilters({ filter, change, mirrors }: PeopleFiltersProps) {
           { value: 'left', label: 'Who left' },
         ]}
       />
+      <MorePeopleFilters filter={filter} change={change} />
     </Group>
   )
 }

@@ -80,7 +80,7 @@ function columnsOf(
         return mirror === undefined ? '' : <ConnectionChip name={mirror.name} colour={mirror.colour} />
       },
     },
-    { key: 'state', title: 'State', width: 160, render: (person) => <PersonState person={person} /> },
+    { key: 'state', title: 'State', width: 190, render: (person) => <PersonState person={person} /> },
     {
       key: 'audiences',
       title: 'In',

@@ -8,7 +8,7 @@ import { Mirrors } from './Mirrors.tsx'
 import { NobodyRead, NoAccounts } from './NobodyRead.tsx'
 import { PeopleFilters } from './PeopleFilters.tsx'
 import { PeopleGrid } from './PeopleGrid.tsx'
-import { allPeople, peopleFilter } from './peopleFilter.ts'
+import { allPeople, type PeopleFilter, peopleFilter } from './peopleFilter.ts'
 import { PersonDrawer } from './PersonDrawer.tsx'
 import type { PersonRef } from './personRef.ts'
 import { SavePeople } from './SavePeople.tsx'
@@ -17,11 +17,15 @@ import { useMirrors } from './useMirrors.ts'
 /** A pause in typing after which is searched. */
 const typingMs = 250
 
+function isTyped({ text, firstName, remoteId }: PeopleFilter): boolean {
+  return text !== '' || firstName !== '' || remoteId !== ''
+}
+
 /** Who is in the accounts, as this computer knows them. */
 export function PeoplePage() {
   const { data: mirrors, error, refetch } = useMirrors()
   const [filter, change] = useReducer(peopleFilter, allPeople)
-  const [searched] = useDebouncedValue(filter, filter.text === '' ? 0 : typingMs)
+  const [searched] = useDebouncedValue(filter, isTyped(filter) ? typingMs : 0)
   const [opened, setOpened] = useState<PersonRef | null>(null)
   const isEmpty = mirrors?.every(({ people }) => people === 0) ?? false
   return (

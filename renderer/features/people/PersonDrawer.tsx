@@ -2,6 +2,7 @@ import { Drawer, Skeleton, Stack } from '@mantine/core'
 import type { MirrorView } from '../../../shared/contract/people.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { PersonHistory } from './PersonHistory.tsx'
+import { UnsubscribePerson } from './UnsubscribePerson.tsx'
 import { PersonSideBySide } from './PersonSideBySide.tsx'
 import type { PersonRef } from './personRef.ts'
 import { usePerson } from './usePerson.ts'
@@ -37,6 +38,7 @@ export function PersonDrawer({ person, mirrors, onClose }: PersonDrawerProps) {
       ) : (
         <Stack gap="lg">
           <PersonSideBySide details={details} mirrors={mirrors} />
+          <UnsubscribePerson details={details} mirrors={mirrors} onBegin={onClose} />
           <PersonHistory details={details} mirrors={mirrors} />
         </Stack>
       )}

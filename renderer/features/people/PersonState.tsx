@@ -1,4 +1,4 @@
-import { IconHandStop, IconUser } from '@tabler/icons-react'
+import { IconClock, IconHandStop, IconUser } from '@tabler/icons-react'
 import type { PersonView } from '../../../shared/contract/people.ts'
 import type { LeftReason } from '../../../shared/model.ts'
 import classes from '../../components/Meaning.module.css'
@@ -10,17 +10,25 @@ const leftWords: Readonly<Record<LeftReason, string>> = {
   suppressed: 'Suppressed',
 }
 
+/** Kit's word for somebody who was asked to confirm, and hasn't yet. */
+const unconfirmed = 'inactive'
+
 /** Whether somebody left, and why; else the service's own word for how they are. */
 export function PersonState({
   person: { left, state },
 }: {
   readonly person: Pick<PersonView, 'left' | 'state'>
 }) {
-  const Shape = left === null ? IconUser : IconHandStop
+  const isWaiting = left === null && state === unconfirmed
+  const Shape = left !== null ? IconHandStop : isWaiting ? IconClock : IconUser
   return (
-    <span className={classes.meaning} data-tone={left === null ? 'quiet' : 'held'} title={state}>
+    <span
+      className={classes.meaning}
+      data-tone={left === null && !isWaiting ? 'quiet' : 'held'}
+      title={state}
+    >
       <Shape size={13} stroke={2.2} aria-hidden />
-      {left === null ? state : leftWords[left]}
+      {left !== null ? leftWords[left] : isWaiting ? 'Waiting for confirmation' : state}
     </span>
   )
 }

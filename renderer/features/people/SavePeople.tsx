@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { useSaveExport } from '../../useSaveExport.ts'
-import type { PeopleFilter } from './peopleFilter.ts'
+import { type PeopleFilter, peopleQueryOf } from './peopleFilter.ts'
 
 /** Who is shown, with their fields and audiences. */
 export function SavePeople({ filter }: { readonly filter: PeopleFilter }) {
@@ -11,7 +11,7 @@ export function SavePeople({ filter }: { readonly filter: PeopleFilter }) {
       variant="default"
       leftSection={<IconFileSpreadsheet size={16} />}
       loading={saving.isPending}
-      onClick={() => saving.mutate((exports) => exports.people({ ...filter }))}
+      onClick={() => saving.mutate((exports) => exports.people(peopleQueryOf(filter)))}
     >
       Save who is shown as CSV
     </Button>

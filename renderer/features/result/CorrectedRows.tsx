@@ -1,10 +1,13 @@
 import { Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { IconEye, IconSend } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import type { Receipt } from '../../../shared/contract/runs.ts'
+import { sentKinds } from '../../../shared/model.ts'
 import { connectionColourOf } from '../../components/connectionColour.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { count, counted } from '../../words.ts'
+import { ConfirmRun } from '../review/ConfirmRun.tsx'
 import type { Corrections } from './withCell.ts'
 import classes from './CorrectedRows.module.css'
 import { FixPreview } from './FixPreview.tsx'
@@ -21,6 +24,7 @@ interface CorrectedRowsProps {
 export function CorrectedRows({ receipt, corrections, onDrop }: CorrectedRowsProps) {
   const fix = useFix(receipt.id, () => onDrop(rowsToFix(corrections).map(({ row }) => row)))
   const [planned, setPlanned] = useState<Corrections | null>(null)
+  const [isAsking, setAsking] = useState(false)
   if (corrections.size === 0) return null
   // Whatever was typed since makes a plan of its own.
   const plan = planned === corrections ? fix.look.data : undefined
@@ -47,9 +51,9 @@ export function CorrectedRows({ receipt, corrections, onDrop }: CorrectedRowsPro
                 leftSection={<IconSend size={16} />}
                 disabled={sendable(plan.counts) === 0}
                 loading={fix.send.isPending}
-                onClick={() => fix.send.mutate(plan.id)}
+                onClick={() => (plan.guard === null ? fix.send.mutate(plan) : setAsking(true))}
               >
-                {`Send ${counted(sendable(plan.counts), 'corrected row')} to ${receipt.service} · ${receipt.connection}`}
+                {sendWords(plan, receipt)}
               </Button>
             )}
           </Group>
@@ -66,12 +70,27 @@ export function CorrectedRows({ receipt, corrections, onDrop }: CorrectedRowsPro
         {fix.send.error === null ? null : (
           <ErrorNote title="These rows could not be sent" error={fix.send.error} />
         )}
-        {plan === undefined ? null : <FixPreview plan={plan} corrections={corrections} />}
+        {plan === undefined ? null : (
+          <>
+            <FixPreview plan={plan} corrections={corrections} />
+            <ConfirmRun
+              summary={plan}
+              opened={isAsking}
+              label={sendWords(plan, receipt)}
+              onConfirm={() => fix.send.mutate(plan)}
+              onClose={() => setAsking(false)}
+            />
+          </>
+        )}
       </Stack>
     </Paper>
   )
 }
 
-function sendable(counts: { readonly create: number; readonly update: number }): number {
-  return counts.create + counts.update
+function sendWords({ counts }: PlanSummary, { service, connection }: Receipt): string {
+  return `Send ${counted(sendable(counts), 'corrected row')} to ${service} · ${connection}`
+}
+
+function sendable(counts: PlanSummary['counts']): number {
+  return sentKinds.reduce((sum, kind) => sum + counts[kind], 0)
 }

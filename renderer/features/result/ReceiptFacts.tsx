@@ -1,20 +1,37 @@
 import { Anchor, Group } from '@mantine/core'
 import { Link } from 'wouter'
 import type { Receipt } from '../../../shared/contract/runs.ts'
+import { usePlannedObject } from '../../usePlannedObject.ts'
 import { Facts } from '../../components/Facts.tsx'
 import { modeWords } from '../../components/modeWords.ts'
 import { counted, duration, moment } from '../../words.ts'
+import { contentsPath } from '../objects/contentsPath.ts'
+import { importWords } from '../objects/objectWords.ts'
 
 /** What a run was asked to do, when, and what it took. */
 export function ReceiptFacts({ receipt }: { readonly receipt: Receipt }) {
+  const object = usePlannedObject(receipt.plan)
   return (
     <Facts
       facts={[
         ['Send', modeWords(receipt.mode)],
-        [
-          'Put them into',
-          receipt.audiences.length === 0 ? 'nothing; only their fields' : receipt.audiences.join(', '),
-        ],
+        object === null
+          ? [
+              'Put them into',
+              receipt.audiences.length === 0 ? 'nothing; only their fields' : receipt.audiences.join(', '),
+            ]
+          : [
+              'What was done',
+              <Anchor
+                key="object"
+                component={Link}
+                href={contentsPath(receipt.connectionId, object.type)}
+                size="sm"
+              >
+                {importWords({ ...object, id: object.type }, object.op)}
+              </Anchor>,
+            ],
+        ...confirmationFacts(receipt),
         ['Begun', whenWords(receipt)],
         [
           'Sent',
@@ -30,6 +47,18 @@ export function ReceiptFacts({ receipt }: { readonly receipt: Receipt }) {
       ]}
     />
   )
+}
+
+/** Who was asked to confirm, as of the last time that the account was read. */
+function confirmationFacts({ confirmation }: Receipt): readonly (readonly [string, string])[] {
+  if (confirmation === undefined) return []
+  const { waiting, confirmed, left } = confirmation
+  return [
+    [
+      'Waiting for confirmation',
+      `${counted(waiting, 'person', 'people')}${confirmed > 0 ? `; ${counted(confirmed, 'person has', 'people have')} confirmed by now` : ''}${left > 0 ? `; ${counted(left, 'person', 'people')} left without confirming` : ''}`,
+    ],
+  ]
 }
 
 function whenWords({ startedAt, endedAt }: Receipt): string {

@@ -12,6 +12,7 @@ import {
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Receipt } from '../../../shared/contract/runs.ts'
+import { usePlannedObject } from '../../usePlannedObject.ts'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { canGoOn, isUnderWay } from '../run/runPhase.ts'
 import { SaveAsSync } from '../../components/SaveAsSync.tsx'
@@ -23,6 +24,7 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
   const files = useSaveExport()
   const again = useSameFileAgain(receipt)
   const { id: run } = receipt
+  const object = usePlannedObject(receipt.plan)
   return (
     <Group gap="xs" wrap="nowrap" flex="none">
       {canGoOn(receipt) || isUnderWay(receipt) ? (
@@ -39,9 +41,15 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
       >
         Print or send
       </Button>
-      <Button variant="default" leftSection={<IconBookmarkPlus size={16} />} onClick={() => setSaving(true)}>
-        Save as a sync
-      </Button>
+      {object === null ? (
+        <Button
+          variant="default"
+          leftSection={<IconBookmarkPlus size={16} />}
+          onClick={() => setSaving(true)}
+        >
+          Save as a sync
+        </Button>
+      ) : null}
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon variant="default" size={36} aria-label="More to do with this run">

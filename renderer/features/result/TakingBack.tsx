@@ -1,24 +1,43 @@
 import { Text } from '@mantine/core'
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import type { Receipt } from '../../../shared/contract/runs.ts'
+import { usePlannedObject } from '../../usePlannedObject.ts'
 import { gotThrough } from './notThroughCount.ts'
 
 /** Says plainly what stays done. The services' own limits: their APIs have no call for the opposite. */
 export function TakingBack({ receipt }: { readonly receipt: Receipt }) {
   return (
     <Text size="xs" c="dimmed" mt="sm">
-      {backWords(receipt)}
+      {backWords(receipt, usePlannedObject(receipt.plan))}
     </Text>
   )
 }
 
-function backWords(receipt: Receipt): string {
+function backWords(receipt: Receipt, object: PlanSummary['object']): string {
   if (gotThrough(receipt) + receipt.outcomes['partly-written'] === 0)
     return 'Nothing was written, so there is nothing to take back.'
+  if (object !== null) return objectBackWords(receipt, object)
   return [
     `Can’t be taken back: mail that ${receipt.service} sent because somebody joined or changed.`,
     serviceWords(receipt),
     'What each field held before stands with each row in History.',
   ].join(' ')
+}
+
+function objectBackWords({ service }: Receipt, object: NonNullable<PlanSummary['object']>): string {
+  const before = 'What each row held before stands with it in History.'
+  switch (object.op) {
+    case 'unsubscribe':
+      return 'Can’t be taken back: only the people themselves can come back, by a form.'
+    case 'delete':
+      return object.type === 'tagSubscriptions'
+        ? `Tags that were taken away can be given again. ${before}`
+        : `Can’t be taken back: what was deleted in ${service} is gone there. ${before}`
+    case 'update':
+      return before
+    case 'insert':
+      return `What was made stays in ${service} until it is deleted.`
+  }
 }
 
 function serviceWords({ service, audiences }: Receipt): string {

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
-import type { PlanId, RunId } from '../../../shared/model.ts'
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
+import type { RunId } from '../../../shared/model.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import type { Corrections } from './withCell.ts'
 
@@ -15,7 +16,9 @@ export function useFix(run: RunId, onSent: () => void) {
     mutationFn: (corrections: Corrections) => engine.runs.fix({ run, rows: rowsToFix(corrections) }),
   })
   const send = useMutation({
-    mutationFn: (plan: PlanId) => engine.runs.begin({ plan }),
+    // What they take away was confirmed by its number before.
+    mutationFn: ({ id, guard }: PlanSummary) =>
+      engine.runs.begin({ plan: id, ...(guard !== null && { confirm: guard.count }) }),
     onSuccess: ({ id }) => {
       onSent()
       navigate(`/sync/run/${id}`)

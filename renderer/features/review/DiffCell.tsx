@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core'
-import { valueWords } from '../../components/ChangeList.tsx'
+import { valueWords } from '../../components/valueWords.ts'
 import type { FieldDiff } from './rowChanges.ts'
 import classes from './Review.module.css'
 

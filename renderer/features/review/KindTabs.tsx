@@ -33,19 +33,21 @@ export function KindTabs({
       }}
     >
       <Tabs.List aria-label={`${counted(summary.source.rows, 'row')} by what happens to them`}>
-        {rowKinds.map((kind, index) => (
-          <Tabs.Tab key={kind} value={kind} data-none={summary.counts[kind] === 0 || undefined}>
-            <span className={classes.count}>
-              {index > 0 ? (
-                <span className={classes.plus} aria-hidden>
-                  +
-                </span>
-              ) : null}
-              {count(summary.counts[kind])}
-            </span>
-            <Meaning of={kind} />
-          </Tabs.Tab>
-        ))}
+        {rowKinds
+          .filter((kind) => kind !== 'delete' || summary.object !== null)
+          .map((kind, index) => (
+            <Tabs.Tab key={kind} value={kind} data-none={summary.counts[kind] === 0 || undefined}>
+              <span className={classes.count}>
+                {index > 0 ? (
+                  <span className={classes.plus} aria-hidden>
+                    +
+                  </span>
+                ) : null}
+                {count(summary.counts[kind])}
+              </span>
+              <Meaning of={kind} />
+            </Tabs.Tab>
+          ))}
         <Tabs.Tab value="all">
           <span className={classes.count}>
             <span className={classes.plus} aria-hidden>

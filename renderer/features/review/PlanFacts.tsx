@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import { useNow } from '../../useNow.ts'
 import { ago, counted } from '../../words.ts'
+import { isAboutPeople } from '../objects/objectWords.ts'
 
 const howWords: Readonly<Record<string, string>> = {
   everyone: 'everyone was read',
@@ -11,8 +12,11 @@ const howWords: Readonly<Record<string, string>> = {
 
 /** From where to where, and how old the picture of the account is. */
 export function PlanFacts({ summary }: { readonly summary: PlanSummary }) {
-  const { source, connection, mirror } = summary
-  const how = howWords[mirror.how] ?? mirror.how
+  const { source, connection, mirror, object } = summary
+  const how =
+    object === null || isAboutPeople(object.type)
+      ? (howWords[mirror.how] ?? mirror.how)
+      : `all ${object.many} were read`
   return (
     <>
       {counted(source.rows, 'row')} of {source.name}, compared with {connection.service} · {connection.name}{' '}

@@ -44,9 +44,20 @@ export function PlanGrid({ summary, shown, search, warned, onOpen, onTick }: Pla
   const hasWarnings = summary.warningRows > 0
   const subscribes = summary.consent !== null
   const heldBackSends = usePlanSpec(plan).data?.heldBack === 'fields-only'
+  const { object } = summary
   const columns = useMemo(
-    () => planColumns({ shown, parts: parts ?? [], labels, onOpen, hasWarnings, subscribes, heldBackSends }),
-    [shown, parts, labels, onOpen, hasWarnings, subscribes, heldBackSends],
+    () =>
+      planColumns({
+        shown,
+        parts: parts ?? [],
+        labels,
+        onOpen,
+        hasWarnings,
+        subscribes,
+        heldBackSends,
+        object,
+      }),
+    [shown, parts, labels, onOpen, hasWarnings, subscribes, heldBackSends, object],
   )
   const selection = useMemo(
     () => (onTick === null ? undefined : selectionOf(shown, summary, onTick)),
@@ -71,12 +82,18 @@ export function PlanGrid({ summary, shown, search, warned, onOpen, onTick }: Pla
   )
 }
 
+function allWords(shown: 'create' | 'update' | 'delete', { object }: PlanSummary): string {
+  if (shown === 'delete') return 'deletions'
+  if (shown === 'update') return 'changed rows'
+  return object === null ? 'new people' : 'new rows'
+}
+
 function selectionOf(
   shown: ShownKind,
   summary: PlanSummary,
   onTick: (tick: Tick) => void,
 ): GridSelection<PlanRowView> {
-  const sends = shown === 'create' || shown === 'update'
+  const sends = shown === 'create' || shown === 'update' || shown === 'delete'
   return {
     labelOf: ({ row }) => `Send row ${row}`,
     stateOf: tickState,
@@ -92,7 +109,7 @@ function selectionOf(
     ...(sends &&
       summary.counts[shown] > 0 && {
         all: {
-          label: `Send all ${shown === 'create' ? 'new people' : 'changed rows'}`,
+          label: `Send all ${allWords(shown, summary)}`,
           state: 'on' as const,
           onTick: (on: boolean) => onTick({ kind: shown, on }),
         },

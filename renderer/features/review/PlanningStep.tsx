@@ -62,14 +62,22 @@ function PlanningOf({ spec }: { readonly spec: PlanSpec }) {
         </>
       }
     >
-      <Phases planning={planning} account={account} />
+      <Phases planning={planning} account={account} isAboutPeople={(spec.object ?? null) === null} />
     </StepFrame>
   )
 }
 
 const phases: readonly PlanProgress['phase'][] = ['account', 'mapping', 'mirror', 'comparing']
 
-function Phases({ planning, account }: { readonly planning: Planning; readonly account: string }) {
+function Phases({
+  planning,
+  account,
+  isAboutPeople,
+}: {
+  readonly planning: Planning
+  readonly account: string
+  readonly isAboutPeople: boolean
+}) {
   const progress = planning.is === 'planning' ? planning.progress : null
   const wait = planning.is === 'planning' ? planning.wait : null
   const at = progress === null ? 0 : phases.indexOf(progress.phase)
@@ -87,7 +95,7 @@ function Phases({ planning, account }: { readonly planning: Planning; readonly a
             {index < at ? <IconCheck size={16} /> : index === at ? <Loader size={15} /> : null}
           </span>
           <Text className="figures">
-            {phaseWords(phase, account)}
+            {phaseWords(phase, account, isAboutPeople)}
             {index === at && progress !== null ? doneWords(progress) : ''}
           </Text>
         </Group>
@@ -101,11 +109,13 @@ function Phases({ planning, account }: { readonly planning: Planning; readonly a
   )
 }
 
-function phaseWords(phase: PlanProgress['phase'], account: string): string {
+function phaseWords(phase: PlanProgress['phase'], account: string, isAboutPeople: boolean): string {
   const words: Readonly<Record<PlanProgress['phase'], string>> = {
     account: `Reading the fields and audiences of ${account}`,
     mapping: 'Reading the rows of the file',
-    mirror: `Looking these people up in ${account}`,
+    mirror: isAboutPeople
+      ? `Looking these people up in ${account}`
+      : `Looking up what is there in ${account}`,
     comparing: 'Comparing row by row',
   }
   return words[phase]

@@ -10,6 +10,7 @@ import { useStable } from '../../useStable.ts'
 import { count } from '../../words.ts'
 import { StepFrame } from '../sync/StepFrame.tsx'
 import { finalWords } from './finalWords.ts'
+import { GuardNote } from './GuardNote.tsx'
 import { KindTabs, type ShownKind } from './KindTabs.tsx'
 import { PartsMenu } from './PartsMenu.tsx'
 import { PlanFacts } from './PlanFacts.tsx'
@@ -42,24 +43,32 @@ export function ReviewView({ summary, ranAs }: ReviewViewProps) {
       title="Review the changes"
       words={<PlanFacts summary={summary} />}
       actions={
-        <Button
-          variant="default"
-          style={{ flex: 'none' }}
-          leftSection={<IconDeviceFloppy size={16} />}
-          onClick={() => setSaving(true)}
-        >
-          Save as a sync
-        </Button>
+        // Only files about people can be kept as a saved sync.
+        summary.object !== null ? null : (
+          <Button
+            variant="default"
+            style={{ flex: 'none' }}
+            leftSection={<IconDeviceFloppy size={16} />}
+            onClick={() => setSaving(true)}
+          >
+            Save as a sync
+          </Button>
+        )
       }
       footer={<RunButton summary={summary} ranAs={ranAs} isChanging={tick.isPending} />}
     >
       <StalePlan summary={summary} ranAs={ranAs} />
       {tick.isError ? <ErrorNote title="That could not be changed" error={tick.error} /> : null}
+      {ranAs === null ? <GuardNote summary={summary} /> : null}
       <KindTabs summary={summary} shown={shown} onShown={setShown}>
         <Group gap="md" wrap="nowrap">
           <TextInput
             aria-label="Search rows"
-            placeholder="Search an address, a value or a reason"
+            placeholder={
+              summary.object === null
+                ? 'Search an address, a value or a reason'
+                : 'Search a name, a value or a reason'
+            }
             leftSection={<IconSearch size={15} />}
             flex="0 1 320px"
             miw={210}

@@ -35,9 +35,11 @@ export function RowPanel({ summary, row: opened, onTick, onClose }: RowPanelProp
         <Stack gap="lg">
           <Group gap="sm">
             <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
-              {row.email ?? 'No address'}
+              {row.email ?? (summary.object === null ? 'No address' : `A ${summary.object.one}`)}
             </Text>
-            {row.email === null ? null : <CopyButton text={row.email} what="the address" />}
+            {row.email === null ? null : (
+              <CopyButton text={row.email} what={summary.object === null ? 'the address' : 'the name'} />
+            )}
             <Meaning of={row.kind} />
           </Group>
           {row.reason === null ? null : <Text>{row.reason}</Text>}
@@ -80,8 +82,8 @@ function Changes({
   readonly onTick: RowPanelProps['onTick']
 }) {
   const labels = usePartLabels(summary.id)
-  const { fields, joins, consents } = diffOf(row)
-  if (fields.length + joins.length + consents.length === 0)
+  const { fields, joins, consents, takings } = diffOf(row)
+  if (fields.length + joins.length + consents.length + takings.length === 0)
     return <Text c="dimmed">Nothing is sent for this row.</Text>
   const box = (on: boolean, label: string, tick: Tick) => (
     <Checkbox
@@ -98,7 +100,7 @@ function Changes({
         {fields.map((diff) => (
           <Table.Tr key={diff.field}>
             <Table.Td w={30}>
-              {diff.field === 'email'
+              {diff.field === 'email' && summary.object === null
                 ? null
                 : box(diff.on, labels.field(diff.field), { on: diff.on, row: row.row, field: diff.field })}
             </Table.Td>
@@ -115,6 +117,13 @@ function Changes({
             <Table.Td>{box(on, labels.audience(audience), { on, row: row.row, audience })}</Table.Td>
             <Table.Th fw={500}>{op === 'join' ? 'Put into' : 'Taken out of'}</Table.Th>
             <Table.Td>{labels.audience(audience)}</Table.Td>
+          </Table.Tr>
+        ))}
+        {takings.map(({ id, words, on }) => (
+          <Table.Tr key={id} style={{ opacity: on ? 1 : 0.6 }}>
+            <Table.Td />
+            <Table.Th fw={500}>{on ? 'Goes' : 'Not sent'}</Table.Th>
+            <Table.Td>{words}</Table.Td>
           </Table.Tr>
         ))}
         {consents.map((consent) => (

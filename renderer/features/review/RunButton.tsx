@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import type { RunView } from '../../../shared/contract/runs.ts'
@@ -10,6 +11,8 @@ import { count, counted, duration } from '../../words.ts'
 import { useSync } from '../sync/SyncContext.tsx'
 import { pathOf } from '../sync/syncPlace.ts'
 import { useAccount } from '../sync/useAccount.ts'
+import { ConfirmRun } from './ConfirmRun.tsx'
+import { doesWords, whereWords } from './objectPlanWords.ts'
 import { changeCount, nothingWords } from './planSums.ts'
 
 /** What would be sent, how long it takes, and the button that sends it, in the account's name and colour. */
@@ -29,15 +32,22 @@ export function RunButton({
   const queries = useQueryClient()
   const chosen = useAccount(summary.connection.id)
   const run = useMutation({
-    mutationFn: () => engine.runs.begin({ plan: summary.id }),
+    mutationFn: (confirm: number | undefined) =>
+      engine.runs.begin({ plan: summary.id, ...(confirm !== undefined && { confirm }) }),
     onSuccess: (view) => {
       queries.setQueryData(['runs', 'get', view.id], view)
       dispatch({ type: 'begun', run: view.id })
       navigate(pathOf({ step: 'run', run: view.id }))
     },
   })
+  const [isAsking, setAsking] = useState(false)
   const total = changeCount(summary)
   const account = `${summary.connection.service} · ${summary.connection.name}`
+  const { object, guard } = summary
+  const label =
+    object === null
+      ? `Send ${counted(total, 'change')} to ${account}`
+      : `${doesWords(summary, object)} ${whereWords(object, account)}`
   const colour = chosen === null ? undefined : connectionColourOf[chosen.account.colour]
   return (
     <>
@@ -60,26 +70,37 @@ export function RunButton({
         disabled={total === 0 || ranAs !== null || isChanging}
         loading={run.isPending}
         rightSection={<IconArrowRight size={16} />}
-        onClick={() => run.mutate()}
+        onClick={() => (guard === null ? run.mutate(undefined) : setAsking(true))}
       >
         {ranAs !== null
           ? 'Sent already'
           : total === 0
             ? 'Nothing to send'
-            : `Send ${counted(total, 'change')} to ${account}`}
+            : `${label}${guard === null ? '' : '…'}`}
       </Button>
+      <ConfirmRun
+        summary={summary}
+        opened={isAsking}
+        label={label}
+        onConfirm={(count) => run.mutate(count)}
+        onClose={() => setAsking(false)}
+      />
     </>
   )
 }
 
-function sentWords({ changes, requests, estimatedMs, consent }: PlanSummary): string {
+function sentWords(summary: PlanSummary): string {
+  const { changes, requests, estimatedMs, consent, object, confirmation } = summary
+  const time = `${counted(requests, 'request')}, ${timeWords(estimatedMs)} at the account’s limit.`
+  if (object !== null) return `${doesWords(summary, object)}. ${time}`
   const parts = [
-    changes.creates > 0 && `${count(changes.creates)} new`,
+    changes.creates > 0 &&
+      `${count(changes.creates)} new${confirmation === true ? ' (asked to confirm)' : ''}`,
     changes.updates > 0 && counted(changes.updates, 'update'),
     changes.joins > 0 && counted(changes.joins, 'join'),
     changes.subscribes > 0 && subscribedWords(changes.subscribes, consent?.confirms ?? 0),
   ].filter((part) => part !== false)
-  return `${parts.join(', ')}. ${counted(requests, 'request')}, ${timeWords(estimatedMs)} at the account’s limit.`
+  return `${parts.join(', ')}. ${time}`
 }
 
 function timeWords(ms: number): string {

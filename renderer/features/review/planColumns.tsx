@@ -1,4 +1,4 @@
-import type { PlanPart, PlanRowView } from '../../../shared/contract/plans.ts'
+import type { PlanPart, PlanRowView, PlanSummary } from '../../../shared/contract/plans.ts'
 import { assertNever } from '../../../shared/errors.ts'
 import { consentWords } from '../../components/ChangeList.tsx'
 import type { GridColumn } from '../../components/grid/gridColumns.ts'
@@ -6,6 +6,7 @@ import { Meaning } from '../../components/Meaning.tsx'
 import { OpenButton } from '../../components/OpenButton.tsx'
 import type { PartLabels } from '../../usePartLabels.ts'
 import { count } from '../../words.ts'
+import { rowTitle } from '../objects/objectWords.ts'
 import { DiffCell } from './DiffCell.tsx'
 import type { ShownKind } from './KindTabs.tsx'
 import classes from './Review.module.css'
@@ -19,6 +20,7 @@ interface ColumnParts {
   readonly subscribes: boolean
   /** Whether fields of people who left are sent. */
   readonly heldBackSends: boolean
+  readonly object: PlanSummary['object']
   readonly onOpen: (row: PlanRowView) => void
 }
 
@@ -34,11 +36,14 @@ function othersOf(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
   const warnings = given.hasWarnings ? [warning] : []
   switch (given.shown) {
     case 'create':
+      // What is new of a thing stands in a line: its kinds have other fields each.
+      if (given.object !== null) return [changes(given), ...joins(given), ...warnings]
       return [...fields(given), ...joins(given), ...warnings]
     case 'update':
+      if (given.object?.op === 'unsubscribe') return [loss(given), ...warnings]
       return [changes(given), ...joins(given), ...warnings]
     case 'delete':
-      return [reason, ...warnings]
+      return [loss(given), ...warnings]
     case 'all':
       return [kind, details(given)]
     case 'held-back':
@@ -54,15 +59,15 @@ function othersOf(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
   }
 }
 
-function email({ onOpen }: ColumnParts): GridColumn<PlanRowView> {
+function email({ onOpen, object }: ColumnParts): GridColumn<PlanRowView> {
   return {
     key: 'email',
-    title: 'Email',
+    title: rowTitle(object),
     width: 210,
     grow: 1,
     render: (row) => (
       <OpenButton label={`Open row ${row.row}`} onOpen={() => onOpen(row)}>
-        {row.email ?? 'no address'}
+        {row.email ?? (object === null ? 'no address' : `row ${row.row}`)}
       </OpenButton>
     ),
   }
@@ -93,6 +98,11 @@ const reason: GridColumn<PlanRowView> = {
   ),
 }
 
+/** What goes, and what with it. */
+function loss({ labels }: ColumnParts): GridColumn<PlanRowView> {
+  return { ...reason, title: 'What goes', render: (row) => <LossLine row={row} labels={labels} /> }
+}
+
 const warning: GridColumn<PlanRowView> = {
   key: 'warning',
   title: 'To look at',
@@ -101,8 +111,8 @@ const warning: GridColumn<PlanRowView> = {
   render: (row) => <span title={row.warning ?? undefined}>{sentence(row.warning ?? '')}</span>,
 }
 
-function fields({ parts }: ColumnParts): readonly GridColumn<PlanRowView>[] {
-  return parts.flatMap(({ part, label }) => {
+function fields(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
+  return given.parts.flatMap(({ part, label }) => {
     if (!('field' in part) || part.field === 'email') return []
     const { field } = part
     return [
@@ -161,6 +171,14 @@ function details({ labels }: ColumnParts): GridColumn<PlanRowView> {
         <span title={row.reason}>{sentence(row.reason)}</span>
       ),
   }
+}
+
+/** A deletion is said by what it destroys, leaving by what is left. */
+function LossLine({ row, labels }: LineProps) {
+  const { takings, joins: memberships } = diffOf(row)
+  const left = memberships.map(({ audience }) => `Taken out of ${labels.audience(audience)}`)
+  const words = row.reason ?? [...takings.map(({ words: said }) => said), ...left].join(', ')
+  return <span title={words}>{sentence(words)}</span>
 }
 
 function FieldLine({ row, labels }: LineProps) {

@@ -17,12 +17,13 @@ export function isStale({ createdAt }: PlanSummary, now: number): boolean {
 }
 
 /** Why a plan has nothing to send, by its rows. */
-export function nothingWords({ counts, unticked }: PlanSummary): string {
+export function nothingWords({ counts, unticked, object }: PlanSummary): string {
   const dealtWith = counts['left-out'] - unticked
   const parts = [
     counts.unchanged > 0 && `${counted(counts.unchanged, 'row')} the same in the account already`,
     counts['held-back'] > 0 && `${counted(counts['held-back'], 'person', 'people')} held back`,
-    counts.invalid > 0 && `${counted(counts.invalid, 'row')} without a usable address`,
+    counts.invalid > 0 &&
+      `${counted(counts.invalid, 'row')} ${object === null ? 'without a usable address' : 'that can’t be used'}`,
     counts.duplicate > 0 && `${counted(counts.duplicate, 'row')} twice in the file`,
     dealtWith > 0 && `${counted(dealtWith, 'row')} dealt with before`,
     unticked > 0 && `${counted(unticked, 'row')} unticked by you`,

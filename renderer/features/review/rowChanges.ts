@@ -1,5 +1,12 @@
 import type { PlanRowView } from '../../../shared/contract/plans.ts'
-import type { AudienceRef, Change, ConsentChange, FieldId, FieldValue } from '../../../shared/model.ts'
+import type {
+  AudienceRef,
+  Change,
+  ChangeId,
+  ConsentChange,
+  FieldId,
+  FieldValue,
+} from '../../../shared/model.ts'
 
 /** One field of a row. */
 export interface FieldDiff {
@@ -20,6 +27,8 @@ export interface RowDiff {
   readonly fields: readonly FieldDiff[]
   readonly joins: readonly JoinDiff[]
   readonly consents: readonly (ConsentChange & { readonly on: boolean })[]
+  /** What is taken away: deletions, and people who are unsubscribed. */
+  readonly takings: readonly { readonly id: ChangeId; readonly words: string; readonly on: boolean }[]
 }
 
 /** What would change for one person, and what the user switched off of it. */
@@ -34,11 +43,20 @@ export function diffOf({ changes, unticked }: Pick<PlanRowView, 'changes' | 'unt
       change.object === 'membership' ? [{ audience: change.audience, op: change.op, on }] : [],
     ),
     consents: all.flatMap(({ change, on }) => (change.object === 'consent' ? [{ ...change, on }] : [])),
+    takings: all.flatMap(({ change, on }) => {
+      const words = takingWords(change)
+      return words === null ? [] : [{ id: change.id, words, on }]
+    }),
   }
 }
 
+function takingWords(change: Change): string | null {
+  if (change.object === 'unsubscription') return 'Unsubscribed, for good'
+  return change.object === 'record' && change.op === 'delete' ? `Deleted: ${change.key.name}` : null
+}
+
 function fieldDiffs(change: Change, on: boolean): readonly FieldDiff[] {
-  if (change.object !== 'contact') return []
+  if (change.object !== 'contact' && change.object !== 'record') return []
   return Object.entries(change.after).map(([key, after]) => {
     const field = key as FieldId
     return { field, before: change.before[field], after, on }

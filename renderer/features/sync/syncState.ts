@@ -2,6 +2,7 @@ import type { OpenedFile } from '../../../shared/contract/sources.ts'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { assertNever } from '../../../shared/errors.ts'
 import type { ConnectionId, PlanId, RunId, SourceFormat, SourceId } from '../../../shared/model.ts'
+import type { ObjectOp, ObjectTarget } from '../../../shared/objectTypes.ts'
 import { editSpec, type SpecEdit } from '../map/editSpec.ts'
 
 /** What the user decided of how a file is read; the rest is detected. */
@@ -36,6 +37,10 @@ export interface SyncState {
   readonly specs: Readonly<Record<ConnectionId, PlanSpec>>
   readonly plan: PlanId | null
   readonly run: RunId | null
+  /** What the rows are about where it is not people to bring in. */
+  readonly object: ObjectTarget | null
+  /** Whether columns are mapped by what they seem to be, as long as the user says nothing else. */
+  readonly suggests: boolean
 }
 
 export type SyncAction =
@@ -60,6 +65,13 @@ export type SyncAction =
       readonly spec: PlanSpec
       readonly plan: PlanId | null
     }
+  /** A list about things of an account that aren't people to bring in; it is still to be chosen. */
+  | { readonly type: 'objects-chosen'; readonly connection: ConnectionId; readonly object: ObjectTarget }
+  /** About people to bring in after all. */
+  | { readonly type: 'objects-left' }
+  /** What is done with the rows about them: what columns are for is found anew. */
+  | { readonly type: 'operation-chosen'; readonly op: ObjectOp }
+  | { readonly type: 'suggestions-switched'; readonly on: boolean }
   | { readonly type: 'planned'; readonly plan: PlanId | null }
   | { readonly type: 'begun'; readonly run: RunId }
 
@@ -69,6 +81,8 @@ export const emptySync: SyncState = {
   specs: {},
   plan: null,
   run: null,
+  object: null,
+  suggests: true,
 }
 
 export function syncReducer(state: SyncState, action: SyncAction): SyncState {
@@ -78,10 +92,14 @@ export function syncReducer(state: SyncState, action: SyncAction): SyncState {
         ? state
         : { ...state, connection: action.connection, ...nothingPlanned }
     case 'file-chosen':
-      return { ...state, source: { is: 'chosen', file: action.file, choices: {} }, ...nothingPlanned }
+      return {
+        ...afterRun(state),
+        source: { is: 'chosen', file: action.file, choices: {} },
+        ...nothingPlanned,
+      }
     case 'file-arriving': {
       const source = { is: 'chosen', file: action.head, choices: {}, arriving: true } as const
-      return { ...state, source, ...nothingPlanned }
+      return { ...afterRun(state), source, ...nothingPlanned }
     }
     case 'file-arrived':
       return withWhole(state, action.head, action.file)
@@ -105,12 +123,29 @@ export function syncReducer(state: SyncState, action: SyncAction): SyncState {
     }
     case 'prepared':
       return {
+        ...state,
         connection: action.spec.connection,
         source: { is: 'staged', file: null, choices: {}, source: action.source },
         specs: { [action.spec.connection]: action.spec },
         plan: action.plan,
         run: null,
+        object: action.spec.object ?? null,
       }
+    case 'objects-chosen':
+      return {
+        ...emptySync,
+        suggests: state.suggests,
+        connection: action.connection,
+        object: action.object,
+      }
+    case 'objects-left':
+      return { ...state, object: null, specs: {}, ...nothingPlanned }
+    case 'operation-chosen':
+      return state.object === null
+        ? state
+        : { ...state, object: { ...state.object, op: action.op }, specs: {}, ...nothingPlanned }
+    case 'suggestions-switched':
+      return { ...state, suggests: action.on }
     case 'planned':
       return { ...state, plan: action.plan, run: null }
     case 'begun':
@@ -131,6 +166,11 @@ export function sourceOf(state: SyncState): SourceId | null {
 
 /** A plan is of one file, one account and one mapping: it is made again when one of them changes. */
 const nothingPlanned = { plan: null, run: null } as const
+
+/** What a list was about that has run says nothing of the next: that is about people until it is said again. */
+function afterRun(state: SyncState): SyncState {
+  return state.run === null || state.object === null ? state : { ...state, object: null, specs: {} }
+}
 
 /** How it is to be read may have been chosen by its beginning. Whoever chose another file meanwhile keeps that. */
 function withWhole(state: SyncState, head: OpenedFile | null, file: OpenedFile): SyncState {

@@ -2,6 +2,7 @@ import { useLocation } from 'wouter'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import type { OpenedFile } from '../../../shared/contract/sources.ts'
 import type { ConnectionId, PlanId, RunId, SourceId } from '../../../shared/model.ts'
+import type { ObjectTarget } from '../../../shared/objectTypes.ts'
 import { useSync } from './SyncContext.tsx'
 import { pathOf } from './syncPlace.ts'
 
@@ -9,6 +10,8 @@ import { pathOf } from './syncPlace.ts'
 export type SyncStart =
   /** A file: it is shown in Import. */
   | { readonly file: OpenedFile; readonly connection?: ConnectionId }
+  /** A list about things of an account that aren't people to bring in: its file is chosen in Import. */
+  | { readonly object: ObjectTarget; readonly connection: ConnectionId }
   /** A prepared recipe: it is planned at once. */
   | { readonly source: SourceId; readonly spec: PlanSpec }
   /** A plan that was made before, with what it was made from. */
@@ -24,6 +27,9 @@ export function useStartSync(): (start: SyncStart) => void {
     if ('file' in start) {
       if (start.connection !== undefined) dispatch({ type: 'account-chosen', connection: start.connection })
       dispatch({ type: 'file-chosen', file: start.file })
+      navigate(pathOf({ step: 'import' }))
+    } else if ('object' in start) {
+      dispatch({ type: 'objects-chosen', connection: start.connection, object: start.object })
       navigate(pathOf({ step: 'import' }))
     } else if ('run' in start) {
       dispatch({ type: 'begun', run: start.run })

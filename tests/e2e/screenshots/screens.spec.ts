@@ -127,6 +127,15 @@ async function places(window: Page, camera: Camera): Promise<void> {
   await expect(window.getByRole('article', { name: 'Webinar sign-ups' })).toBeVisible()
   await camera.take('syncs')
 
+  const [kit] = (await engine.connections.list({})).filter(({ service }) => service === 'kit')
+  if (kit === undefined) throw new Error('there is no Kit account')
+  await show(window, `/contents/${kit.id}`)
+  await expect(window.getByRole('link', { name: 'Broadcasts' })).toBeVisible()
+  await camera.take('contents')
+  await show(window, `/contents/${kit.id}/broadcasts`)
+  await expect(window.getByRole('grid', { name: 'Broadcasts' }).getByRole('row').nth(3)).toBeVisible()
+  await camera.take('contents-broadcasts')
+
   await show(window, '/people')
   for (const account of ['Kit · Acme Bakery', 'Klaviyo · Acme Shop'])
     await window.getByRole('button', { name: `Read everyone now: ${account}` }).click()

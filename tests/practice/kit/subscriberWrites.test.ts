@@ -194,6 +194,13 @@ describe('creating and updating people', () => {
     expect((await practice.call('PUT', '/v4/subscribers/1', {})).status).toBe(404)
   })
 
+  it('takes an empty list for no fields, as PHP writes it', async () => {
+    const { call } = await startTestPractice()
+    const body = { email_address: 'new@example.com', fields: [] }
+    expect((await call('POST', '/v4/subscribers', body)).status).toBe(201)
+    expect((await call('POST', '/v4/subscribers', body)).status).toBe(200)
+  })
+
   it('takes an empty PUT for no change at all', async () => {
     const practice = await startTestPractice()
     const before = personIn(practice, 'ada.okafor@example.com')

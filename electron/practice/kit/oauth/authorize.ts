@@ -20,8 +20,12 @@ export interface Wanted {
 /** A page for the person in front of the browser, or the redirect that tells the app what is wrong. */
 type Checked = { readonly wanted: Wanted } | { readonly answer: Answer }
 
-/** GET /oauth/authorize: the page that asks whether the app may. */
+/**
+ * GET /oauth/authorize: the page that asks whether the app may. A program without a browser can't read it: it is led
+ * back at once, as if the account's owner had allowed it (assumed; `decision=deny` stands for one who didn't).
+ */
 export function askForConsent(request: OAuthRequest, oauth: OAuth, accountName: string): Answer {
+  if (!request.asksForPage) return decideConsent(request, oauth)
   const checked = check(request, oauth)
   if ('answer' in checked) return checked.answer
   return page(200, consentPage(checked.wanted, request.given, accountName))

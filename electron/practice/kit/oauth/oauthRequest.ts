@@ -19,9 +19,12 @@ export interface OAuthRequest {
   readonly given: Readonly<Record<string, string>>
   /** The body as JSON, where it is an object. */
   readonly json: Readonly<Record<string, unknown>> | null
+  /** Whether somebody looks at what is answered: browsers name HTML in `Accept` when they open a page. */
+  readonly asksForPage: boolean
 }
 
 export interface OAuthHeaders {
+  readonly accept: string | undefined
   readonly contentType: string | undefined
   readonly authorization: string | undefined
 }
@@ -34,7 +37,7 @@ export interface OAuthHeaders {
 export function readOAuthRequest(
   method: string,
   address: string,
-  { contentType, authorization }: OAuthHeaders,
+  { accept, contentType, authorization }: OAuthHeaders,
   body: string,
 ): OAuthRequest | undefined {
   const { origin, pathname, search, searchParams } = new URL(address)
@@ -49,6 +52,7 @@ export function readOAuthRequest(
     query: search,
     given: { ...Object.fromEntries(searchParams), ...sent, ...basicClient(authorization) },
     json,
+    asksForPage: /\btext\/html\b/i.test(accept ?? ''),
   }
 }
 

@@ -4,6 +4,7 @@ import { askForConsent, decideConsent, forwardToAuthorize, showCode } from './au
 import type { OAuth, OAuthRequest } from './oauthRequest.ts'
 import { registerApp, serverMetadata } from './registration.ts'
 import { answerRevoke, answerToken } from './tokenEndpoint.ts'
+import { answerWordPressBridge } from './wordpressBridge.ts'
 
 export interface OAuthRoute {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -36,4 +37,5 @@ export const oauthRoutes: readonly OAuthRoute[] = [
   { method: 'POST', path: '/v4/oauth/token', handle: answerToken },
   { method: 'POST', path: '/oauth/revoke', handle: answerRevoke },
   { method: 'POST', path: '/v4/oauth/revoke', handle: answerRevoke },
+  { method: 'POST', path: '/wordpress/accounts/oauth_access_token', handle: answerWordPressBridge },
 ]

@@ -11,7 +11,8 @@ export function oauthSection({ oauth: { apps, tokens } }: PracticeKit): Page {
     <p>
       Send the browser to <code>/oauth/authorize</code>, fetch tokens from <code>/oauth/token</code>, and send
       them as <code>Authorization: Bearer …</code>. 600 requests a minute each. An app of your own registers
-      itself at <code>/oauth/register</code>; <code>/.well-known/oauth-authorization-server</code> names all
+      itself at <code>/oauth/register</code>; a program that doesn’t ask <code>/oauth/authorize</code> for
+      HTML is sent back with its code at once; <code>/.well-known/oauth-authorization-server</code> names all
       addresses.
     </p>
     <ul>

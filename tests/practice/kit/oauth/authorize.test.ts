@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { confidentialDemoApp } from '../../../../electron/practice/kit/oauth/apps.ts'
 import { startTestPractice } from '../../harness.ts'
-import { asked, openConsent, returnAddress, sendConsent } from './oauthHarness.ts'
+import {
+  asked,
+  exchangeOf,
+  fetchConsent,
+  openConsent,
+  postToken,
+  returnAddress,
+  sendConsent,
+} from './oauthHarness.ts'
 
 function without(name: keyof typeof asked): Record<string, string> {
   return Object.fromEntries(Object.entries(asked).filter(([each]) => each !== name))
@@ -38,6 +46,19 @@ describe('asking for access to the practice Kit', () => {
     expect(`${location?.origin ?? ''}${location?.pathname ?? ''}`).toBe(returnAddress)
     expect(location?.searchParams.get('state')).toBe(asked.state)
     expect(location?.searchParams.get('code')).toMatch(/^[\w-]{43}$/)
+  })
+
+  it('leads a program that can show no page back at once, with a code that counts', async () => {
+    const practice = await startTestPractice()
+    const { status, location } = await fetchConsent(practice, asked)
+    expect([status, location?.searchParams.get('state')]).toEqual([302, asked.state])
+    const code = location?.searchParams.get('code') ?? ''
+    expect((await postToken(practice, exchangeOf(code))).status).toBe(200)
+    const denied = await fetchConsent(practice, { ...asked, decision: 'deny' })
+    expect(denied.location?.searchParams.get('error')).toBe('access_denied')
+    expect((await fetchConsent(practice, { ...asked, redirect_uri: 'https://evil.example/' })).status).toBe(
+      400,
+    )
   })
 
   it('leads back with access_denied where it is denied', async () => {

@@ -35,9 +35,19 @@ export const asked = {
 
 export type Parameters = Readonly<Record<string, string>>
 
-/** Opens the page that asks for consent. */
-export function openConsent({ address }: TestPractice, parameters: Parameters): Promise<PageAnswer> {
-  return send(`${address}/oauth/authorize?${new URLSearchParams(parameters).toString()}`, {})
+/** Opens the page that asks for consent, as a browser does. */
+export function openConsent(practice: TestPractice, parameters: Parameters): Promise<PageAnswer> {
+  const headers = { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }
+  return send(consentAddress(practice, parameters), { headers })
+}
+
+/** Opens the same address as a program does. */
+export function fetchConsent(practice: TestPractice, parameters: Parameters): Promise<PageAnswer> {
+  return send(consentAddress(practice, parameters), {})
+}
+
+function consentAddress({ address }: TestPractice, parameters: Parameters): string {
+  return `${address}/oauth/authorize?${new URLSearchParams(parameters).toString()}`
 }
 
 /** Sends the page's form. */
