@@ -1,12 +1,9 @@
-import { Button, Group, Loader, Stack, Text } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import type { ObjectTypeView, ObjectView } from '../../../shared/contract/objects.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
-import { useEngine } from '../../EngineContext.tsx'
 import { firstValues, formProblem, type FormValues, rowOf, shownFields } from './formValues.ts'
-import { newestEndpoint } from './newestEndpoint.ts'
 import { ObjectInput } from './ObjectInput.tsx'
 import { capital, objectName } from './objectWords.ts'
 import { ShownSecret } from './SecretForm.tsx'
@@ -22,25 +19,16 @@ interface ObjectFormProps {
 
 /** Makes one thing, or changes it: a field for each that the service takes, drawn from what the type declares. */
 export function ObjectForm({ account, type, object, onClose }: ObjectFormProps) {
-  const { engine } = useEngine()
   const [values, setValues] = useState<FormValues>(() => firstValues(type, object))
   const [wasTried, setTried] = useState(false)
   const where = `${account.serviceTitle} · ${account.name}`
   const op = object === null ? 'insert' : 'update'
-  const hasSecret = op === 'insert' && type.id === 'webhookEndpoints'
-  const secret = useMutation({
-    mutationFn: async () => {
-      const endpoint = await newestEndpoint(engine, account.id, values)
-      return engine.objects.rotateSecret({ connection: account.id, endpoint })
-    },
-    gcTime: 0,
-  })
   const act = useAct({
     doneWords:
       object === null
         ? `${capital(type.one)} made in ${where}.`
         : `Changed in ${where}: ${objectName(type, object)}`,
-    onDone: hasSecret ? () => secret.mutate() : onClose,
+    onDone: onClose,
   })
   const problem = formProblem(type, values, object)
   const onSubmit = (event: SyntheticEvent): void => {
@@ -49,8 +37,8 @@ export function ObjectForm({ account, type, object, onClose }: ObjectFormProps) 
     if (problem === null)
       act.mutate({ connection: account.id, type: type.id, op, row: rowOf(type, values, object) })
   }
-  if (hasSecret && act.isSuccess)
-    return <NewSecret error={secret.error} secret={secret.data?.secret} onClose={onClose} />
+  const secret = act.data?.secret ?? null
+  if (secret !== null) return <ShownSecret secret={secret} onClose={onClose} />
   return (
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="sm">
@@ -89,30 +77,5 @@ export function ObjectForm({ account, type, object, onClose }: ObjectFormProps) 
         </Group>
       </Stack>
     </form>
-  )
-}
-
-/** The endpoint is there; its secret is asked for at once, as it can't be later without replacing it. */
-function NewSecret({
-  error,
-  secret,
-  onClose,
-}: {
-  readonly error: Error | null
-  readonly secret: string | undefined
-  readonly onClose: () => void
-}) {
-  if (secret !== undefined) return <ShownSecret secret={secret} onClose={onClose} />
-  if (error === null) return <Loader size="sm" aria-label="Asking for its signing secret" />
-  return (
-    <Stack gap="md">
-      <ErrorNote
-        title="The endpoint is there, its secret could not be read"
-        error={`${error.message} Open the endpoint in the list and make a new secret.`}
-      />
-      <Group justify="flex-end">
-        <Button onClick={onClose}>Close</Button>
-      </Group>
-    </Stack>
   )
 }

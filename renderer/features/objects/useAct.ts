@@ -19,18 +19,21 @@ export function useAct({ doneWords, onDone }: { readonly doneWords: string; read
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async ({ connection, type, op, row }: OneRow) => {
-      const { id: run } = await engine.objects.act({ connection, type, op, rows: [row] })
+      const { id: run, secrets } = await engine.objects.act({ connection, type, op, rows: [row] })
       const [became] = await engine.runs.rows({ run, outcome: null, afterRow: 0, limit: 1 })
       if (became === undefined || !wentThrough.includes(became.outcome))
         throw new Error(became?.reason ?? `It did not get through. History says more, at run ${run}.`)
-      return { run, outcome: became.outcome, reason: became.reason }
+      return { outcome: became.outcome, reason: became.reason, secret: secrets?.[0]?.secret ?? null }
     },
-    onSuccess: ({ outcome, reason }) => {
+    // A secret is kept nowhere: not even in the cache of this window.
+    gcTime: 0,
+    onSuccess: ({ outcome, reason, secret }) => {
       notifications.show({
         role: 'status',
         message: outcome === 'unchanged' ? `Nothing to do. ${reason ?? ''}`.trim() : doneWords,
       })
-      onDone()
+      // Whoever made it has to see it first.
+      if (secret === null) onDone()
     },
     onSettled: (_done, _error, { connection }) => {
       void queries.invalidateQueries({ queryKey: ['objects'] })
