@@ -1,6 +1,7 @@
 /** Numbers, times and sizes as people read them, in the language of the interface. */
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const toTheSecond = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+const dayAlone = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
 const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** `1,204` */
@@ -11,6 +12,11 @@ export function count(n: number): string {
 /** `1 row`, `1,204 rows`; a plural that isn't made with -s is given. */
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`
+}
+
+/** `27 Nov 2026`, for a date without a time, at midnight UTC */
+export function day(at: number): string {
+  return dayAlone.format(at)
 }
 
 /** `27 Nov 2026, 14:05` */

@@ -50,7 +50,7 @@ export function tallyWords(receipt: Receipt): string {
 
 function confirmationWords({ confirmation }: Receipt): string[] {
   if (confirmation === undefined) return []
-  const { waiting, confirmed } = confirmation
+  const { waiting, confirmed, left } = confirmation
   return [
     ...(waiting > 0
       ? [
@@ -58,6 +58,7 @@ function confirmationWords({ confirmation }: Receipt): string[] {
         ]
       : []),
     ...(confirmed > 0 ? [`${counted(confirmed, 'person has', 'people have')} confirmed by now.`] : []),
+    ...(left > 0 ? [`${counted(left, 'person', 'people')} left without confirming.`] : []),
   ]
 }
 

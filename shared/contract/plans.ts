@@ -56,6 +56,8 @@ export interface PlanSummary {
   readonly counts: Readonly<Record<RowKind, number>>
   /** Rows that the user unticked, counted under `left-out`. */
   readonly unticked: number
+  /** The same by what they would be; kinds without any are left out, as it is in plans of earlier versions. */
+  readonly untickedOf?: Readonly<Partial<Record<RowKind, number>>>
   /** How people are subscribed; `null` where nobody is. */
   readonly consent: ConsentSummary | null
   readonly changes: ChangeCounts

@@ -45,6 +45,13 @@ export interface ConsentCounts {
   readonly notVisible: number
 }
 
+/** New people who were asked to confirm: who still waits, who has by now, and who left instead. */
+export interface ConfirmationCounts {
+  readonly waiting: number
+  readonly confirmed: number
+  readonly left: number
+}
+
 /** What became of every row. The counts add up to `rows`. */
 export interface Receipt extends RunView {
   readonly rows: number
@@ -52,8 +59,8 @@ export interface Receipt extends RunView {
   readonly addsUp: boolean
   readonly requests: number
   readonly audiences: readonly string[]
-  /** People who were asked to confirm: who still waits, and who has by now. Only where a plan asked for it. */
-  readonly confirmation?: { readonly waiting: number; readonly confirmed: number }
+  /** Only where a plan asked people to confirm. */
+  readonly confirmation?: ConfirmationCounts
   /** `null` where nobody was to be subscribed. */
   readonly consent: ConsentCounts | null
   readonly service: string

@@ -33,10 +33,9 @@ function compileRule(rule: LeftRule, columns: readonly Column[], settings: Value
     const cell = cells[index]
     const say = (message: string) => problems.push({ kind: 'invalid-boolean', row, column: index, message })
     if (cell === undefined) {
-      say(
-        `This row is too short: ${source} is missing, so it is not known whether this person left. Held back.`,
-      )
-      return `${source} is missing in this row`
+      // Both are said, one after the other.
+      say(`${capital(source)} is missing in this row, so this person is held back.`)
+      return 'the row is too short to say whether this person left'
     }
     const verdict = verdictOf(cell)
     switch (verdict) {
@@ -72,4 +71,8 @@ function remembered(read: (cell: string) => LeftVerdict): (cell: string) => Left
     if (verdicts.size < mostRemembered && cell.length <= longestRemembered) verdicts.set(cell, verdict)
     return verdict
   }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

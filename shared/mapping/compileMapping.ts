@@ -56,17 +56,26 @@ export function compileMapping(
     const values: Record<FieldId, FieldValue> = {}
     const problems: Problem[] = []
     for (const apply of rules) apply(cells, row, values, problems)
-    const left = readLeftOf(cells, row, problems)
-    if (typeof values[emailField] === 'string')
-      return { severity: problems.length === 0 ? 'ok' : 'warning', values, problems, left }
+    const leftProblems: Problem[] = []
+    const left = readLeftOf(cells, row, leftProblems)
+    if (typeof values[emailField] === 'string') return known(values, [...problems, ...leftProblems], left)
     const isBad = problems.some(({ kind }) => kind === 'invalid-email')
     if (!isBad && others.some((field) => isGiven(values[field]))) {
       const rest = problems.filter(({ kind }) => kind !== 'missing-email')
-      return { severity: rest.length === 0 ? 'ok' : 'warning', values, problems: rest, left }
+      return known(values, [...rest, ...leftProblems], left)
     }
     if (!mapsEmail) problems.push({ row, ...(others.length === 0 ? noEmailColumn : nobodyNamed) })
+    // Of nobody it need not be said that it is not known whether they left.
     return { severity: 'invalid', values, problems, left }
   }
+}
+
+function known(
+  values: Record<FieldId, FieldValue>,
+  problems: readonly Problem[],
+  left: string | null,
+): MappedRow {
+  return { severity: problems.length === 0 ? 'ok' : 'warning', values, problems, left }
 }
 
 const noEmailColumn = { kind: 'missing-email', message: 'No column is mapped to the email address.' } as const

@@ -2,6 +2,7 @@ import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-j
 import type { DateOrder, Settings, ValueSettings } from '../model.ts'
 import { trimInvisible } from '../values/trimInvisible.ts'
 import { countryCodeOf } from './countryNames.ts'
+import { germanPhones, hasGermanHeaders } from './germanFile.ts'
 import type { SampledGuess } from './guessColumns.ts'
 
 export interface SettingsSuggestion {
@@ -66,6 +67,8 @@ function suggestDateOrder(
   if (always) return always
   if (dates.length > 0 && dates.every(({ mark }) => mark === '.'))
     return { value: 'day-month', reason: 'Dates with dots have the day first.' }
+  if (hasGermanHeaders(columns))
+    return { value: 'day-month', reason: 'The headers are German, and German dates have the day first.' }
   const american = country === null || country === 'US'
   const value = american ? 'month-day' : 'day-month'
   if (dates.length === 0) return { value, reason: 'No date in the file depends on it.' }
@@ -86,11 +89,13 @@ function suggestDecimalMark(columns: readonly SampledGuess[]): Suggested<'.' | '
   if (commas[0] !== undefined && commas.length > points.length)
     return { value: ',', reason: `"${commas[0]}" has a decimal comma.` }
   if (points[0] !== undefined) return { value: '.', reason: `"${points[0]}" has a decimal point.` }
+  if (hasGermanHeaders(columns))
+    return { value: ',', reason: 'The headers are German, and German numbers have a decimal comma.' }
   return { value: '.', reason: 'No number in the file depends on it.' }
 }
 
 function suggestCountry(columns: readonly SampledGuess[]): Suggested<string | null> {
-  const ways = [fromCountryColumn, fromPhonePrefixes, fromMailDomains]
+  const ways = [fromCountryColumn, fromPhonePrefixes, fromMailDomains, fromGermanPhones]
   for (const way of ways) {
     const found = way(columns)
     if (found) return found
@@ -150,6 +155,16 @@ function fromMailDomains(columns: readonly SampledGuess[]): Suggested<string> | 
   if (!most || most.count < Math.max(2, values.length * 0.3)) return null
   const domain = most.value === 'GB' ? 'uk' : most.value.toLowerCase()
   return { value: most.value, reason: `${most.count} of ${values.length} email addresses end in .${domain}.` }
+}
+
+function fromGermanPhones(columns: readonly SampledGuess[]): Suggested<string> | null {
+  const phones = hasGermanHeaders(columns) ? germanPhones(columns) : null
+  if (phones === null) return null
+  const { valid, all } = phones
+  return {
+    value: 'DE',
+    reason: `The headers are German, and ${valid} of ${all} phone numbers can be from there.`,
+  }
 }
 
 function mostCommon(values: readonly string[]): { readonly value: string; readonly count: number } | null {

@@ -25,7 +25,7 @@ describe('people who must confirm', () => {
     const receipt = await run(csv, form)
     expect(receipt).toMatchObject({
       outcomes: { accepted: 2, written: 0 },
-      confirmation: { waiting: 2, confirmed: 0 },
+      confirmation: { waiting: 2, confirmed: 0, left: 0 },
       addsUp: true,
     })
     for (const email of ['ann@example.org', 'ben@example.org']) {
@@ -53,10 +53,30 @@ describe('people who must confirm', () => {
     const receipt = await engine.client.runs.receipt({ run: first.id })
     expect(receipt).toMatchObject({
       outcomes: { accepted: 1, written: 1 },
-      confirmation: { waiting: 1, confirmed: 1 },
+      confirmation: { waiting: 1, confirmed: 1, left: 0 },
     })
     const [row] = await engine.client.runs.rows({ run: first.id, outcome: 'written', afterRow: 0, limit: 5 })
     expect(row).toMatchObject({ email: 'ann@example.org', reason: 'Has confirmed by now.' })
+  })
+
+  it('are said to have left where they did so in place of confirming', async () => {
+    const first = await run(csv, form)
+    const ann = person('ann@example.org')
+    if (ann) kit().state.subscribers.save({ ...ann, state: 'cancelled' })
+    passedMs = listLagMs + 1000
+    await planOf(engine, csv, form)
+    const receipt = await engine.client.runs.receipt({ run: first.id })
+    expect(receipt).toMatchObject({
+      outcomes: { accepted: 2, written: 0 },
+      confirmation: { waiting: 1, confirmed: 0, left: 1 },
+      addsUp: true,
+    })
+    const { id } = first
+    const rows = await engine.client.runs.rows({ run: id, outcome: 'accepted', afterRow: 0, limit: 5 })
+    expect(rows.map(({ reason }) => reason)).toEqual([
+      'Left without confirming.',
+      expect.stringMatching(/Waits for their confirmation/),
+    ])
   })
 
   it('who were there already keep their state, and who left is held back all the same', async () => {

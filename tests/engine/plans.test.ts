@@ -213,6 +213,7 @@ describe('a whole kind that is unticked', () => {
     const plan = await planOf(engine, csv, tag)
     expect(await tick(plan, false, { kind: 'create' })).toMatchObject({
       unticked: 2,
+      untickedOf: { create: 2 },
       counts: { create: 0, update: 1, 'left-out': 2 },
     })
     await checkSums(plan)

@@ -38,11 +38,11 @@ describe('a request that is under way when another one fails', () => {
   it('comes to its end, and its outcome is known', async () => {
     await run(csv(6))
     const plan = await planOf(engine, csv(6), form)
-    kit().faults.add({ kind: 'slow', ms: 1500, method: 'POST', path: '/v4/forms/*', times: 1 })
-    kit().faults.add({ kind: 'key-revoked', method: 'POST', path: '/v4/forms/*', skip: 1 })
+    kit().faults.add({ kind: 'slow', ms: 1500, method: 'POST', path: '/v4/forms/*', skip: 1, times: 1 })
+    kit().faults.add({ kind: 'key-revoked', method: 'POST', path: '/v4/forms/*', skip: 2 })
     const receipt = await engine.client.runs.start({ plan: plan.id })
     expect(receipt.status).toBe('stopped')
-    expect(receipt.outcomes).toMatchObject({ written: 1, 'not-sent': 5, 'in-doubt': 0 })
+    expect(receipt.outcomes).toMatchObject({ written: 2, 'not-sent': 4, 'in-doubt': 0 })
     kit().faults.clear()
     expect((await engine.client.runs.resume({})).outcomes.written).toBe(6)
     for (let i = 0; i < 6; i += 1)
@@ -63,12 +63,35 @@ describe('a request that is under way when another one fails', () => {
   })
 
   it('is in doubt, never "not sent", when its answer takes too long to wait for', async () => {
-    await run(csv(3))
-    const plan = await planOf(engine, csv(3), form)
-    kit().faults.add({ kind: 'slow', ms: 8000, method: 'POST', path: '/v4/forms/*', times: 1 })
-    kit().faults.add({ kind: 'key-revoked', method: 'POST', path: '/v4/forms/*', skip: 1 })
+    await run(csv(4))
+    const plan = await planOf(engine, csv(4), form)
+    kit().faults.add({ kind: 'slow', ms: 8000, method: 'POST', path: '/v4/forms/*', skip: 1, times: 1 })
+    kit().faults.add({ kind: 'key-revoked', method: 'POST', path: '/v4/forms/*', skip: 2 })
     const receipt = await engine.client.runs.start({ plan: plan.id })
-    expect(receipt.outcomes).toMatchObject({ 'in-doubt': 1, 'not-sent': 2 })
+    expect(receipt.outcomes).toMatchObject({ written: 1, 'in-doubt': 1, 'not-sent': 2 })
+  })
+})
+
+describe('an audience that is gone by the time of the run', () => {
+  it('costs no more than one row, also when the run is gone on with', async () => {
+    const plan = await planOf(engine, csv(12), form)
+    const { forms } = kit().state
+    for (const [id, { name }] of forms) if (name === 'Free guide') forms.delete(id)
+    const receipt = await engine.client.runs.start({ plan: plan.id })
+    expect(receipt).toMatchObject({ status: 'stopped', stoppedCode: 'not-found' })
+    expect(receipt.stoppedBecause).toContain('Free guide')
+    expect(receipt.outcomes).toMatchObject({ 'partly-written': 1, 'not-sent': 11, 'in-doubt': 0 })
+    const created = () => Array.from({ length: 12 }, (_, i) => person(`p${i}@example.org`)).filter(Boolean)
+    expect(created()).toHaveLength(1)
+    await engine.client.runs.resume({})
+    expect(created()).toHaveLength(1)
+  })
+
+  it('is found out once for all rows, and rows without it are not kept waiting', async () => {
+    const plan = await planOf(engine, csv(12), form)
+    const receipt = await engine.client.runs.start({ plan: plan.id })
+    expect(receipt.outcomes.written).toBe(12)
+    expect(receipt.requests).toBe(plan.requests)
   })
 })
 

@@ -130,7 +130,7 @@ describe('words about things', () => {
   it('mean another thing where something was deleted, or waits', () => {
     expect(outcomeMeaning('written', {}, 'delete')).toBe('it is gone from the account')
     expect(outcomeMeaning('written', {}, null)).toBe('the account has it')
-    expect(outcomeMeaning('accepted', { confirmation: { waiting: 1, confirmed: 0 } }, null)).toMatch(
+    expect(outcomeMeaning('accepted', { confirmation: { waiting: 1, confirmed: 0, left: 0 } }, null)).toMatch(
       /^waiting for their confirmation/,
     )
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allPeople, peopleFilter } from '../../renderer/features/people/peopleFilter.ts'
 import { historyOf } from '../../renderer/features/people/personHistoryOf.ts'
+import { readableValue } from '../../renderer/features/people/readableValue.ts'
 import { sideBySide } from '../../renderer/features/people/sideBySide.ts'
 import type { PersonDetail } from '../../shared/contract/people.ts'
 import type { ConnectionId, FieldId, FieldValue, RemoteId, RunId } from '../../shared/model.ts'
@@ -32,6 +33,31 @@ describe('a person at two accounts', () => {
       [20, 'klaviyo'],
       [10, 'kit'],
     ])
+  })
+})
+
+describe('a value of somebody', () => {
+  it.each([
+    ['2026-11-27', '27 Nov 2026'],
+    ['2026-11-27T00:00:00+00:00', '27 Nov 2026'],
+    ['2021-03-04T00:00:00', '4 Mar 2021'],
+    ['["bread","cakes"]', 'bread, cakes'],
+    ['{"size":"M","since":"2024-02-01"}', 'size: M, since: 1 Feb 2024'],
+    ['[]', 'none'],
+    [true, 'yes'],
+    ['[draft', '[draft'],
+    ['2026-13-45', '2026-13-45'],
+    ['2026', '2026'],
+  ])('%j is read as %j', (value, words) => {
+    expect(readableValue(value)).toBe(words)
+  })
+
+  it('is the same where only the way of writing it differs', () => {
+    const fields = sideBySide([
+      person('kit', { Birthday: '1990-05-01' }),
+      person('klaviyo', { birthday: '1990-05-01T00:00:00Z' }),
+    ])
+    expect(fields[0]?.differs).toBe(false)
   })
 })
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { finalWords } from '../../renderer/features/review/finalWords.ts'
-import { plannedSpec } from '../../renderer/features/review/plannedSpec.ts'
-import { changeCount, isStale, nothingWords } from '../../renderer/features/review/planSums.ts'
+import { isProgressOf, plannedSpec } from '../../renderer/features/review/plannedSpec.ts'
+import {
+  changeCount,
+  isStale,
+  isWhollyOff,
+  kindState,
+  nothingWords,
+} from '../../renderer/features/review/planSums.ts'
 import { diffOf, tickState } from '../../renderer/features/review/rowChanges.ts'
 import type { PlanRowView, PlanSpec, PlanSummary } from '../../shared/contract/plans.ts'
 import type { Change, ChangeId, ConnectionId, FieldId, PlanId, SourceId } from '../../shared/model.ts'
@@ -81,6 +87,17 @@ describe('what a plan says', () => {
     expect(nothingWords(summary({ counts: two }))).toBe('2 people held back.')
   })
 
+  it('knows a kind of rows that is switched off wholly, in part or not at all', () => {
+    const counts = { ...summary({}).counts, create: 3 }
+    expect(kindState(summary({ counts }), 'create')).toBe('on')
+    expect(kindState(summary({ counts, untickedOf: { create: 1 } }), 'create')).toBe('mixed')
+    const off = summary({ untickedOf: { create: 4 } })
+    expect(kindState(off, 'create')).toBe('off')
+    expect(isWhollyOff(off, 'create')).toBe(true)
+    expect(isWhollyOff(off, 'update')).toBe(false)
+    expect(isWhollyOff(off, 'all')).toBe(false)
+  })
+
   it('is old after a day', () => {
     expect(isStale(summary({ createdAt: 0 }), 23 * 3_600_000)).toBe(false)
     expect(isStale(summary({ createdAt: 0 }), 25 * 3_600_000)).toBe(true)
@@ -144,5 +161,15 @@ describe('append without a saved sync', () => {
   it('keeps the name of a saved sync', () => {
     const saved = { ...spec, append: { recipe: 'r1', cursorColumn: 2 } }
     expect(plannedSpec(saved, [])).toBe(saved)
+  })
+})
+
+describe('news of a plan in the making', () => {
+  const acme = { source: 's1' as SourceId, connection: 'acme' as ConnectionId }
+
+  it('is of this plan where file and account are, and of another window otherwise', () => {
+    expect(isProgressOf(acme, acme)).toBe(true)
+    expect(isProgressOf(acme, { ...acme, source: 's2' as SourceId })).toBe(false)
+    expect(isProgressOf(acme, { ...acme, connection: 'other' as ConnectionId })).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { extendChart, thinned } from '../../renderer/features/run/chartPoints.ts'
+import { extendChart, thinned, withLatest } from '../../renderer/features/run/chartPoints.ts'
 import { canGoOn, isUnderWay, runPhase } from '../../renderer/features/run/runPhase.ts'
 import { timeLeftWords, waitWords } from '../../renderer/features/run/waitWords.ts'
 import type { RunProgress, RunView } from '../../shared/contract/runs.ts'
@@ -67,12 +67,31 @@ describe('what a run waits for, in words', () => {
     expect(timeLeftWords(progress({ remainingMs: 240_000 }), 60_000)).toBe('About 3 min left')
     expect(timeLeftWords(progress({ remainingMs: null }), 0)).toBeNull()
   })
+
+  it('does not say that it is almost done while it waits, or takes longer than was reckoned', () => {
+    expect(timeLeftWords(progress({ remainingMs: 900 }), 0)).toBe('Almost done')
+    expect(timeLeftWords(progress({ remainingMs: 900 }), 3000)).toBeNull()
+    expect(timeLeftWords(progress({ remainingMs: 20_000 }), 19_500)).toBeNull()
+    const job = { ms: 5000, why: 'job' } as const
+    expect(timeLeftWords(progress({ remainingMs: 900, waiting: job }), 0)).toBeNull()
+  })
 })
 
 describe('the chart of a run', () => {
   it('puts what was heard behind what was read, each moment once', () => {
     const read = [point(1, 0), point(2, 5)]
     expect(extendChart(read, [point(2, 5), point(3, 9)])).toEqual([point(1, 0), point(2, 5), point(3, 9)])
+  })
+
+  it('ends with the newest count, so that it agrees with the one above it', () => {
+    expect(withLatest([point(1, 0), point(9, 5)], point(12, 7))).toEqual([
+      point(1, 0),
+      point(9, 5),
+      point(12, 7),
+    ])
+    // What was read is counted up to the end of a slot, a little ahead of now.
+    expect(withLatest([point(1, 0), point(9, 5)], point(8, 7))).toEqual([point(1, 0), point(8, 7)])
+    expect(withLatest([point(1, 0)], null)).toEqual([point(1, 0)])
   })
 
   it('keeps its first and last point when it is thinned', () => {

@@ -259,6 +259,11 @@ export interface AccountLimits {
   readonly sizeOf?: (row: readonly ChangeDraft[]) => RowSize
   /** `apply` calls that may be under way at once. */
   readonly parallelBatches: number
+  /**
+   * Whether somebody is written before it shows that an audience is gone. Batches that name one then wait for the first of
+   * them, so that no other person is written in vain.
+   */
+  readonly writesBeforeJoining?: boolean
   /** Between two subscriptions of one person, also by different runs. Absent: none. */
   readonly consentPauseMs?: number
   /**

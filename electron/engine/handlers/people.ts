@@ -57,9 +57,14 @@ export function peopleQueryOf(
 function fieldsOf(reads: PeopleReads, { view: { connection }, contact }: Person) {
   return (Object.entries(contact.fields) as [FieldId, FieldValue][]).map(([field, value]) => ({
     field,
-    label: reads.field(connection, field)?.label ?? field,
+    label: reads.field(connection, field)?.label ?? fieldName(field),
     value,
   }))
+}
+
+/** What a field is called of which the account's own list says nothing: ids hold the name behind their kind. */
+function fieldName(id: FieldId): string {
+  return id.replace(/^(?:custom|property):/, '').replaceAll('_', ' ')
 }
 
 function mirrorView(parts: EngineParts, reads: PeopleReads, { id, name, service }: Connection): MirrorView {

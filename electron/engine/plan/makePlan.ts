@@ -223,6 +223,7 @@ function summarise(
     ),
     ...done.tally.counts(),
     unticked: 0,
+    untickedOf: {},
     object: null,
     ...(spec.confirmation === true && { confirmation: true }),
     guard: null,

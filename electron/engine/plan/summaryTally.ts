@@ -14,10 +14,14 @@ export interface SummaryTally {
 export function summaryTally(from: PlanSummary): SummaryTally {
   const counts = { ...from.counts }
   const changes = { ...from.changes }
+  const untickedOf = { ...from.untickedOf }
   let { unticked, warningRows } = from
   const count = (row: CountedRow, by: 1 | -1) => {
     counts[row.kind] += by
-    if (row.kind !== row.plannedKind) unticked += by
+    if (row.kind !== row.plannedKind) {
+      unticked += by
+      untickedOf[row.plannedKind] = (untickedOf[row.plannedKind] ?? 0) + by
+    }
     if (isWarned(row)) warningRows += by
     for (const change of row.on) {
       const name = changeCounts[change.op]
@@ -29,7 +33,14 @@ export function summaryTally(from: PlanSummary): SummaryTally {
       count(before, -1)
       count(after, 1)
     },
-    summary: () => ({ ...from, counts, unticked, changes, warningRows }),
+    summary: () => ({
+      ...from,
+      counts,
+      unticked,
+      untickedOf: withoutNone(untickedOf),
+      changes,
+      warningRows,
+    }),
   }
 }
 
@@ -42,6 +53,12 @@ const changeCounts: Readonly<Partial<Record<Change['op'], keyof PlanSummary['cha
   leave: 'leaves',
   unsubscribe: 'unsubscribes',
   subscribe: 'subscribes',
+}
+
+type UntickedOf = NonNullable<PlanSummary['untickedOf']>
+
+function withoutNone(counts: UntickedOf): UntickedOf {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 }
 
 /** Whether it goes, but with a warning. */

@@ -101,13 +101,20 @@ export async function recountPlan(deps: TickDeps, plan: PlanId): Promise<PlanSum
   }
   const counts = {
     counts: plans.countKinds(plan),
-    unticked: ticks.countUnticked(plan),
+    ...untickedCounts(ticks.countUnticked(plan)),
     changes: plans.countChanges(plan),
     warningRows: plans.countWarnings(plan),
     firstWarning: plans.firstWarning(plan),
   }
   const requests = await planRequests(deps, plan)
   return finish(deps, plan, { ...old, ...counts, ...requests }, parts)
+}
+
+function untickedCounts(of: ReadonlyMap<RowKind, number>): Pick<PlanSummary, 'unticked' | 'untickedOf'> {
+  return {
+    unticked: [...of.values()].reduce((sum, count) => sum + count, 0),
+    untickedOf: Object.fromEntries(of),
+  }
 }
 
 function takesAway({ changes }: PlanSummary): boolean {

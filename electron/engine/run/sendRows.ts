@@ -2,9 +2,10 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Change, PlanId, RunId } from '../../../shared/model.ts'
 import type { StepOutcome } from '../connectors/connector.ts'
 import { inTransaction } from '../store/database.ts'
+import { audienceProof } from './audienceProof.ts'
 import { applyOnce, type Found, type Sending } from './applyOnce.ts'
 import { progressTally } from './progressTally.ts'
-import { inBatches, type RowChanges, rowsLeft } from './rowsLeft.ts'
+import { inBatches, rowsLeft } from './rowsLeft.ts'
 import type { RunDeps } from './runDeps.ts'
 
 /**
@@ -27,10 +28,15 @@ export async function sendRows(deps: RunDeps, run: RunId, plan: PlanId, signal: 
     stopOthers,
   }
   const batches = inBatches(rowsLeft(deps, run, plan), limits)
+  const proof = limits.writesBeforeJoining === true ? audienceProof() : null
   const failures: unknown[] = []
   const lane = async () => {
     try {
-      for (const batch of batches) await sendBatch(sending, batch)
+      for (const batch of batches) {
+        const changes = batch.flat()
+        if (proof === null) await sendBatch(sending, changes)
+        else await proof.pass(changes, () => sendBatch(sending, changes))
+      }
     } catch (error) {
       failures.push(error)
       stopOthers()
@@ -47,8 +53,7 @@ function rootFailure(failures: readonly unknown[]): unknown {
 }
 
 /** All changes of these rows, in as many calls as the service needs: some changes must wait for a job of others. */
-async function sendBatch(sending: Sending, batch: readonly RowChanges[]): Promise<void> {
-  const changes = batch.flat()
+async function sendBatch(sending: Sending, changes: readonly Change[]): Promise<readonly StepOutcome[]> {
   const found: Found = { outcomes: [], inDoubt: [] }
   const { outcomes } = found
   for (let left: readonly Change[] = changes; left.length > 0; left = toSend(changes, found)) {
@@ -62,6 +67,7 @@ async function sendBatch(sending: Sending, batch: readonly RowChanges[]): Promis
   const rows = new Set(changes.map(({ row }) => row)).size
   sending.tally.rowsDone(rows, rejectedRows(changes, outcomes))
   stopIfIgnored(outcomes)
+  return outcomes
 }
 
 function toSend(changes: readonly Change[], { outcomes, inDoubt }: Found): Change[] {

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError, type ErrorCode, type WireError } from '../../../shared/errors.ts'
 import type { Change, ChangeId, PlanId, RunId, RunStatus, StepStatus } from '../../../shared/model.ts'
-import type { ConsentCounts } from '../../../shared/contract/runs.ts'
-import { confirmedReason } from './confirmedReason.ts'
+import type { ConfirmationCounts, ConsentCounts } from '../../../shared/contract/runs.ts'
+import { confirmedReason, leftUnconfirmedReason } from './confirmedReason.ts'
 import type { JobRef, RequestNote, StepOutcome } from '../connectors/connector.ts'
 
 export interface Run {
@@ -69,8 +69,8 @@ export interface Journal {
   countRequests(run: RunId): number
   /** What became of consent, by status and by whether people are asked to confirm. */
   countConsents(run: RunId): ConsentCounts
-  /** New people who were asked to confirm: who still waits, and who has. */
-  countConfirmations(run: RunId): { readonly waiting: number; readonly confirmed: number }
+  /** New people who were asked to confirm: who still waits, who has, and who left instead. */
+  countConfirmations(run: RunId): ConfirmationCounts
   /** Rows all of whose changes are settled. */
   countRowsDone(run: RunId): number
   countRowsRejected(run: RunId): number
@@ -151,7 +151,7 @@ export function journal(db: DatabaseSync): Journal {
     stepsOfRows: (run, from, to) => stepMap(statements.stepsOfRows.all(run, from, to)),
     countConsents: (run) => ({ ...(statements.consents.get(run) as unknown as ConsentCounts) }),
     countConfirmations: (run) => ({
-      ...(statements.confirmations.get(run) as unknown as { waiting: number; confirmed: number }),
+      ...(statements.confirmations.get(run) as unknown as ConfirmationCounts),
     }),
     countRequests: (run) => (statements.requests.get(run) as { n: number }).n,
     countRowsRejected: (run) => (statements.rowsRejected.get(run) as { n: number }).n,
@@ -213,7 +213,9 @@ function prepare(db: DatabaseSync) {
         count(*) FILTER (WHERE s.status = 'accepted' AND c.body ->> 'confirms') AS asked,
         count(*) FILTER (WHERE coalesce(s.status, s.state) IN ('accepted', 'job') AND NOT c.body ->> 'confirms') AS notVisible
       FROM step s JOIN change c ON c.id = s.change WHERE s.run = ? AND c.body ->> 'object' = 'consent'`),
-    confirmations: db.prepare(`SELECT count(*) FILTER (WHERE s.status = 'accepted') AS waiting,
+    confirmations: db.prepare(`SELECT 
+        count(*) FILTER (WHERE s.status = 'accepted' AND s.reason IS NOT '${leftUnconfirmedReason}') AS waiting,
+        count(*) FILTER (WHERE s.status = 'accepted' AND s.reason = '${leftUnconfirmedReason}') AS "left",
         count(*) FILTER (WHERE s.status = 'written' AND s.reason = '${confirmedReason}') AS confirmed
       FROM step s JOIN change c ON c.id = s.change
       WHERE s.run = ? AND c.body ->> 'object' = 'contact' AND c.body ->> 'confirms' = 1`),

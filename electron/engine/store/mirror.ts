@@ -16,7 +16,7 @@ import type {
   RemoteId,
 } from '../../../shared/model.ts'
 import type { Membership, MirrorPage } from '../connectors/connector.ts'
-import { confirmedReason } from './confirmedReason.ts'
+import { confirmedReason, leftUnconfirmedReason } from './confirmedReason.ts'
 import { connectionNumber } from './connections.ts'
 import { inTransaction } from './database.ts'
 import { namingFields, type NamingFields, searchText } from './personSearch.ts'
@@ -156,7 +156,10 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
         from: now - listLagMs,
         to: now,
       }),
-    noteConfirmed: () => void statements.noteConfirmed.run(connection),
+    noteConfirmed() {
+      statements.noteConfirmed.run(connection)
+      statements.noteLeftUnconfirmed.run(connection)
+    },
     freshness: (part) => (statements.freshness.get(connection, part) as Freshness | undefined) ?? null,
     setFreshness: (part, { at, since }) => void statements.setFreshness.run(connection, part, at, since),
     contactByEmail(email) {
@@ -229,13 +232,10 @@ function prepare(db: DatabaseSync) {
       AND kind = :kind AND audience = :audience AND seen_in < :refresh AND NOT ${justWritten}`),
     // Few plans ask anybody, and only their steps are looked at.
     noteConfirmed: db.prepare(`UPDATE step SET status = 'written', reason = '${confirmedReason}'
-      WHERE (run, change) IN (SELECT run.id, c.id FROM plan JOIN run ON run.plan = plan.id
-        JOIN step s ON s.run = run.id AND s.status = 'accepted'
-        JOIN change c ON c.id = s.change AND c.body ->> 'confirms' = 1
-        JOIN plan_row p ON p.plan = plan.id AND p.row = c.row
-        JOIN contact k INDEXED BY contact_by_email
-          ON k.connection = plan.connection AND k.email_folded = p.identity AND k.state = 'active'
-        WHERE plan.connection = ? AND plan.spec ->> 'confirmation' = 1)`),
+      WHERE ${isAsked("k.state = 'active'")}`),
+    // What was sent stays accepted: they were created, and asked.
+    noteLeftUnconfirmed: db.prepare(`UPDATE step SET reason = '${leftUnconfirmedReason}'
+      WHERE ${isAsked('k.left_reason IS NOT NULL')}`),
     freshness: db.prepare('SELECT at, since FROM freshness WHERE connection = ? AND part = ?'),
     setFreshness: db.prepare(`INSERT INTO freshness (connection, part, at, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (connection, part) DO UPDATE SET at = excluded.at, since = excluded.since`),
@@ -248,6 +248,17 @@ function prepare(db: DatabaseSync) {
     ),
     count: db.prepare('SELECT count(*) AS n FROM contact WHERE connection = ?'),
   }
+}
+
+/** Steps of one connection's people who were asked to confirm, and of whom the mirror knows this now. */
+function isAsked(isTrue: string): string {
+  return `(run, change) IN (SELECT run.id, c.id FROM plan JOIN run ON run.plan = plan.id
+    JOIN step s ON s.run = run.id AND s.status = 'accepted'
+    JOIN change c ON c.id = s.change AND c.body ->> 'confirms' = 1
+    JOIN plan_row p ON p.plan = plan.id AND p.row = c.row
+    JOIN contact k INDEXED BY contact_by_email
+      ON k.connection = plan.connection AND k.email_folded = p.identity AND ${isTrue}
+    WHERE plan.connection = ? AND plan.spec ->> 'confirmation' = 1)`
 }
 
 type Statements = ReturnType<typeof prepare>

@@ -48,7 +48,8 @@ export interface PlanTicks {
   /** Whether a tick is being written, or was when the program ended. Such a plan can't be run. */
   isTicking(plan: PlanId): boolean
   setTicking(plan: PlanId, ticking: boolean): void
-  countUnticked(plan: PlanId): number
+  /** Rows that go no more, by what they would be. */
+  countUnticked(plan: PlanId): Map<RowKind, number>
 }
 
 export function planTicks(db: DatabaseSync): PlanTicks {
@@ -74,7 +75,8 @@ export function planTicks(db: DatabaseSync): PlanTicks {
     saveParts: (plan, parts) => void statements.saveParts.run(JSON.stringify(parts), plan),
     isTicking: (plan) => statements.ticking.get(plan)?.ticking === 1,
     setTicking: (plan, ticking) => void statements.setTicking.run(ticking ? 1 : 0, plan),
-    countUnticked: (plan) => (statements.countUnticked.get(plan) as { n: number }).n,
+    countUnticked: (plan) =>
+      new Map(statements.countUnticked.all(plan).map(({ kind, n }) => [kind as RowKind, n as number])),
   }
 }
 
@@ -113,8 +115,8 @@ function prepare(db: DatabaseSync) {
     saveParts: db.prepare('UPDATE plan SET parts = ? WHERE id = ?'),
     ticking: db.prepare('SELECT ticking FROM plan WHERE id = ?'),
     setTicking: db.prepare('UPDATE plan SET ticking = ? WHERE id = ?'),
-    countUnticked: db.prepare(`SELECT count(*) AS n FROM unticked_row u
-      JOIN plan_row p ON p.plan = u.plan AND p.row = u.row WHERE u.plan = ? AND p.kind <> u.kind`),
+    countUnticked: db.prepare(`SELECT u.kind, count(*) AS n FROM unticked_row u
+      JOIN plan_row p ON p.plan = u.plan AND p.row = u.row WHERE u.plan = ? AND p.kind <> u.kind GROUP BY u.kind`),
   }
 }
 

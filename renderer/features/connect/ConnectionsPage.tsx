@@ -4,6 +4,7 @@ import { useLocation, useParams } from 'wouter'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Page } from '../../components/Page.tsx'
+import { useAbout } from '../settings/useSettings.ts'
 import { PracticeButton } from '../welcome/PracticeButton.tsx'
 import { ConnectionCard } from './ConnectionCard.tsx'
 import { ConnectModal } from './ConnectModal.tsx'
@@ -13,6 +14,7 @@ import { useConnections } from './useConnections.ts'
 /** Every account, with what can be done with it. */
 export function ConnectionsPage() {
   const connections = useConnections()
+  const keepsKeys = useAbout().data?.vault === 'os'
   const { action } = useParams()
   const [, navigate] = useLocation()
   // The menu and the palette lead straight to the form.
@@ -27,7 +29,7 @@ export function ConnectionsPage() {
   return (
     <Page
       title="Connections"
-      words="The accounts at Kit and Klaviyo that lists are brought to. Keys stay in this computer’s keychain."
+      words={`The accounts at Kit and Klaviyo that lists are brought to.${keepsKeys ? ' Keys stay in this computer’s keychain.' : ''}`}
       actions={isEmpty ? undefined : add}
     >
       <KeychainNote />

@@ -1,5 +1,4 @@
 import { Button, Group, Paper, Text } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
 import type { MirrorView } from '../../../shared/contract/people.ts'
 import { ConnectionChip } from '../../components/ConnectionChip.tsx'
 import { useSaidErrors } from '../../useSaidErrors.ts'
@@ -13,14 +12,13 @@ export function MirrorCard({ mirror }: { readonly mirror: MirrorView }) {
   const reading = useReadEveryone(connection)
   useSaidErrors(`${service} · ${name} could not be read`, reading.error)
   return (
-    <Paper withBorder px="md" py="xs" bg="var(--lf-surface)" h="100%">
+    <Paper withBorder px="sm" py="xs" bg="var(--lf-surface)" h="100%">
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <ConnectionChip service={service} name={name} colour={colour} />
         <Button
           variant="default"
           size="compact-sm"
           flex="none"
-          leftSection={<IconDownload size={14} />}
           loading={reading.isReading}
           onClick={reading.start}
           aria-label={`Read everyone now: ${service} · ${name}`}

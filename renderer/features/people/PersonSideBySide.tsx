@@ -2,10 +2,10 @@ import { Stack, Table, Text } from '@mantine/core'
 import { IconArrowsDiff } from '@tabler/icons-react'
 import type { MirrorView, PersonDetail } from '../../../shared/contract/people.ts'
 import type { ReactNode } from 'react'
-import { valueWords } from '../../components/valueWords.ts'
 import { ConnectionChip } from '../../components/ConnectionChip.tsx'
 import { moment } from '../../words.ts'
 import { PersonState } from './PersonState.tsx'
+import { readableValue } from './readableValue.ts'
 import { sideBySide } from './sideBySide.ts'
 
 interface PersonSideBySideProps {
@@ -61,7 +61,7 @@ export function PersonSideBySide({ details, mirrors }: PersonSideBySideProps) {
                 name={label}
                 differs={differs}
                 cells={values.map((value) =>
-                  value === undefined || value === null ? '' : valueWords(value),
+                  value === undefined || value === null ? '' : readableValue(value),
                 )}
               />
             ))}

@@ -1,5 +1,6 @@
 import type { PersonDetail } from '../../../shared/contract/people.ts'
 import type { FieldValue } from '../../../shared/model.ts'
+import { readableValue } from './readableValue.ts'
 
 /** One field of somebody, at each account; `undefined` where an account has no value. */
 export interface SharedField {
@@ -29,5 +30,5 @@ function isGiven(value: FieldValue | undefined): value is string | number | bool
 }
 
 function said(value: string | number | boolean): string {
-  return String(value).trim().toLowerCase()
+  return readableValue(value).trim().toLowerCase()
 }

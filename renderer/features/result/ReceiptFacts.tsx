@@ -52,13 +52,13 @@ export function ReceiptFacts({ receipt }: { readonly receipt: Receipt }) {
 /** Who was asked to confirm, as of the last time that the account was read. */
 function confirmationFacts({ confirmation }: Receipt): readonly (readonly [string, string])[] {
   if (confirmation === undefined) return []
-  const { waiting, confirmed } = confirmation
-  return [
-    [
-      'Waiting for confirmation',
-      `${counted(waiting, 'person', 'people')}${confirmed > 0 ? `; ${counted(confirmed, 'person has', 'people have')} confirmed by now` : ''}`,
-    ],
-  ]
+  const { waiting, confirmed, left } = confirmation
+  const words = [
+    counted(waiting, 'person', 'people'),
+    confirmed > 0 && `${counted(confirmed, 'person has', 'people have')} confirmed by now`,
+    left > 0 && `${counted(left, 'person', 'people')} left instead`,
+  ].filter((part) => part !== false)
+  return [['Waiting for confirmation', words.join('; ')]]
 }
 
 function whenWords({ startedAt, endedAt }: Receipt): string {

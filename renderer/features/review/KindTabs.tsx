@@ -1,13 +1,10 @@
 import { Tabs } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import type { RowKind } from '../../../shared/model.ts'
 import { Meaning } from '../../components/Meaning.tsx'
 import { count, counted } from '../../words.ts'
-import { rowKinds } from './planSums.ts'
+import { isWhollyOff, rowKinds, type ShownKind } from './planSums.ts'
 import classes from './Review.module.css'
-
-export type ShownKind = RowKind | 'all'
 
 /** The kinds of rows with their counts, which add up to the rows of the file. */
 export function KindTabs({
@@ -36,7 +33,11 @@ export function KindTabs({
         {rowKinds
           .filter((kind) => kind !== 'delete' || summary.object !== null)
           .map((kind, index) => (
-            <Tabs.Tab key={kind} value={kind} data-none={summary.counts[kind] === 0 || undefined}>
+            <Tabs.Tab
+              key={kind}
+              value={kind}
+              data-none={(summary.counts[kind] === 0 && !isWhollyOff(summary, kind)) || undefined}
+            >
               <span className={classes.count}>
                 {index > 0 ? (
                   <span className={classes.plus} aria-hidden>

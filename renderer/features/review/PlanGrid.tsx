@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { PlanRowView, PlanSummary } from '../../../shared/contract/plans.ts'
@@ -7,9 +7,10 @@ import type { GridSelection } from '../../components/grid/gridSelection.ts'
 import { usePagedRows } from '../../components/usePagedRows.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { usePartLabels } from '../../usePartLabels.ts'
-import type { ShownKind } from './KindTabs.tsx'
+import { count } from '../../words.ts'
 import { planColumns } from './planColumns.tsx'
 import { tickState } from './rowChanges.ts'
+import { isSent, isWhollyOff, kindState, type SentKind, type ShownKind } from './planSums.ts'
 import { type Tick, usePlanParts, usePlanSpec } from './usePlan.ts'
 
 interface PlanGridProps {
@@ -73,19 +74,33 @@ export function PlanGrid({ summary, shown, search, warned, onOpen, onTick }: Pla
       onOpen={onOpen}
       {...(selection !== undefined && { selection })}
       empty={
-        <Text c="dimmed" ta="center">
-          {rows.error?.message ??
-            (search === '' ? 'There are no such rows.' : `No row here holds “${search}”.`)}
-        </Text>
+        <Stack align="center" gap="sm">
+          <Text c="dimmed" ta="center">
+            {rows.error?.message ?? emptyWords(summary, shown, search)}
+          </Text>
+          {onTick !== null && search === '' && isWhollyOff(summary, shown) ? (
+            <Button variant="default" onClick={() => onTick({ kind: shown, on: true })}>
+              Switch all {allWords(shown, summary)} on again
+            </Button>
+          ) : null}
+        </Stack>
       }
     />
   )
 }
 
-function allWords(shown: 'create' | 'update' | 'delete', { object }: PlanSummary): string {
+function allWords(shown: SentKind, { object }: Pick<PlanSummary, 'object'>): string {
   if (shown === 'delete') return 'deletions'
   if (shown === 'update') return 'changed rows'
   return object === null ? 'new people' : 'new rows'
+}
+
+function emptyWords(summary: PlanSummary, shown: ShownKind, search: string): string {
+  if (search !== '') return `No row here holds “${search}”.`
+  if (!isSent(shown)) return 'There are no such rows.'
+  const off = summary.untickedOf?.[shown] ?? 0
+  if (off === 0) return 'There are no such rows.'
+  return `You unticked all ${count(off)} ${allWords(shown, summary)}; they are not sent.`
 }
 
 function selectionOf(
@@ -93,7 +108,6 @@ function selectionOf(
   summary: PlanSummary,
   onTick: (tick: Tick) => void,
 ): GridSelection<PlanRowView> {
-  const sends = shown === 'create' || shown === 'update' || shown === 'delete'
   return {
     labelOf: ({ row }) => `Send row ${row}`,
     stateOf: tickState,
@@ -106,12 +120,13 @@ function selectionOf(
           onTick: (on: boolean) => onTick({ kind: shown, on }),
         },
       }),
-    ...(sends &&
-      summary.counts[shown] > 0 && {
+    ...(isSent(shown) &&
+      (summary.counts[shown] > 0 || isWhollyOff(summary, shown)) && {
         all: {
           label: `Send all ${allWords(shown, summary)}`,
-          state: 'on' as const,
-          onTick: (on: boolean) => onTick({ kind: shown, on }),
+          state: kindState(summary, shown),
+          // Half ticked becomes whole first, so that nobody is left out unseen.
+          onTick: () => onTick({ kind: shown, on: kindState(summary, shown) !== 'on' }),
         },
       }),
   }

@@ -7,7 +7,7 @@ import { usePush } from '../../usePush.ts'
 import { useStable } from '../../useStable.ts'
 import { useSync } from '../sync/SyncContext.tsx'
 import { specOf } from '../sync/syncState.ts'
-import { plannedSpec } from './plannedSpec.ts'
+import { isProgressOf, plannedSpec } from './plannedSpec.ts'
 
 /** A plan in the making. */
 export type Planning =
@@ -36,7 +36,9 @@ export function PlanningProvider({ children }: { readonly children: ReactNode })
   const queries = useQueryClient()
   const underWay = useRef<AbortController | null>(null)
   usePush('plan.progress', (progress) =>
-    setPlanning((now) => (now.is === 'planning' ? { ...now, progress, wait: null } : now)),
+    setPlanning((now) =>
+      now.is === 'planning' && isProgressOf(now.spec, progress) ? { ...now, progress, wait: null } : now,
+    ),
   )
   usePush('account.waiting', (wait) =>
     setPlanning((now) =>

@@ -128,7 +128,7 @@ function Changes({
         ))}
         {consents.map((consent) => (
           <Table.Tr key={consent.id}>
-            <Table.Td />
+            <Table.Td>{box(consent.on, 'consent', { on: consent.on, row: row.row, consent: true })}</Table.Td>
             <Table.Th fw={500}>Consent</Table.Th>
             <Table.Td>{consentWords(consent, labels)}</Table.Td>
           </Table.Tr>

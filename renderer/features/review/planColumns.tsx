@@ -8,7 +8,7 @@ import type { PartLabels } from '../../usePartLabels.ts'
 import { count } from '../../words.ts'
 import { rowTitle } from '../objects/objectWords.ts'
 import { DiffCell } from './DiffCell.tsx'
-import type { ShownKind } from './KindTabs.tsx'
+import type { ShownKind } from './planSums.ts'
 import classes from './Review.module.css'
 import { diffOf } from './rowChanges.ts'
 
@@ -119,7 +119,7 @@ function fields(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
       {
         key: `field ${field}`,
         title: label,
-        width: 130,
+        width: 108,
         grow: 1,
         render: (row: PlanRowView) => {
           const diff = diffOf(row).fields.find((one) => one.field === field)
@@ -136,7 +136,7 @@ function joins({ parts, labels, subscribes }: ColumnParts): readonly GridColumn<
     {
       key: 'joins',
       title: 'Put into',
-      width: 170,
+      width: 150,
       grow: 1,
       render: (row) => <JoinLine row={row} labels={labels} />,
     },

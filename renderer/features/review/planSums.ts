@@ -1,4 +1,5 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
+import type { RowKind } from '../../../shared/model.ts'
 import { counted } from '../../words.ts'
 
 /** In the order of the tabs: what is sent first. */
@@ -7,6 +8,26 @@ export { rowKinds } from '../../../shared/model.ts'
 /** Everything that would be sent, each field list, membership and consent once. */
 export function changeCount({ changes }: PlanSummary): number {
   return Object.values({ ...changes }).reduce((sum, count) => sum + count, 0)
+}
+
+/** Rows of one kind, or all. */
+export type ShownKind = RowKind | 'all'
+
+export type SentKind = 'create' | 'update' | 'delete'
+
+export function isSent(shown: ShownKind): shown is SentKind {
+  return shown === 'create' || shown === 'update' || shown === 'delete'
+}
+
+/** Whether the rows that are of a kind, or would be, are sent: all, some, none. */
+export function kindState({ counts, untickedOf }: PlanSummary, kind: SentKind): 'on' | 'off' | 'mixed' {
+  if ((untickedOf?.[kind] ?? 0) === 0) return 'on'
+  return counts[kind] === 0 ? 'off' : 'mixed'
+}
+
+/** The user unticked every row of this kind. */
+export function isWhollyOff(summary: PlanSummary, shown: ShownKind): shown is SentKind {
+  return isSent(shown) && kindState(summary, shown) === 'off'
 }
 
 /** A day: after that, the account is likely to have moved on. */

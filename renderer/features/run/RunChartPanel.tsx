@@ -4,10 +4,17 @@ import type { RunId } from '../../../shared/model.ts'
 import { moment } from '../../words.ts'
 import { RunChart } from './RunChart.tsx'
 import { useRunChart } from './useRunChart.ts'
+import type { HeardProgress } from './useRunProgress.ts'
 
-export function RunChartPanel({ run, startedAt }: { readonly run: RunId; readonly startedAt: number }) {
+interface RunChartPanelProps {
+  readonly run: RunId
+  readonly startedAt: number
+  readonly heard: HeardProgress
+}
+
+export function RunChartPanel({ run, startedAt, heard }: RunChartPanelProps) {
   // Drawing it gives way to whatever the user does.
-  const points = useDeferredValue(useRunChart(run))
+  const points = useDeferredValue(useRunChart(run, heard))
   return (
     <Paper withBorder p="md" bg="var(--lf-surface)">
       <Stack gap="xs">

@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core'
 import type { RunView } from '../../../shared/contract/runs.ts'
 import { assertNever } from '../../../shared/errors.ts'
+import { LeaveDoubts } from './LeaveDoubts.tsx'
 import { RunFigures } from './RunFigures.tsx'
 import type { RunPhase } from './runPhase.ts'
 import { RunProgressBar } from './RunProgressBar.tsx'
@@ -22,6 +23,7 @@ export function RunStanding({ view, phase, heard, service }: RunStandingProps) {
       return (
         <Stack gap="lg">
           <RunProgressBar progress={phase.progress} heardAt={heard.heardAt} service={service} />
+          {phase.progress.waiting?.why === 'doubt' ? <LeaveDoubts run={view.id} service={service} /> : null}
           <RunFigures progress={phase.progress} />
         </Stack>
       )

@@ -63,7 +63,7 @@ export function RunStep({ run }: { readonly run: RunId }) {
       scroll
     >
       <RunStanding view={view} phase={phase} heard={heard} service={service} />
-      <RunChartPanel run={run} startedAt={view.startedAt} />
+      <RunChartPanel run={run} startedAt={view.startedAt} heard={heard} />
     </StepFrame>
   )
 }

@@ -12,6 +12,12 @@ export function extendChart(
   return thinned([...read, ...heard.filter(({ atMs }) => atMs > until)])
 }
 
+/** With what the run counts just now as its end. */
+export function withLatest(points: readonly ChartPoint[], latest: ChartPoint | null): readonly ChartPoint[] {
+  if (latest === null) return points
+  return [...points.filter(({ atMs }) => atMs < latest.atMs), latest]
+}
+
 export function thinned(points: readonly ChartPoint[]): readonly ChartPoint[] {
   if (points.length <= mostPoints) return points
   return thinned(points.filter((_, index) => index % 2 === 0 || index === points.length - 1))

@@ -10,11 +10,13 @@ export function useRunOrders(run: RunId): {
   readonly pause: Order
   readonly goOn: Order
   readonly cancel: Order
+  readonly leaveDoubts: Order
 } {
   const { engine } = useEngine()
   return {
     pause: useMutation({ mutationFn: () => engine.runs.pause({ run }) }),
     goOn: useMutation({ mutationFn: () => engine.runs.goOn({ run }) }),
     cancel: useMutation({ mutationFn: () => engine.runs.cancel({ run }) }),
+    leaveDoubts: useMutation({ mutationFn: () => engine.runs.leaveDoubts({ run }) }),
   }
 }

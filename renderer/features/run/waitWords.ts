@@ -42,9 +42,14 @@ function answerWords({ done, total }: RunProgress, service: string): string {
     : `Waiting for ${service} to confirm the last rows.`
 }
 
-/** `About 3 min left`; `null` where nobody knows. */
-export function timeLeftWords({ remainingMs, done, total }: RunProgress, sinceMs: number): string | null {
+/** `About 3 min left`; `null` where nobody knows, also once it takes longer than was reckoned. */
+export function timeLeftWords(
+  { remainingMs, done, total, waiting }: RunProgress,
+  sinceMs: number,
+): string | null {
   if (remainingMs === null || done >= total) return null
   const leftMs = remainingMs - sinceMs
-  return leftMs < 1000 ? 'Almost done' : `About ${duration(leftMs)} left`
+  if (leftMs >= 1000) return `About ${duration(leftMs)} left`
+  const isSending = waiting === null && remainingMs < 1000 && sinceMs < silenceMs
+  return isSending ? 'Almost done' : null
 }

@@ -30,9 +30,7 @@ export function SyncsPage() {
       actions={
         <>
           <ImportButton isBusy={importing.isPending} onFile={importing.mutate} />
-          <Button component={Link} href="/sync/import" leftSection={<IconPlus size={16} />}>
-            New sync
-          </Button>
+          {recipes?.length === 0 ? null : <NewSync />}
         </>
       }
     >
@@ -99,9 +97,15 @@ function NoSyncs() {
       title="No sync is saved yet"
       words="A sync remembers how a file is read, which column fills which field, where people go and by which rules. Bring a list in once, save it at its result, and next week’s file takes one click. A colleague’s sync can be dropped here too."
     >
-      <Button component={Link} href="/sync/import" leftSection={<IconPlus size={16} />}>
-        New sync
-      </Button>
+      <NewSync />
     </EmptyState>
+  )
+}
+
+function NewSync() {
+  return (
+    <Button component={Link} href="/sync/import" leftSection={<IconPlus size={16} />}>
+      New sync
+    </Button>
   )
 }

@@ -2,9 +2,13 @@ import { Button, Container, Group, Loader, SimpleGrid, Stack, Text, Title } from
 import { useState } from 'react'
 import { Redirect, useLocation } from 'wouter'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
+import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { Page } from '../../components/Page.tsx'
+import { TryAgain } from '../../components/TryAgain.tsx'
 import { ConnectModal } from '../connect/ConnectModal.tsx'
 import { useConnections } from '../connect/useConnections.ts'
 import { FileDrop } from '../files/FileDrop.tsx'
+import { useAbout } from '../settings/useSettings.ts'
 import { PracticeButton } from './PracticeButton.tsx'
 import { SampleButtons } from './SampleButtons.tsx'
 import classes from './WelcomePage.module.css'
@@ -13,7 +17,15 @@ import classes from './WelcomePage.module.css'
 export function WelcomePage() {
   const connections = useConnections()
   if (connections.isPending) return <Loader size="sm" m="xl" aria-label="Opening Listferry" />
-  return <ForNewcomers hasAccounts={(connections.data?.length ?? 0) > 0} />
+  if (connections.isError)
+    return (
+      <Page title="Listferry could not start">
+        <ErrorNote title="Your accounts and syncs could not be read" error={connections.error}>
+          <TryAgain onClick={() => void connections.refetch()} />
+        </ErrorNote>
+      </Page>
+    )
+  return <ForNewcomers hasAccounts={connections.data.length > 0} />
 }
 
 /** Decided once: whoever starts the practice accounts from here is still new, and is offered the sample lists. */
@@ -24,10 +36,11 @@ function ForNewcomers({ hasAccounts }: { readonly hasAccounts: boolean }) {
 
 function Welcome() {
   const [, navigate] = useLocation()
+  const keepsKeys = useAbout().data?.vault === 'os'
   const [connecting, setConnecting] = useState(false)
   const [practising, setPractising] = useState<readonly ConnectionView[] | null>(null)
   return (
-    <Container size={920} py="xl" className={classes.welcome}>
+    <Container size={920} className={classes.welcome}>
       <Stack gap="xl">
         <Group gap="lg" wrap="nowrap" align="center">
           <img src="./icon.svg" width={72} height={72} alt="" />
@@ -43,7 +56,7 @@ function Welcome() {
         <SimpleGrid cols={2} spacing="md">
           <Way
             title="Connect an account"
-            words="With a key from the account’s settings. It is kept in this computer’s keychain and nowhere else."
+            words={`With a key from the account’s settings. ${keepsKeys ? 'It is kept in this computer’s keychain and nowhere else.' : 'It never leaves this computer, other than to the service itself.'}`}
           >
             <Button variant="default" onClick={() => setConnecting(true)}>
               Connect Kit or Klaviyo

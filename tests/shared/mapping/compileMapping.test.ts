@@ -212,7 +212,23 @@ describe('who left', () => {
   })
 
   test('a row too short for the column holds back: what was cut off may have said so', () => {
-    expect(map(['ann@example.com'], 1).left).toBe('column "Unsubscribed" is missing in this row')
+    const { left, problems } = map(['ann@example.com'], 1)
+    expect(left).toBe('the row is too short to say whether this person left')
+    // The two stand beside each other: what is missing is named once.
+    expect(problems[0]?.message).toBe(
+      'Column "Unsubscribed" is missing in this row, so this person is held back.',
+    )
+  })
+
+  test('a row too short for the address too says so once', () => {
+    const short = compileMapping(
+      mappingOf([rule('email', 'email', 2)], [{ column: 3, leftWhen: 'yes' }]),
+      columns,
+    )
+    expect(short(['Ann'], 1).problems.map(({ message }) => message)).toEqual([
+      'Column "Phone" is missing in this row, and with it the email address.',
+    ])
+    expect(short(['Ann'], 1).left).not.toBeNull()
   })
 
   test('an invalid row still says that the person left', () => {

@@ -62,3 +62,51 @@ describe('the country of phone numbers', () => {
     expect(settingsFor(['Phone', '415 555 2671'])).toMatchObject({ defaultCountry: null })
   })
 })
+
+describe('a file with German headers', () => {
+  const names = [
+    ['Vorname', 'Käthe', 'Jürgen'],
+    ['Nachname', 'Schäfer', 'Müller'],
+  ] as const
+  const phones = ['Telefon', '0151 2007919', '030/1234567', ''] as const
+
+  test('has the day first and a decimal comma where nothing in it says otherwise', () => {
+    expect(settingsFor(...names, ['Geburtsdatum', '3/4/1990'], ['Umsatz', '1.234', '12'])).toMatchObject({
+      dateOrder: 'day-month',
+      decimalMark: ',',
+      reasons: { dateOrder: 'The headers are German, and German dates have the day first.' },
+    })
+    expect(settingsFor(...names, ['Geburtsdatum', '4/13/1990'], ['Umsatz', '99.90'])).toMatchObject({
+      dateOrder: 'month-day',
+      decimalMark: '.',
+    })
+  })
+
+  test('is from Germany where its phone numbers and postal codes are', () => {
+    expect(settingsFor(...names, ['PLZ', '80331', '01067'], phones)).toMatchObject({
+      defaultCountry: 'DE',
+      reasons: { defaultCountry: 'The headers are German, and 2 of 2 phone numbers can be from there.' },
+    })
+    expect(settingsFor(...names, ['Handy', '0151-20079191', '0176 99999999']).defaultCountry).toBe('DE')
+  })
+
+  test('is from nowhere in particular with the postal codes of Vienna, or numbers that Germany has not', () => {
+    expect(settingsFor(...names, ['PLZ', '1010', '1220'], phones).defaultCountry).toBeNull()
+    expect(
+      settingsFor(...names, ['PLZ', '80331'], ['Telefon', '0151 20079191234567', '12']).defaultCountry,
+    ).toBeNull()
+    expect(settingsFor(...names, ['Telefon', '0664 1234567']).defaultCountry).toBeNull()
+  })
+
+  test('is not one with a single such word, as Swedish lists have it', () => {
+    expect(settingsFor(['Förnamn', 'Elsa'], ['Ort', 'Lund'], ['Telefonnummer', '0170 12345'])).toMatchObject({
+      defaultCountry: null,
+      decimalMark: '.',
+    })
+    expect(settingsFor(['Email', 'a@example.com'], ['Ort', 'Bern'], phones)).toMatchObject({
+      defaultCountry: null,
+      dateOrder: 'month-day',
+      decimalMark: '.',
+    })
+  })
+})

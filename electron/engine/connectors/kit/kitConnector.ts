@@ -70,6 +70,7 @@ const showsAfterMs = 60_000
 const keyLimits: AccountLimits = {
   rowsPerBatch: 1,
   parallelBatches: 4,
+  writesBeforeJoining: true,
   showsAfterMs,
   bucketsOf: () => [keyBucket],
 }
@@ -82,6 +83,7 @@ const keyLimits: AccountLimits = {
 const tokenLimits: AccountLimits = {
   rowsPerBatch: mostInBulk,
   parallelBatches: 6,
+  writesBeforeJoining: true,
   showsAfterMs,
   bucketsOf: () => [tokenBucket],
 }

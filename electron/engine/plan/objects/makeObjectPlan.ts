@@ -175,6 +175,7 @@ function summarise(
     audiences: [],
     counts: plans.countKinds(id),
     unticked: 0,
+    untickedOf: {},
     consent: null,
     changes,
     object: { ...target, title, one, many },

@@ -17,6 +17,7 @@ import { v3RequestCounter } from './requestCounter.ts'
 const limits: Omit<AccountLimits, 'showsAfterMs'> = {
   rowsPerBatch: 1,
   parallelBatches: 4,
+  writesBeforeJoining: true,
   bucketsOf: () => [v3Bucket],
 }
 
