@@ -36,6 +36,8 @@ export function RunButton({
       engine.runs.begin({ plan: summary.id, ...(confirm !== undefined && { confirm }) }),
     onSuccess: (view) => {
       queries.setQueryData(['runs', 'get', view.id], view)
+      // A short run may have ended, and said so, before this answer came: then it is read once more.
+      void queries.invalidateQueries({ queryKey: ['runs', 'get', view.id] })
       dispatch({ type: 'begun', run: view.id })
       navigate(pathOf({ step: 'run', run: view.id }))
     },

@@ -171,6 +171,8 @@ async function fromPalette(window: Page, words: string): Promise<void> {
   const search = window.getByPlaceholder('Go to, or do…')
   await window.keyboard.press('ControlOrMeta+k')
   await search.fill(words)
+  // The window first has to hear of the account.
+  await expect(window.getByText('In a Kit account')).toHaveCount(1)
   await window.keyboard.press('Enter')
   await expect(window.getByRole('dialog')).toBeVisible()
 }
