@@ -31,6 +31,7 @@ export function ValueSection() {
         description={reason('defaultCountry')}
         placeholder="No country: such numbers are not sent"
         searchable
+        allowDeselect={false}
         clearable
         data={countries()}
         value={values.defaultCountry}
