@@ -56,7 +56,7 @@ function confirmationFacts({ confirmation }: Receipt): readonly (readonly [strin
   const words = [
     counted(waiting, 'person', 'people'),
     confirmed > 0 && `${counted(confirmed, 'person has', 'people have')} confirmed by now`,
-    left > 0 && `${counted(left, 'person', 'people')} left instead`,
+    left > 0 && `${counted(left, 'person', 'people')} left without confirming`,
   ].filter((part) => part !== false)
   return [['Waiting for confirmation', words.join('; ')]]
 }

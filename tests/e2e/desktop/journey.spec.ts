@@ -17,7 +17,7 @@ desktopTest(
       if (window) window.setProgressBar = (share) => void shares.push(share)
     })
     await page.getByRole('button', { name: 'Connect Kit or Klaviyo' }).click()
-    await page.getByLabel('API key').fill(key)
+    await page.getByRole('textbox', { name: 'API key' }).fill(key)
     await page.getByRole('button', { name: 'Connect Kit', exact: true }).click()
     await expect(page.getByRole('combobox', { name: 'Account' })).toHaveValue('Kit · Practice Bakery')
     expect(keyring.find()).toContain(key)

@@ -13,7 +13,7 @@ webTest(
       await expect(window.getByRole('button', { name: way })).toBeVisible()
     await expectAccessible(window)
     await window.getByRole('button', { name: 'Connect Kit or Klaviyo' }).click()
-    await window.getByLabel('API key').fill(practice.kit.keys[0] ?? '')
+    await window.getByRole('textbox', { name: 'API key' }).fill(practice.kit.keys[0] ?? '')
     await window.getByRole('button', { name: 'Connect Kit', exact: true }).click()
     await expect(window).toHaveURL(/#\/sync\/import$/)
     // The only account there is needs no choice.
@@ -35,11 +35,12 @@ webTest(
       const way = connector.credentials.find(({ kind }) => kind === 'keys')
       if (way?.kind !== 'keys') throw new Error(`${connector.title} takes no key`)
       await expect(form.getByText(way.help)).toBeVisible()
-      for (const field of way.fields) await expect(form.getByLabel(field.label)).toBeVisible()
+      for (const field of way.fields)
+        await expect(form.getByRole('textbox', { name: field.label })).toBeVisible()
       await expect(form.getByRole('button', { name: `Connect ${connector.title}` })).toBeDisabled()
     }
     await form.getByText('Kit', { exact: true }).click()
-    await form.getByLabel('API key').fill(practice.kit.refusedKeys.v3)
+    await form.getByRole('textbox', { name: 'API key' }).fill(practice.kit.refusedKeys.v3)
     await form.getByRole('button', { name: 'Connect Kit' }).click()
     const refusal = form.getByRole('alert')
     await expect(refusal).toContainText('Kit did not let us in')
@@ -48,7 +49,7 @@ webTest(
     await expectAccessible(window)
     expect(await engineBehind(window).connections.list({})).toEqual([])
 
-    await form.getByLabel('API key').fill(practice.kit.keys[0] ?? '')
+    await form.getByRole('textbox', { name: 'API key' }).fill(practice.kit.keys[0] ?? '')
     await form.getByLabel('Your name for it').fill('Acme Bakery')
     await form.getByRole('button', { name: 'Connect Kit' }).click()
     await expect(form).toBeHidden()
@@ -93,7 +94,7 @@ webTest(
 
     await account.getByRole('button', { name: 'Reconnect' }).click()
     const form = window.getByRole('dialog', { name: 'Reconnect Bakery, letters' })
-    await form.getByLabel('API key').fill(practice.kit.keys[1] ?? '')
+    await form.getByRole('textbox', { name: 'API key' }).fill(practice.kit.keys[1] ?? '')
     await form.getByRole('button', { name: 'Reconnect Bakery, letters' }).click()
     await expect(form).toBeHidden()
     practice.kit.requests.clear()
