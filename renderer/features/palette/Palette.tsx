@@ -1,11 +1,11 @@
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import { IconFileUpload, IconPlayerPlay, IconPlus, IconSearch } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { RecipeView } from '../../../shared/contract/recipes.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { places } from '../../shell/places.ts'
-import { useConnections } from '../connect/useConnections.ts'
 import { useActs } from '../objects/ActsContext.tsx'
 import { objectActions } from './objectActions.tsx'
 import { useSaidErrors } from '../../useSaidErrors.ts'
@@ -16,7 +16,13 @@ export function Palette() {
   const [, navigate] = useLocation()
   const { engine } = useEngine()
   const { open } = useActs()
-  const hasKit = useConnections().data?.some(({ service }) => service === 'kit') ?? false
+  const [wasOpened, setOpened] = useState(false)
+  const accounts = useQuery({
+    queryKey: ['connections', 'list'],
+    queryFn: () => engine.connections.list({}),
+    enabled: wasOpened,
+  })
+  const hasKit = accounts.data?.some(({ service }) => service === 'kit') ?? false
   const recipes = useQuery({ queryKey: ['recipes', 'list'], queryFn: () => engine.recipes.list({}) })
   const review = useReviewAgain()
   const actions: SpotlightActionData[] = [
@@ -52,6 +58,7 @@ export function Palette() {
     <Spotlight
       actions={actions}
       shortcut={['mod + K']}
+      onSpotlightOpen={() => setOpened(true)}
       highlightQuery
       limit={12}
       attributes={{ content: { 'aria-label': 'Go to, or do' } }}
