@@ -29,7 +29,7 @@ describe('subscribing people who agree now', () => {
   it('to a list with single opt-in creates them with their names, subscribes them, and sees it', async () => {
     const consent = consentTo(there, 'Newsletter')
     const plan = await there.plan(newcomers, { consent })
-    expect(plan.changes).toEqual({ creates: 2, updates: 0, joins: 0, subscribes: 2 })
+    expect(plan.changes).toMatchObject({ creates: 2, updates: 0, joins: 0, subscribes: 2 })
     expect(plan.consent).toMatchObject({ audience: { name: 'Newsletter', optIn: 'single' }, confirms: 0 })
     const receipt = await there.start(plan.id)
     expect(receipt).toMatchObject({ status: 'finished', addsUp: true, outcomes: { written: 2 } })
@@ -122,7 +122,7 @@ describe('subscribing people who agreed before', () => {
   it('never takes a blank, unreadable or future date for now: those rows go without consent', async () => {
     const csv = `Email,First name,Agreed on\nana@example.org,Ana,\n${never},,soon\nben@example.org,Ben,2027-01-01\neva@example.org,Eva,2024-01-15`
     const plan = await there.plan(csv, { consent: consentTo(there, 'Newsletter', { since: { column: 2 } }) })
-    expect(plan.changes).toEqual({ creates: 3, updates: 0, joins: 0, subscribes: 1 })
+    expect(plan.changes).toMatchObject({ creates: 3, updates: 0, joins: 0, subscribes: 1 })
     expect(plan.counts).toMatchObject({ create: 3, 'held-back': 1 })
     const [ana, soon, ben] = await planRows(plan.id)
     expect(ana?.warning).toMatch(/holds no date of consent/)
