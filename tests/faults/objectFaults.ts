@@ -3,7 +3,6 @@ import type { PlanSummary } from '../../shared/contract/plans.ts'
 import type { Receipt } from '../../shared/contract/runs.ts'
 import type { ObjectTarget } from '../../shared/objectTypes.ts'
 import { outcomesOf, planObjects } from '../engine/objects/objectHarness.ts'
-import { fetchWithToken, markSignedIn } from '../support/signedInKit.ts'
 import type { TestEngine } from '../support/testEngine.ts'
 import type { Fault } from './fault.ts'
 import { lostAnswers } from './faultyAccount.ts'
@@ -19,7 +18,6 @@ interface ObjectFile {
   readonly rows: number
   /** How often the object of a row (from 0) was made, or the person of it was dealt with. */
   readonly times: (kit: PracticeKit, row: number) => number
-  readonly needsToken?: true
 }
 
 const many = 12
@@ -62,23 +60,7 @@ const additions: ObjectFile = {
   },
 }
 
-/** Two rows make one purchase. */
-const purchases: ObjectFile = {
-  target: { type: 'purchases', op: 'insert' },
-  csv: [
-    'Order id,Email,Product,Unit price',
-    ...people.flatMap((email, n) => [`F-${n},${email},Bread,3`, `F-${n},${email},Butter,4`]),
-  ].join('\n'),
-  rows: people.length * 2,
-  times: (kit, row) => {
-    const { purchases: made, purchaseRepeats } = kit.tally.of(idOf(kit, people[Math.floor(row / 2)]))
-    return made + purchaseRepeats
-  },
-  needsToken: true,
-}
-
-const files: readonly ObjectFile[] = [webhooks, broadcasts, tags, additions, purchases]
-const withoutToken = files.filter(({ needsToken }) => needsToken !== true)
+const files: readonly ObjectFile[] = [webhooks, broadcasts, tags, additions]
 
 /** What goes wrong while objects are written, played on one file after the other. */
 export const objectFaults: readonly Fault[] = [
@@ -101,9 +83,9 @@ export const objectFaults: readonly Fault[] = [
   {
     name: 'objects: kill at a random instant',
     services: ['kit'],
-    runs: { full: 12, short: withoutToken.length },
+    runs: { full: 12, short: files.length },
     async play(lab, n) {
-      const file = withoutToken[n % withoutToken.length] ?? webhooks
+      const file = files[n % files.length] ?? webhooks
       const first = await lab.open()
       const plan = await planOf(first, file).finally(() => first.close())
       const isMidway = { ...lab, usual: { ...lab.usual, requests: file.rows } }
@@ -126,9 +108,7 @@ function inProcess(name: string, trouble: (lab: Lab) => void, isMet: (lab: Lab) 
     runs: { full: 2 * files.length, short: files.length },
     async play(lab, n) {
       const file = files[n % files.length] ?? webhooks
-      const { kit } = lab.bench.practice
-      const engine = await lab.open(file.needsToken === true ? { fetch: fetchWithToken(kit) } : {})
-      if (file.needsToken === true) markSignedIn(lab.folder)
+      const engine = await lab.open()
       try {
         const plan = await planOf(engine, file)
         trouble(lab)
