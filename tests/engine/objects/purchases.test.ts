@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { arrangeSubscriber } from '../../../electron/practice/kit/arrange.ts'
 import { startPractice, type RunningPractice } from '../../../electron/practice/startPractice.ts'
-import { fetchWithToken, markSignedIn } from '../../support/signedInKit.ts'
+import { createMemoryVault } from '../../../electron/engine/store/vault.ts'
+import { signedIn } from '../../support/signedIn.ts'
+import { markSignedIn } from '../../support/signedInKit.ts'
 import { startTestEngine, type TestEngine, testSpeed } from '../../support/testEngine.ts'
 import { kindsOf, outcomesOf, planObjects, rowsOf, runObjects, runPlanned } from './objectHarness.ts'
 
@@ -9,8 +11,12 @@ let practice: RunningPractice
 let engine: TestEngine
 beforeEach(async () => {
   practice = await startPractice({ speed: testSpeed, lagMs: 0 })
-  engine = await startTestEngine({ practice, ports: { fetch: fetchWithToken(practice.kit) } })
+  const vault = createMemoryVault()
+  engine = await startTestEngine({ practice, ports: { vault } })
   markSignedIn(engine.folder)
+  // Later than any of this lasts, so that nothing is renewed.
+  const [account] = await engine.client.connections.list({})
+  if (account) await vault.set(account.id, signedIn(practice.kit, Date.now()))
 })
 afterEach(async () => {
   await engine.close()
