@@ -45,7 +45,7 @@ webTest(
     // The file's own words and postal codes say so.
     await expect(
       window.getByRole('combobox', { name: 'Phone numbers without a country are from' }),
-    ).toHaveValue('Germany')
+    ).toHaveValue('Germany (DE)')
     await goToReview(window)
 
     // Ada is on the list, and has what the file has.
