@@ -4,7 +4,7 @@ import type { Receipt } from '../../shared/contract/runs.ts'
 import type { ObjectTarget } from '../../shared/objectTypes.ts'
 import { outcomesOf, planObjects } from '../engine/objects/objectHarness.ts'
 import type { TestEngine } from '../support/testEngine.ts'
-import type { Fault } from './fault.ts'
+import type { Fault, Way } from './fault.ts'
 import { lostAnswers } from './faultyAccount.ts'
 import { atRandom, isKilled } from './kills.ts'
 import type { Lab } from './lab.ts'
@@ -60,66 +60,92 @@ const additions: ObjectFile = {
   },
 }
 
-const files: readonly ObjectFile[] = [webhooks, broadcasts, tags, additions]
-
-/** What goes wrong while objects are written, played on one file after the other. */
-export const objectFaults: readonly Fault[] = [
-  inProcess(
-    'objects: connection dropped after commit',
-    ({ account, random }) =>
-      account.addFault({
-        kind: 'drop-after-commit',
-        skip: random.between(0, 4),
-        times: random.between(1, 4),
-      }),
-    ({ account }) => lostAnswers(account.requests.entries) > 0,
-  ),
-  inProcess(
-    'objects: 429 storm',
-    ({ account, random }) =>
-      account.addFault({ kind: 'too-many-requests', skip: random.between(0, 5), times: 12 }),
-    ({ account }) => account.requests.entries.some(({ status }) => status === 429),
-  ),
-  {
-    name: 'objects: kill at a random instant',
-    services: ['kit'],
-    runs: { full: 12, short: files.length },
-    async play(lab, n) {
-      const file = files[n % files.length] ?? webhooks
-      const first = await lab.open()
-      const plan = await planOf(first, file).finally(() => first.close())
-      const isMidway = { ...lab, usual: { ...lab.usual, requests: file.rows } }
-      if (!(await isKilled(lab, plan.id, atRandom(isMidway), false))) return false
-      const engine = await lab.open()
-      try {
-        await judge(lab, file, engine, await runToEnd(engine, plan.id))
-        return true
-      } finally {
-        await engine.close()
-      }
-    },
+/** Two rows make one purchase. */
+const purchases: ObjectFile = {
+  target: { type: 'purchases', op: 'insert' },
+  csv: [
+    'Order id,Email,Product,Unit price',
+    ...people.flatMap((email, n) => [`F-${n},${email},Bread,3`, `F-${n},${email},Butter,4`]),
+  ].join('\n'),
+  rows: people.length * 2,
+  times: (kit, row) => {
+    const { purchases: made, purchaseRepeats } = kit.tally.of(idOf(kit, people[Math.floor(row / 2)]))
+    return made + purchaseRepeats
   },
+}
+
+/** What goes wrong while objects are written, played on one file after the other. Kit shows purchases to a sign-in only. */
+export const objectFaults: readonly Fault[] = [
+  ...faultsOf('objects', 'key', [webhooks, broadcasts, tags, additions]),
+  ...faultsOf('purchases', 'sign-in', [purchases]),
 ]
 
-function inProcess(name: string, trouble: (lab: Lab) => void, isMet: (lab: Lab) => boolean): Fault {
-  return {
-    name,
+function faultsOf(what: string, way: Way, files: readonly ObjectFile[]): Fault[] {
+  const each = (
+    name: string,
+    times: number,
+    play: (lab: Lab, file: ObjectFile) => Promise<boolean>,
+  ): Fault => ({
+    name: `${what}: ${name}`,
     services: ['kit'],
-    runs: { full: 2 * files.length, short: files.length },
-    async play(lab, n) {
-      const file = files[n % files.length] ?? webhooks
-      const engine = await lab.open()
-      try {
-        const plan = await planOf(engine, file)
-        trouble(lab)
-        const receipt = await runToEnd(engine, plan.id)
-        if (!isMet(lab)) return false
-        await judge(lab, file, engine, receipt)
-        return true
-      } finally {
-        await engine.close()
-      }
-    },
+    way,
+    runs: { full: times * files.length, short: files.length },
+    play: (lab, n) => play(lab, files[n % files.length] ?? webhooks),
+  })
+  return [
+    each('connection dropped after commit', 2, (lab, file) =>
+      playThrough(lab, file, {
+        set: ({ account, random }) =>
+          account.addFault({
+            kind: 'drop-after-commit',
+            skip: random.between(0, 4),
+            times: random.between(1, 4),
+          }),
+        isMet: ({ account }) => lostAnswers(account.requests.entries) > 0,
+      }),
+    ),
+    each('429 storm', 2, (lab, file) =>
+      playThrough(lab, file, {
+        set: ({ account, random }) =>
+          account.addFault({ kind: 'too-many-requests', skip: random.between(0, 5), times: 12 }),
+        isMet: ({ account }) => account.requests.entries.some(({ status }) => status === 429),
+      }),
+    ),
+    each('kill at a random instant', 3, playKill),
+  ]
+}
+
+interface Trouble {
+  readonly set: (lab: Lab) => void
+  /** Whether it came about. */
+  readonly isMet: (lab: Lab) => boolean
+}
+
+async function playThrough(lab: Lab, file: ObjectFile, { set, isMet }: Trouble): Promise<boolean> {
+  const engine = await lab.open()
+  try {
+    const plan = await planOf(engine, file)
+    set(lab)
+    const receipt = await runToEnd(engine, plan.id)
+    if (!isMet(lab)) return false
+    await judge(lab, file, engine, receipt)
+    return true
+  } finally {
+    await engine.close()
+  }
+}
+
+async function playKill(lab: Lab, file: ObjectFile): Promise<boolean> {
+  const first = await lab.open()
+  const plan = await planOf(first, file).finally(() => first.close())
+  const isMidway = { ...lab, usual: { ...lab.usual, requests: file.rows } }
+  if (!(await isKilled(lab, plan.id, atRandom(isMidway), false))) return false
+  const engine = await lab.open()
+  try {
+    await judge(lab, file, engine, await runToEnd(engine, plan.id))
+    return true
+  } finally {
+    await engine.close()
   }
 }
 
