@@ -1,6 +1,13 @@
-/** What an event of a webhook needs besides its name. */
-export type WebhookParameter =
-  'form_id' | 'tag_id' | 'sequence_id' | 'product_id' | 'custom_field_id' | 'initiator_value'
+/** What events of a (legacy) webhook need besides their names. */
+export const webhookParameters = [
+  'form_id',
+  'tag_id',
+  'sequence_id',
+  'product_id',
+  'custom_field_id',
+  'initiator_value',
+] as const
+export type WebhookParameter = (typeof webhookParameters)[number]
 
 export interface WebhookEvent {
   /** As Kit calls it. */
@@ -38,7 +45,7 @@ export const webhookEvents: readonly WebhookEvent[] = [
   },
 ]
 
-/** Events of the newer webhook endpoints. */
+/** Events of the newer webhook endpoints that can be asked for; others are announced, and refused until they are there. */
 export const endpointEvents: readonly string[] = [
   'subscriber.created',
   'subscriber.activated',

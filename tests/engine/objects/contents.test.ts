@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { endpointEvents, webhookEvents, webhookParameters } from '../../../shared/webhookEvents.ts'
 import { startTestEngine, type TestEngine } from '../../support/testEngine.ts'
 import { kindsOf, outcomesOf, planObjects, rowsOf, runObjects, runPlanned } from './objectHarness.ts'
 
@@ -92,6 +93,34 @@ describe('broadcasts from a file', () => {
 })
 
 describe('webhooks from a file', () => {
+  it('can be for every event that is offered, each with what it needs', async () => {
+    const valueOf = (parameter: string) => (parameter === 'initiator_value' ? 'https://example.com/x' : '7')
+    const rows = webhookEvents.map(({ id, needs }) =>
+      [
+        'https://hooks.example.com/x',
+        id,
+        ...webhookParameters.map((name) => (name === needs ? valueOf(name) : '')),
+      ].join(','),
+    )
+    const csv = [['target_url', 'event', ...webhookParameters].join(','), ...rows].join('\n')
+    const { outcomes } = await runObjects(engine, csv, { type: 'webhooks', op: 'insert' })
+    expect(outcomes).toMatchObject({ written: webhookEvents.length })
+    expect([...state().webhooks.values()].map(({ event }) => event.name).sort()).toEqual(
+      // Kit keeps what comes after the dot.
+      webhookEvents.map(({ id }) => id.replace(/^\w+\./, '')).sort(),
+    )
+  })
+
+  it('can be for every event of the newer endpoints', async () => {
+    const rows = endpointEvents.map((event) => `https://hooks.example.com/${event},${event}`)
+    const csv = ['url,events', ...rows].join('\n')
+    const { outcomes } = await runObjects(engine, csv, { type: 'webhookEndpoints', op: 'insert' })
+    expect(outcomes).toMatchObject({ written: endpointEvents.length })
+    expect([...state().webhookEndpoints.values()].flatMap(({ events }) => events).sort()).toEqual(
+      [...endpointEvents].sort(),
+    )
+  })
+
   it('are checked with the parameter that each event needs before anything is sent', async () => {
     const csv = [
       'Target address,Event,Tag id,Form id,Link address',

@@ -1,5 +1,5 @@
 import type { Account } from '../../../../electron/engine/connectors/connector.ts'
-import { webhookEvents } from '../../../../electron/engine/connectors/kit/objects/webhookEvents.ts'
+import { webhookEvents } from '../../../../shared/webhookEvents.ts'
 import type { Change, ChangeId, RecordChange, RemoteId } from '../../../../shared/model.ts'
 import { objectTypeIds } from '../../../../shared/objectTypes.ts'
 import { all } from '../../../support/all.ts'
@@ -101,7 +101,7 @@ function changes(): RecordChange[] {
         product_unit_price: 3.5,
       },
     }),
-    ...Object.entries(webhookEvents).map(([event, parameter]) =>
+    ...webhookEvents.map(({ id: event, needs: parameter }) =>
       record({
         type: 'webhooks',
         op: 'insert',

@@ -3,7 +3,12 @@ import type { ObjectOp, ObjectTypeId } from '../../../../../shared/objectTypes.t
 import type { ObjectValues } from '../../connector.ts'
 import { unreachable } from './publicAddress.ts'
 import { textOf } from './storedObject.ts'
-import { endpointEvents, type EventParameter, eventParameters, webhookEvents } from './webhookEvents.ts'
+import {
+  endpointEvents,
+  webhookEvents,
+  type WebhookParameter,
+  webhookParameters,
+} from '../../../../../shared/webhookEvents.ts'
 
 /** Why Kit would refuse it, or why it must not be sent; `null` where nothing speaks against it. Pure. */
 export function objectProblem(type: ObjectTypeId, op: ObjectOp, given: ObjectValues): string | null {
@@ -46,7 +51,7 @@ function purchaseProblem({ after }: ObjectValues): string | null {
   return null
 }
 
-const parameterWords: Readonly<Record<EventParameter, string>> = {
+const parameterWords: Readonly<Record<WebhookParameter, string>> = {
   form_id: 'the id of a form',
   tag_id: 'the id of a tag',
   sequence_id: 'the id of a sequence',
@@ -61,10 +66,11 @@ function webhookProblem(after: ObjectValues['after']): string | null {
   if (address === null || !/^https?:$/.test(address.protocol))
     return `"${target}" is not a web address. It must start with https:// or http://.`
   const event = textOf(after, 'event')
-  const needed = Object.hasOwn(webhookEvents, event) ? webhookEvents[event] : undefined
-  if (needed === undefined)
-    return `Kit has no event "${event}". It has: ${Object.keys(webhookEvents).join(', ')}.`
-  const extra = eventParameters.find((name) => name !== needed && textOf(after, name) !== '')
+  const known = webhookEvents.find(({ id }) => id === event)
+  if (known === undefined)
+    return `Kit has no event "${event}". It has: ${webhookEvents.map(({ id }) => id).join(', ')}.`
+  const { needs: needed } = known
+  const extra = webhookParameters.find((name) => name !== needed && textOf(after, name) !== '')
   if (extra !== undefined)
     return `The event ${event} takes no ${extra}. ${needed === null ? 'It needs nothing more.' : `It needs ${needed}.`}`
   if (needed === null) return null

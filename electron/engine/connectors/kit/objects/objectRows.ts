@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { FieldValue, RemoteId } from '../../../../../shared/model.ts'
 import type { ServiceObject } from '../../../../../shared/objectTypes.ts'
-import { eventParameters, eventList, eventName } from './webhookEvents.ts'
+import { webhookParameters } from '../../../../../shared/webhookEvents.ts'
+import { eventList, eventName } from './webhookEvents.ts'
 
 const id = z.union([z.int().nonnegative(), z.string().regex(/^\d+$/)]).transform(String)
 
@@ -44,7 +45,7 @@ export function broadcastObject(row: ObjectRow): ServiceObject {
 export function webhookObject(row: ObjectRow): ServiceObject {
   const event = z.record(z.string(), z.unknown()).catch({}).parse(row['event'])
   const name = typeof event['name'] === 'string' ? eventName(event['name']) : ''
-  const given = eventParameters.map((key) => [key, textOrNull(event[key])] as const)
+  const given = webhookParameters.map((key) => [key, textOrNull(event[key])] as const)
   const course = textOrNull(event['course_id'])
   return objectOf(row.id, {
     id: row.id,

@@ -2,7 +2,7 @@ import { AppError } from '../../../../../shared/errors.ts'
 import type { FieldId, FieldValue, RecordChange } from '../../../../../shared/model.ts'
 import type { KitRequest } from '../request.ts'
 import { textOf } from './storedObject.ts'
-import { eventParameters } from './webhookEvents.ts'
+import { webhookParameters } from '../../../../../shared/webhookEvents.ts'
 
 /** Refusals of one object: an outcome of its row, not the end of the run. */
 const aboutTheObject = [400, 404, 409, 413, 422] as const
@@ -110,7 +110,7 @@ function recipients(type: 'tag' | 'segment', ids: readonly string[]) {
 
 /** The document lists all parameters as required and lets them be null. Kit's own SDK still says `course_id`. */
 function webhookBody(after: Values): unknown {
-  const parameters = eventParameters
+  const parameters = webhookParameters
     .filter((name) => name !== 'custom_field_id' || textOf(after, name) !== '')
     .map((name) => [name, parameterValue(name, textOf(after, name))] as const)
   const sequence = textOf(after, 'sequence_id')

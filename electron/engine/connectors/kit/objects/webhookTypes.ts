@@ -1,6 +1,6 @@
 import type { ObjectType } from '../../../../../shared/objectTypes.ts'
 import { createdAt, fieldIds, idField, objectField, objectType } from './objectField.ts'
-import { eventParameters } from './webhookEvents.ts'
+import { webhookParameters } from '../../../../../shared/webhookEvents.ts'
 
 /** How Kit tells other programs what happens. */
 export const webhookTypes: readonly ObjectType[] = [
@@ -21,7 +21,7 @@ export const webhookTypes: readonly ObjectType[] = [
       objectField('custom_field_id', 'Custom field id', { aliases: ['field id'] }),
       objectField('initiator_value', 'Link address', { aliases: ['link', 'link url'] }),
     ],
-    sameBy: fieldIds('target_url', 'event', ...eventParameters),
+    sameBy: fieldIds('target_url', 'event', ...webhookParameters),
     foundBy: fieldIds('id'),
     sees: 'The webhooks of this key or app, without when they were made. Kit calls their address unsigned.',
   }),
