@@ -7,8 +7,6 @@ import type { AcceptedPlugin } from 'postcss'
 import type { EnvironmentOptions, Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-/** Under Vitest the root is the project's own. */
-const isTest = process.env['VITEST'] !== undefined
 const root = fileURLToPath(new URL('.', import.meta.url))
 // It has no types of its own.
 const mantineCss = presetMantine as () => AcceptedPlugin
@@ -83,24 +81,32 @@ const preload: EnvironmentOptions = {
   },
 }
 
-export default defineConfig({
-  root: isTest ? '.' : 'renderer',
-  base: './',
-  plugins: isTest ? [] : [react(), urlsFromBuiltModules()],
-  css: { postcss: { plugins: [mantineCss()] } },
-  build: { outDir: '../dist/renderer', emptyOutDir: true, target: ['chrome130', 'safari18', 'firefox130'] },
-  ...(!isTest && { environments: { main, preload } }),
-  builder: {
-    async buildApp(builder) {
-      for (const environment of Object.values(builder.environments)) await builder.build(environment)
+export default defineConfig(({ command }) => {
+  // A test may build the window too; only Vitest itself has the project's own root.
+  const isTest = command === 'serve' && process.env['VITEST'] !== undefined
+  return {
+    root: isTest ? root : join(root, 'renderer'),
+    base: './',
+    plugins: isTest ? [] : [react(), urlsFromBuiltModules()],
+    css: { postcss: { plugins: [mantineCss()] } },
+    build: {
+      outDir: join(root, 'dist/renderer'),
+      emptyOutDir: true,
+      target: ['chrome130', 'safari18', 'firefox130'],
     },
-  },
-  test: {
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/e2e/**', 'node_modules/**'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    pool: 'forks',
-    setupFiles: ['tests/support/propertySeed.ts'],
-  },
+    ...(!isTest && { environments: { main, preload } }),
+    builder: {
+      async buildApp(builder) {
+        for (const environment of Object.values(builder.environments)) await builder.build(environment)
+      },
+    },
+    test: {
+      include: ['tests/**/*.test.ts'],
+      exclude: ['tests/e2e/**', 'node_modules/**'],
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      pool: 'forks',
+      setupFiles: ['tests/support/propertySeed.ts'],
+    },
+  }
 })

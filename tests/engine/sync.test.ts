@@ -58,6 +58,7 @@ describe('a plan', () => {
       invalid: 1,
       duplicate: 1,
       'left-out': 0,
+      delete: 0,
     })
     expect(Object.values(plan.counts).reduce((sum, n) => sum + n, 0)).toBe(plan.source.rows)
   })
