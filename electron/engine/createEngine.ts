@@ -10,6 +10,7 @@ import type { Clock } from './clock.ts'
 import { connectionHandlers } from './handlers/connections.ts'
 import { keepHouse } from './forget/blankOldValues.ts'
 import { type Exports, openExports } from './export/writeExport.ts'
+import { editHandlers } from './handlers/edits.ts'
 import { exportHandlers } from './handlers/exports.ts'
 import { objectHandlers } from './handlers/objects.ts'
 import { peopleHandlers } from './handlers/people.ts'
@@ -123,6 +124,7 @@ export function createEngine(ports: EnginePorts): Engine {
       handlers: {
         connections: connectionHandlers(parts),
         sources: sourceHandlers(parts),
+        edits: editHandlers(parts),
         plans: planHandlers(parts),
         runs: runHandlers(parts),
         recipes: recipeHandlers(parts),

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Call, type Push, push } from './call.ts'
 import { type AccountWait, connectionCalls } from './connections.ts'
+import { editCalls } from './edits.ts'
 import { exportCalls } from './exports.ts'
 import { objectCalls } from './objects.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
@@ -17,6 +18,7 @@ import { sourceCalls, type StageProgress } from './sources.ts'
 export const contract = {
   connections: connectionCalls,
   sources: sourceCalls,
+  edits: editCalls,
   plans: planCalls,
   runs: runCalls,
   recipes: recipeCalls,

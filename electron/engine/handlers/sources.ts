@@ -19,7 +19,7 @@ import { previewFile } from '../source/previewFile.ts'
 import { stageFile } from '../source/stageFile.ts'
 import { keepPasted } from '../source/pastedFile.ts'
 import { samplePath, samples } from '../source/samples.ts'
-import { openStagedRows, type StagedRows } from '../source/stagedRows.ts'
+import { openStagedRows, type StagedOptions, type StagedRows } from '../source/stagedRows.ts'
 
 /** Rows that suggestions are made from. */
 const sampleRows = 100
@@ -138,9 +138,10 @@ export async function withStaged<T>(
   parts: EngineParts,
   source: string,
   use: (staged: StagedRows) => T | Promise<T>,
+  options: StagedOptions = {},
 ): Promise<T> {
   parts.sources.get(source as SourceId)
-  const staged = openStagedRows(parts.stagedPath(source))
+  const staged = openStagedRows(parts.stagedPath(source), options)
   try {
     return await use(staged)
   } finally {

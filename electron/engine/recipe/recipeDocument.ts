@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { duplicateRules } from '../../../shared/contract/plans.ts'
 import { formatOverrides } from '../../../shared/contract/sources.ts'
 import { AppError } from '../../../shared/errors.ts'
 
@@ -63,7 +64,11 @@ export const recipeDocument = z.object({
     .nullable(),
   importTag: z.string().trim().min(1).max(200).nullable(),
   mode: z.enum(['full-refresh', 'append', 'changed']),
-  duplicates: z.enum(['last', 'first']),
+  duplicates: z.enum(duplicateRules),
+  sameAddress: z
+    .array(z.enum(['plus-tag', 'gmail-dots']))
+    .max(2)
+    .optional(),
   heldBack: z.enum(['skip', 'fields-only']),
   confirmation: z.boolean().optional(),
   onlyPlaced: z.boolean().optional(),

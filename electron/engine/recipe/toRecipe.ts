@@ -46,6 +46,7 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     importTag: spec.importTag,
     mode: spec.mode,
     duplicates: spec.duplicates,
+    ...(spec.sameAddress !== undefined && { sameAddress: [...spec.sameAddress] }),
     heldBack: spec.heldBack,
     ...(spec.confirmation === true && { confirmation: true }),
     ...(spec.onlyPlaced === true && { onlyPlaced: true }),

@@ -9,6 +9,8 @@ import type {
   SourceId,
   SourceInfo,
 } from '../../../shared/model.ts'
+import { revisionOf, skippedRows } from '../edits/editTables.ts'
+import { type RowSet, rowSetOf } from '../rowSet.ts'
 import { stagedApplicationId, stagedVersion } from './stagedSchema.ts'
 
 export interface StagedRow {
@@ -30,6 +32,8 @@ export interface StagedRows {
   readonly info: SourceInfo
   /** False while the worker is still writing. */
   readonly complete: boolean
+  /** Names the rows as they are: another one after each edit, `''` for a file as it came. */
+  readonly revision: string
   /** Records below the header without a single character: no rows, and not numbered. */
   readonly blankRecords: number
   /** `from`: number of the first row wanted. */
@@ -43,18 +47,26 @@ export interface StagedRows {
   iterateColumns(columns: readonly number[], batchSize: number): Iterable<SomeCells[]>
   /** By row, those of the header first; or those of one row. */
   problems(range: { readonly offset: number; readonly limit: number; readonly row?: number }): Problem[]
+  /** Rows that the user wants left out. Read once. */
+  skipped(): RowSet
   /** Kinds without a problem are absent. */
   problemCounts(): Partial<Record<ProblemKind, number>>
   close(): void
 }
 
+export interface StagedOptions {
+  /** The rows stay as they are for as long as they are open, whoever edits them. */
+  readonly still?: boolean
+}
+
 /** @throws AppError `not-found` when the file is gone, `conflict` when it is no staged file of this version or older. */
-export function openStagedRows(databasePath: string): StagedRows {
+export function openStagedRows(databasePath: string, { still = false }: StagedOptions = {}): StagedRows {
   if (!existsSync(databasePath))
     throw new AppError('not-found', 'That file is no longer in Listferry. Import it again.')
   const db = new DatabaseSync(databasePath, { readOnly: true })
   try {
     checkVersion(db)
+    if (still) db.exec('BEGIN')
     return stagedRows(db)
   } catch (error) {
     db.close()
@@ -67,6 +79,7 @@ function stagedRows(db: DatabaseSync): StagedRows {
   const select = db.prepare('SELECT n, cells FROM row WHERE n >= ? ORDER BY n LIMIT ?')
   select.setReturnArrays(true)
   const textsFrom = (from: number, limit: number) => select.all(from, limit) as unknown as [number, string][]
+  let skipped: RowSet | null = null
   const rowsFrom = (from: number, limit: number) =>
     textsFrom(from, limit).map(([row, cells]) => ({ row, cells: readCells(cells) }))
 
@@ -74,6 +87,8 @@ function stagedRows(db: DatabaseSync): StagedRows {
     info,
     complete,
     blankRecords,
+    revision: revisionOf(db),
+    skipped: () => (skipped ??= rowSetOf(info.rows, skippedRows(db))),
     rows: ({ from, limit }) => rowsFrom(from, limit),
     iterate: (batchSize) => inBatches((from) => rowsFrom(from, batchSize)),
     iterateColumns(columns, batchSize) {

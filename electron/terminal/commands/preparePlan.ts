@@ -60,6 +60,7 @@ export async function preparePlan(
       consent,
       mode: options.mode,
       duplicates: options.duplicates,
+      ...(options.sameAddress.length > 0 && { sameAddress: options.sameAddress }),
       heldBack: options.heldBack,
       ...(options.doubleOptIn === true && { confirmation: true }),
       ...(options.onlyPlaced === true && { onlyPlaced: true }),

@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander'
+import { type DuplicateRule, duplicateRules } from '../../../shared/contract/plans.ts'
 import type { Delimiter, Encoding } from '../../../shared/model.ts'
+import type { AddressPart } from '../../../shared/values/foldAlike.ts'
 import type { AudienceChoice } from '../chooseAudiences.ts'
 import type { ConsentOptions } from '../chooseConsent.ts'
 import type { MappingOptions } from '../chooseMapping.ts'
-import { countryCode, delimiterMark, headerRecord } from '../optionValues.ts'
+import { addressPart, countryCode, delimiterMark, headerRecord } from '../optionValues.ts'
 
 /** Options of `plan` and `run`, as commander hands them over. */
 /** How the file is read; what is left out is detected. */
@@ -25,7 +27,8 @@ export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions
   readonly mode: 'changed' | 'append' | 'full-refresh'
   readonly recipe?: string
   readonly cursor?: string
-  readonly duplicates: 'last' | 'first'
+  readonly duplicates: DuplicateRule
+  readonly sameAddress: AddressPart[]
   readonly heldBack: 'skip' | 'fields-only'
   readonly doubleOptIn?: boolean
   readonly onlyPlaced?: boolean
@@ -131,9 +134,16 @@ function addModeOptions(command: Command): void {
     .option('--cursor <column>', 'for append: only rows beyond the highest value of this column so far')
     .addOption(
       oneOf('--duplicates <rule>', 'which of several rows with the same address counts', [
-        'last',
-        'first',
+        ...duplicateRules,
       ]).default('last'),
+    )
+    .addOption(
+      new Option(
+        '--same-address <part>',
+        'what addresses may differ in and be the same, beside upper and lower case; plus-tag (ann+shop@…) or gmail-dots; several times',
+      )
+        .argParser((part: string, before: AddressPart[]) => [...before, addressPart(part)])
+        .default([]),
     )
     .addOption(
       oneOf('--held-back <rule>', 'what is done with people who left; they never join anything', [
