@@ -181,7 +181,7 @@ function prepare(db: DatabaseSync) {
     peopleToSend:
       db.prepare(`SELECT DISTINCT p.identity, p.remote_id FROM plan_row p JOIN change c ON c.plan = p.plan AND c.row = p.row
       LEFT JOIN step s ON s.run = :run AND s.change = c.id
-      WHERE p.plan = :plan AND p.identity IS NOT NULL AND coalesce(s.state, 'waiting') = 'waiting'`),
+      WHERE p.plan = :plan AND p.identity IS NOT NULL AND p.kind <> 'leave' AND coalesce(s.state, 'waiting') = 'waiting'`),
     // A row that was held back from the start has only changes that the user chose to send all the same.
     // Who left may be taken out of more.
     ofWhoLeft: db.prepare(
@@ -284,6 +284,7 @@ function countKinds(rows: readonly Record<string, unknown>[]): Record<RowKind, n
     create: 0,
     update: 0,
     delete: 0,
+    leave: 0,
     unchanged: 0,
     'held-back': 0,
     invalid: 0,
@@ -326,7 +327,8 @@ function guardOf(
 function summaryFrom(text: string): PlanSummary {
   const summary = JSON.parse(text) as PlanSummary
   const changes = { ...nothingTakenAway, ...summary.changes }
-  return { ...summary, changes, object: summary.object ?? null, guard: summary.guard ?? null }
+  const counts = { ...summary.counts, leave: summary.counts.leave ?? 0 }
+  return { ...summary, counts, changes, object: summary.object ?? null, guard: summary.guard ?? null }
 }
 
 const nothingTakenAway = { deletes: 0, leaves: 0, unsubscribes: 0 }
