@@ -49,7 +49,15 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
       : ` → ${audienceWords(plan)}`
   return [
     `${plan.source.name} → ${accountWords(service, name, practice)}${goal}`,
-    table([...lines, [`  ${count(plan.source.rows).padStart(9)}`, plan.leavers === undefined ? 'rows in the file' : `rows in the file, and ${counted(plan.leavers, 'person', 'people')} who ${plan.leavers === 1 ? 'is' : 'are'} not in it`]]),
+    table([
+      ...lines,
+      [
+        `  ${count(plan.source.rows).padStart(9)}`,
+        plan.leavers === undefined
+          ? 'rows in the file'
+          : `rows in the file, and ${counted(plan.leavers, 'person', 'people')} who ${plan.leavers === 1 ? 'is' : 'are'} not in it`,
+      ],
+    ]),
     ...warningWords(plan),
     toSendWords(plan),
     ...planConsentWords(plan),

@@ -26,12 +26,16 @@ export type PassesFilter = (row: RowFacts) => boolean
 /** Compiles a filter once, for any number of rows. Pure. */
 export function compileFilter({ match, groups }: Filter, values: ValueSettings): PassesFilter {
   const tests = groups.map((group) => compileGroup(group, values))
-  return match === 'all' ? (row) => tests.every((passes) => passes(row)) : (row) => tests.some((passes) => passes(row))
+  return match === 'all'
+    ? (row) => tests.every((passes) => passes(row))
+    : (row) => tests.some((passes) => passes(row))
 }
 
 function compileGroup({ match, conditions }: ConditionGroup, values: ValueSettings): PassesFilter {
   const tests = conditions.map((condition) => compileCondition(condition, values))
-  return match === 'all' ? (row) => tests.every((passes) => passes(row)) : (row) => tests.some((passes) => passes(row))
+  return match === 'all'
+    ? (row) => tests.every((passes) => passes(row))
+    : (row) => tests.some((passes) => passes(row))
 }
 
 function compileCondition({ of, test, not }: Condition, values: ValueSettings): PassesFilter {

@@ -109,7 +109,8 @@ function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): PlannedRow
     }
   })
   const found = findAll(deps.find, open)
-  if (deps.inFile !== null) for (const some of [found, findAll(deps.find, settledRows)]) noteFound(deps.inFile, some)
+  if (deps.inFile !== null)
+    for (const some of [found, findAll(deps.find, settledRows)]) noteFound(deps.inFile, some)
   open.forEach((row, n) => {
     planned[row.at] = comparedRow(deps, row, found, n)
   })

@@ -41,7 +41,7 @@ export async function countPlanRows(deps: FindDeps, plan: PlanId, query: RowQuer
   const summary = deps.plans.summary(plan)
   const filter = await filterOf(deps, plan, query)
   if (filter.table !== null || filter.warned) return deps.rows.count(plan, filter)
-  return query.kind === null ? planLength(summary) : (summary.counts[query.kind] ?? 0)
+  return query.kind === null ? planLength(summary) : summary.counts[query.kind]
 }
 
 async function filterOf(deps: FindDeps, plan: PlanId, query: RowQuery): Promise<RowFilter> {

@@ -84,7 +84,10 @@ export const recipeDocument = z.object({
     .nullable(),
   importTag: z.string().trim().min(1).max(200).nullable(),
   filter: filter.nullish(),
-  rules: z.array(z.object({ when: filter.nullable(), then: z.array(action).min(1).max(50) })).max(50).optional(),
+  rules: z
+    .array(z.object({ when: filter.nullable(), then: z.array(action).min(1).max(50) }))
+    .max(50)
+    .optional(),
   mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
   duplicates: z.enum(['last', 'first']),
   heldBack: z.enum(['skip', 'fields-only']),

@@ -12,7 +12,12 @@ import type {
 import type { FormatOverrides } from '../source/detectFormat.ts'
 import type { Connection } from '../store/connections.ts'
 import type { Filter, Subject } from '../../../shared/rules/rules.ts'
-import { type RecipeAudience, type RecipeDocument, type RecipeFilter, recipeVersion } from './recipeDocument.ts'
+import {
+  type RecipeAudience,
+  type RecipeDocument,
+  type RecipeFilter,
+  recipeVersion,
+} from './recipeDocument.ts'
 
 export interface RecipeParts {
   readonly name: string
@@ -69,7 +74,10 @@ interface Naming {
   readonly schema: AccountSchema
 }
 
-function rulesOf({ filter = null, rules = [] }: PlanSpec, naming: Naming): Pick<RecipeDocument, 'filter' | 'rules'> {
+function rulesOf(
+  { filter = null, rules = [] }: PlanSpec,
+  naming: Naming,
+): Pick<RecipeDocument, 'filter' | 'rules'> {
   return {
     ...(filter !== null && { filter: filterNamed(filter, naming) }),
     ...(rules.length > 0 && {
@@ -78,7 +86,9 @@ function rulesOf({ filter = null, rules = [] }: PlanSpec, naming: Naming): Pick<
         then: then.map((action) => {
           if (action.do === 'set')
             return { do: action.do, rule: fieldRule(action.rule, naming.schema, naming.columnName) }
-          return action.do === 'unsubscribe' ? action : { do: action.do, audience: naming.audience(action.audience) }
+          return action.do === 'unsubscribe'
+            ? action
+            : { do: action.do, audience: naming.audience(action.audience) }
         }),
       })),
     }),
@@ -105,14 +115,23 @@ function filterNamed({ match, groups }: Filter, { audience, columnName, schema }
 }
 
 /** Names of the columns that a recipe uses, each once. */
-export function recipeColumns({ fields, left, consent, append, filter, rules = [] }: RecipeDocument): string[] {
+export function recipeColumns({
+  fields,
+  left,
+  consent,
+  append,
+  filter,
+  rules = [],
+}: RecipeDocument): string[] {
   const since = consent?.since
   return [
     ...new Set([
       ...fields.flatMap(({ from }) => originColumns(from)),
       ...left.map(({ column }) => column),
       ...[filter, ...rules.map(({ when }) => when)].flatMap(filterColumns),
-      ...rules.flatMap(({ then }) => then.flatMap((one) => (one.do === 'set' ? originColumns(one.rule.from) : []))),
+      ...rules.flatMap(({ then }) =>
+        then.flatMap((one) => (one.do === 'set' ? originColumns(one.rule.from) : [])),
+      ),
       ...(since && 'column' in since ? [since.column] : []),
       ...(append === null || append.cursorColumn === null ? [] : [append.cursorColumn]),
     ]),

@@ -323,14 +323,15 @@ function guardOf(
   return count === 0 ? null : { count, words: [...words, ...ofPeople] }
 }
 
-/** Summaries from before there were objects name none. */
+/** Summaries from before there were objects name none, and those from before mode mirror nobody who leaves. */
 function summaryFrom(text: string): PlanSummary {
   const summary = JSON.parse(text) as PlanSummary
   const changes = { ...nothingTakenAway, ...summary.changes }
-  const counts = { ...summary.counts, leave: summary.counts.leave ?? 0 }
+  const counts = { ...nobodyLeaves, ...summary.counts }
   return { ...summary, counts, changes, object: summary.object ?? null, guard: summary.guard ?? null }
 }
 
+const nobodyLeaves: Partial<PlanSummary['counts']> = { leave: 0 }
 const nothingTakenAway = { deletes: 0, leaves: 0, unsubscribes: 0 }
 
 function planRowView(statements: Statements, plan: PlanId, row: Record<string, unknown>): PlanRowView {

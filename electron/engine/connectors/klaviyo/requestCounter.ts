@@ -50,11 +50,31 @@ export function requestCounter(
   }
 }
 
-const kinds = ['import', 'join', 'leave', 'lookUp', 'subscribe', 'unsubscribe', 'newList', 'look', 'readBack'] as const
+const kinds = [
+  'import',
+  'join',
+  'leave',
+  'lookUp',
+  'subscribe',
+  'unsubscribe',
+  'newList',
+  'look',
+  'readBack',
+] as const
 type Requests = Record<(typeof kinds)[number], number>
 
 function noRequests(): Requests {
-  return { import: 0, join: 0, leave: 0, lookUp: 0, subscribe: 0, unsubscribe: 0, newList: 0, look: 0, readBack: 0 }
+  return {
+    import: 0,
+    join: 0,
+    leave: 0,
+    lookUp: 0,
+    subscribe: 0,
+    unsubscribe: 0,
+    newList: 0,
+    look: 0,
+    readBack: 0,
+  }
 }
 
 function addRequests(to: Requests, more: Readonly<Requests>): void {

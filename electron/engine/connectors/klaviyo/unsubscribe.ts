@@ -50,7 +50,13 @@ async function* unsubscribeOnce(
       request: { method: 'POST', path: unsubscribePath, fields: [] },
     }
     const answer = await deps.send(
-      { method: 'POST', path: unsubscribePath, body: bodyOf(rest), accept: [400], about: 'the unsubscribing' },
+      {
+        method: 'POST',
+        path: unsubscribePath,
+        body: bodyOf(rest),
+        accept: [400],
+        about: 'the unsubscribing',
+      },
       signal,
     )
     if (answer.status < 300) {

@@ -21,7 +21,9 @@ export function checkRules(
   if (missing !== undefined) throw refuse(noSuchColumn(columns, missing))
   const unknown = conditionFields(spec).find((id) => !fields.some((field) => field.id === id))
   if (unknown !== undefined)
-    throw refuse(`The account has no field "${unknown}" any more, which a filter looks at. Choose another field.`)
+    throw refuse(
+      `The account has no field "${unknown}" any more, which a filter looks at. Choose another field.`,
+    )
   const canLeave = new Set(audiences.filter((one) => one.canLeave).map(({ kind }) => kind))
   const stays = ruleAudiences(spec, 'leave').find(({ kind }) => !canLeave.has(kind))
   if (stays !== undefined)

@@ -74,7 +74,12 @@ interface ReadValue {
 }
 
 /** Later rules count where two say the opposite. */
-function actionsOf(then: readonly Action[], readSet: ReadSet, cells: readonly string[], row: number): RowActions {
+function actionsOf(
+  then: readonly Action[],
+  readSet: ReadSet,
+  cells: readonly string[],
+  row: number,
+): RowActions {
   const joins = new Map<string, AudienceRef>()
   const leaves = new Map<string, AudienceRef>()
   const sets = new Map<FieldId, FieldRule>()

@@ -6,7 +6,8 @@ import type { RowActions } from './rowActions.ts'
 export function withActions(rules: DiffRules, { joins, leaves, sets }: RowActions): DiffRules {
   const audiences = [...rules.audiences.filter((one) => !isIn(leaves, one) && !isIn(joins, one)), ...joins]
   const isSet = new Set(sets.map(({ field }) => field))
-  const fields = sets.length === 0 ? rules.fields : [...rules.fields.filter(({ field }) => !isSet.has(field)), ...sets]
+  const fields =
+    sets.length === 0 ? rules.fields : [...rules.fields.filter(({ field }) => !isSet.has(field)), ...sets]
   return { ...rules, audiences, fields }
 }
 
