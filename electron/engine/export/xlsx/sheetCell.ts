@@ -45,7 +45,6 @@ function dateSerial(text: string): { serial: number; style: number } | null {
   return serial >= firstSerial ? { serial, style: isDay ? cellStyles.day : cellStyles.time } : null
 }
 
- 
 const illegal = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g
 const special: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
