@@ -3,6 +3,7 @@ import { rowOutcomes, type RunId } from '../model.ts'
 import { call } from './call.ts'
 import { objectQuery } from './objects.ts'
 import { peopleQuery } from './people.ts'
+import { sqlText } from './queries.ts'
 
 /** A file that the engine wrote for the user; the host saves it where they say. */
 export interface ExportedFile {
@@ -28,6 +29,10 @@ export const exportCalls = {
   people: call(z.object(peopleQuery)).returning<ExportedFile>(),
   /** Objects of an account as CSV, a column for each field. Read from the service. */
   objects: call(z.object(objectQuery)).returning<ExportedFile>(),
+  /** All rows of a query. `name` is what the file is called, without its ending. */
+  query: call(
+    z.object({ sql: sqlText, name: z.string().max(200), format: z.enum(['csv', 'jsonl']) }),
+  ).returning<ExportedFile>(),
   /** A saved sync as a file, without any secret. */
   recipe: call(z.object({ recipe: z.string().min(1).max(100) })).returning<ExportedFile>(),
 }

@@ -48,7 +48,8 @@ export function openExports(folder: string, newId: () => string): Exports {
   }
 }
 
-async function writePieces(
+/** Writes a new file that only the user can read. @throws as the file system does, and where the file is there already */
+export async function writePieces(
   path: string,
   pieces: Iterable<string> | AsyncIterable<string>,
   signal: AbortSignal,

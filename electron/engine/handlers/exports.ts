@@ -6,6 +6,7 @@ import { csvText } from '../export/csvText.ts'
 import { peopleTable } from '../export/peopleTable.ts'
 import { gatherReceipt } from '../export/receiptContent.ts'
 import { receiptPage } from '../export/receiptPage.ts'
+import { exportQuery } from '../query/queryExport.ts'
 import { rejects, runRows } from '../run/receipt.ts'
 import { viewRun } from '../run/viewRun.ts'
 import { peopleReads } from '../store/people.ts'
@@ -67,6 +68,7 @@ export function exportHandlers(parts: EngineParts): Handlers['exports'] {
       }
     },
     objects: (query, signal) => exportObjects(parts, query, signal),
+    query: (asked, signal) => exportQuery(parts, asked, signal),
     recipe({ recipe }, signal) {
       const { document } = recipeStore(parts.db).find(recipe)
       const text = `${JSON.stringify(document, null, 2)}\n`
