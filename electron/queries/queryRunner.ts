@@ -7,7 +7,7 @@ import type {
   QueryQuestion,
   QueryReply,
 } from '../engine/query/queryPort.ts'
-import { columnTypes } from './columnTypes.ts'
+import { columnTypes } from '../engine/query/columnTypes.ts'
 import { type OpenGround, openGround } from './openGround.ts'
 import { problemOf } from './queryProblem.ts'
 

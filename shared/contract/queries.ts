@@ -50,6 +50,13 @@ export const sqlText = z.string().max(100_000)
 export const queryTimeLimit = z.int().min(100).max(3_600_000)
 const id = z.string().min(1).max(100)
 
+/** A query of which all rows are wanted. `name`: what the file is called, without its ending. */
+export const wholeQuery = {
+  sql: sqlText,
+  name: z.string().max(200),
+  timeLimitMs: queryTimeLimit.default(600_000),
+}
+
 export const queryCalls = {
   /** What a query can look at, with words about it. */
   tables: call(z.object({})).returning<readonly QueryTable[]>(),
@@ -64,7 +71,7 @@ export const queryCalls = {
   >(),
   close: call(z.object({ result: id })).returning<null>(),
   /** All rows of a query as a file that can be imported. Its name is taken from `name`. */
-  asFile: call(z.object({ sql: sqlText, name: z.string().max(200) })).returning<OpenedFile>(),
+  asFile: call(z.object(wholeQuery)).returning<OpenedFile>(),
   /** By name. */
   saved: call(z.object({})).returning<readonly SavedQuery[]>(),
   /** `id` of `null`: a new one. `conflict` where another one has the name. */

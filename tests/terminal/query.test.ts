@@ -30,7 +30,7 @@ afterAll(async () => {
 describe('listferry query', () => {
   const sql = `SELECT p.email, f.stand FROM people p JOIN fair f ON f.email = p.email ORDER BY 1`
 
-  it('shows a result as a table, as JSON and as a CSV file', async () => {
+  it('shows a result as a table, as JSON and as a file', async () => {
     const shown = await terminal(['query', sql])
     expect(shown.stdout).toMatch(/email +stand\nann@fair.example +12\nben@fair.example +7\n/)
     const json = await terminal(['query', sql, '--json'])
@@ -42,9 +42,9 @@ describe('listferry query', () => {
       ],
       cut: false,
     })
-    await terminal(['query', sql, '--csv', join(folder, 'out.csv')])
-    expect(readFileSync(join(folder, 'out.csv'), 'utf8')).toBe(
-      'email,stand\nann@fair.example,12\nben@fair.example,7\n',
+    await terminal(['query', sql, '--out', join(folder, 'out.jsonl')])
+    expect(readFileSync(join(folder, 'out.jsonl'), 'utf8')).toBe(
+      '{"email":"ann@fair.example","stand":"12"}\n{"email":"ben@fair.example","stand":"7"}\n',
     )
   })
 

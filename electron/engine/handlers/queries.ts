@@ -12,7 +12,7 @@ export function queryHandlers(parts: EngineParts): Handlers['queries'] {
   return {
     tables: () =>
       Promise.resolve(tablesNow(parts).map(({ name, about, of, columns }) => ({ name, about, of, columns }))),
-    run: ({ sql, timeLimitMs }, signal) => results.run(sql, timeLimitMs, signal),
+    run: ({ sql, timeLimitMs }, signal) => results.run(sql, { timeLimitMs, signal }),
     async page({ result, offset, limit }) {
       const rows = await results.page(result, offset, limit)
       return rows.map((row) => row.map(shownCell))
@@ -21,7 +21,7 @@ export function queryHandlers(parts: EngineParts): Handlers['queries'] {
       await results.close(result)
       return null
     },
-    asFile: ({ sql, name }, signal) => queryAsFile(parts, { sql, name }, signal),
+    asFile: (asked, signal) => queryAsFile(parts, asked, signal),
     saved: () => Promise.resolve(saved.list()),
     save({ id, name, sql }) {
       const query = { id: id ?? parts.newId(), name, sql, savedAt: parts.clock.now() }

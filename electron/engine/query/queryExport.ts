@@ -1,65 +1,58 @@
 import type { ExportedFile } from '../../../shared/contract/exports.ts'
-import type { QueryCell } from '../../../shared/contract/queries.ts'
+import type { ExportFormat } from '../../../shared/contract/exportFormat.ts'
 import type { OpenedFile } from '../../../shared/contract/sources.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { csvText } from '../export/csvText.ts'
+import type { Table } from '../export/table.ts'
+import { tableFile, tableFileName } from '../export/tableFile.ts'
 import { writePieces } from '../export/writeExport.ts'
 import { openSourceFile } from '../source/openSourceFile.ts'
 import { freePastedPath } from '../source/pastedFile.ts'
-import type { WholeResult } from './queryResults.ts'
+import { columnTypes } from './columnTypes.ts'
+import type { Rows, WholeResult } from './queryResults.ts'
 
-export type QueryFormat = 'csv' | 'jsonl'
+interface AskedQuery {
+  readonly sql: string
+  readonly timeLimitMs: number
+  /** What the file is called, without its ending. */
+  readonly name: string
+}
 
 /** All rows of a query as a file for the user. @throws AppError as `QueryResults.run` */
 export function exportQuery(
   { results, exports }: EngineParts,
-  { sql, name, format }: { readonly sql: string; readonly name: string; readonly format: QueryFormat },
+  { sql, timeLimitMs, name, format }: AskedQuery & { readonly format: ExportFormat },
   signal: AbortSignal,
 ): Promise<ExportedFile> {
-  return results.whole(sql, signal, (whole) =>
-    exports.write(`${name}.${format}`, format === 'csv' ? csvOf(whole) : jsonLinesOf(whole), signal),
+  return results.whole(sql, { timeLimitMs, signal }, async (whole) =>
+    exports.write(tableFileName(name, format), tableFile(await tableOf(whole), format), signal),
   )
 }
 
 /** All rows of a query as a file that can be imported, in the data folder. */
 export async function queryAsFile(
   parts: EngineParts,
-  { sql, name }: { readonly sql: string; readonly name: string },
+  { sql, timeLimitMs, name }: AskedQuery,
   signal: AbortSignal,
 ): Promise<OpenedFile> {
   const path = freePastedPath(parts.pastedFolder, { stem: name, ending: 'csv' })
-  await parts.results.whole(sql, signal, (whole) => writePieces(path, csvOf(whole), signal))
+  await parts.results.whole(sql, { timeLimitMs, signal }, async (whole) =>
+    writePieces(path, csvText(await tableOf(whole)), signal),
+  )
   const { handle, name: fileName, sizeBytes } = await openSourceFile(path)
   await handle.close()
   return { file: parts.registerFile(path), name: fileName, sizeBytes }
 }
 
-function csvOf({ columns, pages }: WholeResult): AsyncIterable<string> {
-  return csvText(columns, cellTexts(pages))
-}
-
-async function* cellTexts(pages: WholeResult['pages']): AsyncGenerator<string[][]> {
-  for await (const rows of pages) yield rows.map((row) => row.map(cellText))
-}
-
-async function* jsonLinesOf({ columns, pages }: WholeResult): AsyncGenerator<string> {
-  const names = distinct(columns)
-  for await (const rows of pages)
+/** What the columns hold is told by the first page. */
+async function tableOf({ columns, pages }: WholeResult): Promise<Table> {
+  const reader = pages[Symbol.asyncIterator]()
+  const first = await reader.next()
+  const rows = first.done === true ? [] : first.value
+  const types = columnTypes(columns.length, rows)
+  async function* all(): AsyncGenerator<Rows> {
     yield rows
-      .map((row) => `${JSON.stringify(Object.fromEntries(names.map((name, index) => [name, row[index]])))}\n`)
-      .join('')
-}
-
-/** A JSON object has each name once. */
-function distinct(names: readonly string[]): string[] {
-  const seen = new Map<string, number>()
-  return names.map((name) => {
-    const nth = (seen.get(name) ?? 0) + 1
-    seen.set(name, nth)
-    return nth === 1 ? name : `${name}_${nth}`
-  })
-}
-
-function cellText(cell: QueryCell): string {
-  return cell === null ? '' : String(cell)
+    yield* { [Symbol.asyncIterator]: () => reader }
+  }
+  return { columns: columns.map((label, n) => ({ label, type: types[n] ?? 'text' })), pages: all() }
 }

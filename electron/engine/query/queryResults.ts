@@ -5,7 +5,7 @@ import { groundOf, tablesNow } from './queryGround.ts'
 import type { KeptResult, QueryQuestion, QueryReply } from './queryPort.ts'
 import { brokeOff, queryError, timeOver } from './queryWords.ts'
 
-type Rows = readonly (readonly QueryCell[])[]
+export type Rows = readonly (readonly QueryCell[])[]
 
 /** All rows of a query, read on as they are asked for. */
 export interface WholeResult {
@@ -13,15 +13,20 @@ export interface WholeResult {
   readonly pages: AsyncIterable<Rows>
 }
 
+export interface QueryLimits {
+  readonly timeLimitMs: number
+  readonly signal: AbortSignal
+}
+
 /** Queries and their results, each in a child of its own that can be killed. */
 export interface QueryResults {
   /** @throws AppError saying what is wrong with the query and where, that its time was over, or `cancelled` */
-  run(sql: string, timeLimitMs: number, signal: AbortSignal): Promise<QueryResult>
+  run(sql: string, limits: QueryLimits): Promise<QueryResult>
   /** @throws AppError `not-found` for a result that was closed */
   page(result: string, offset: number, limit: number): Promise<Rows>
   close(result: string): Promise<void>
-  /** Without a limit of rows or time. Ends when `use` does. @throws AppError as `run` */
-  whole<T>(sql: string, signal: AbortSignal, use: (result: WholeResult) => Promise<T>): Promise<T>
+  /** Without a limit of rows; the time is that for all of it. Ends when `use` does. @throws AppError as `run` */
+  whole<T>(sql: string, limits: QueryLimits, use: (result: WholeResult) => Promise<T>): Promise<T>
   /** Ends all queries, and lets none begin while `work` lasts: they hold what people are forgotten from. */
   without<T>(work: () => Promise<T>): Promise<T>
 }
@@ -59,11 +64,11 @@ export function queryResults(parts: Parts): QueryResults {
     for (const child of [...open.values(), ...running]) void child.end()
   })
   return {
-    async run(sql, timeLimitMs, signal) {
-      const child = await begin(signal)
+    async run(sql, limits) {
+      const child = await begin(limits.signal)
       const startedAt = parts.clock.monotonic()
       try {
-        const reply = await child.run(sql, kept, { timeLimitMs, signal })
+        const reply = await child.run(sql, kept, limits)
         if (reply.is !== 'kept') throw brokeOff()
         running.delete(child)
         const result = parts.newId()
@@ -87,13 +92,24 @@ export function queryResults(parts: Parts): QueryResults {
       throw closedResult()
     },
     close,
-    async whole(sql, signal, use) {
+    async whole(sql, { timeLimitMs, signal }, use) {
       const child = await begin(signal)
+      const over = new AbortController()
+      const late = new AbortController()
+      // Done in time is the rule.
+      void parts.clock.sleep(timeLimitMs, over.signal).then(
+        () => late.abort(timeOver(timeLimitMs)),
+        () => undefined,
+      )
+      const either = AbortSignal.any([signal, late.signal])
       try {
-        const reply = await child.run(sql, null, { timeLimitMs: null, signal })
+        const reply = await child.run(sql, null, { timeLimitMs, signal: either })
         if (reply.is !== 'open') throw brokeOff()
-        return await use({ columns: reply.columns, pages: pagesOf(child, signal) })
+        return await use({ columns: reply.columns, pages: pagesOf(child, either) })
+      } catch (error) {
+        throw late.signal.aborted ? late.signal.reason : error
       } finally {
+        over.abort()
         await finish(child)
       }
     },
@@ -116,12 +132,7 @@ type AnyReply = Exclude<QueryReply, { is: 'problem' }>
 
 interface Child {
   ask(question: QueryQuestion): Promise<QueryReply | null>
-  /** `timeLimitMs` of `null`: as long as it takes. */
-  run(
-    sql: string,
-    keep: KeptResult | null,
-    limits: { readonly timeLimitMs: number | null; readonly signal: AbortSignal },
-  ): Promise<AnyReply>
+  run(sql: string, keep: KeptResult | null, limits: QueryLimits): Promise<AnyReply>
   /** From now on; the time before does not count any more. */
   closeWhenIdle(ms: number, close: () => Promise<void>): void
   end(): Promise<void>
@@ -151,14 +162,13 @@ function startChild(parts: Parts): Child {
       const onStop = () => void end()
       stopped.addEventListener('abort', onStop, { once: true })
       const late = { is: false }
-      if (timeLimitMs !== null)
-        void clock.sleep(timeLimitMs, over.signal).then(
-          () => {
-            late.is = true
-            void end()
-          },
-          () => undefined, // It was done before.
-        )
+      void clock.sleep(timeLimitMs, over.signal).then(
+        () => {
+          late.is = true
+          void end()
+        },
+        () => undefined, // It was done before.
+      )
       try {
         const reply = await ask({ op: 'run', ground, sql, keep })
         if (reply?.is === 'problem')
@@ -166,7 +176,7 @@ function startChild(parts: Parts): Child {
             reply.problem,
             tables.map(({ name }) => name),
           )
-        if (late.is && timeLimitMs !== null) throw timeOver(timeLimitMs)
+        if (late.is) throw timeOver(timeLimitMs)
         if (stopped.aborted) throw new AppError('cancelled', 'The query was stopped.')
         if (reply === null) throw isEnded ? forgotten() : brokeOff()
         return reply

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { QueryCell, QueryResult, QueryTable } from '../../../shared/contract/queries.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -6,14 +5,15 @@ import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
 import { type Session, withSession } from '../session.ts'
 import { table } from '../table.ts'
+import { takeExport } from '../takeExport.ts'
 import { counted, duration } from '../words.ts'
-import { writeCsv } from '../writeCsv.ts'
 
 export interface QueryOptions {
   readonly tables?: boolean
   readonly saved?: string
   readonly file?: readonly string[]
-  readonly csv?: string
+  readonly out?: string
+  readonly force?: boolean
   readonly rows: number
   readonly timeLimit: number
 }
@@ -32,12 +32,20 @@ export async function queryCommand(
       return exitCodes.done
     }
     const text = sql ?? (await savedText(session, options.saved))
+    if (options.out !== undefined) {
+      const format = formatOf(options.out)
+      const file = await session.client.exports.query(
+        { sql: text, name: 'query', format, timeLimitMs: options.timeLimit * 1000 },
+        session.signal,
+      )
+      await takeExport(session, file, options)
+      return exitCodes.done
+    }
     const found = await session.client.queries.run(
       { sql: text, timeLimitMs: options.timeLimit * 1000 },
       session.signal,
     )
-    if (options.csv !== undefined) await writeTo(session, found, options.csv)
-    else if (output.json) {
+    if (output.json) {
       const rows = await allRows(session, found)
       output.result({ columns: found.columns, rows, cut: found.cut }, () => '')
     } else await show(session, found, options.rows)
@@ -89,22 +97,11 @@ async function show(session: Session, found: QueryResult, most: number): Promise
   )
 }
 
-async function writeTo(session: Session, found: QueryResult, path: string): Promise<void> {
-  const { output } = session
-  if (found.cut)
-    throw new AppError(
-      'invalid-input',
-      `The result has more than ${counted(found.rows, 'row')}. Ask for a part of them, or save it in the window.`,
-    )
-  const header = found.columns.map(({ name }) => name)
-  const rows = await allRows(session, found)
-  const csv = writeCsv([header, ...rows.map((row) => row.map(cellText))])
-  if (path === '-') output.data(csv)
-  else {
-    await writeFile(path, `${csv}\n`, { mode: 0o600 })
-    output.note(`Wrote ${counted(rows.length, 'row')} to ${path}.`)
-  }
-  if (output.json) output.result({ file: path, rows: rows.length }, () => '')
+const endings = ['csv', 'jsonl', 'xlsx'] as const
+
+/** By the file's ending; CSV where it has none of them. */
+function formatOf(path: string): { readonly is: (typeof endings)[number] } {
+  return { is: endings.find((one) => path.toLowerCase().endsWith(`.${one}`)) ?? 'csv' }
 }
 
 function cellText(cell: QueryCell): string {

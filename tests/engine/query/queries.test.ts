@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { usualCsv } from '../../../shared/contract/exportFormat.ts'
 import type { QueryCell } from '../../../shared/contract/queries.ts'
 import { planOf, startTestEngine, type TestEngine } from '../../support/testEngine.ts'
 
@@ -126,9 +127,11 @@ describe('what becomes of a result', () => {
     const { client } = engine
     const sql = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
       SELECT i, 'p' || i || '@x.example' AS email, '=1+1' AS formula FROM n`
-    const csv = engine.exported(await client.exports.query({ sql, name: 'numbers', format: 'csv' }))
+    const csv = engine.exported(await client.exports.query({ sql, name: 'numbers', format: usualCsv }))
     expect(csv.trim().split('\r\n')).toHaveLength(1201)
-    const lines = engine.exported(await client.exports.query({ sql, name: 'numbers', format: 'jsonl' }))
+    const lines = engine.exported(
+      await client.exports.query({ sql, name: 'numbers', format: { is: 'jsonl' } }),
+    )
     expect(JSON.parse(lines.trim().split('\n')[1199] ?? '')).toEqual({
       i: 1200,
       email: 'p1200@x.example',
@@ -138,6 +141,20 @@ describe('what becomes of a result', () => {
     const source = await client.sources.stage({ file, overrides: {} })
     expect({ name, rows: source.rows }).toEqual({ name: 'New people.csv', rows: 1200 })
     expect(await query(`SELECT formula FROM new_people WHERE i = '7'`)).toEqual([['=1+1']])
+  })
+
+  it('never ends: an export of it is stopped too, and leaves nothing behind', async () => {
+    const asked = engine.client.exports.query({
+      sql: 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n',
+      name: 'endless',
+      timeLimitMs: 1000,
+    })
+    await expect(asked).rejects.toMatchObject({
+      message: expect.stringContaining('was stopped') as string,
+    })
+    expect(readdirSync(engine.path('exports'), { recursive: true })).not.toContainEqual(
+      expect.stringContaining('endless'),
+    )
   })
 
   it('is gone once it is closed', async () => {

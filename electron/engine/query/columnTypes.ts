@@ -1,4 +1,4 @@
-import type { QueryCell, QueryColumnType } from '../engine/query/queryPort.ts'
+import type { QueryCell, QueryColumnType } from './queryPort.ts'
 
 /** So many rows tell what a column holds. */
 const looked = 1000
