@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Mapping } from '../model.ts'
+import { transformInput } from './transformInput.ts'
 
 const fieldRule = z.object({
   field: z.string(),
@@ -14,7 +15,7 @@ const fieldRule = z.object({
         .max(50),
     }),
   ]),
-  transforms: z.array(z.enum(['trim', 'collapse-spaces', 'lower-case', 'upper-case', 'title-case'])),
+  transforms: z.array(transformInput).max(20),
   write: z.enum(['always', 'if-empty', 'only-new']),
   blank: z.enum(['leave', 'clear']),
 })
@@ -25,6 +26,7 @@ export const mappingInput = z.object({
   left: z.array(z.object({ column: z.int().min(0), leftWhen: z.enum(['yes', 'no', 'any-value']) })),
   values: z.object({
     defaultCountry: z.string().max(60).nullable(),
+    countryColumn: z.int().min(0).nullish(),
     dateOrder: z.enum(['day-month', 'month-day']),
     decimalMark: z.enum(['.', ',']),
   }),

@@ -8,7 +8,7 @@ import type { SampledGuess } from './guessColumns.ts'
 export interface SettingsSuggestion {
   readonly values: ValueSettings
   /** Why, a sentence for each. */
-  readonly reasons: { readonly [K in keyof ValueSettings]: string }
+  readonly reasons: { readonly [K in Exclude<keyof ValueSettings, 'countryColumn'>]: string }
 }
 
 /** What the user chose for all files; `null`: guessed. */

@@ -7,6 +7,7 @@ import type {
   FieldId,
   SourceId,
   ValueOrigin,
+  ValueSettings,
 } from '../../../shared/model.ts'
 import { foldWord } from '../../../shared/values/foldWord.ts'
 import type { Connection } from '../store/connections.ts'
@@ -41,7 +42,7 @@ export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec
         from: originOf(rule.from, column),
       })),
       left: recipe.left.map((rule) => ({ ...rule, column: column(rule.column) })),
-      values: recipe.values,
+      values: valuesOf(recipe.values, column),
     },
     audiences: recipe.audiences.map(audience),
     consent: consentOf(recipe, audience, column),
@@ -122,6 +123,13 @@ function findField(
     'invalid-input',
     `${place.where} has no field "${wanted.label}" any more. Make it there, or map the file anew and save the sync again.`,
   )
+}
+
+function valuesOf(
+  { countryColumn, ...values }: RecipeDocument['values'],
+  column: (name: string) => number,
+): ValueSettings {
+  return countryColumn == null ? values : { ...values, countryColumn: column(countryColumn) }
 }
 
 function originOf(

@@ -8,6 +8,7 @@ import type {
   FieldId,
   FieldRule,
   ValueOrigin,
+  ValueSettings,
 } from '../../../shared/model.ts'
 import type { FormatOverrides } from '../source/detectFormat.ts'
 import type { Connection } from '../store/connections.ts'
@@ -40,7 +41,7 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     format,
     fields: spec.mapping.fields.map((rule) => fieldRule(rule, schema, columnName)),
     left: spec.mapping.left.map(({ column, leftWhen }) => ({ column: columnName(column), leftWhen })),
-    values: spec.mapping.values,
+    values: valuesOf(spec.mapping.values, columnName),
     audiences: spec.audiences.map(audience),
     consent: consentOf(spec, audience, columnName),
     importTag: spec.importTag,
@@ -57,16 +58,24 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
 }
 
 /** Names of the columns that a recipe uses, each once. */
-export function recipeColumns({ fields, left, consent, append }: RecipeDocument): string[] {
+export function recipeColumns({ fields, left, values, consent, append }: RecipeDocument): string[] {
   const since = consent?.since
   return [
     ...new Set([
       ...fields.flatMap(({ from }) => originColumns(from)),
       ...left.map(({ column }) => column),
+      ...(values.countryColumn == null ? [] : [values.countryColumn]),
       ...(since && 'column' in since ? [since.column] : []),
       ...(append === null || append.cursorColumn === null ? [] : [append.cursorColumn]),
     ]),
   ]
+}
+
+function valuesOf(
+  { countryColumn, ...values }: ValueSettings,
+  columnName: (index: number) => string,
+): RecipeDocument['values'] {
+  return countryColumn == null ? values : { ...values, countryColumn: columnName(countryColumn) }
 }
 
 function originColumns(from: RecipeDocument['fields'][number]['from']): string[] {

@@ -1,5 +1,6 @@
 import { Select, Stack } from '@mantine/core'
 import { countries } from '../../countries.ts'
+import type { MappingSuggestion } from '../../../shared/mapping/suggestMapping.ts'
 import type { DateOrder, ValueSettings } from '../../../shared/model.ts'
 import { useMap } from './MapContext.tsx'
 
@@ -22,7 +23,7 @@ export function ValueSection() {
   const { spec, edit, suggestion } = useMap()
   const { values } = spec.mapping
   const change = (next: Partial<ValueSettings>) => edit({ of: 'values', change: next })
-  const reason = (key: keyof ValueSettings) =>
+  const reason = (key: keyof MappingSuggestion['valueReasons']) =>
     suggestion?.values[key] === values[key] ? suggestion.valueReasons[key] : undefined
   return (
     <Stack gap="sm">

@@ -9,6 +9,7 @@ import type {
   LeftRule,
   Mapping,
   Transform,
+  TransformWord,
   ValueOrigin,
   ValueSettings,
 } from '../../../shared/model.ts'
@@ -26,7 +27,7 @@ export type SpecEdit =
       readonly field: FieldId
       readonly change: Partial<Pick<FieldRule, 'write' | 'blank' | 'from'>>
     }
-  | { readonly of: 'transform'; readonly field: FieldId; readonly transform: Transform; readonly on: boolean }
+  | { readonly of: 'transform'; readonly field: FieldId; readonly transform: TransformWord; readonly on: boolean }
   | { readonly of: 'values'; readonly change: Partial<ValueSettings> }
   | { readonly of: 'audience'; readonly audience: AudienceRef; readonly on: boolean }
   | { readonly of: 'consent'; readonly consent: ConsentRule | null }

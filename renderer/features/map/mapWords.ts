@@ -1,4 +1,4 @@
-import type { AudienceKind, FieldRule, LeftRule, Mode, Transform, ValueType } from '../../../shared/model.ts'
+import type { AudienceKind, FieldRule, LeftRule, Mode, TransformWord, ValueType } from '../../../shared/model.ts'
 
 export const typeWords: Readonly<Record<ValueType, string>> = {
   text: 'text',
@@ -15,7 +15,7 @@ export const leftWhenWords: Readonly<Record<LeftRule['leftWhen'], string>> = {
   'any-value': 'Who left: anything here means they did',
 }
 
-export const transformWords: readonly { readonly value: Transform; readonly label: string }[] = [
+export const transformWords: readonly { readonly value: TransformWord; readonly label: string }[] = [
   { value: 'trim', label: 'Trim spaces at the ends' },
   { value: 'collapse-spaces', label: 'One space between words' },
   { value: 'title-case', label: 'Title Case' },
