@@ -20,7 +20,7 @@ export function valueSummary({ defaultCountry, dateOrder, decimalMark }: ValueSe
 
 /** How text is read that could mean two things. */
 export function ValueSection() {
-  const { spec, edit, suggestion } = useMap()
+  const { spec, edit, suggestion, source } = useMap()
   const { values } = spec.mapping
   const change = (next: Partial<ValueSettings>) => edit({ of: 'values', change: next })
   const reason = (key: keyof MappingSuggestion['valueReasons']) =>
@@ -37,6 +37,16 @@ export function ValueSection() {
         data={countries()}
         value={values.defaultCountry}
         onChange={(defaultCountry) => change({ defaultCountry })}
+      />
+      <Select
+        label="Except where a column names the country"
+        description={reason('countryColumn')}
+        placeholder="No column: all are from the same country"
+        searchable
+        clearable
+        data={source.columns.map(({ index, name }) => ({ value: String(index), label: name }))}
+        value={values.countryColumn == null ? null : String(values.countryColumn)}
+        onChange={(column) => change({ countryColumn: column === null ? null : Number(column) })}
       />
       <Select
         label="Dates such as 03/04/2026 have"
