@@ -13,7 +13,7 @@ export const valueOrigin = z.union([
   }),
 ]) as z.ZodType<ValueOrigin, ValueOrigin>
 
-const fieldRule = z.object({
+export const fieldRuleInput = z.object({
   field: z.string(),
   type: z.enum(['text', 'email', 'phone', 'number', 'boolean', 'date']),
   from: valueOrigin,
@@ -24,7 +24,7 @@ const fieldRule = z.object({
 
 /** The same shape as `Mapping`, whose ids differ from text only in their types. */
 export const mappingInput = z.object({
-  fields: z.array(fieldRule),
+  fields: z.array(fieldRuleInput),
   left: z.array(z.object({ column: z.int().min(0), leftWhen: z.enum(['yes', 'no', 'any-value']) })),
   values: z.object({
     defaultCountry: z.string().max(60).nullable(),
