@@ -164,7 +164,9 @@ function valuesOf(
   { countryColumn, ...values }: RecipeDocument['values'],
   column: (name: string) => number,
 ): ValueSettings {
-  return countryColumn == null ? values : { ...values, countryColumn: column(countryColumn) }
+  return countryColumn === undefined || countryColumn === null
+    ? values
+    : { ...values, countryColumn: column(countryColumn) }
 }
 
 function originOf(

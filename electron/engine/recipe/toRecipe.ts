@@ -137,7 +137,7 @@ export function recipeColumns({
     ...new Set([
       ...fields.flatMap(({ from }) => originColumns(from)),
       ...left.map(({ column }) => column),
-      ...(values.countryColumn == null ? [] : [values.countryColumn]),
+      ...[values.countryColumn ?? []].flat(),
       ...[filter, ...rules.map(({ when }) => when)].flatMap(filterColumns),
       ...rules.flatMap(({ then }) =>
         then.flatMap((one) => (one.do === 'set' ? originColumns(one.rule.from) : [])),
@@ -152,7 +152,11 @@ function valuesOf(
   { countryColumn, ...values }: ValueSettings,
   columnName: (index: number) => string,
 ): RecipeDocument['values'] {
-  return countryColumn == null ? values : { ...values, countryColumn: columnName(countryColumn) }
+  return countryColumn === undefined || countryColumn === null
+    ? values
+    : { ...values, countryColumn: columnName(countryColumn) }
+}
+
 function filterColumns(filter: RecipeFilter | null | undefined): string[] {
   const conditions = filter?.groups.flatMap((group) => group.conditions) ?? []
   return conditions.flatMap(({ of }) => ('column' in of ? [of.column] : []))

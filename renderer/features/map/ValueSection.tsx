@@ -24,7 +24,9 @@ export function ValueSection() {
   const { values } = spec.mapping
   const change = (next: Partial<ValueSettings>) => edit({ of: 'values', change: next })
   const reason = (key: keyof MappingSuggestion['valueReasons']) =>
-    suggestion?.values[key] === values[key] ? suggestion.valueReasons[key] : undefined
+    suggestion !== undefined && suggestion.values[key] === values[key]
+      ? suggestion.valueReasons[key]
+      : undefined
   return (
     <Stack gap="sm">
       <Select
@@ -45,7 +47,7 @@ export function ValueSection() {
         searchable
         clearable
         data={source.columns.map(({ index, name }) => ({ value: String(index), label: name }))}
-        value={values.countryColumn == null ? null : String(values.countryColumn)}
+        value={values.countryColumn?.toString() ?? null}
         onChange={(column) => change({ countryColumn: column === null ? null : Number(column) })}
       />
       <Select

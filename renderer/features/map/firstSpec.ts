@@ -131,7 +131,8 @@ function moveMapping(mapping: Mapping, moved: (column: number) => number): Mappi
 }
 
 function moveCountry(values: Mapping['values'], moved: (column: number) => number): Mapping['values'] {
-  return values.countryColumn == null ? values : { ...values, countryColumn: moved(values.countryColumn) }
+  const [column] = countryColumnOf(values)
+  return column === undefined ? values : { ...values, countryColumn: moved(column) }
 }
 
 function moveOrigin(from: FieldRule['from'], moved: (column: number) => number): FieldRule['from'] {
