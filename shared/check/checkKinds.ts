@@ -20,6 +20,7 @@ export const checkKinds = [
   'bad-number',
   'bad-date',
   'bad-boolean',
+  'unknown-value',
   'too-few-cells',
   'too-many-cells',
   'broken-quotes',
@@ -63,6 +64,7 @@ export function checkKindOf(kind: ProblemKind): CheckKind | null {
       return 'bad-date'
     case 'invalid-boolean':
       return 'bad-boolean'
+    case 'unknown-value':
     case 'too-few-cells':
     case 'too-many-cells':
       return kind
@@ -96,6 +98,7 @@ export const checkTitles: Readonly<Record<CheckKind, string>> = {
   'bad-number': 'Number',
   'bad-date': 'Date',
   'bad-boolean': 'Yes or no',
+  'unknown-value': 'Value without a rule',
   'too-few-cells': 'Too few cells',
   'too-many-cells': 'Too many cells',
   'broken-quotes': 'Quote marks',
