@@ -41,15 +41,21 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
   const { service, name } = plan.connection
   const kinds = (Object.keys(kindWords) as RowKind[]).filter((kind) => plan.counts[kind] > 0)
   const lines = kinds.map((kind) => [`  ${count(plan.counts[kind]).padStart(9)}`, kindWords[kind]])
-  const goal = plan.object
-    ? `, ${plan.object.title}: ${plan.object.op}`
-    : plan.audiences.length === 0
-      ? ''
-      : ` → ${audienceWords(plan)}`
+  const goal = plan.undo
+    ? ''
+    : plan.object
+      ? `, ${plan.object.title}: ${plan.object.op}`
+      : plan.audiences.length === 0
+        ? ''
+        : ` → ${audienceWords(plan)}`
   return [
     `${plan.source.name} → ${accountWords(service, name, practice)}${goal}`,
-    table([...lines, [`  ${count(plan.source.rows).padStart(9)}`, 'rows in the file']]),
+    table([
+      ...lines,
+      [`  ${count(plan.source.rows).padStart(9)}`, plan.undo ? 'rows of the run' : 'rows in the file'],
+    ]),
     ...warningWords(plan),
+    ...undoWords(plan),
     toSendWords(plan),
     ...planConsentWords(plan),
     ...guardWords(plan),
@@ -65,6 +71,18 @@ function warningWords(plan: PlanSummary): string[] {
   return [`${counted(plan.warningRows, 'row')} will go, but without something.${example}`]
 }
 
+/** What is not taken back, and why. */
+function undoWords({ undo }: PlanSummary): string[] {
+  if (!undo) return []
+  const { editedSince, stays } = undo
+  const edited =
+    editedSince === 0 ? [] : [`${counted(editedSince, 'row')} stay as somebody changed them since.`]
+  return [
+    ...edited,
+    ...(stays.length > 0 ? ['Can’t be taken back:', ...stays.map((words) => `  ${words}`)] : []),
+  ]
+}
+
 /** Nothing in the plan would reach the account. */
 export function sendsNothing({ changes }: PlanSummary): boolean {
   return Object.values({ ...changes }).every((count) => count === 0)
@@ -73,14 +91,17 @@ export function sendsNothing({ changes }: PlanSummary): boolean {
 function toSendWords(plan: PlanSummary): string {
   if (plan.object !== null) return objectToSendWords(plan, plan.object)
   if (sendsNothing(plan))
-    return 'Nothing to send: everyone in the file is already as the file says, held back, or invalid.'
-  const { creates, updates, joins, subscribes } = plan.changes
+    return plan.undo
+      ? 'Nothing to take back: everyone is as they were before, or was changed since.'
+      : 'Nothing to send: everyone in the file is already as the file says, held back, or invalid.'
+  const { creates, updates, joins, subscribes, leaves } = plan.changes
   const parts = [
     creates > 0 &&
       `${counted(creates, 'new person', 'new people')}${plan.confirmation === true ? ' (asked to confirm by the form)' : ''}`,
     updates > 0 && `new values for ${counted(updates, 'person', 'people')}`,
     joins > 0 && `${counted(joins, 'addition')} to ${joinedWords(plan)}`,
     subscribes > 0 && counted(subscribes, 'subscription'),
+    leaves > 0 && `${counted(leaves, 'removal')} from ${joinedWords(plan)}`,
   ].filter((part) => part !== false)
   return `To send: ${parts.join(', ')}. ${counted(plan.requests, 'request')}, ${about(plan.estimatedMs)} at the account's limits.`
 }
@@ -100,10 +121,13 @@ function objectToSendWords(plan: PlanSummary, { one, many }: NonNullable<PlanSum
 }
 
 /** What is taken away, and how to say that it was seen. */
-function guardWords({ guard }: PlanSummary): string[] {
+function guardWords({ guard, undo }: PlanSummary): string[] {
   if (guard === null) return []
   const more = guard.count > guard.words.length && guard.words.length >= 20 ? ['and more.'] : []
-  return ['This can’t be undone:', ...[...guard.words, ...more].map((words) => `  ${words}`)]
+  return [
+    undo ? 'This takes people out again:' : 'This can’t be undone:',
+    ...[...guard.words, ...more].map((words) => `  ${words}`),
+  ]
 }
 
 function audienceWords({ audiences }: Pick<PlanSummary, 'audiences'>): string {

@@ -45,9 +45,10 @@ export function RunButton({
   const [isAsking, setAsking] = useState(false)
   const total = changeCount(summary)
   const account = `${summary.connection.service} · ${summary.connection.name}`
-  const { object, guard } = summary
-  const label =
-    object === null
+  const { object, guard, undo } = summary
+  const label = undo
+    ? `Take back ${counted(total, 'change')} in ${account}`
+    : object === null
       ? `Send ${counted(total, 'change')} to ${account}`
       : `${doesWords(summary, object)} ${whereWords(object, account)}`
   const colour = chosen === null ? undefined : connectionColourOf[chosen.account.colour]
@@ -101,6 +102,7 @@ function sentWords(summary: PlanSummary): string {
     changes.updates > 0 && counted(changes.updates, 'update'),
     changes.joins > 0 && counted(changes.joins, 'join'),
     changes.subscribes > 0 && subscribedWords(changes.subscribes, consent?.confirms ?? 0),
+    changes.leaves > 0 && counted(changes.leaves, 'removal'),
   ].filter((part) => part !== false)
   return `${parts.join(', ')}. ${time}`
 }
