@@ -232,7 +232,7 @@ export interface Contact {
 
 // ─── Plan ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type Mode = 'full-refresh' | 'append' | 'changed'
+export type Mode = 'full-refresh' | 'append' | 'changed' | 'mirror'
 
 /** What may be done with a change that is in doubt: send again, read back and decide, or ask a person. */
 export type Repeat = 'safe' | 'look-first' | 'ask'
@@ -327,11 +327,15 @@ export interface ContactKey {
   readonly externalId?: string
 }
 
-/** What a plan says about a row: exactly one for each row of the file. */
+/**
+ * What a plan says about a row: exactly one for each row of the file. `leave` is somebody who is no row of it: in mode
+ * mirror they have a row of the plan each, numbered after the file's last one.
+ */
 export const rowKinds = [
   'create',
   'update',
   'delete',
+  'leave',
   'unchanged',
   'held-back',
   'invalid',
@@ -341,7 +345,7 @@ export const rowKinds = [
 export type RowKind = (typeof rowKinds)[number]
 
 /** Kinds of rows of which something is sent, whoever it is about. */
-export const sentKinds: readonly RowKind[] = ['create', 'update', 'delete']
+export const sentKinds: readonly RowKind[] = ['create', 'update', 'delete', 'leave']
 
 /** What became of a row: exactly one for each row of the file. */
 export const rowOutcomes = [

@@ -5,6 +5,7 @@ import { connectCommand } from './commands/connect.ts'
 import { connectionsCommand, disconnectCommand } from './commands/connections.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { exportCommand } from './commands/export.ts'
 import { receiptCommand, rejectsCommand, rowsCommand, runsCommand } from './commands/history.ts'
 import { addImportOptions, importCommand } from './commands/importObjects.ts'
 import { listCommand, objectsCommand } from './commands/objects.ts'
@@ -140,6 +141,30 @@ function addObjectCommands({ command, action }: Declare): void {
     .option('--id <id>', 'only the one with this id')
     .option('--csv <file>', 'write all of them to this file; - for standard output')
     .action(action(listCommand))
+  command('export <what>', 'write people, or the objects of a type, into a file: CSV, Excel or JSON lines')
+    .option(...to)
+    .option(...secret)
+    .addOption(
+      new Option('--format <format>', 'form of the file').choices(['csv', 'xlsx', 'jsonl']).default('csv'),
+    )
+    .option('--out <file>', 'where to; - for standard output. Without it: here, under a name of its own')
+    .option('--force', 'replace a file that is there')
+    .option('--delimiter <sign>', 'for CSV: comma, semicolon, tab or pipe')
+    .option('--no-bom', 'for CSV: without the mark by which Excel knows UTF-8')
+    .option('--no-excel-safe', 'for CSV: cells exactly as they are, also those that a spreadsheet would run')
+    .option('--search <text>', 'for people: part of an address, name, phone number or external id')
+    .option('--left', 'for people: only those who left')
+    .option('--parent <name>', 'only those of this tag, form, sequence or subscriber')
+    .option('--since <date>', 'only what came since then; see: listferry objects')
+    .option(
+      '--since-by <word>',
+      'which date that is: created_after, updated_after, tagged_after or added_after',
+    )
+    .option('--created-after <date>', 'only what was made after this date')
+    .option('--created-before <date>', 'only what was made before this date')
+    .option('--name <part>', 'only those with this in their name or first name')
+    .option('--id <id>', 'only the one with this id')
+    .action(action(exportCommand))
   addImportOptions(
     command('import <type> <file>', 'show what rows about objects would change, ask, and send it'),
   ).action(action(importCommand))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Mapping } from '../model.ts'
 
-const fieldRule = z.object({
+export const fieldRuleInput = z.object({
   field: z.string(),
   type: z.enum(['text', 'email', 'phone', 'number', 'boolean', 'date']),
   from: z.union([
@@ -21,7 +21,7 @@ const fieldRule = z.object({
 
 /** The same shape as `Mapping`, whose ids differ from text only in their types. */
 export const mappingInput = z.object({
-  fields: z.array(fieldRule),
+  fields: z.array(fieldRuleInput),
   left: z.array(z.object({ column: z.int().min(0), leftWhen: z.enum(['yes', 'no', 'any-value']) })),
   values: z.object({
     defaultCountry: z.string().max(60).nullable(),

@@ -43,7 +43,7 @@ export interface Connector {
     readonly kind: AudienceKind
     readonly title: string
     readonly canCreate: boolean
-    /** Whether a program can take people out of it again. */
+    /** Whether the service has a way to take somebody out again. */
     readonly canLeave: boolean
   }[]
   /** Types that a new field can have; empty where none can be made. */

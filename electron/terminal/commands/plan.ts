@@ -48,7 +48,7 @@ export async function sampleRows(
   { plan }: Pick<PreparedPlan, 'plan'>,
   perKind: number,
 ) {
-  const kinds: RowKind[] = ['create', 'update', 'delete', 'held-back', 'invalid', 'duplicate']
+  const kinds: RowKind[] = ['create', 'update', 'delete', 'leave', 'held-back', 'invalid', 'duplicate']
   // What an undo leaves as it is, it says why.
   if (plan.undo) kinds.push('left-out')
   const wanted = kinds.filter((kind) => perKind > 0 && plan.counts[kind] > 0)

@@ -14,6 +14,7 @@ export function personNowReader(
     audiences: [],
     hasOthers: false,
     hasConsent: false,
+    hasRules: false,
   })
   return (changes) => {
     const contact = contactOf(
