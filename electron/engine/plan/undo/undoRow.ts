@@ -81,12 +81,12 @@ interface Back {
 function takeBack({ change, sentAt }: DoneChange, now: PersonNow, rules: UndoRules, back: Back): void {
   switch (change.object) {
     case 'contact':
-      return takeValuesBack(change, sentAt, now, rules, back)
+      { takeValuesBack(change, sentAt, now, rules, back); return; }
     case 'membership':
       if (rules.field !== null || change.wasIn === true) return
-      return change.op === 'join'
+      { change.op === 'join'
         ? takeOut(change.audience, now, rules, back)
-        : putBack(change.audience, now, rules, back)
+        : putBack(change.audience, now, rules, back); return; }
     case 'consent':
       if (rules.field !== null) return
       stay(back, { what: 'consent' }, 'Consent that was recorded stays.')
@@ -94,9 +94,9 @@ function takeBack({ change, sentAt }: DoneChange, now: PersonNow, rules: UndoRul
       return
     case 'unsubscription':
       if (rules.field !== null) return
-      return stay(back, { what: 'unsubscription' }, 'Stays unsubscribed: only they themselves can come back.')
+      { stay(back, { what: 'unsubscription' }, 'Stays unsubscribed: only they themselves can come back.'); return; }
     case 'record':
-      return stay(back, { what: 'record' }, 'Only what was done to people can be taken back.')
+      { stay(back, { what: 'record' }, 'Only what was done to people can be taken back.'); return; }
     default:
       assertNever(change)
   }
@@ -174,7 +174,7 @@ function isSame(field: FieldId, one: FieldValue, other: FieldValue): boolean {
 
 function takeOut(audience: AudienceRef, now: PersonNow, rules: UndoRules, back: Back): void {
   if (!rules.canLeave(audience))
-    return stay(back, { what: 'audience', audience }, `Stays in the ${rules.audienceWords(audience)}.`)
+    { stay(back, { what: 'audience', audience }, `Stays in the ${rules.audienceWords(audience)}.`); return; }
   if (now.isMember(audience)) back.changes.push(membership('leave', audience, now, rules))
 }
 
