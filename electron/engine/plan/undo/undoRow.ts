@@ -79,24 +79,33 @@ interface Back {
 }
 
 function takeBack({ change, sentAt }: DoneChange, now: PersonNow, rules: UndoRules, back: Back): void {
+  if (change.object === 'contact') takeValuesBack(change, sentAt, now, rules, back)
+  // A field is only of the person.
+  else if (rules.field === null) takeRestBack(change, now, rules, back)
+}
+
+function takeRestBack(
+  change: Exclude<Change, ContactChange>,
+  now: PersonNow,
+  rules: UndoRules,
+  back: Back,
+): void {
   switch (change.object) {
-    case 'contact':
-      { takeValuesBack(change, sentAt, now, rules, back); return; }
     case 'membership':
-      if (rules.field !== null || change.wasIn === true) return
-      { change.op === 'join'
-        ? takeOut(change.audience, now, rules, back)
-        : putBack(change.audience, now, rules, back); return; }
+      if (change.wasIn === true) return
+      if (change.op === 'join') takeOut(change.audience, now, rules, back)
+      else putBack(change.audience, now, rules, back)
+      return
     case 'consent':
-      if (rules.field !== null) return
       stay(back, { what: 'consent' }, 'Consent that was recorded stays.')
       if (change.audience !== null && change.wasIn !== true) takeOut(change.audience, now, rules, back)
       return
     case 'unsubscription':
-      if (rules.field !== null) return
-      { stay(back, { what: 'unsubscription' }, 'Stays unsubscribed: only they themselves can come back.'); return; }
+      stay(back, { what: 'unsubscription' }, 'Stays unsubscribed: only they themselves can come back.')
+      return
     case 'record':
-      { stay(back, { what: 'record' }, 'Only what was done to people can be taken back.'); return; }
+      stay(back, { what: 'record' }, 'Only what was done to people can be taken back.')
+      return
     default:
       assertNever(change)
   }
@@ -174,8 +183,8 @@ function isSame(field: FieldId, one: FieldValue, other: FieldValue): boolean {
 
 function takeOut(audience: AudienceRef, now: PersonNow, rules: UndoRules, back: Back): void {
   if (!rules.canLeave(audience))
-    { stay(back, { what: 'audience', audience }, `Stays in the ${rules.audienceWords(audience)}.`); return; }
-  if (now.isMember(audience)) back.changes.push(membership('leave', audience, now, rules))
+    stay(back, { what: 'audience', audience }, `Stays in the ${rules.audienceWords(audience)}.`)
+  else if (now.isMember(audience)) back.changes.push(membership('leave', audience, now, rules))
 }
 
 function putBack(audience: AudienceRef, now: PersonNow, rules: UndoRules, back: Back): void {
