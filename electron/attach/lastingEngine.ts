@@ -1,5 +1,6 @@
 import { clientOver, type Transport } from '../../shared/contract/client.ts'
 import { changedWhats, type PushListener, type PushMessage } from '../../shared/contract/contract.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../engineThread.ts'
 import type { OpenedEngine } from './openEngine.ts'
 
@@ -35,6 +36,8 @@ export function lastingEngine(open: () => Promise<OpenedEngine>): LastingEngine 
     return engine
   }
   const opened = (): Promise<OpenedEngine> => {
+    // A window that still asks must not have another engine started, which nobody would end.
+    if (isClosing && current === null) return Promise.reject(closing())
     current ??= start().catch((error: unknown) => {
       current = null
       throw error
@@ -58,4 +61,11 @@ export function lastingEngine(open: () => Promise<OpenedEngine>): LastingEngine 
       await engine?.close()
     },
   }
+}
+
+function closing(): AppError {
+  return new AppError(
+    'unavailable',
+    'Listferry is closing. Start it again; a run that was under way goes on.',
+  )
 }

@@ -5,11 +5,14 @@ import { connectCommand } from './commands/connect.ts'
 import { connectionsCommand, disconnectCommand } from './commands/connections.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { exportCommand } from './commands/export.ts'
+import { findCommand } from './commands/find.ts'
 import { receiptCommand, rejectsCommand, rowsCommand, runsCommand } from './commands/history.ts'
 import { addImportOptions, importCommand } from './commands/importObjects.ts'
 import { listCommand, objectsCommand } from './commands/objects.ts'
 import { planCommand } from './commands/plan.ts'
 import { practiceCommand } from './commands/practice.ts'
+import { queryCommand } from './commands/query.ts'
 import { resumeCommand, runCommand } from './commands/run.ts'
 import { addSyncOptions } from './commands/syncOptions.ts'
 import { syncCommand, syncsCommand } from './commands/syncs.ts'
@@ -50,7 +53,7 @@ A command's own options: listferry plan --help`
 export function createProgram(endings: Endings): Command {
   const program = new Command('listferry')
     .description(
-      'Bring CSV lists into Kit: see exactly what would change, send it, and know what became of every row.',
+      'Bring CSV lists into Kit and Klaviyo: see exactly what would change, send it, and know what became of every row.',
     )
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -65,6 +68,8 @@ export function createProgram(endings: Endings): Command {
   addObjectCommands(declare)
   program.commandsGroup('Look back:')
   addHistoryCommands(declare)
+  program.commandsGroup('Look into what this computer knows:')
+  addQueryCommands(declare)
   program.commandsGroup('Accounts:')
   addAccountCommands(declare)
   program.commandsGroup('Try and check:')
@@ -147,6 +152,30 @@ function addObjectCommands({ command, action }: Declare): void {
     .option('--id <id>', 'only the one with this id')
     .option('--csv <file>', 'write all of them to this file; - for standard output')
     .action(action(listCommand))
+  command('export <what>', 'write people, or the objects of a type, into a file: CSV, Excel or JSON lines')
+    .option(...to)
+    .option(...secret)
+    .addOption(
+      new Option('--format <format>', 'form of the file').choices(['csv', 'xlsx', 'jsonl']).default('csv'),
+    )
+    .option('--out <file>', 'where to; - for standard output. Without it: here, under a name of its own')
+    .option('--force', 'replace a file that is there')
+    .option('--delimiter <sign>', 'for CSV: comma, semicolon, tab or pipe')
+    .option('--no-bom', 'for CSV: without the mark by which Excel knows UTF-8')
+    .option('--no-excel-safe', 'for CSV: cells exactly as they are, also those that a spreadsheet would run')
+    .option('--search <text>', 'for people: part of an address, name, phone number or external id')
+    .option('--left', 'for people: only those who left')
+    .option('--parent <name>', 'only those of this tag, form, sequence or subscriber')
+    .option('--since <date>', 'only what came since then; see: listferry objects')
+    .option(
+      '--since-by <word>',
+      'which date that is: created_after, updated_after, tagged_after or added_after',
+    )
+    .option('--created-after <date>', 'only what was made after this date')
+    .option('--created-before <date>', 'only what was made before this date')
+    .option('--name <part>', 'only those with this in their name or first name')
+    .option('--id <id>', 'only the one with this id')
+    .action(action(exportCommand))
   addImportOptions(
     command('import <type> <file>', 'show what rows about objects would change, ask, and send it'),
   ).action(action(importCommand))
@@ -173,6 +202,37 @@ function addHistoryCommands({ command, action }: Declare): void {
   command('rows <run>', 'print what became of every row of a run, as CSV')
     .addOption(new Option('--outcome <outcome>', 'only rows with this outcome').choices(rowOutcomes))
     .action(action(rowsCommand))
+}
+
+function addQueryCommands({ command, action }: Declare): void {
+  command(
+    'find <person>',
+    'everything known of someone at all accounts, by address, name, phone number or id',
+  ).action(action(findCommand))
+  command(
+    'query [sql]',
+    'run an SQL query over the copies of your accounts, runs and imported files; it only reads',
+  )
+    .option('--tables', 'list the tables that can be queried, with their columns')
+    .option('--saved <name>', 'run the saved query of this name')
+    .option(
+      '--file <path>',
+      'import this CSV file first, to be queried by its name; may be given again',
+      collect,
+    )
+    .option(
+      '--out <file>',
+      'write all rows to this file (.csv, .jsonl or .xlsx); - for CSV on standard output',
+    )
+    .option('--force', 'overwrite that file')
+    .option('--rows <n>', 'rows to show, 0 to 500', wholeNumber('--rows', 0, 500), 100)
+    .option('--time-limit <seconds>', 'stop it after so long', wholeNumber('--time-limit', 1, 3600), 30)
+    .action(action(queryCommand))
+}
+
+/** An option that may be given several times. */
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value]
 }
 
 function addAccountCommands({ command, action }: Declare): void {

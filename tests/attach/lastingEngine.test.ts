@@ -50,6 +50,18 @@ it('attaches to the one that has the data, and works by itself once that one has
   expect(await second.client.connections.list({})).toEqual([])
 })
 
+it('starts no engine for a window that still asks while it closes', async () => {
+  let starts = 0
+  const engine = lasting(() => {
+    starts += 1
+    return openAs('browser')
+  })
+  await engine.opened()
+  await engine.close()
+  await expect(engine.client.connections.list({})).rejects.toMatchObject({ code: 'unavailable' })
+  expect(starts).toBe(1)
+})
+
 it('two that start at once share one engine', async () => {
   const both = [lasting(() => openAs('desktop')), lasting(() => openAs('browser'))]
   const opened = await Promise.all(both.map((engine) => engine.opened()))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { csvText } from '../../electron/engine/export/csvText.ts'
+import { textColumns } from '../../electron/engine/export/table.ts'
 import { namedPeople } from '../../electron/practice/kit/namedPeople.ts'
 import type { Receipt } from '../../shared/contract/runs.ts'
 import '../support/propertySeed.ts'
@@ -134,7 +135,8 @@ describe('cells that a spreadsheet would run', () => {
         // A record without a single character is no row, and a header says what the columns are.
         const rows = cells.map(([a, b]) => ['x', a, b])
         let text = ''
-        for await (const piece of csvText(['Email', 'Name', 'City'], [rows])) text += piece
+        const table = { columns: textColumns(['Email', 'Name', 'City']), pages: [rows] }
+        for await (const piece of csvText(table)) text += piece
         const { rows: back } = await engine.client.sources.preview({
           file: engine.file('nasty.csv', text),
           overrides: { delimiter: ',', quote: '"', headerRecord: 1, lineEnd: '\r\n', encoding: 'utf-8' },

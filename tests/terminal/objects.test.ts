@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import readExcel from 'read-excel-file/node'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import { exitCodes } from '../../electron/terminal/exitCode.ts'
@@ -163,5 +164,33 @@ describe('calls that need no file', () => {
       exitCode: exitCodes.conflict,
       stderr: expect.stringMatching(/--force/) as string,
     })
+  })
+})
+
+describe('export', () => {
+  it('writes what an account holds as CSV, Excel or JSON lines, and replaces no file unasked', async () => {
+    const wrote = await terminal([
+      'export',
+      'tags',
+      '--out',
+      path('t.csv'),
+      '--delimiter',
+      'semicolon',
+      '--no-bom',
+    ])
+    expect(wrote.stdout).toMatch(/Wrote .*t\.csv/)
+    expect(readFileSync(path('t.csv'), 'utf8')).toMatch(/^Tag id;Name;Created at\r\n/)
+    const again = await terminal(['export', 'tags', '--out', path('t.csv')])
+    expect(again.stderr).toMatch(/There is a file .*t\.csv already.*--force/)
+    const lines = await terminal(['export', 'customFields', '--format', 'jsonl', '--out', '-'])
+    const objects = lines.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { label: string })
+    expect(objects.map(({ label }) => label)).toContain('Source')
+    await terminal(['export', 'tags', '--format', 'xlsx', '--out', path('t.xlsx')])
+    const [sheet] = await readExcel(path('t.xlsx'))
+    expect(sheet?.data).toHaveLength(state().tags.size + 1)
+    expect((await terminal(['export', 'people', '--out', path('p.csv')])).exitCode).toBe(exitCodes.done)
   })
 })

@@ -8,16 +8,14 @@ import { breathe } from '../breathe.ts'
 
 /** Files that were written for the user, until the next start. */
 export interface Exports {
-  /** Pieces of text, one after the other. What fails leaves nothing behind. */
-  write(
-    name: string,
-    pieces: Iterable<string> | AsyncIterable<string>,
-    signal: AbortSignal,
-  ): Promise<ExportedFile>
+  /** Pieces of text (as UTF-8) or bytes, one after the other. What fails leaves nothing behind. */
+  write(name: string, pieces: Pieces, signal: AbortSignal): Promise<ExportedFile>
   pathOf(file: string): string | undefined
   /** Takes all of them away. */
   clear(): void
 }
+
+type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
 
 export function openExports(folder: string, newId: () => string): Exports {
   const paths = new Map<string, string>()
@@ -48,11 +46,8 @@ export function openExports(folder: string, newId: () => string): Exports {
   }
 }
 
-async function writePieces(
-  path: string,
-  pieces: Iterable<string> | AsyncIterable<string>,
-  signal: AbortSignal,
-): Promise<void> {
+/** Writes a new file that only the user can read. @throws as the file system does, and where the file is there already */
+export async function writePieces(path: string, pieces: Pieces, signal: AbortSignal): Promise<void> {
   const out = createWriteStream(path, { mode: 0o600, flags: 'wx', signal })
   // A failure is thrown by whichever waits next.
   const done = finished(out)

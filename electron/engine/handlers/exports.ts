@@ -2,10 +2,12 @@ import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { RequestView } from '../../../shared/contract/runs.ts'
 import type { RunId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
-import { csvText } from '../export/csvText.ts'
 import { peopleTable } from '../export/peopleTable.ts'
 import { gatherReceipt } from '../export/receiptContent.ts'
 import { receiptPage } from '../export/receiptPage.ts'
+import { textColumns } from '../export/table.ts'
+import { tableFile, tableFileName } from '../export/tableFile.ts'
+import { exportQuery } from '../query/queryExport.ts'
 import { rejects, runRows } from '../run/receipt.ts'
 import { viewRun } from '../run/viewRun.ts'
 import { peopleReads } from '../store/people.ts'
@@ -22,7 +24,7 @@ export function exportHandlers(parts: EngineParts): Handlers['exports'] {
   const { exports, journal, plans } = parts
   const reads = runReads(parts.db)
   return {
-    rejects: ({ run }, signal) =>
+    rejects: ({ run, format }, signal) =>
       withStaged(parts, plans.spec(journal.get(run).plan).source, (staged) => {
         const header = ['row', 'outcome', 'reason', ...staged.info.columns.map(({ name }) => name)]
         const rows = rejects(parts, run, staged, 0).map(({ row, outcome, reason, cells }) => [
@@ -31,25 +33,32 @@ export function exportHandlers(parts: EngineParts): Handlers['exports'] {
           reason ?? '',
           ...cells,
         ])
-        return exports.write(`rejects of run ${run}.csv`, csvText(header, inPages(rows)), signal)
+        return exports.write(
+          tableFileName(`rejects of run ${run}`, format),
+          tableFile({ columns: textColumns(header), pages: inPages(rows) }, format),
+          signal,
+        )
       }),
-    rows({ run, outcome }, signal) {
+    rows({ run, outcome, format }, signal) {
       const rows = runRows(parts, journal.get(run).id, 0)
         .filter((row) => outcome === null || row.outcome === outcome)
         .map((row) => [String(row.row), row.outcome, row.email ?? '', row.reason ?? ''])
       const header = ['row', 'outcome', 'email', 'reason']
-      const name = `${outcome ?? 'all'} rows of run ${run}.csv`
-      return exports.write(name, csvText(header, inPages(rows)), signal)
+      const name = tableFileName(`${outcome ?? 'all'} rows of run ${run}`, format)
+      const table = { columns: textColumns(header), pages: inPages(rows) }
+      return exports.write(name, tableFile(table, format), signal)
     },
     async receipt({ run }, signal) {
       const page = receiptPage(await receiptContent(parts, reads, run))
       return exports.write(`receipt of run ${run}.html`, [page], signal)
     },
-    requests({ run }, signal) {
+    requests({ run, format }, signal) {
       const rows = requestsOf(reads, journal.get(run).id).map(requestCells)
-      return exports.write(`requests of run ${run}.csv`, csvText(requestHeader, inPages(rows)), signal)
+      const name = tableFileName(`requests of run ${run}`, format)
+      const table = { columns: textColumns(requestHeader), pages: inPages(rows) }
+      return exports.write(name, tableFile(table, format), signal)
     },
-    async people(asked, signal) {
+    async people({ format, ...asked }, signal) {
       const query = peopleQueryOf(parts, asked)
       const accounts = new Map(
         parts.connections
@@ -61,12 +70,14 @@ export function exportHandlers(parts: EngineParts): Handlers['exports'] {
       const found = peopleReads(parts.db).snapshot(query)
       try {
         const pages = found.pages(pageRows).map((page) => page.map(table.cells))
-        return await exports.write('people.csv', csvText(table.header, pages), signal)
+        const file = tableFile({ columns: table.columns, pages }, format)
+        return await exports.write(tableFileName('people', format), file, signal)
       } finally {
         found.drop()
       }
     },
-    objects: (query, signal) => exportObjects(parts, query, signal),
+    objects: ({ format, ...query }, signal) => exportObjects(parts, query, format, signal),
+    query: (asked, signal) => exportQuery(parts, asked, signal),
     recipe({ recipe }, signal) {
       const { document } = recipeStore(parts.db).find(recipe)
       const text = `${JSON.stringify(document, null, 2)}\n`

@@ -15,6 +15,7 @@ import type { Connection } from '../store/connections.ts'
 import type { Source } from '../store/sources.ts'
 import type { FormatOverrides } from '../source/detectFormat.ts'
 import { openSourceFile } from '../source/openSourceFile.ts'
+import { distinctValues } from '../source/distinctValues.ts'
 import { listOfPaths, nameOfPaths, pathsIn } from '../source/pathList.ts'
 import { previewFile } from '../source/previewFile.ts'
 import { stageFile } from '../source/stageFile.ts'
@@ -47,6 +48,8 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
           return { row, cells, values, problems, left }
         })
       }),
+    distinctValues: ({ source, ...wanted }, signal) =>
+      withStaged(parts, source, (staged) => distinctValues(staged, wanted, signal)),
     preview: ({ file, overrides, rows }, signal) =>
       previewFile(pathOf(parts, file), given(overrides), { rows, signal }),
     async stage({ file, overrides }, signal) {

@@ -44,16 +44,7 @@ const shownObjects = 100
 export async function listCommand(output: Output, typeText: string, options: ListOptions): Promise<number> {
   const type = typeCalled(typeText)
   return withSession(output, options, async (session) => {
-    const { id: connection } = await chooseConnection(session, options)
-    const view = await typeView(session, connection, type)
-    if (view.unavailable !== null) throw new AppError('forbidden', view.unavailable)
-    const query = {
-      connection,
-      type,
-      parent: options.parent ?? null,
-      since: sinceOf(view, options),
-      filter: filterOf(options),
-    }
+    const { view, ...query } = await readQuery(session, type, options)
     if (options.csv !== undefined || output.json) {
       const all = await readAll(session, query)
       if (options.csv === undefined) output.result(all, () => '')
@@ -69,6 +60,28 @@ export async function listCommand(output: Output, typeText: string, options: Lis
     output.say(objectsWords(view, shown, { width: output.width, isAll }))
     return exitCodes.done
   })
+}
+
+/** What of a type the options ask for. */
+export async function objectQueryOf(
+  session: Session,
+  type: ObjectTypeView['id'],
+  options: Omit<ListOptions, 'csv'>,
+): Promise<Query> {
+  const { connection, parent, since, filter } = await readQuery(session, type, options)
+  return { connection, type, parent, since, filter }
+}
+
+async function readQuery(
+  session: Session,
+  type: ObjectTypeView['id'],
+  options: Omit<ListOptions, 'csv'>,
+): Promise<Query & { readonly view: ObjectTypeView }> {
+  const { id: connection } = await chooseConnection(session, options)
+  const view = await typeView(session, connection, type)
+  if (view.unavailable !== null) throw new AppError('forbidden', view.unavailable)
+  const { parent = null } = options
+  return { view, connection, type, parent, since: sinceOf(view, options), filter: filterOf(options) }
 }
 
 export async function typeView(

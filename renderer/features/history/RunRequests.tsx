@@ -1,11 +1,11 @@
-import { Button, Group, Text } from '@mantine/core'
-import { IconFileSpreadsheet } from '@tabler/icons-react'
+import { Group, Text } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import type { Receipt, RequestView } from '../../../shared/contract/runs.ts'
 import { CutText } from '../../components/CutText.tsx'
 import { DataGrid } from '../../components/DataGrid.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import type { GridColumn } from '../../components/grid/gridColumns.ts'
+import { SaveAs } from '../../components/SaveAs.tsx'
 import { type PartLabels, usePartLabels } from '../../usePartLabels.ts'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { count, duration, momentToTheSecond } from '../../words.ts'
@@ -35,15 +35,10 @@ export function RunRequests({
           Newest first. Only names of fields are noted: no value, no address and no key of the account is in
           this list.
         </Text>
-        <Button
-          variant="default"
-          flex="none"
-          leftSection={<IconFileSpreadsheet size={16} />}
+        <SaveAs
           loading={saving.isPending}
-          onClick={() => saving.mutate((exports) => exports.requests({ run: receipt.id }))}
-        >
-          Save as CSV
-        </Button>
+          onSave={(format) => saving.mutate((exports) => exports.requests({ run: receipt.id, format }))}
+        />
       </Group>
       <DataGrid
         label="Requests of this run, newest first"

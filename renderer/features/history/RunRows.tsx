@@ -1,11 +1,12 @@
-import { Button, CloseButton, Group, Select, TextInput, VisuallyHidden } from '@mantine/core'
+import { CloseButton, Group, Select, TextInput, VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconFileSpreadsheet, IconSearch } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import type { RowOutcome } from '../../../shared/model.ts'
 import { meanings } from '../../components/Meaning.tsx'
 import { outcomeOrder } from '../../components/outcomeWords.ts'
+import { SaveAs } from '../../components/SaveAs.tsx'
 import { usePlannedObject } from '../../usePlannedObject.ts'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { count } from '../../words.ts'
@@ -55,19 +56,19 @@ export function RunRows({
             typed === '' ? null : <CloseButton size="sm" aria-label="Clear" onClick={() => setTyped('')} />
           }
         />
-        <Button
-          variant="default"
-          ml="auto"
-          flex="none"
-          title={
-            outcome === null ? 'Every row with its outcome' : `Every row that is “${meanings[outcome].label}”`
-          }
-          leftSection={<IconFileSpreadsheet size={16} />}
-          loading={saving.isPending}
-          onClick={() => saving.mutate((exports) => exports.rows({ run: receipt.id, outcome }))}
-        >
-          Save as CSV
-        </Button>
+        <Group ml="auto" flex="none">
+          <SaveAs
+            title={
+              outcome === null
+                ? 'Every row with its outcome'
+                : `Every row that is “${meanings[outcome].label}”`
+            }
+            loading={saving.isPending}
+            onSave={(format) =>
+              saving.mutate((exports) => exports.rows({ run: receipt.id, outcome, format }))
+            }
+          />
+        </Group>
       </Group>
       <List
         key={`${outcome ?? 'all'} ${search}`}

@@ -15,6 +15,7 @@ export function SuggestSwitch() {
   const { sync, dispatch } = useSync()
   const { spec, source, account } = useMap()
   const again = useMutation({
+    onError: () => dispatch({ type: 'suggestions-switched', on: false }),
     mutationFn: () => {
       const asked = { source: source.id, connection: account.id }
       return sync.object === null
@@ -23,7 +24,6 @@ export function SuggestSwitch() {
     },
     onSuccess: (suggestion) => {
       const { values } = spec.mapping
-      dispatch({ type: 'suggestions-switched', on: true })
       dispatch({
         type: 'mapped',
         spec: { ...spec, mapping: { ...suggestedMapping(suggestion, values), values } },
@@ -31,6 +31,10 @@ export function SuggestSwitch() {
     },
   })
   useSaidErrors('The columns could not be looked at', again.error)
+  const switchOn = () => {
+    dispatch({ type: 'suggestions-switched', on: true })
+    again.mutate()
+  }
   const switchOff = () => {
     const fields = spec.mapping.fields.filter(({ from }) => !('column' in from))
     dispatch({ type: 'suggestions-switched', on: false })
@@ -40,9 +44,9 @@ export function SuggestSwitch() {
     <Switch
       size="xs"
       label="Suggest what they are for"
-      checked={sync.suggests || again.isPending}
+      checked={sync.suggests}
       disabled={again.isPending}
-      onChange={(event) => (event.currentTarget.checked ? again.mutate() : switchOff())}
+      onChange={(event) => (event.currentTarget.checked ? switchOn() : switchOff())}
     />
   )
 }

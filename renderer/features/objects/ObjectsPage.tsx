@@ -1,6 +1,6 @@
 import { Anchor, Button, Group } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconArrowLeft, IconFileSpreadsheet, IconLock, IconPlus } from '@tabler/icons-react'
+import { IconArrowLeft, IconLock, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
@@ -10,6 +10,7 @@ import { ConnectionChip } from '../../components/ConnectionChip.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { GridSkeleton } from '../../components/GridSkeleton.tsx'
 import { Page } from '../../components/Page.tsx'
+import { SaveAs } from '../../components/SaveAs.tsx'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { AccountErrorNote } from '../sync/AccountErrorNote.tsx'
 import { canMake } from './acts.ts'
@@ -80,23 +81,21 @@ function Listing({ account, type }: { readonly account: ConnectionView; readonly
             </Button>
           ) : null}
           <ImportMenu account={account} type={type} />
-          <Button
-            variant="default"
-            leftSection={<IconFileSpreadsheet size={16} />}
+          <SaveAs
+            what={type.many}
             loading={saving.isPending}
             disabled={!isAskable}
-            onClick={() =>
+            onSave={(format) =>
               saving.mutate((exports) =>
                 exports.objects({
                   connection: account.id,
                   type: type.id,
                   ...filtersForEngine(searched),
+                  format,
                 }),
               )
             }
-          >
-            Save as CSV
-          </Button>
+          />
         </>
       }
     >

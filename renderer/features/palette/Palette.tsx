@@ -1,6 +1,6 @@
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import { IconFileUpload, IconPlayerPlay, IconPlus, IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { RecipeView } from '../../../shared/contract/recipes.ts'
@@ -63,9 +63,20 @@ export function Palette() {
       limit={12}
       attributes={{ content: { 'aria-label': 'Go to, or do' } }}
       nothingFound="Nothing is called that"
-      searchProps={{ leftSection: <IconSearch size={18} />, placeholder: 'Go to, or do…' }}
+      searchProps={{
+        leftSection: <IconSearch size={18} />,
+        placeholder: 'Go to, or do…',
+        onKeyDown: doFirst,
+      }}
     />
   )
+}
+
+/** Spotlight marks the first as one types, but none of those that become known afterwards. */
+function doFirst({ key, currentTarget }: KeyboardEvent<HTMLInputElement>): void {
+  const dialog = currentTarget.closest('[role="dialog"]')
+  if (key !== 'Enter' || currentTarget.value === '' || dialog?.querySelector('[data-selected]')) return
+  dialog?.querySelector<HTMLElement>('[data-action]')?.click()
 }
 
 /** Otherwise it first needs a file, or another account. */

@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core'
-import { IconFileSpreadsheet } from '@tabler/icons-react'
+import { SaveAs } from '../../components/SaveAs.tsx'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { type PeopleFilter, peopleQueryOf } from './peopleFilter.ts'
 
@@ -7,13 +6,10 @@ import { type PeopleFilter, peopleQueryOf } from './peopleFilter.ts'
 export function SavePeople({ filter }: { readonly filter: PeopleFilter }) {
   const saving = useSaveExport()
   return (
-    <Button
-      variant="default"
-      leftSection={<IconFileSpreadsheet size={16} />}
+    <SaveAs
+      what="who is shown"
       loading={saving.isPending}
-      onClick={() => saving.mutate((exports) => exports.people(peopleQueryOf(filter)))}
-    >
-      Save who is shown as CSV
-    </Button>
+      onSave={(format) => saving.mutate((exports) => exports.people({ ...peopleQueryOf(filter), format }))}
+    />
   )
 }

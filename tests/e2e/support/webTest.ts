@@ -9,6 +9,8 @@ import { missingForWeb } from './programs.ts'
 export interface WebFixtures {
   /** Skips the test, saying why, where it can't run. */
   readonly able: undefined
+  /** How many times as fast as the computer the practice accounts live. */
+  readonly speed: number
   /** A practice Kit and Klaviyo of this test alone, in this process: requests can be counted, faults put in. */
   readonly practice: RunningPractice
   /** An empty folder; `home` in it is Listferry's data folder. */
@@ -31,8 +33,9 @@ export const webTest = test.extend<WebFixtures>({
     },
     { auto: true },
   ],
-  practice: async ({}, use) => {
-    const practice = await startPractice({ speed: 1000, lagMs: 0 })
+  speed: [1000, { option: true }],
+  practice: async ({ speed }, use) => {
+    const practice = await startPractice({ speed, lagMs: 0 })
     await use(practice)
     await practice.close()
   },

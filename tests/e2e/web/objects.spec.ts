@@ -54,7 +54,7 @@ webTest(
     await window.keyboard.press('Escape')
 
     const download = window.waitForEvent('download')
-    await window.getByRole('button', { name: 'Save as CSV' }).click()
+    await window.getByRole('button', { name: 'Save tags as CSV' }).click()
     const csv = readFileSync(await (await download).path(), 'utf8')
     expect(csv.trim().split(/\r?\n/)).toHaveLength(2)
     expect(csv).toContain(`${vip?.id},VIP`)

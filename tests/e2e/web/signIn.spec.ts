@@ -1,6 +1,9 @@
 import { expect } from '@playwright/test'
 import { webTest } from '../support/webTest.ts'
 
+// A code is good for ten minutes, which a hurried account lives through before it is pasted.
+webTest.use({ speed: 10 })
+
 webTest('signs in at Kit’s own page, and says which way in an account has', async ({ window, practice }) => {
   await window.getByRole('link', { name: 'Connections' }).click()
   await window.getByRole('button', { name: 'Connect an account' }).first().click()

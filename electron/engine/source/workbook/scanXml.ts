@@ -98,10 +98,10 @@ function decodeText(text: string): string {
   if (!text.includes('&')) return text
   return text.replaceAll(
     /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,4}));/gi,
-    (all: string, decimal?: string, hex?: string, name = '') => {
+    (all: string, decimal?: string, hex?: string, name?: string) => {
       const code = decimal !== undefined ? Number(decimal) : hex !== undefined ? parseInt(hex, 16) : null
       if (code !== null) return code <= 0x10ffff ? String.fromCodePoint(code) : '\uFFFD'
-      return references[name] ?? all
+      return references[name ?? ''] ?? all
     },
   )
 }
