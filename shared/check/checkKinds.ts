@@ -21,6 +21,7 @@ export const checkKinds = [
   'bad-date',
   'bad-boolean',
   'unknown-value',
+  'error-cell',
   'too-few-cells',
   'too-many-cells',
   'broken-quotes',
@@ -65,6 +66,7 @@ export function checkKindOf(kind: ProblemKind): CheckKind | null {
     case 'invalid-boolean':
       return 'bad-boolean'
     case 'unknown-value':
+    case 'error-cell':
     case 'too-few-cells':
     case 'too-many-cells':
       return kind
@@ -75,6 +77,7 @@ export function checkKindOf(kind: ProblemKind): CheckKind | null {
     case 'undecodable-text':
     case 'record-too-long':
       return 'damaged-text'
+    case 'hidden-rows':
     case 'empty-header':
     case 'duplicate-header':
       return null
@@ -99,6 +102,7 @@ export const checkTitles: Readonly<Record<CheckKind, string>> = {
   'bad-date': 'Date',
   'bad-boolean': 'Yes or no',
   'unknown-value': 'Value without a rule',
+  'error-cell': 'Spreadsheet error',
   'too-few-cells': 'Too few cells',
   'too-many-cells': 'Too many cells',
   'broken-quotes': 'Quote marks',
