@@ -39,6 +39,15 @@ export function revisionOf(db: DatabaseSync): string {
   return last === undefined ? '' : (last.token as string)
 }
 
+/** Rows with a cell that is other than it was in the file. */
+export function editedRows(db: DatabaseSync): number[] {
+  if (!hasEditTables(db)) return []
+  const select = db.prepare(`SELECT DISTINCT n FROM edited_cell
+    WHERE cell >= 0 AND edit IN (SELECT number FROM edit WHERE undone = 0)`)
+  select.setReturnArrays(true)
+  return (select.all() as unknown as [number][]).map(([n]) => n)
+}
+
 /** Rows that the user wants left out, in their order. */
 export function skippedRows(db: DatabaseSync): number[] {
   if (!hasEditTables(db)) return []

@@ -10,6 +10,11 @@ export type EditChange =
   | { readonly row: number; readonly column: number; readonly to: string }
   | { readonly row: number; readonly skip: boolean }
 
+export interface EditAbout {
+  readonly words: string | ((count: number) => string)
+  readonly now: number
+}
+
 export interface EditMade {
   readonly number: number
   /** Cells that are other than before. */
@@ -21,15 +26,11 @@ export interface EditMade {
 /**
  * Makes one edit of a staged file: all of its changes, or none. Edits that were undone before can't be made again
  * afterwards. Changes of one row stand together. Blocks for as long as the edit is large.
- * @param words what the list of edits shows; never a person's value
+ * @param about `words`: what the list of edits shows, by how many cells and rows change; never a person's value
  * @returns `null` where everything was so already
  * @throws AppError `not-found` for a row or a column that the file does not have
  */
-export function makeEdit(
-  db: DatabaseSync,
-  about: { readonly words: string; readonly now: number },
-  changes: Iterable<EditChange>,
-): EditMade | null {
+export function makeEdit(db: DatabaseSync, about: EditAbout, changes: Iterable<EditChange>): EditMade | null {
   createEditTables(db)
   db.exec('BEGIN IMMEDIATE')
   try {
@@ -44,7 +45,7 @@ export function makeEdit(
 
 function writeEdit(
   db: DatabaseSync,
-  { words, now }: { readonly words: string; readonly now: number },
+  { words, now }: EditAbout,
   changes: Iterable<EditChange>,
 ): EditMade | null {
   dropUndone(db)
@@ -60,7 +61,7 @@ function writeEdit(
   db.prepare('INSERT INTO edit (number, token, words, made_at, cells, rows) VALUES (?, ?, ?, ?, ?, ?)').run(
     number,
     randomUUID(),
-    words,
+    typeof words === 'string' ? words : words(counts.cells + counts.rows),
     now,
     counts.cells,
     counts.rows,

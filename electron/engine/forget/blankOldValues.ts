@@ -24,6 +24,7 @@ export async function blankOldValues(parts: EngineParts): Promise<void> {
     await blankPlan(db, plan, run, clock.now())
   }
   for (const source of oldSources(db, before)) {
+    await parts.checks.clear()
     await blankStaged(parts.stagedPath(source))
     markSourceBlanked(db, source, clock.now())
   }

@@ -50,6 +50,7 @@ export async function forgetPerson(parts: EngineParts, email: string): Promise<T
   let stagedRows = 0
   for (const path of await stagedFiles(parts.stagedFolder)) stagedRows += await forgetStagedRows(path, person)
   parts.exports.clear()
+  await parts.checks.clear()
   for (const folder of ownCopies) await removeCopies(join(parts.dataFolder, folder), person)
   for (const plan of new Set(rows.map((row) => row.plan))) parts.text.discard(plan)
   await cleanBytes(parts, person)

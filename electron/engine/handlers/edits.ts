@@ -26,11 +26,12 @@ export function editHandlers(parts: EngineParts): Handlers['edits'] {
         rows.map((row) => ({ row, skip })),
       ),
     goTo: ({ source, edit }, signal) =>
-      inEditTurn(parts, source, signal, () => {
-        const list = edited(parts, source, (db) => {
-          goToEdit(db, edit)
-          return listEdits(db)
-        })
+      inEditTurn(parts, source, signal, async () => {
+        const { rows, list } = edited(parts, source, (db) => ({
+          rows: goToEdit(db, edit),
+          list: listEdits(db),
+        }))
+        await parts.checks.changed(source as SourceId, rows, signal)
         tellEdited(parts)
         return list
       }),
@@ -44,11 +45,12 @@ function change(
   words: string,
   changes: readonly EditChange[],
 ): Promise<readonly EditView[]> {
-  return inEditTurn(parts, source, signal, () => {
+  return inEditTurn(parts, source, signal, async () => {
     const list = edited(parts, source, (db) => {
       makeEdit(db, { words, now: parts.clock.now() }, changes)
       return listEdits(db)
     })
+    await parts.checks.changed(source as SourceId, [...new Set(changes.map(({ row }) => row))], signal)
     tellEdited(parts)
     return list
   })

@@ -36,10 +36,13 @@ export interface IdentityDeps {
 const goes = 1
 const leftOut = 2
 
+/** Of a plan, what decides who its rows are about. */
+export type IdentitySpec = Pick<PlanSpec, 'mapping' | 'duplicates' | 'sameAddress' | 'append'>
+
 /** First pass over the file: reads no more of it than who each row means. */
 export async function readIdentities(
   { staged, connector, recipe, batchRows, onRows }: IdentityDeps,
-  spec: PlanSpec,
+  spec: IdentitySpec,
   signal: AbortSignal,
 ): Promise<PeopleInFile> {
   const { rows, columns } = staged.info
@@ -91,7 +94,7 @@ export async function readIdentities(
 
 /** The ways in which a file says who its rows are about. Whoever has no address has an identity all the same, so that comes first and always. */
 export function kindsIn(
-  { mapping }: PlanSpec,
+  { mapping }: Pick<PlanSpec, 'mapping'>,
   { identifiers }: Pick<Connector, 'identifiers'>,
 ): Identifier['kind'][] {
   const others = identifiers.filter(

@@ -9,7 +9,7 @@ import type {
   SourceId,
   SourceInfo,
 } from '../../../shared/model.ts'
-import { revisionOf, skippedRows } from '../edits/editTables.ts'
+import { editedRows, revisionOf, skippedRows } from '../edits/editTables.ts'
 import { type RowSet, rowSetOf } from '../rowSet.ts'
 import { stagedApplicationId, stagedVersion } from './stagedSchema.ts'
 
@@ -38,6 +38,10 @@ export interface StagedRows {
   readonly blankRecords: number
   /** `from`: number of the first row wanted. */
   rows(range: { readonly from: number; readonly limit: number }): StagedRow[]
+  /** Just these rows, in file order; a number that the file does not have is passed over. At most some thousand. */
+  these(rows: readonly number[]): StagedRow[]
+  /** Which of these rows, in file order, pass a test of their cells as JSON text. At most some thousand. */
+  matching(rows: readonly number[], test: (json: string) => boolean): number[]
   /** All rows in file order, `batchSize` at a time; the last batch may be shorter. */
   iterate(batchSize: number): Iterable<StagedRow[]>
   /**
@@ -49,6 +53,8 @@ export interface StagedRows {
   problems(range: { readonly offset: number; readonly limit: number; readonly row?: number }): Problem[]
   /** Rows that the user wants left out. Read once. */
   skipped(): RowSet
+  /** Rows with a cell that is other than in the file. Read once. */
+  edited(): RowSet
   /** Kinds without a problem are absent. */
   problemCounts(): Partial<Record<ProblemKind, number>>
   close(): void
@@ -80,6 +86,12 @@ function stagedRows(db: DatabaseSync): StagedRows {
   select.setReturnArrays(true)
   const textsFrom = (from: number, limit: number) => select.all(from, limit) as unknown as [number, string][]
   let skipped: RowSet | null = null
+  let edited: RowSet | null = null
+  const some = db.prepare('SELECT n, cells FROM row WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n')
+  some.setReturnArrays(true)
+  const span = db.prepare('SELECT n, cells FROM row WHERE n BETWEEN ? AND ? ORDER BY n')
+  span.setReturnArrays(true)
+  const textsOf = (rows: readonly number[]) => some.all(JSON.stringify(rows)) as unknown as [number, string][]
   const rowsFrom = (from: number, limit: number) =>
     textsFrom(from, limit).map(([row, cells]) => ({ row, cells: readCells(cells) }))
 
@@ -88,6 +100,18 @@ function stagedRows(db: DatabaseSync): StagedRows {
     complete,
     blankRecords,
     revision: revisionOf(db),
+    these: (rows) => textsOf(rows).map(([row, cells]) => ({ row, cells: readCells(cells) })),
+    matching(rows, test) {
+      const [first = 0, last = 0] = [rows[0], rows.at(-1)]
+      // Rows that stand close together are read in one go.
+      const isDense = last >= first && last - first < 4 * rows.length && isRising(rows)
+      const texts = isDense ? (span.all(first, last) as unknown as [number, string][]) : textsOf(rows)
+      const wanted = isDense ? new Set(rows) : null
+      return texts
+        .filter(([row, json]) => (wanted === null || wanted.has(row)) && test(json))
+        .map(([row]) => row)
+    },
+    edited: () => (edited ??= rowSetOf(info.rows, editedRows(db))),
     skipped: () => (skipped ??= rowSetOf(info.rows, skippedRows(db))),
     rows: ({ from, limit }) => rowsFrom(from, limit),
     iterate: (batchSize) => inBatches((from) => rowsFrom(from, batchSize)),
@@ -101,6 +125,10 @@ function stagedRows(db: DatabaseSync): StagedRows {
     problemCounts: () => countProblems(db),
     close: () => db.close(),
   }
+}
+
+function isRising(rows: readonly number[]): boolean {
+  return rows.every((row, at) => at === 0 || row > (rows[at - 1] ?? 0))
 }
 
 function* inBatches<R extends { readonly row: number }>(rowsFrom: (from: number) => R[]): Generator<R[]> {
