@@ -10,6 +10,7 @@ import { recipes } from './migrations/006-recipes.ts'
 import { values } from './migrations/007-values.ts'
 import { corrections } from './migrations/008-corrections.ts'
 import { queries } from './migrations/009-queries.ts'
+import { readBack } from './migrations/010-readBack.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -22,6 +23,7 @@ const migrations: readonly string[] = [
   values,
   corrections,
   queries,
+  readBack,
 ]
 
 export interface DatabaseOptions {

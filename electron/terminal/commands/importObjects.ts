@@ -123,7 +123,7 @@ async function prepareObjects(
   if (view.unavailable !== null) throw new AppError('forbidden', view.unavailable)
   const off = showPlanProgress(session)
   try {
-    const source = await stage(session, path, options)
+    const source = await stage(session, [path], options)
     const asked = { connection: connection.id, source: source.id, ...target }
     const suggestion = await client.objects.suggestMapping(asked, signal)
     const { mapping, uses } = chooseMapping(suggestion, source.columns, view.fields, options)
@@ -185,7 +185,10 @@ export async function confirmPlan(
       `Nothing was sent: this plan takes something away. If that is meant, say so with its number: --confirm ${guard.count}`,
     )
   const where = accountWords(connection.service, connection.name, practice)
-  const question = `This takes away ${guard.count} in ${where}, for good. Type ${guard.count} to do it:`
+  const what = plan.undo
+    ? `This takes ${guard.count} out again of what the run put them into, in ${where}.`
+    : `This takes away ${guard.count} in ${where}, for good.`
+  const question = `${what} Type ${guard.count} to do it:`
   if (await typesNumber(question, guard.count, session.signal)) return
   throw new AppError('cancelled', 'Nothing was sent.')
 }

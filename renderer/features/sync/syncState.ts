@@ -1,12 +1,22 @@
 import type { OpenedFile } from '../../../shared/contract/sources.ts'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { assertNever } from '../../../shared/errors.ts'
-import type { ConnectionId, PlanId, RunId, SourceFormat, SourceId } from '../../../shared/model.ts'
+import type {
+  ConnectionId,
+  DelimitedFormat,
+  PlanId,
+  RunId,
+  SheetFormat,
+  SourceId,
+} from '../../../shared/model.ts'
 import type { ObjectOp, ObjectTarget } from '../../../shared/objectTypes.ts'
 import { editSpec, type SpecEdit } from '../map/editSpec.ts'
 
 /** What the user decided of how a file is read; the rest is detected. */
-export type FormatChoices = Partial<Omit<SourceFormat, 'bom'>>
+export type FormatChoices = Partial<Omit<DelimitedFormat, 'bom'> & SheetFormat> & {
+  /** Of several files, or of an archive: those that are read, by name. */
+  readonly parts?: readonly string[]
+}
 
 /** What rows come from, and how far that is. */
 export type SyncSource =
@@ -169,13 +179,16 @@ const nothingPlanned = { plan: null, run: null } as const
 
 /** What a list was about that has run says nothing of the next: that is about people until it is said again. */
 function afterRun(state: SyncState): SyncState {
+  const hadUndo = Object.values(state.specs).some(({ undo = null }) => undo !== null)
+  if (hadUndo) return { ...state, object: null, specs: {} }
   return state.run === null || state.object === null ? state : { ...state, object: null, specs: {} }
 }
 
 /** How it is to be read may have been chosen by its beginning. Whoever chose another file meanwhile keeps that. */
 function withWhole(state: SyncState, head: OpenedFile | null, file: OpenedFile): SyncState {
   const { source } = state
-  if (head === null) return { ...state, source: { is: 'chosen', file, choices: {} }, ...nothingPlanned }
+  if (head === null)
+    return { ...afterRun(state), source: { is: 'chosen', file, choices: {} }, ...nothingPlanned }
   if (source.is !== 'chosen' || source.file.file !== head.file) return state
   return { ...state, source: { is: 'chosen', file, choices: source.choices } }
 }
