@@ -49,6 +49,8 @@ it('shows problems by kind, puts them right after saying what would change, and 
     '--skip',
     'bad-email',
     '--yes',
+    '--out',
+    out,
   )
   expect(fixed.stderr).toMatch(/row 1\s+ann@gmial.com\s+→ ann@gmail.com/)
   expect(fixed.stdout).toContain('3 rows, 0 with a problem, 1 skipped')
