@@ -17,6 +17,7 @@ import type { FormatOverrides } from '../source/detectFormat.ts'
 import { openSourceFile } from '../source/openSourceFile.ts'
 import { distinctValues } from '../source/distinctValues.ts'
 import { listOfPaths, nameOfPaths, pathsIn } from '../source/pathList.ts'
+import { editedBefore } from '../edits/editedBefore.ts'
 import { previewFile } from '../source/previewFile.ts'
 import { stageFile } from '../source/stageFile.ts'
 import { keepPasted } from '../source/pastedFile.ts'
@@ -71,6 +72,7 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
       parts.push({ name: 'changed', payload: { what: 'sources' } })
       return info
     },
+    edited: ({ file, overrides }) => editedBefore(parts, pathOf(parts, file), given(overrides)),
     problems: ({ source, offset, limit }) =>
       withStaged(parts, source, (staged) => staged.problems({ offset, limit })),
     async suggestMapping({ source, connection, on }, signal) {

@@ -109,6 +109,11 @@ export async function stage(
     ...(parts.length > 0 && { parts }),
   }
   const file = await openFiles(session, paths)
+  const edited = options.fresh === true ? null : await client.sources.edited({ file, overrides }, signal)
+  if (edited !== null) {
+    output.note(`${edited.name}: with the edits that were made to its rows. Without them: --fresh`)
+    return edited
+  }
   const source = await client.sources.stage({ file, overrides }, signal)
   output.progressEnd()
   return source

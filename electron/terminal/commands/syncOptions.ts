@@ -16,6 +16,8 @@ export interface FileOptions {
   readonly header?: number | null
   readonly sheet?: string
   readonly onlyFile?: readonly string[]
+  /** Without edits that were made to its rows before. */
+  readonly fresh?: boolean
 }
 
 export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions {
@@ -200,6 +202,7 @@ export function addFileOptions(command: Command): void {
     .addOption(new Option('--delimiter <mark>', 'one of , ; | or tab').argParser(delimiterMark))
     .addOption(oneOf('--quote <mark>', 'quote mark', ['"', "'"]))
     .option('--sheet <name>', 'of a workbook: the sheet with the list')
+    .option('--fresh', 'read it anew, without the edits that `check` made to its rows before')
     .addOption(severalTimes('--only-file <name>', 'of an archive: only this file in it (again for more)'))
     .addOption(
       new Option('--header <record>', 'number of the record with the column names, or none').argParser(

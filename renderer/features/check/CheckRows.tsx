@@ -43,6 +43,7 @@ export function CheckRows({ source, view, shown }: CheckRowsProps) {
     async (offset, limit) => (await engine.check.rows({ source: source.id, ...query, offset, limit })).rows,
     100,
   )
+  const wideColumns = columnsWithFixes(view, shown)
   const { mutate: editCell } = editing.cell
   const { mutate: skipRow } = editing.skip
   const columns = useMemo(() => {
@@ -78,6 +79,7 @@ export function CheckRows({ source, view, shown }: CheckRowsProps) {
       })
     }
     return checkColumns(source.columns, {
+      wide: new Set(wideColumns.split(' ').filter(Boolean).map(Number)),
       sort,
       onSort: (column) =>
         setSort((before) => ({
@@ -91,7 +93,7 @@ export function CheckRows({ source, view, shown }: CheckRowsProps) {
       },
       onSkip: (row) => skipRow({ row: row.row, skip: !row.skipped }),
     })
-  }, [engine, source, sort, view.revision, editCell, skipRow])
+  }, [engine, source, sort, view.revision, wideColumns, editCell, skipRow])
   const group =
     shown.is === 'group'
       ? view.groups.find(({ kind, column }) => kind === shown.kind && column === shown.column)
@@ -137,6 +139,13 @@ export function CheckRows({ source, view, shown }: CheckRowsProps) {
       {fix === null ? null : <FixDialog source={source} fix={fix} onClose={() => setFix(null)} />}
     </div>
   )
+}
+
+/** Where fixes are seen, before and after need room side by side. As text, so that it stays the same while it is. */
+function columnsWithFixes({ groups }: CheckView, shown: Shown): string {
+  if (shown.is !== 'problems' && shown.is !== 'group') return ''
+  const fixable = groups.filter((group) => group.fixable > 0 && group.column !== null)
+  return [...new Set(fixable.map(({ column }) => column))].join(' ')
 }
 
 function labelOf(shown: Shown, source: SourceInfo): string {

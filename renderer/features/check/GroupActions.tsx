@@ -25,7 +25,7 @@ export function GroupActions({
       <Menu position="bottom-end">
         <Menu.Target>
           <Button variant="default" rightSection={<IconChevronDown size={16} />}>
-            {fixable === 0 || column === null ? 'What to do with them' : 'Or'}
+            {fixable === 0 || column === null ? 'What to do with them' : 'More'}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

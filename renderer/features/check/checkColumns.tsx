@@ -10,6 +10,9 @@ import { CheckCell } from './CheckCell.tsx'
 export type Sort = NonNullable<CheckQuery['sort']>
 
 interface CheckColumnActs {
+  /** Columns in which a fix stands beside what it is for. */
+  readonly wide: ReadonlySet<number>
+
   readonly sort: Sort | null
   readonly onSort: (column: number) => void
   readonly onEdit: (row: CheckedRow, column: number, to: string) => void
@@ -19,7 +22,7 @@ interface CheckColumnActs {
 /** The columns of the file, to be sorted by their headers, with the number of each row and its switch in front. */
 export function checkColumns(
   columns: readonly Column[],
-  { sort, onSort, onEdit, onSkip }: CheckColumnActs,
+  { wide, sort, onSort, onEdit, onSkip }: CheckColumnActs,
 ): readonly GridColumn<CheckedRow>[] {
   return [
     {
@@ -48,7 +51,7 @@ export function checkColumns(
       header: (
         <SortButton name={name} sort={sort?.column === index ? sort : null} onSort={() => onSort(index)} />
       ),
-      width: 170,
+      width: wide.has(index) ? 400 : 160,
       grow: 1,
       render: (row: CheckedRow) => (
         <CheckCell
