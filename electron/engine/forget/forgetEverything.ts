@@ -24,6 +24,7 @@ export async function forgetEverything(parts: EngineParts, signal: AbortSignal):
     await parts.checks.clear()
     const copies = ownCopies.map((folder) => join(parts.dataFolder, folder))
     for (const folder of [parts.stagedFolder, ...copies]) await emptyFolder(folder)
+    await parts.checks.clear()
   })
 }
 

@@ -7,11 +7,12 @@ import { changesOf, fixWords, rowFixer } from '../check/fixes.ts'
 import { rowsLike } from '../check/rowsLike.ts'
 import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { inEditTurn } from '../edits/inEditTurn.ts'
 import { makeEdit } from '../edits/makeEdit.ts'
 import { openForEdits } from '../edits/openForEdits.ts'
 import { countRows, hasRow, removeRow, type RowSet, rowsAt, rowsOf } from '../rowSet.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
-import { inEditTurn, tellEdited } from './edits.ts'
+import { tellEdited } from './edits.ts'
 import { withStaged } from './sources.ts'
 
 /** More cells than that are edited in a thread of their own. */

@@ -5,6 +5,7 @@ import type { SourceId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { cellWords, skipWords } from '../edits/editWords.ts'
 import { goToEdit } from '../edits/goToEdit.ts'
+import { inEditTurn } from '../edits/inEditTurn.ts'
 import { listEdits } from '../edits/listEdits.ts'
 import { type EditChange, makeEdit } from '../edits/makeEdit.ts'
 import { openForEdits } from '../edits/openForEdits.ts'
@@ -54,16 +55,6 @@ function change(
     tellEdited(parts)
     return list
   })
-}
-
-/** One edit of a file at a time: a large one is made in a thread of its own. */
-export function inEditTurn<T>(
-  { queue }: EngineParts,
-  source: string,
-  signal: AbortSignal,
-  work: () => T | Promise<T>,
-): Promise<T> {
-  return queue.run(`edits ${source}`, signal, async () => work())
 }
 
 /** @throws AppError `not-found` for a file that is gone */

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DatabaseSync } from 'node:sqlite'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createMemoryVault } from '../../../electron/engine/store/vault.ts'
 import type { SourceId } from '../../../shared/model.ts'
-import { planSource, startTestEngine, type TestEngine } from '../../support/testEngine.ts'
+import { planSource, startTestEngine, suggestedMapping, type TestEngine } from '../../support/testEngine.ts'
 import { startPractice, type RunningPractice } from '../../../electron/practice/startPractice.ts'
 
 const csv = [
@@ -134,7 +134,11 @@ describe('edits of staged rows', () => {
     const { client } = engine
     await client.edits.cells({ source, cells: [{ row: 3, column: 0, to: 'eva@example.org' }] })
     expect(await client.settings.traces({ email: 'eve@example.org' })).toMatchObject({ stagedRows: 4 })
+    const mapping = suggestedMapping(await client.sources.suggestMapping({ source, connection: 'Bakery' }))
+    await client.check.run({ source, connection: 'Bakery', mapping })
     await client.settings.forgetPerson({ email: 'eve@example.org' })
+    await expect(client.check.view({ source })).rejects.toThrow(/not checked yet/)
+    expect(existsSync(join(folder, 'checks'))).toBe(false)
     await client.edits.goTo({ source, edit: 0 })
     expect((await cellsOf(source))[2]).toEqual(['', '', ''])
     const db = new DatabaseSync(join(folder, 'sources', `${source}.sqlite`), { readOnly: true })
