@@ -99,3 +99,59 @@ describe('steps between cell and value', () => {
     expect(JSON.stringify(plan.firstWarning)).toContain('is not in the table of values')
   })
 })
+
+describe('columns of lists', () => {
+  it('put each person into the tag of each value, and say which values have none', async () => {
+    const { client, practice } = engine
+    const made = await client.connections.createAudience({
+      connection: 'Bakery',
+      kind: 'tag',
+      name: 'List news',
+    })
+    const vip = await client.connections.createAudience({
+      connection: 'Bakery',
+      kind: 'tag',
+      name: 'List vip',
+    })
+    const source = await staged(
+      'Email,Tags\nlist1@example.org,"List VIP; list news"\nlist2@example.org,"list news, Unknown"\nlist3@example.org,',
+    )
+    const list = {
+      column: 1,
+      kind: 'tag' as const,
+      separators: ',;',
+      values: [
+        { value: 'list news', audience: { kind: 'tag' as const, id: made.id } },
+        { value: 'List VIP', audience: { kind: 'tag' as const, id: vip.id } },
+      ],
+    }
+    const plan = await planSource(engine, source.id, { lists: [list] })
+    expect(plan).toMatchObject({ counts: { create: 3 }, changes: { joins: 3 }, warningRows: 1 })
+    expect(JSON.stringify(plan.firstWarning)).toContain('No tag was chosen for')
+    await client.runs.start({ plan: plan.id })
+    const { tags, memberships, subscribers } = practice.kit.state
+    const tagsOf = (email: string) =>
+      [...tags.values()]
+        .filter(({ id }) => memberships.tag.get(id, subscribers.byEmail(email)?.id ?? 0))
+        .map(({ name }) => name)
+    expect([tagsOf('list1@example.org'), tagsOf('list2@example.org'), tagsOf('list3@example.org')]).toEqual([
+      ['List news', 'List vip'],
+      ['List news'],
+      [],
+    ])
+    // A second time there is nothing to do, also where a plan looks at more lists than SQLite joins tables.
+    const many = []
+    for (let n = 0; n < 70; n += 1) {
+      const { id } = await client.connections.createAudience({
+        connection: 'Bakery',
+        kind: 'tag',
+        name: `Many ${n}`,
+      })
+      many.push({ value: `many ${n}`, audience: { kind: 'tag' as const, id } })
+    }
+    const again = await planSource(engine, source.id, {
+      lists: [{ ...list, values: [...list.values, ...many] }],
+    })
+    expect(again).toMatchObject({ counts: { unchanged: 3 }, changes: { joins: 0 } })
+  })
+})

@@ -11,6 +11,7 @@ import type {
   SourceInfo,
 } from '../../../shared/model.ts'
 import { chooseAudiences } from '../chooseAudiences.ts'
+import { chooseLists } from '../chooseLists.ts'
 import { chooseConsent } from '../chooseConsent.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
@@ -51,6 +52,9 @@ export async function preparePlan(
     const { mapping, uses } = chooseMapping(suggestion, source.columns, schema.fields, options)
     const audiences = chooseAudiences(audienceChoices(options), schema.audiences)
     const consent = chooseConsent(options, source, schema.audiences, mapping.values)
+    const place = { client, source, connection: connection.id, audiences: schema.audiences, signal }
+    const { lists, missing } = await chooseLists(place, options)
+    if (missing.length > 0) output.note(missingWords(missing, options))
     const spec: PlanSpec = {
       connection: connection.id,
       source: source.id,
@@ -58,6 +62,7 @@ export async function preparePlan(
       audiences: audiences.map(({ kind, id }) => ({ kind, id })),
       importTag: options.tagImport === true ? importTagName(path, new Date()) : (options.tagImport ?? null),
       consent,
+      ...(lists.length > 0 && { lists }),
       mode: options.mode,
       duplicates: options.duplicates,
       heldBack: options.heldBack,
@@ -74,6 +79,13 @@ export async function preparePlan(
     off()
     output.progressEnd()
   }
+}
+
+function missingWords(missing: readonly string[], { tagsFrom = [] }: SyncOptions): string {
+  const kind = tagsFrom.length > 0 ? 'tag' : 'list'
+  const shown = missing.slice(0, 10).map((name) => `"${name}"`)
+  const more = missing.length > 10 ? ` and ${missing.length - 10} more` : ''
+  return `The account has no ${kind} called ${shown.join(', ')}${more}. Nothing is done for it; --make-missing makes it.`
 }
 
 /** A column may hold the date of consent besides filling a field. */

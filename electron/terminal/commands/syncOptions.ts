@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { Delimiter, Encoding } from '../../../shared/model.ts'
 import type { AudienceChoice } from '../chooseAudiences.ts'
 import type { ConsentOptions } from '../chooseConsent.ts'
+import type { ListOptions } from '../chooseLists.ts'
 import type { MappingOptions } from '../chooseMapping.ts'
 import { countryCode, delimiterMark, headerRecord } from '../optionValues.ts'
 
@@ -14,7 +15,7 @@ export interface FileOptions {
   readonly header?: number | null
 }
 
-export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions {
+export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions, ListOptions {
   readonly to?: string
   readonly form: readonly string[]
   readonly tag: readonly string[]
@@ -72,6 +73,12 @@ function addGoalOptions(command: Command): void {
     .option('--double-opt-in', 'new people are asked to confirm by a Kit form that is set to; needs --form')
     .option('--only-placed', 'create nobody who is not put into a form, tag or sequence')
     .addOption(severalTimes('--list <name>', 'add people to this Klaviyo list; this is not consent'))
+    .addOption(
+      severalTimes('--tags-from <column>', 'each value of this column is a Kit tag: "vip; newsletter"'),
+    )
+    .addOption(severalTimes('--lists-from <column>', 'each value of this column is a Klaviyo list'))
+    .option('--separators <signs>', 'signs between two values of a cell (, ; and | otherwise)')
+    .option('--make-missing', 'make the tags or lists of --tags-from and --lists-from that are not there')
 }
 
 const consentHeading =
