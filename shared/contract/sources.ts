@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Column, FieldId, FieldValue, Problem, SourceFormat, SourceId, SourceInfo } from '../model.ts'
+import type { Column, FieldId, FieldValue, Mapping, Problem, SourceFormat, SourceId, SourceInfo } from '../model.ts'
+import { type ListColumn, listColumnOf } from '../lists/listColumns.ts'
 import type { MappingSuggestion } from '../mapping/suggestMapping.ts'
 import { call } from './call.ts'
 import type { ValueSuggestion } from '../mapping/suggestValues.ts'
@@ -27,6 +28,10 @@ export const formatOverrides = z
   .partial()
 
 /** Opaque: the host gave it out for a file that the user chose. Never a path. */
+const listColumnInput = listColumnOf(
+  z.int().min(0),
+  z.object({ kind: z.enum(['form', 'tag', 'sequence', 'list']), id: z.string() }),
+)
 const file = z.string().min(1).max(100)
 const source = z.string().min(1).max(100)
 
@@ -72,6 +77,20 @@ export interface DistinctValues {
 /** Each of these signs stands between two values of one cell. */
 const separators = z.string().min(1).max(10)
 
+/** What the last file of the same columns was mapped to, in this account. */
+export interface RememberedMapping {
+  readonly mapping: Mapping
+  readonly lists: readonly ListColumn[]
+  readonly usedAt: number
+}
+
+/** A suggestion, with what is remembered of files of the same shape. */
+export interface FileSuggestion extends MappingSuggestion {
+  readonly remembered: RememberedMapping | null
+  /** The program whose export this seems to be, where the user said that it is not. */
+  readonly refusedProgram: string | null
+}
+
 export const sourceCalls = {
   /** A table pasted from a spreadsheet, kept as a file in the data folder. */
   paste: call(
@@ -115,7 +134,24 @@ export const sourceCalls = {
   /** What each column seems to be, for this account. */
   suggestMapping: call(
     z.object({ source, connection: z.string(), on: z.boolean().default(true) }),
-  ).returning<MappingSuggestion>(),
+  ).returning<FileSuggestion>(),
+  /**
+   * Keeps what a file is mapped to for the next one of the same columns. `refused`: columns whose suggestion was not
+   * taken; they are not suggested again for such files, in any account, until they are mapped again.
+   */
+  rememberMapping: call(
+    z.object({
+      source,
+      connection: z.string(),
+      mapping: mappingInput,
+      lists: z.array(listColumnInput).max(10).default([]),
+      refused: z.array(z.int().min(0)).max(2000),
+    }),
+  ).returning<null>(),
+  /** The next file of the same columns starts from suggestions again. */
+  forgetMapping: call(z.object({ source, connection: z.string() })).returning<null>(),
+  /** Whether such files are taken for the export that they seem to be. */
+  takeForExport: call(z.object({ source, on: z.boolean() })).returning<null>(),
 }
 
 export interface StageProgress {

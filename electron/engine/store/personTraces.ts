@@ -90,6 +90,9 @@ const texts = [
   { table: 'step', column: 'reason', key: ['run', 'change'] },
   { table: 'run', column: 'stopped_because', key: ['id'] },
   { table: 'plan', column: 'summary', key: ['id'] },
+  { table: 'plan', column: 'spec', key: ['id'] },
+  { table: 'recipe', column: 'document', key: ['id'] },
+  { table: 'shape_mapping', column: 'document', key: ['connection', 'shape'] },
   { table: 'contact', column: 'fields', key: ['connection', 'remote_id'] },
   { table: 'contact', column: 'search', key: ['connection', 'remote_id'] },
 ] as const
