@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import type { Column, FieldId, FieldValue, Mapping, Problem, SourceFormat, SourceId, SourceInfo } from '../model.ts'
+import type {
+  Column,
+  FieldId,
+  FieldValue,
+  Mapping,
+  Problem,
+  SourceFormat,
+  SourceId,
+  SourceInfo,
+} from '../model.ts'
 import { type ListColumn, listColumnOf } from '../lists/listColumns.ts'
 import type { MappingSuggestion } from '../mapping/suggestMapping.ts'
 import { call } from './call.ts'
@@ -31,7 +40,7 @@ export const formatOverrides = z
 const listColumnInput = listColumnOf(
   z.int().min(0),
   z.object({ kind: z.enum(['form', 'tag', 'sequence', 'list']), id: z.string() }),
-)
+) as unknown as z.ZodType<ListColumn, ListColumn>
 const file = z.string().min(1).max(100)
 const source = z.string().min(1).max(100)
 

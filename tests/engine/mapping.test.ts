@@ -155,3 +155,66 @@ describe('columns of lists', () => {
     expect(again).toMatchObject({ counts: { unchanged: 3 }, changes: { joins: 0 } })
   })
 })
+
+describe('what files of one shape were mapped to', () => {
+  const csv = 'Email,Pets,Town\nshape@example.org,Rex,Oslo'
+  const suggestionFor = (source: string) =>
+    engine.client.sources.suggestMapping({ source, connection: 'Bakery' })
+
+  it('Q23: an unmapped column stays unmapped, and the mapping is kept for the next file of these columns', async () => {
+    const { client } = engine
+    const first = await staged(csv)
+    const before = await suggestionFor(first.id)
+    expect(before).toMatchObject({ remembered: null })
+    expect(before.columns[2]?.target).toHaveProperty('field')
+    const { fields, left, values } = suggestedMapping(before)
+    const transforms = [
+      { step: 'values' as const, values: [{ from: 'shape@example.org', to: 'x' }], others: 'leave' as const },
+    ]
+    const kept = {
+      fields: fields.filter(({ from }) => !('column' in from) || from.column !== 2),
+      left,
+      values,
+    }
+    const mapping = { ...kept, fields: kept.fields.map((one) => ({ ...one, transforms })) }
+    await client.sources.rememberMapping({ source: first.id, connection: 'Bakery', mapping, refused: [2] })
+
+    // Another order of the same columns.
+    const next = await staged('Town,Email,Pets\nBergen,shape2@example.org,Rex')
+    const again = await suggestionFor(next.id)
+    expect(again.columns[0]).toMatchObject({ target: { ignore: true } })
+    expect(again.remembered?.mapping.fields.map(({ field, from }) => [field, from])).toEqual([
+      ['email', { column: 1 }],
+    ])
+    expect(await client.settings.rememberedShapes({})).toBe(1)
+  })
+
+  it('is nothing of a person who is forgotten, and all of it can be forgotten', async () => {
+    const { client } = engine
+    const next = await staged(csv)
+    await client.settings.forgetPerson({ email: 'shape@example.org' })
+    const { remembered } = await suggestionFor(next.id)
+    expect(JSON.stringify(remembered)).toContain('[forgotten]')
+    await client.settings.forgetShapes({})
+    expect(await suggestionFor(next.id)).toMatchObject({ remembered: null })
+    expect((await suggestionFor(next.id)).columns[2]?.target).toHaveProperty('field')
+  })
+
+  it('an export that is refused stays refused for its columns', async () => {
+    const { client } = engine
+    const source = await staged(
+      'email,active_subscription,expiry,email_disabled\nsub@example.org,false,,true',
+    )
+    expect(await suggestionFor(source.id)).toMatchObject({
+      known: { title: 'Substack' },
+      refusedProgram: null,
+    })
+    await client.sources.takeForExport({ source: source.id, on: false })
+    const later = await staged(
+      'email,active_subscription,expiry,email_disabled\nsub2@example.org,false,,true',
+    )
+    expect(await suggestionFor(later.id)).toMatchObject({ known: null, refusedProgram: 'Substack' })
+    await client.sources.takeForExport({ source: later.id, on: true })
+    expect(await suggestionFor(later.id)).toMatchObject({ known: { title: 'Substack' } })
+  })
+})

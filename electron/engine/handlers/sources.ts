@@ -167,7 +167,9 @@ export function sampledColumns(staged: StagedRows): SampledColumn[] {
 }
 
 function isMapped({ fields, left }: Mapping, column: number): boolean {
-  return left.some((one) => one.column === column) || fields.some(({ from }) => columnsOf(from).includes(column))
+  return (
+    left.some((one) => one.column === column) || fields.some(({ from }) => columnsOf(from).includes(column))
+  )
 }
 
 /** Gives a path out as an id. @throws AppError in words when nothing can be read there. */

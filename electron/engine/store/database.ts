@@ -9,9 +9,24 @@ import { people } from './migrations/005-people.ts'
 import { recipes } from './migrations/006-recipes.ts'
 import { values } from './migrations/007-values.ts'
 import { corrections } from './migrations/008-corrections.ts'
+import { queries } from './migrations/009-queries.ts'
+import { readBack } from './migrations/010-readBack.ts'
+import { shapes } from './migrations/011-shapes.ts'
 
 /** In order; a migration is never edited once it has shipped. */
-const migrations: readonly string[] = [initial, consent, window, fixes, people, recipes, values, corrections]
+const migrations: readonly string[] = [
+  initial,
+  consent,
+  window,
+  fixes,
+  people,
+  recipes,
+  values,
+  corrections,
+  queries,
+  readBack,
+  shapes,
+]
 
 export interface DatabaseOptions {
   /** Caps the file, in pages; for tests of a full disk. */

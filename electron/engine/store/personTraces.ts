@@ -41,10 +41,11 @@ export async function tracedRows(db: DatabaseSync, person: PersonText): Promise<
 /** Takes someone out of the mirror and out of what recipes remember. */
 export function forgetInMirrors(db: DatabaseSync, { identity }: PersonText): void {
   inTransaction(db, () => {
-    db.prepare(
-      `DELETE FROM membership WHERE (connection, remote_id) IN
-         (SELECT connection, remote_id FROM contact WHERE email_folded = ?)`,
-    ).run(identity)
+    for (const table of ['membership', 'left_membership'])
+      db.prepare(
+        `DELETE FROM ${table} WHERE (connection, remote_id) IN
+           (SELECT connection, remote_id FROM contact WHERE email_folded = ?)`,
+      ).run(identity)
     db.prepare('DELETE FROM contact WHERE email_folded = ?').run(identity)
     db.prepare('DELETE FROM recipe_row WHERE identity = ?').run(identity)
   })
@@ -93,6 +94,8 @@ const texts = [
   { table: 'plan', column: 'spec', key: ['id'] },
   { table: 'recipe', column: 'document', key: ['id'] },
   { table: 'shape_mapping', column: 'document', key: ['connection', 'shape'] },
+  { table: 'saved_query', column: 'name', key: ['id'] },
+  { table: 'saved_query', column: 'sql', key: ['id'] },
   { table: 'contact', column: 'fields', key: ['connection', 'remote_id'] },
   { table: 'contact', column: 'search', key: ['connection', 'remote_id'] },
 ] as const

@@ -16,6 +16,7 @@ import { chooseConsent } from '../chooseConsent.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
 import { showPlanProgress } from '../planProgress.ts'
+import { rememberedMapping } from '../rememberedMapping.ts'
 import { recipeName } from '../../../shared/recipeName.ts'
 import { importTagName } from '../importTagName.ts'
 import type { Session } from '../session.ts'
@@ -49,7 +50,10 @@ export async function preparePlan(
       { source: source.id, connection: connection.id },
       signal,
     )
-    const { mapping, uses } = chooseMapping(suggestion, source.columns, schema.fields, options)
+    const { mapping, uses } =
+      options.remembered === true
+        ? rememberedMapping(suggestion, source.columns, schema.fields)
+        : chooseMapping(suggestion, source.columns, schema.fields, options)
     const audiences = chooseAudiences(audienceChoices(options), schema.audiences)
     const consent = chooseConsent(options, source, schema.audiences, mapping.values)
     const place = { client, source, connection: connection.id, audiences: schema.audiences, signal }
@@ -71,6 +75,8 @@ export async function preparePlan(
       append: appendOptions(options, source.columns, connection, audiences),
     }
     const plan = await client.plans.make(spec, signal)
+    const kept = { source: source.id, connection: connection.id, mapping, lists: [...lists], refused: [] }
+    await client.sources.rememberMapping(kept, signal)
     if (options.saveAs !== undefined) await saveSync(session, options.saveAs, spec)
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
     const shown = withConsentDate(uses, source.columns, consent)

@@ -110,6 +110,23 @@ function addConsentOptions(command: Command): void {
 export function addMappingOptions(command: Command): void {
   command
     .option('--no-suggestions', 'use no column that is not named here')
+    .addOption(
+      new Option(
+        '--remembered',
+        'map as the last file of the same columns, in place of all of this',
+      ).conflicts([
+        'map',
+        'ignore',
+        'set',
+        'left',
+        'write',
+        'clearBlanks',
+        'step',
+        'split',
+        'value',
+        'otherValues',
+      ]),
+    )
     .addOption(severalTimes('--map <column=field>', 'a column fills this field'))
     .addOption(severalTimes('--ignore <column>', 'a column is not used'))
     .addOption(

@@ -16,6 +16,7 @@ import { NeededFields } from '../objects/NeededFields.tsx'
 import { importWords } from '../objects/objectWords.ts'
 import { missingFields } from '../objects/targetFields.ts'
 import { MapSettings } from './MapSettings.tsx'
+import { ShapeNotes } from './shapes/ShapeNotes.tsx'
 
 export function MapView() {
   const scene = useMap()
@@ -56,6 +57,7 @@ export function MapView() {
     >
       <div className={classes.map}>
         <div className={classes.columns} tabIndex={0} role="region" aria-label="Columns and their fields">
+          <ShapeNotes />
           <NeededFields />
           <ColumnList />
           <FilledFields />
