@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type {
   Column,
+  DelimitedFormat,
   FieldId,
   FieldValue,
   Mapping,
   Problem,
+  SheetFormat,
   SourceFormat,
   SourceId,
   SourceInfo,
@@ -19,11 +21,26 @@ import { transformInput } from './transformInput.ts'
 export interface SourcePreviewView {
   readonly format: SourceFormat
   /** A sentence for each detected part, saying why. */
-  readonly reasons: Readonly<Partial<Record<keyof SourceFormat, string>>>
+  readonly reasons: Readonly<Partial<Record<keyof DelimitedFormat | keyof SheetFormat, string>>>
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly string[])[]
   readonly problems: readonly Problem[]
   readonly more: boolean
+  /** Of a workbook, in the order of their tabs; empty for other files. */
+  readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[]
+  /** Of several files that were chosen together, or of an archive; empty for a single file. */
+  readonly parts: readonly SourcePartView[]
+}
+
+/** A file among several, which is read or not. */
+export interface SourcePartView {
+  readonly name: string
+  readonly sizeBytes: number
+  readonly taken: boolean
+  /** Why it is not taken; `null` where it is. */
+  readonly why: string | null
+  /** Whether it can be chosen at all. */
+  readonly readable: boolean
 }
 
 export const formatOverrides = z
@@ -33,14 +50,22 @@ export const formatOverrides = z
     quote: z.enum(['"', "'"]),
     lineEnd: z.enum(['\n', '\r\n', '\r']),
     headerRecord: z.int().min(1).nullable(),
+    /** Of a workbook: the name on its tab. */
+    sheet: z.string().min(1).max(255),
   })
   .partial()
 
-/** Opaque: the host gave it out for a file that the user chose. Never a path. */
+/** Besides, which of several files are read, by name: those that fit together where nothing is said. */
+const fileChoices = formatOverrides.extend({
+  parts: z.array(z.string().max(2000)).min(1).max(1000).readonly().optional(),
+})
+
 const listColumnInput = listColumnOf(
   z.int().min(0),
   z.object({ kind: z.enum(['form', 'tag', 'sequence', 'list']), id: z.string() }),
 ) as unknown as z.ZodType<ListColumn, ListColumn>
+
+/** Opaque: the host gave it out for a file that the user chose. Never a path. */
 const file = z.string().min(1).max(100)
 const source = z.string().min(1).max(100)
 
@@ -105,6 +130,8 @@ export const sourceCalls = {
   paste: call(
     z.object({ text: z.string().min(1), name: z.string().max(200).optional() }),
   ).returning<OpenedFile>(),
+  /** Several files with the same columns become one list, in this order. They are looked at when it is previewed. */
+  together: call(z.object({ files: z.array(file).min(1).max(1000).readonly() })).returning<OpenedFile>(),
   /** The newest 30 files, newest first, each once. */
   recent: call(z.object({})).returning<readonly RecentSource[]>(),
   /** Opens the file of a source again. */
@@ -132,10 +159,10 @@ export const sourceCalls = {
   ).returning<DistinctValues>(),
   /** The first rows, read with the parser that the run uses. */
   preview: call(
-    z.object({ file, overrides: formatOverrides, rows: z.int().min(1).max(500).default(100) }),
+    z.object({ file, overrides: fileChoices, rows: z.int().min(1).max(500).default(100) }),
   ).returning<SourcePreviewView>(),
   /** Reads the whole file into staged rows. Pushes `source.progress`. */
-  stage: call(z.object({ file, overrides: formatOverrides })).returning<SourceInfo>(),
+  stage: call(z.object({ file, overrides: fileChoices })).returning<SourceInfo>(),
   /** At most 500 problems at a time. */
   problems: call(z.object({ source, offset: z.int().min(0), limit: z.int().min(1).max(500) })).returning<
     readonly Problem[]
