@@ -20,6 +20,7 @@ import { rememberedMapping } from '../rememberedMapping.ts'
 import { recipeName } from '../../../shared/recipeName.ts'
 import { importTagName } from '../importTagName.ts'
 import type { Session } from '../session.ts'
+import { withValueTables } from '../valueTables.ts'
 import { saveSync } from './syncs.ts'
 import { audienceChoices, type FileOptions, type SyncOptions } from './syncOptions.ts'
 
@@ -50,10 +51,13 @@ export async function preparePlan(
       { source: source.id, connection: connection.id },
       signal,
     )
-    const { mapping, uses } =
+    const { mapping: chosen, uses } =
       options.remembered === true
         ? rememberedMapping(suggestion, source.columns, schema.fields)
         : chooseMapping(suggestion, source.columns, schema.fields, options)
+    const lookup = { columns: source.columns, fields: schema.fields }
+    const read = { source: source.id, mapping: chosen, lookup }
+    const mapping = await withValueTables(client, read, options.valuesAs ?? [], signal)
     const audiences = chooseAudiences(audienceChoices(options), schema.audiences)
     const consent = chooseConsent(options, source, schema.audiences, mapping.values)
     const place = { client, source, connection: connection.id, audiences: schema.audiences, signal }

@@ -51,7 +51,9 @@ export function addSyncOptions(command: Command): Command {
   addGoalOptions(command.optionsGroup('Where people go:'))
   addConsentOptions(command.optionsGroup(consentHeading))
   addMappingOptions(command.optionsGroup('Which column fills which field (matched by itself; see the plan):'))
+  addMemoryOption(command)
   addStepOptions(command.optionsGroup(stepHeading))
+  addTableOption(command)
   addModeOptions(command.optionsGroup('What is sent:'))
   addFileOptions(command.optionsGroup('How the file is read (detected by itself):'))
   return command
@@ -112,23 +114,6 @@ function addConsentOptions(command: Command): void {
 export function addMappingOptions(command: Command): void {
   command
     .option('--no-suggestions', 'use no column that is not named here')
-    .addOption(
-      new Option(
-        '--remembered',
-        'map as the last file of the same columns, in place of all of this',
-      ).conflicts([
-        'map',
-        'ignore',
-        'set',
-        'left',
-        'write',
-        'clearBlanks',
-        'step',
-        'split',
-        'value',
-        'otherValues',
-      ]),
-    )
     .addOption(severalTimes('--map <column=field>', 'a column fills this field'))
     .addOption(severalTimes('--ignore <column>', 'a column is not used'))
     .addOption(
@@ -150,6 +135,36 @@ export function addMappingOptions(command: Command): void {
     .option('--country-column <column>', 'a column names the country of each phone number')
     .addOption(oneOf('--dates <order>', 'how 03/04/2026 is read', ['day-month', 'month-day']))
     .addOption(oneOf('--decimal <mark>', 'how 1.234 is read', ['.', ',']))
+}
+
+/** Of files about people. */
+function addMemoryOption(command: Command): void {
+  command.addOption(
+    new Option('--remembered', 'map as the last file of the same columns, in place of all of this').conflicts(
+      [
+        'map',
+        'ignore',
+        'set',
+        'left',
+        'write',
+        'clearBlanks',
+        'step',
+        'split',
+        'value',
+        'valuesAs',
+        'otherValues',
+      ],
+    ),
+  )
+}
+
+function addTableOption(command: Command): void {
+  command.addOption(
+    severalTimes(
+      '--values-as <field=table>',
+      'values become what they usually do: country-codes, country-names, yes-no, genders, language-codes, one-spelling (see values)',
+    ),
+  )
 }
 
 /** What is done to cells before they are sent. */

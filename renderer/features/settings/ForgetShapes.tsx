@@ -32,7 +32,7 @@ export function ForgetShapes() {
             stays out.{' '}
             {count === 0
               ? 'Nothing is remembered yet.'
-              : `Remembered for ${counted(count, 'kind')} of files.`}
+              : `Remembered for ${counted(count, 'set')} of columns.`}
           </Text>
         </div>
         <Button
