@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { duplicateRules } from '../../../shared/contract/plans.ts'
 import { formatOverrides } from '../../../shared/contract/sources.ts'
 import { transformInput } from '../../../shared/contract/transformInput.ts'
 import { listColumnOf } from '../../../shared/lists/listColumns.ts'
@@ -93,7 +94,11 @@ export const recipeDocument = z.object({
     .optional(),
   lists: z.array(listColumnOf(column, audience)).max(10).optional(),
   mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
-  duplicates: z.enum(['last', 'first']),
+  duplicates: z.enum(duplicateRules),
+  sameAddress: z
+    .array(z.enum(['plus-tag', 'gmail-dots']))
+    .max(2)
+    .optional(),
   heldBack: z.enum(['skip', 'fields-only']),
   confirmation: z.boolean().optional(),
   onlyPlaced: z.boolean().optional(),

@@ -3,12 +3,14 @@ import type { MappingSuggestion } from '../../../../shared/mapping/suggestMappin
 import { columnsOf as columnsOfOrigin } from '../../../../shared/mapping/columnsOf.ts'
 import type { Mapping } from '../../../../shared/model.ts'
 import { useEngine } from '../../../EngineContext.tsx'
+import { useSync } from '../../sync/SyncContext.tsx'
 import { useMap } from '../MapContext.tsx'
 
 /** Keeps every decision about columns for the next file of the same ones. It shows nothing. */
 export function RememberMapping() {
   const { engine } = useEngine()
   const { spec, source, account, object, suggestion } = useMap()
+  const { sync } = useSync()
   const { mapping, lists = [] } = spec
   const before = useRef({ source: source.id, mapping, lists: spec.lists })
   const remember = useEffectEvent(() => {
@@ -16,13 +18,15 @@ export function RememberMapping() {
     const isEdited = same === source.id && (old !== mapping || oldLists !== spec.lists)
     before.current = { source: source.id, mapping, lists: spec.lists }
     if (!isEdited || object !== null || suggestion === undefined) return
+    // Suggestions that were switched off as a whole were not refused one by one.
+    if (mapping.fields.length === 0 && mapping.left.length === 0) return
     engine.sources
       .rememberMapping({
         source: source.id,
         connection: account.id,
         mapping,
         lists: [...lists],
-        refused: [...refusedColumns(suggestion, mapping)],
+        refused: sync.suggests ? [...refusedColumns(suggestion, mapping)] : [],
       })
       // The mapping itself is not in danger: only the next file would start from suggestions.
       .catch(() => undefined)

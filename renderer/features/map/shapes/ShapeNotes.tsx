@@ -1,14 +1,16 @@
 import { Alert, Anchor, Stack, Text } from '@mantine/core'
 import { IconHistory, IconTable } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { useSync } from '../../sync/SyncContext.tsx'
 import { useMap } from '../MapContext.tsx'
 import { useStartAgain } from './useStartAgain.ts'
 
 /** What is known of the file as a whole: whose export it is, and that one like it was mapped before. */
 export function ShapeNotes() {
   const { suggestion, source, object } = useMap()
+  const { sync } = useSync()
   const again = useStartAgain()
-  if (suggestion === undefined || object !== null) return null
+  if (suggestion === undefined || object !== null || !sync.suggests) return null
   const { known, remembered, refusedProgram } = suggestion
   const isFromBefore = remembered !== null && remembered.usedAt < source.stagedAt
   if (known === null && refusedProgram === null && !isFromBefore) return null
