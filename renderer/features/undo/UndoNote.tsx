@@ -17,7 +17,7 @@ export function UndoNote({ summary }: { readonly summary: PlanSummary }) {
     >
       <Text size="sm">
         Puts {field ?? 'everything'} back to what it was before{' '}
-        <Anchor component={Link} href={`/history/${run}`} size="sm">
+        <Anchor component={Link} href={`/history/${run}`} size="sm" c="inherit" underline="always">
           run {run}
         </Anchor>
         .{' '}
