@@ -26,15 +26,20 @@ export const manyAccounts: Figure = {
   measure: measureAll,
 }
 
-const accounts = 20
+interface Seen {
+  readonly at: number
+  readonly status: number
+  readonly method: string
+}
+
 const limit = [{ requests: 120, windowMs: 60_000 }]
 const slowMs = 10_000
 
 async function measureAll({ size, folder, say }: BenchRun): Promise<Reading[]> {
-  const rows = size === 'full' ? 600 : 30
+  const [accounts, rows] = size === 'full' ? [20, 600] : [4, 30]
   const clock = createManualClock()
   const kits = Array.from({ length: accounts }, (_, n) => kitOf(clock, n, rows))
-  const seen = new Map<number, { at: number; status: number }[]>(kits.map((_, n) => [n, []]))
+  const seen = new Map<number, Seen[]>(kits.map((_, n) => [n, []]))
   const wire = simulatedWire(clock, async (request) => {
     const n = Number(/\d+$/.exec(request.headers.get('x-kit-api-key') ?? '')?.[0] ?? 0)
     const kit = kits[n]
@@ -43,7 +48,7 @@ async function measureAll({ size, folder, say }: BenchRun): Promise<Reading[]> {
     const at = clock.monotonic()
     const answer =
       (await kit?.app.fetch(new Request(request, { headers }))) ?? new Response(null, { status: 500 })
-    if (request.method !== 'GET') seen.get(n)?.push({ at, status: answer.status })
+    seen.get(n)?.push({ at, status: answer.status, method: request.method })
     return answer
   })
   const slowFetch: typeof fetch = async (input, init) => {
@@ -85,7 +90,8 @@ async function measureAll({ size, folder, say }: BenchRun): Promise<Reading[]> {
     const [before, cpu] = [clock.monotonic(), process.cpuUsage()]
     await passing(Promise.all(plans.map((plan) => client.runs.start({ plan }))))
     const { user, system } = process.cpuUsage(cpu)
-    return readings(rows, [...seen.values()], {
+    const sent = [...seen.values()].map((requests) => requests.filter(({ at }) => at >= before))
+    return readings(rows, sent, {
       cpuMs: (user + system) / 1000,
       tookMs: clock.monotonic() - before,
     })
@@ -119,10 +125,12 @@ function person(n: number): string {
 
 function readings(
   rows: number,
-  seen: readonly (readonly { readonly at: number; readonly status: number }[])[],
+  seen: readonly (readonly Seen[])[],
   { cpuMs, tookMs }: { readonly cpuMs: number; readonly tookMs: number },
 ): Reading[] {
+  const accounts = seen.length
   const fast = seen.slice(1)
+  const writes = seen.flat().filter(({ method }) => method !== 'GET')
   const shares = fast.map((requests) => shareOfLimit(limit, requests))
   const lasts = fast.map((requests) => (requests.at(-1)?.at ?? 0) - (requests[0]?.at ?? 0))
   const minutes = (ms: number) => (ms / 60_000).toFixed(1)
@@ -139,21 +147,21 @@ function readings(
       what: `${accounts} accounts at once: refused with 429`,
       value: seen.flat().filter(({ status }) => status === 429).length,
       unit: 'refusals',
-      beside: `of ${seen.flat().length} writes`,
+      beside: `of ${seen.flat().length} requests`,
       goal: { is: 'exactly', value: 0 },
     },
     {
       what: `${accounts} accounts at once: rows written`,
-      value: seen.flat().filter(({ status }) => status < 300).length,
+      value: writes.filter(({ status }) => status < 300).length,
       unit: 'rows',
       beside: `the account that takes ten seconds to answer is among them`,
       goal: { is: 'exactly', value: rows * accounts },
     },
     {
       what: `${accounts} accounts at once: share of one processor for each, in real time`,
-      value: cpuMs / tookMs / accounts,
+      value: cpuMs / Math.max(...lasts) / accounts,
       unit: 'share',
-      beside: `${(cpuMs / 1000).toFixed(1)} s of processor time, the practice services' own included, for ${minutes(tookMs)} minutes at the limit`,
+      beside: `${(cpuMs / 1000).toFixed(1)} s of processor time, the practice services' own included, for ${minutes(Math.max(...lasts))} minutes at the limit, and until the slow one ended, ${minutes(tookMs)}`,
       goal: { is: 'at most', value: 0.02 },
     },
   ]

@@ -79,14 +79,14 @@ export const machineFaults: readonly Fault[] = [
       const engine = await lab.open()
       try {
         const plan = await lab.plan(engine)
-        let other: Promise<boolean> | null = null
+        const others: Promise<boolean>[] = []
         const write = onWrite(lab, () => {
           // It is refused, and its end harms nothing.
-          other = isKilled(lab, plan.id, { order: fromOutside, losesAnswers: false }, true)
+          others.push(isKilled(lab, plan.id, { order: fromOutside, losesAnswers: false }, true))
         })
         const receipt = await runToEnd(engine, plan.id).finally(write.callOff)
-        if (!write.came() || other === null) return false
-        await (other as Promise<boolean>)
+        await Promise.all(others)
+        if (others.length === 0) return false
         await lab.judge(engine, receipt)
         return true
       } finally {
