@@ -3,6 +3,7 @@ import type { PlanId, RunId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { readBacks } from '../store/readBacks.ts'
 import { refuseEditedFile } from './editedFile.ts'
+import { refuseEditedRows } from './editedRows.ts'
 import { type Counted, type ProgressFeed, progressFeed } from './progressFeed.ts'
 import { verifyLater } from './readBack/verify.ts'
 import { rememberRows } from './rememberRows.ts'
@@ -96,6 +97,7 @@ async function makeReady(parts: EngineParts, plan: PlanId): Promise<void> {
   const spec = parts.plans.spec(plan)
   const connection = parts.connections.find(spec.connection)
   await refuseEditedFile(parts.sources.get(spec.source))
+  refuseEditedRows(parts, plan)
   await parts.accounts.open(connection)
 }
 
