@@ -15,7 +15,8 @@ import { planCommand } from './commands/plan.ts'
 import { practiceCommand } from './commands/practice.ts'
 import { queryCommand } from './commands/query.ts'
 import { resumeCommand, runCommand } from './commands/run.ts'
-import { addSyncOptions } from './commands/syncOptions.ts'
+import { addFileOptions, addSyncOptions } from './commands/syncOptions.ts'
+import { valuesCommand } from './commands/values.ts'
 import { syncCommand, syncsCommand } from './commands/syncs.ts'
 import { undoCommand } from './commands/undo.ts'
 import { retryCommand } from './commands/retry.ts'
@@ -118,6 +119,11 @@ function addSyncCommands({ command, action }: Declare): void {
     .option('--canary', 'send ten rows first, read them back, and go on only if they are as they were sent')
     .option('--verify', 'afterwards read back all that was written; at Kit that begins a minute later')
     .action(action(runCommand))
+  const values = command('values <file> <column>', 'count the different values of a column; sends nothing')
+  addFileOptions(values)
+  values
+    .option('--separators <signs>', 'cells hold lists, whose values stand between these signs')
+    .action(action(valuesCommand))
   command('syncs', 'list the saved syncs').action(action(syncsCommand))
   command(
     'sync <name> [files...]',
