@@ -1,6 +1,7 @@
 import type { ConnectionId, Field, ServiceId } from '../../shared/model.ts'
 import type { Clock } from './clock.ts'
 import type { Account, Connector, Credentials, Secret } from './connectors/connector.ts'
+import { type NotedRequest, noteRequests } from './connectors/noteRequests.ts'
 import { openAccount } from './connectors/openAccount.ts'
 import type { AccountPacer } from './connectors/accountPacer.ts'
 import type { WaitReason } from './connectors/pacer.ts'
@@ -33,6 +34,8 @@ export interface AccountPorts {
   /** For `LISTFERRY_KIT_URL` and alike. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly onWait: (connection: ConnectionId | null, wait: Wait) => void
+  /** Each request to a connected account, as it was answered. */
+  readonly onRequest: (connection: ConnectionId, request: NotedRequest) => void
   /** Fields that the user named and the account may not show yet. */
   readonly declaredFields: (connection: ConnectionId) => readonly Field[]
   /** Starts the practice server of a connection that has one of ours; others come back as they are. */
@@ -167,7 +170,8 @@ async function openAt(ports: AccountPorts, opening: Opening): Promise<OpenAccoun
     fetch,
   )
   const onWait = (ms: number, why: Wait['why']) => ports.onWait(id, { ms, why })
-  const options = { address, clock, random, fetch, onWait, speed, form, ...(pacer && { pacer }) }
+  const noted = id === null ? fetch : noteRequests(fetch, (request) => ports.onRequest(id, request))
+  const options = { address, clock, random, fetch: noted, onWait, speed, form, ...(pacer && { pacer }) }
   return { connector, ...openAccount(connector, credentials, options) }
 }
 

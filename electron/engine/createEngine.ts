@@ -28,7 +28,7 @@ import type { ConnectedAccount } from '../../shared/contract/connections.ts'
 import { openSignIns, type SignIns } from './signIn/signIns.ts'
 import { type KeyedQueue, keyedQueue } from './queue.ts'
 import { engineClosed } from './run/stopOrder.ts'
-import { noteWait, type RunUnderWay } from './run/underWay.ts'
+import { noteRequest, noteWait, type RunUnderWay } from './run/underWay.ts'
 import type { QueryPort } from './query/queryPort.ts'
 import { type QueryResults, queryResults } from './query/queryResults.ts'
 import type { SettingsPort } from './settingsPort.ts'
@@ -37,6 +37,7 @@ import { type DeclaredFields, declaredFields } from './store/declaredFields.ts'
 import { openDatabase } from './store/database.ts'
 import { acquireEngineLock } from './store/engineLock.ts'
 import { type Journal, journal } from './store/journal.ts'
+import { ledger } from './store/ledger.ts'
 import { type MirrorStore, mirrorStore } from './store/mirror.ts'
 import { type PlanIndex, planIndex } from './plan/planIndex.ts'
 import { type PlanText, planText } from './store/planText.ts'
@@ -180,6 +181,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   const connections = connectionStore(db)
   const declared = declaredFields(db)
   const ticks = planTicks(db)
+  const requests = ledger(db)
   const stagedPath = (source: string) => join(folders.staged, `${source}.sqlite`)
   const text = planText(db)
   const parts: Omit<EngineParts, 'results'> = {
@@ -196,6 +198,8 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     accounts: createAccounts({
       ...ports,
       onWait: tellWait,
+      onRequest: (connection, request) =>
+        noteRequest(requests, underWay, connection, { request, at: ports.clock.now() }),
       declaredFields: (connection) => declared.of(connection),
       wake: (connection) => wakePractice({ ...ports, db, connections }, connection),
     }),

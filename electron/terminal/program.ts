@@ -8,7 +8,13 @@ import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
 import { findCommand } from './commands/find.ts'
-import { receiptCommand, rejectsCommand, rowsCommand, runsCommand } from './commands/history.ts'
+import {
+  ledgerCommand,
+  receiptCommand,
+  rejectsCommand,
+  rowsCommand,
+  runsCommand,
+} from './commands/history.ts'
 import { addImportOptions, importCommand } from './commands/importObjects.ts'
 import { listCommand, objectsCommand } from './commands/objects.ts'
 import { planCommand } from './commands/plan.ts'
@@ -217,6 +223,10 @@ function addHistoryCommands({ command, action }: Declare): void {
   command('rows <run>', 'print what became of every row of a run, as CSV')
     .addOption(new Option('--outcome <outcome>', 'only rows with this outcome').choices(rowOutcomes))
     .action(action(rowsCommand))
+  command(
+    'ledger <run>',
+    'print what left this computer during a run: hosts, requests and answers, as CSV; no value, address or key',
+  ).action(action(ledgerCommand))
   command(
     'verify <run>',
     'read back what a run wrote, and say what is confirmed, what differs and what is not to be seen',

@@ -28,6 +28,8 @@ export const exportCalls = {
   receipt: call(z.object({ run })).returning<ExportedFile>(),
   /** Every request of a run, without any value. */
   requests: call(z.object({ run, format: exportFormat })).returning<ExportedFile>(),
+  /** Every request to any host while a run was under way, counted by what they were. */
+  ledger: call(z.object({ run, format: exportFormat })).returning<ExportedFile>(),
   /** The people that a search of the mirror finds, with their fields and audiences. */
   people: call(z.object({ ...peopleQuery, format: exportFormat })).returning<ExportedFile>(),
   /** Objects of an account, a column for each field. Read from the service, page by page. */

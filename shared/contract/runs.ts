@@ -120,6 +120,19 @@ export interface RequestView {
   readonly answeredAt: number | null
 }
 
+/** Requests of one sort that left this computer while a run was under way: those that wrote, and those that read. */
+export interface LedgerLine {
+  readonly host: string
+  readonly method: string
+  /** Without what was asked for; every id in it is `{id}`. */
+  readonly path: string
+  /** `null`: no answer came. */
+  readonly httpStatus: number | null
+  readonly requests: number
+  readonly firstAt: number
+  readonly lastAt: number
+}
+
 /** Everything known of one row of a run. */
 export interface RunRowDetail extends RunRowView {
   readonly columns: readonly string[]
@@ -240,6 +253,8 @@ export const runCalls = {
   requests: call(
     z.object({ run, before: z.int().min(1).nullable(), limit: z.int().min(1).max(500) }),
   ).returning<readonly RequestView[]>(),
+  /** Every request to any host meanwhile, counted; most first. Without any value, address or key. */
+  ledger: call(z.object({ run })).returning<readonly LedgerLine[]>(),
   row: call(z.object({ run, row: z.int().min(1) })).returning<RunRowDetail>(),
   /**
    * Corrected cells of rows that did not get through become a source of their own, planned by the same rules. Answers

@@ -1,5 +1,5 @@
 import type { Handlers } from '../../../shared/contract/contract.ts'
-import type { RequestView } from '../../../shared/contract/runs.ts'
+import type { LedgerLine, RequestView } from '../../../shared/contract/runs.ts'
 import type { RunId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { cleanedTable } from '../export/cleanedTable.ts'
@@ -11,6 +11,7 @@ import { tableFile, tableFileName } from '../export/tableFile.ts'
 import { exportQuery } from '../query/queryExport.ts'
 import { rejects, runRows } from '../run/receipt.ts'
 import { viewRun } from '../run/viewRun.ts'
+import { ledger } from '../store/ledger.ts'
 import { peopleReads } from '../store/people.ts'
 import { recipeStore } from '../store/recipes.ts'
 import { type RunReads, runReads } from '../store/runReads.ts'
@@ -57,6 +58,12 @@ export function exportHandlers(parts: EngineParts): Handlers['exports'] {
       const rows = requestsOf(reads, journal.get(run).id).map(requestCells)
       const name = tableFileName(`requests of run ${run}`, format)
       const table = { columns: textColumns(requestHeader), pages: inPages(rows) }
+      return exports.write(name, tableFile(table, format), signal)
+    },
+    ledger({ run, format }, signal) {
+      const rows = ledger(parts.db).of(journal.get(run).id).map(ledgerCells)
+      const name = tableFileName(`what left this computer in run ${run}`, format)
+      const table = { columns: textColumns(ledgerHeader), pages: inPages(rows) }
       return exports.write(name, tableFile(table, format), signal)
     },
     async people({ format, ...asked }, signal) {
@@ -133,6 +140,13 @@ function requestCells({ id, sentAt, method, path, fields, changes, httpStatus, a
     String(httpStatus ?? ''),
     time(answeredAt),
   ]
+}
+
+const ledgerHeader = ['host', 'method', 'path', 'status', 'requests', 'first', 'last']
+
+function ledgerCells({ host, method, path, httpStatus, requests, firstAt, lastAt }: LedgerLine) {
+  const time = (at: number) => new Date(at).toISOString()
+  return [host, method, path, String(httpStatus ?? ''), String(requests), time(firstAt), time(lastAt)]
 }
 
 async function receiptContent(parts: EngineParts, reads: RunReads, run: RunId) {

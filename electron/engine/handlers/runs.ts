@@ -21,6 +21,7 @@ import { viewRun } from '../run/viewRun.ts'
 import { correctionsOf, saveCorrections } from '../store/corrections.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Run } from '../store/journal.ts'
+import { ledger } from '../store/ledger.ts'
 import { readBacks } from '../store/readBacks.ts'
 import { runReads } from '../store/runReads.ts'
 import { planHandlers } from './plans.ts'
@@ -100,6 +101,7 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
       const until = underWay.has(run) ? parts.clock.now() : null
       return chart({ reads, rowsOf, until }, journal.get(run))
     },
+    ledger: ({ run }) => Promise.resolve(ledger(parts.db).of(journal.get(run).id)),
     requests: ({ run, before, limit }) => Promise.resolve(reads.requests(journal.get(run).id, before, limit)),
     row({ run, row }) {
       const found = journal.get(run)

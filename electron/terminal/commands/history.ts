@@ -62,6 +62,25 @@ export async function rowsCommand(output: Output, run: string, { outcome }: Rows
   })
 }
 
+/** `listferry ledger RUN`: to which hosts anything went meanwhile. */
+export async function ledgerCommand(output: Output, run: string): Promise<number> {
+  const id = runNumber(run)
+  return withSession(output, {}, async ({ client }) => {
+    const lines = await client.runs.ledger({ run: id })
+    await printTable(output, [lines], {
+      header: () => ['host', 'method', 'path', 'status', 'requests'],
+      cells: ({ host, method, path, httpStatus, requests }) => [
+        host,
+        method,
+        path,
+        String(httpStatus ?? ''),
+        String(requests),
+      ],
+    })
+    return exitCodes.done
+  })
+}
+
 const pageRows = 500
 
 async function* pagesOf<T extends { readonly row: number }>(
@@ -78,7 +97,7 @@ async function* pagesOf<T extends { readonly row: number }>(
 /** As CSV, page by page; or all of it as one JSON value. */
 async function printTable<T>(
   output: Output,
-  pages: AsyncIterable<readonly T[]>,
+  pages: AsyncIterable<readonly T[]> | Iterable<readonly T[]>,
   { header, cells }: { readonly header: () => string[]; readonly cells: (row: T) => string[] },
 ): Promise<void> {
   const all: T[] = []

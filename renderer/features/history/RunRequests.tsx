@@ -10,6 +10,7 @@ import { type PartLabels, usePartLabels } from '../../usePartLabels.ts'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { count, duration, momentToTheSecond } from '../../words.ts'
 import { answerWords } from './answerWords.ts'
+import { RunLedger } from './RunLedger.tsx'
 import { useRequests } from './useRequests.ts'
 
 /** Everything of a run that left this computer, without any value. */
@@ -40,6 +41,7 @@ export function RunRequests({
           onSave={(format) => saving.mutate((exports) => exports.requests({ run: receipt.id, format }))}
         />
       </Group>
+      <RunLedger receipt={receipt} />
       <DataGrid
         label="Requests of this run, newest first"
         count={receipt.requests}

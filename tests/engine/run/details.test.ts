@@ -52,6 +52,26 @@ describe('the requests of a run', () => {
   })
 })
 
+describe('what left this computer', () => {
+  it('is counted by host and kind of request, with those that only read, and without any id or address', async () => {
+    const { id, requests } = await run()
+    const ledger = await runs().ledger({ run: id })
+    const host = new URL(engine.practice.address).host
+    expect(new Set(ledger.map((line) => line.host))).toEqual(new Set([host]))
+    const written = ledger.filter(({ method }) => method !== 'GET')
+    expect(written.reduce((sum, line) => sum + line.requests, 0)).toBe(requests)
+    expect(ledger).toContainEqual(
+      expect.objectContaining({
+        method: 'POST',
+        path: '/v4/tags/{id}/subscribers/{id}',
+        httpStatus: 201,
+        requests: 2,
+      }),
+    )
+    expect(JSON.stringify(ledger)).not.toMatch(/example|kit_/)
+  })
+})
+
 describe('the rows of a run', () => {
   it('are found by part of an address or of a reason, in any letters', async () => {
     const { id } = await run()
