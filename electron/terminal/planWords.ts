@@ -113,8 +113,19 @@ function objectToSendWords(plan: PlanSummary, { one, many }: NonNullable<PlanSum
 /** What is taken away, and how to say that it was seen. */
 function guardWords({ guard }: PlanSummary): string[] {
   if (guard === null) return []
+  const unusual =
+    (guard.unusual ?? []).length === 0
+      ? []
+      : ['Look twice:', ...(guard.unusual ?? []).map((words) => `  ${words}`)]
+  const typed = [`To send it anyway, its number is asked for: ${guard.count}.`]
+  if (guard.words.length === 0) return [...unusual, ...typed]
   const more = guard.count > guard.words.length && guard.words.length >= 20 ? ['and more.'] : []
-  return ['This can’t be undone:', ...[...guard.words, ...more].map((words) => `  ${words}`)]
+  return [
+    ...unusual,
+    'What it takes away:',
+    ...[...guard.words, ...more].map((words) => `  ${words}`),
+    ...typed,
+  ]
 }
 
 function audienceWords({ audiences }: Pick<PlanSummary, 'audiences'>): string {

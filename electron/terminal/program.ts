@@ -90,12 +90,15 @@ function declarations(program: Command, { finish, fail }: Endings): Declare {
   }
 }
 
+const confirmWords = 'with --yes, where something is taken away or is unusual: the number that the plan shows'
+
 function addSyncCommands({ command, action }: Declare): void {
   addSyncOptions(command('plan <file>', 'show what would change, row by row; sends nothing'))
     .option('--rows <n>', 'rows of each kind to show, 0 to 500', wholeNumber('--rows', 0, 500), 3)
     .action(action(planCommand))
   addSyncOptions(command('run <file>', 'show the plan, ask, and send it'))
     .option('--yes', 'send without asking')
+    .option('--confirm <n>', confirmWords, wholeNumber('--confirm', 1, 1e9))
     .action(action(runCommand))
   command('syncs', 'list the saved syncs').action(action(syncsCommand))
   command(
@@ -104,6 +107,7 @@ function addSyncCommands({ command, action }: Declare): void {
   )
     .option('--to <connection>', 'account to send to, by name, where it is not the one it was saved for')
     .option('--yes', 'send without asking')
+    .option('--confirm <n>', confirmWords, wholeNumber('--confirm', 1, 1e9))
     .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
     .action(action(syncCommand))
   command('resume [run]', 'go on with a run that was interrupted or stopped; the newest without a number')

@@ -15,6 +15,7 @@ import type {
 } from '../model.ts'
 import { rowKinds } from '../model.ts'
 import { objectOps, type ObjectTarget, objectTypeIds } from '../objectTypes.ts'
+import { type VolumeLimits, volumeInput } from '../volume.ts'
 import { type Filter, filterInput, type Rule, ruleInput } from '../rules/rules.ts'
 import { call } from './call.ts'
 import { mappingInput } from './mappingInput.ts'
@@ -36,6 +37,8 @@ export interface PlanSpec {
   readonly filter?: Filter | null | undefined
   /** THEN, and what is done beside all of the above only IF something is true. */
   readonly rules?: readonly Rule[] | undefined
+  /** When so much at once is unusual that its number must be typed; absent: as usual. */
+  readonly volume?: VolumeLimits | undefined
   readonly mode: Mode
   /** Which of several rows with the same address counts. */
   readonly duplicates: 'last' | 'first'
@@ -75,6 +78,8 @@ export interface PlanSummary {
   readonly confirmation?: true
   /** `null` where nothing is taken away. Otherwise a run must be told the number, to show that it was seen. */
   readonly guard: PlanGuard | null
+  /** What the numbers are held against to tell whether they are unusual; absent in plans of earlier versions. */
+  readonly volume?: VolumeFacts
   /** Rows that go, but without something: a cell that could not be understood, or consent that can't be written. */
   readonly warningRows: number
   readonly firstWarning: { readonly row: number; readonly words: string } | null
@@ -83,6 +88,16 @@ export interface PlanSummary {
   readonly estimatedMs: number
   readonly mirror: { readonly how: string; readonly at: number; readonly requests: number }
   readonly createdAt: number
+}
+
+export interface VolumeFacts {
+  readonly limits: VolumeLimits
+  /** People in the mirrored audiences; `null` in other modes. */
+  readonly members: number | null
+  /** The file that the same sync sent the last time. */
+  readonly before: { readonly name: string; readonly rows: number } | null
+  /** How many people the account has and may have; `null` where nobody new comes, or nobody knows what it may. */
+  readonly people: { readonly now: number; readonly limit: number; readonly atLeast: boolean } | null
 }
 
 export interface ChangeCounts {
@@ -95,14 +110,18 @@ export interface ChangeCounts {
   /** People taken out of an audience. */
   readonly leaves: number
   readonly unsubscribes: number
+  /** People of whom a value that they have is replaced or cleared; absent in plans of earlier versions. */
+  readonly overwrites?: number
 }
 
-/** What a plan takes away. */
+/** What a plan takes away, or does to so many that somebody must look twice. */
 export interface PlanGuard {
-  /** Deletions, removals from audiences and unsubscriptions. */
+  /** Deletions, removals from audiences and unsubscriptions; where there are none, the people who are written. */
   readonly count: number
   /** What is lost by them, a sentence each; the first ones. */
   readonly words: readonly string[]
+  /** Why so much at once is unusual, a sentence each; absent where it is not. */
+  readonly unusual?: readonly string[]
 }
 
 export interface ConsentSummary {
@@ -163,6 +182,7 @@ export const planSpec = z
     consent: consentInput.nullable(),
     filter: filterInput.nullish(),
     rules: z.array(ruleInput).max(50).optional(),
+    volume: volumeInput.optional(),
     mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
     duplicates: z.enum(['last', 'first']),
     heldBack: z.enum(['skip', 'fields-only']),
@@ -192,6 +212,13 @@ export const planCalls = {
   get: call(z.object({ plan: planId })).returning<PlanSummary>(),
   /** What the plan was made from, to change it and make it again. */
   spec: call(z.object({ plan: planId })).returning<PlanSpec>(),
+  /**
+   * How many rows of a file a filter lets through, by the account as it was last read (`readAt`; `null` where the filter
+   * asks nothing of it). Nothing is asked there, so that it can be counted while somebody types.
+   */
+  match: call(
+    z.object({ connection: z.string(), source: z.string(), mapping: mappingInput, filter: filterInput }),
+  ).returning<{ readonly rows: number; readonly matching: number; readonly readAt: number | null }>(),
   /** Its fields and audiences with how many rows each touches. */
   parts: call(z.object({ plan: planId })).returning<readonly PlanPart[]>(),
   /**

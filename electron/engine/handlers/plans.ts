@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { PlanPart, PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/plans.ts'
-import type { AccountSchema, FieldId, PlanId } from '../../../shared/model.ts'
+import type { AccountSchema, FieldId, PlanId, SourceId } from '../../../shared/model.ts'
 import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { countPlanRows, findPlanRows } from '../plan/findPlanRows.ts'
@@ -9,6 +9,8 @@ import { makePlan } from '../plan/makePlan.ts'
 import { makeObjectPlan, objectFields, targetType } from '../plan/objects/makeObjectPlan.ts'
 import { partLabel } from '../plan/partLabel.ts'
 import { recountPlan, tickPlan, type TickDeps } from '../plan/tickPlan.ts'
+import { countMatching } from '../plan/rules/countMatching.ts'
+import { connectionNumber } from '../store/connections.ts'
 import { planRows } from '../store/planRows.ts'
 import { withStaged } from './sources.ts'
 
@@ -41,6 +43,25 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
           return summary
         }),
       )
+    },
+    async match({ connection, source, mapping, filter }, signal) {
+      const { id, service } = connections.find(connection)
+      const { asksAccount, ...counted } = await withStaged(parts, source as SourceId, (staged) =>
+        countMatching(
+          {
+            db: parts.db,
+            staged,
+            connector: connectorFor(service),
+            connection: connectionNumber(parts.db, id),
+          },
+          { mapping },
+          filter,
+          signal,
+        ),
+      )
+      const mirror = parts.mirrorOf(id)
+      const readAt = (mirror.freshness('people') ?? mirror.freshness('everyone'))?.at ?? null
+      return { ...counted, readAt: asksAccount ? readAt : null }
     },
     spec: ({ plan }) => Promise.resolve(plans.spec(plan)),
     get: ({ plan }, signal) => countedPlan(parts, plan, signal),

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
-import type { PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { PlanSpec, PlanStage, PlanSummary, VolumeFacts } from '../../../shared/contract/plans.ts'
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import type { AccountSchema, AudienceRef, PlanId } from '../../../shared/model.ts'
@@ -22,7 +22,7 @@ import type { DiffRules } from './diffRow.ts'
 import { type ImportTag, importTagOf, markImport, planCounter, withImportTag } from './importTag.ts'
 import type { PlanIndex } from './planIndex.ts'
 import { checkMirror, mirroredAudiences } from './mirror/mirroredAudiences.ts'
-import { type InFile, openInFile } from './mirror/inFile.ts'
+import { countMembers, type InFile, openInFile } from './mirror/inFile.ts'
 import { leaverRows } from './mirror/leaverRows.ts'
 import { audiencesOf, audiencesRead, checkConsent, consentRules, consentSummary } from './planConsent.ts'
 import { checkRules } from './rules/checkRules.ts'
@@ -31,6 +31,8 @@ import { rowComparer } from './planRow.ts'
 import type { PlanTally } from './planTally.ts'
 import { kindsIn, type PeopleInFile, readIdentities } from './readIdentities.ts'
 import { rowReader } from './readRow.ts'
+import { earlierFile } from './volume/earlierFile.ts'
+import { volumeFacts } from './volume/volumeFacts.ts'
 
 export interface PlanDeps {
   readonly db: DatabaseSync
@@ -90,7 +92,27 @@ async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Pr
   const tally = await withInFile(deps, making, (inFile) =>
     compareAll(deps, making, { people, recipe, refreshed, requests, inFile }, signal),
   )
-  return summarise(deps, making, { tally, requests, refreshed, mirrorRequests })
+  const counted = summarise(deps, making, { tally, requests, refreshed, mirrorRequests })
+  const volume = await volumeOf(deps, making, counted, signal)
+  const summary = { ...counted, volume }
+  return { ...summary, guard: deps.plans.guard(making.id, summary) }
+}
+
+function volumeOf(
+  deps: PlanDeps,
+  { spec }: Making,
+  { changes }: Pick<PlanSummary, 'changes'>,
+  signal: AbortSignal,
+): Promise<VolumeFacts> {
+  const { db, connection, connector, staged } = deps
+  const number = connectionNumber(db, connection.id)
+  const mirrored = mirroredAudiences(connector, spec)
+  const known = {
+    members: mirrored.length === 0 ? null : countMembers(db, number, mirrored),
+    earlier: earlierFile(db, number, spec, staged.info.columns),
+    creates: changes.creates,
+  }
+  return volumeFacts(deps, spec, known, signal)
 }
 
 /** Only mode mirror asks who is in the file at all. */
@@ -244,8 +266,8 @@ function summarise(
   deps: PlanDeps,
   { id, spec, schema, importTag }: Making,
   done: { tally: PlanTally; requests: RequestCounter; refreshed: Refreshed; mirrorRequests: number },
-): PlanSummary {
-  const { connection, connector, staged, plans } = deps
+): Omit<PlanSummary, 'guard'> {
+  const { connection, connector, staged } = deps
   const leavers = done.tally.counts().counts.leave
   return {
     id,
@@ -262,7 +284,6 @@ function summarise(
     untickedOf: {},
     object: null,
     ...(spec.confirmation === true && { confirmation: true }),
-    guard: plans.guard(id, done.tally.counts().changes),
     consent: consentSummary(spec, schema, done.tally.confirms()),
     requests: done.requests.total(),
     estimatedMs: deps.pacer.estimateMs(done.requests.byBucket()),

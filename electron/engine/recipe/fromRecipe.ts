@@ -50,6 +50,7 @@ export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec
     audiences: recipe.audiences.map(audience),
     consent: consentOf(recipe, audience, column),
     importTag: recipe.importTag,
+    ...(recipe.volume && { volume: recipe.volume }),
     ...(recipe.filter && { filter: filter(recipe.filter) }),
     ...(recipe.rules && {
       rules: recipe.rules.map(({ when, then }) => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { formatOverrides } from '../../../shared/contract/sources.ts'
+import { volumeInput } from '../../../shared/volume.ts'
 import { filterOf } from '../../../shared/rules/rules.ts'
 import { AppError } from '../../../shared/errors.ts'
 
@@ -83,6 +84,7 @@ export const recipeDocument = z.object({
     })
     .nullable(),
   importTag: z.string().trim().min(1).max(200).nullable(),
+  volume: volumeInput.optional(),
   filter: filter.nullish(),
   rules: z
     .array(z.object({ when: filter.nullable(), then: z.array(action).min(1).max(50) }))

@@ -50,6 +50,7 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     audiences: spec.audiences.map(audience),
     consent: consentOf(spec, audience, columnName),
     importTag: spec.importTag,
+    ...(spec.volume && { volume: spec.volume }),
     ...rulesOf(spec, { audience, columnName, schema }),
     mode: spec.mode,
     duplicates: spec.duplicates,
@@ -64,8 +65,8 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
 }
 
 /** What the first version of recipes knew nothing of. */
-function isNew({ filter = null, rules = [], mode }: PlanSpec): boolean {
-  return filter !== null || rules.length > 0 || mode === 'mirror'
+function isNew({ filter = null, rules = [], mode, volume }: PlanSpec): boolean {
+  return filter !== null || volume !== undefined || rules.length > 0 || mode === 'mirror'
 }
 
 interface Naming {

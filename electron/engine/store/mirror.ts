@@ -61,6 +61,8 @@ export interface MirrorStore {
   contact(remoteId: RemoteId): Contact | null
   isMember(remoteId: RemoteId, audience: AudienceRef): boolean
   countContacts(): number
+  /** Those who have not left, and count for the bill. */
+  countStaying(): number
 }
 
 export interface MembershipWrite {
@@ -172,6 +174,7 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
     },
     isMember: (remoteId, { kind, id }) =>
       statements.isMember.get(connection, remoteId, kind, id) !== undefined,
+    countStaying: () => (statements.countStaying.get(connection) as { n: number }).n,
     countContacts: () => (statements.count.get(connection) as { n: number }).n,
   }
 }
@@ -247,6 +250,9 @@ function prepare(db: DatabaseSync) {
       'SELECT 1 FROM membership WHERE connection = ? AND remote_id = ? AND kind = ? AND audience = ?',
     ),
     count: db.prepare('SELECT count(*) AS n FROM contact WHERE connection = ?'),
+    countStaying: db.prepare(
+      'SELECT count(*) AS n FROM contact WHERE connection = ? AND left_reason IS NULL',
+    ),
   }
 }
 

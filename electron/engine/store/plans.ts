@@ -18,6 +18,7 @@ import type { WantedPeople } from '../connectors/connector.ts'
 import type { Cursor } from '../plan/cursor.ts'
 import { wantedBy } from '../plan/identity.ts'
 import { leftWords } from '../plan/leftWords.ts'
+import { peopleWritten, volumeWords } from '../plan/volume/volumeWords.ts'
 import { bulkInserts } from '../source/bulkInsert.ts'
 import { connectionNumber } from './connections.ts'
 import { consentFromRow, type ContactRow } from './mirror.ts'
@@ -45,8 +46,8 @@ export interface PlanStore {
   countWarnings(plan: PlanId): number
   firstWarning(plan: PlanId): { row: number; words: string } | null
   countChanges(plan: PlanId): PlanSummary['changes']
-  /** What is taken away, by the changes that are on, which were counted. */
-  guard(plan: PlanId, changes: PlanSummary['changes']): PlanGuard | null
+  /** What is taken away, and what is unusual, by the changes that are on, which were counted. */
+  guard(plan: PlanId, summary: Omit<PlanSummary, 'guard'>): PlanGuard | null
   saveSummary(plan: PlanId, summary: PlanSummary): void
   /** A plan that was never finished is of no use to anyone. */
   discard(plan: PlanId): void
@@ -88,11 +89,14 @@ export function planStore(db: DatabaseSync): PlanStore {
       return first ? { row: first.row as number, words: first.warning as string } : null
     },
     countChanges: (plan) => countChanges(statements.changeKinds.all(plan)),
-    guard: (plan, changes) =>
-      guardOf(
-        changes,
-        statements.guardWords.all(plan, mostGuardWords).map((row) => row.reason as string),
-      ),
+    guard(plan, summary) {
+      // Most plans delete nothing, and need not be searched.
+      const deleted = summary.changes.deletes > 0 ? statements.guardWords.all(plan, mostGuardWords) : []
+      return guardOf(
+        summary,
+        deleted.map((row) => row.reason as string),
+      )
+    },
     saveSummary: (plan, summary) => void statements.saveSummary.run(JSON.stringify(summary), plan),
     discard: (plan) => void statements.discard.run(plan),
     spec: (plan) => JSON.parse(planText(statements, plan, 'spec')) as PlanSpec,
@@ -309,18 +313,24 @@ function countChanges(rows: readonly Record<string, unknown>[]): PlanSummary['ch
 }
 
 /** What the counts say is taken away. */
-function guardOf(
-  { deletes, leaves, unsubscribes }: PlanSummary['changes'],
-  words: string[],
-): PlanGuard | null {
-  const count = deletes + leaves + unsubscribes
+function guardOf(summary: Omit<PlanSummary, 'guard'>, words: string[]): PlanGuard | null {
+  const { deletes, leaves, unsubscribes } = summary.changes
+  const taken = deletes + leaves + unsubscribes
+  const written = peopleWritten(summary)
+  // What sends nothing needs no look, however small its file is.
+  const unusual = taken + written === 0 ? [] : volumeWords(summary)
   const people = (n: number) => (n === 1 ? '1 person is' : `${n.toLocaleString('en-US')} people are`)
   const ofPeople = [
     leaves > 0 &&
       `${people(leaves)} taken out of an audience: who is put into it again has a new date there.`,
     unsubscribes > 0 && `${people(unsubscribes)} unsubscribed for good: only they themselves can come back.`,
   ].filter((text) => text !== false)
-  return count === 0 ? null : { count, words: [...words, ...ofPeople] }
+  if (taken === 0 && unusual.length === 0) return null
+  return {
+    count: taken > 0 ? taken : written,
+    words: [...words, ...ofPeople],
+    ...(unusual.length > 0 && { unusual }),
+  }
 }
 
 /** Summaries from before there were objects name none, and those from before mode mirror nobody who leaves. */

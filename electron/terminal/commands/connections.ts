@@ -22,18 +22,22 @@ function connectionTable(all: readonly ConnectionView[], width: number): string 
   return table(
     [
       ['Name', 'Service', 'Way in', 'Account', 'Plan', 'Limit', 'Key'],
-      ...all.map(({ name, serviceTitle, practice, wayIn, account, secretKept }) => [
+      ...all.map(({ name, serviceTitle, practice, wayIn, account, ownLimit, secretKept }) => [
         name,
         practice ? `${serviceTitle} (practice)` : serviceTitle,
         wayIn.title,
         account.email ?? account.name,
         account.plan ?? '',
-        account.contactLimit === null ? '' : count(account.contactLimit),
+        limitOf(account.contactLimit ?? ownLimit),
         secretKept ? 'in the keychain' : 'not kept',
       ]),
     ],
     width,
   )
+}
+
+function limitOf(limit: number | null): string {
+  return limit === null ? '' : count(limit)
 }
 
 /** `listferry disconnect NAME` */

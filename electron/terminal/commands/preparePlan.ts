@@ -17,6 +17,9 @@ import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
 import { showPlanProgress } from '../planProgress.ts'
 import { recipeName } from '../../../shared/recipeName.ts'
 import { importTagName } from '../importTagName.ts'
+import { parseFilter, type RulePlace } from '../rules/parseCondition.ts'
+import { parseRule } from '../rules/parseRule.ts'
+import { parseVolume } from '../rules/parseVolume.ts'
 import type { Session } from '../session.ts'
 import { saveSync } from './syncs.ts'
 import { audienceChoices, type FileOptions, type SyncOptions } from './syncOptions.ts'
@@ -58,6 +61,7 @@ export async function preparePlan(
       audiences: audiences.map(({ kind, id }) => ({ kind, id })),
       importTag: options.tagImport === true ? importTagName(path, new Date()) : (options.tagImport ?? null),
       consent,
+      ...rulesOf(options, { columns: source.columns, schema }),
       mode: options.mode,
       duplicates: options.duplicates,
       heldBack: options.heldBack,
@@ -73,6 +77,18 @@ export async function preparePlan(
   } finally {
     off()
     output.progressEnd()
+  }
+}
+
+function rulesOf(
+  { where, then, askFrom }: SyncOptions,
+  place: RulePlace,
+): Pick<PlanSpec, 'filter' | 'rules' | 'volume'> {
+  const filter = parseFilter(where, place)
+  return {
+    ...(filter !== null && { filter }),
+    ...(then.length > 0 && { rules: then.map((text) => parseRule(text, place)) }),
+    ...(askFrom.length > 0 && { volume: parseVolume(askFrom) }),
   }
 }
 

@@ -7,6 +7,9 @@ import { type MapScene, useMap } from './MapContext.tsx'
 import { OperationSection } from '../objects/OperationSection.tsx'
 import { importWords } from '../objects/objectWords.ts'
 import { modeWords } from './mapWords.ts'
+import { filterSummary, rulesSummary } from './rules/conditionWords.ts'
+import { FilterSection, RulesSection } from './rules/RulesSection.tsx'
+import { VolumeSection, volumeSummary } from './VolumeSection.tsx'
 import { ValueSection, valueSummary } from './ValueSection.tsx'
 
 /** Everything but columns, one line each until it is opened. */
@@ -41,9 +44,24 @@ export function MapSettings() {
           <OperationSection />
         </Section>
       )}
-      <Section value="mode" title="Which rows" summary={mode}>
+      {object === null ? (
+        <>
+          <Section value="filter" title="Which rows count" summary={filterSummary(spec.filter ?? null)}>
+            <FilterSection />
+          </Section>
+          <Section value="rules" title="IF and THEN" summary={rulesSummary(spec.rules ?? [])}>
+            <RulesSection />
+          </Section>
+        </>
+      ) : null}
+      <Section value="mode" title="What is sent" summary={mode}>
         <ModeSection />
       </Section>
+      {object === null ? (
+        <Section value="volume" title="When to stop and ask" summary={volumeSummary(spec.volume)}>
+          <VolumeSection />
+        </Section>
+      ) : null}
       <Section
         value="duplicates"
         title={object === null ? 'Same address twice' : 'The same twice'}

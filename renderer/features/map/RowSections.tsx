@@ -7,7 +7,8 @@ import { modeWords } from './mapWords.ts'
 /** Which rows are sent. */
 export function ModeSection() {
   const { spec, edit, source, object } = useMap()
-  const modes = object === null ? modeWords : modeWords.filter(({ value }) => value !== 'append')
+  const modes =
+    object === null ? modeWords : modeWords.filter(({ value }) => value !== 'append' && value !== 'mirror')
   const cursor = spec.append?.cursorColumn ?? null
   const choose = (mode: Mode) =>
     edit({

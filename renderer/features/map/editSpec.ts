@@ -35,7 +35,16 @@ export type SpecEdit =
       readonly change: Partial<
         Pick<
           PlanSpec,
-          'mode' | 'duplicates' | 'heldBack' | 'importTag' | 'append' | 'confirmation' | 'onlyPlaced'
+          | 'mode'
+          | 'duplicates'
+          | 'heldBack'
+          | 'importTag'
+          | 'append'
+          | 'confirmation'
+          | 'onlyPlaced'
+          | 'filter'
+          | 'rules'
+          | 'volume'
         >
       >
     }
