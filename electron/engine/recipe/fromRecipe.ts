@@ -8,6 +8,7 @@ import type {
   FieldRule,
   SourceId,
   ValueOrigin,
+  ValueSettings,
 } from '../../../shared/model.ts'
 import type { Action, Filter, Subject } from '../../../shared/rules/rules.ts'
 import { foldWord } from '../../../shared/values/foldWord.ts'
@@ -45,7 +46,7 @@ export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec
     mapping: {
       fields: recipe.fields.map(fieldRule),
       left: recipe.left.map((rule) => ({ ...rule, column: column(rule.column) })),
-      values: recipe.values,
+      values: valuesOf(recipe.values, column),
     },
     audiences: recipe.audiences.map(audience),
     consent: consentOf(recipe, audience, column),
@@ -158,6 +159,15 @@ function findField(
     'invalid-input',
     `${place.where} has no field "${wanted.label}" any more. Make it there, or map the file anew and save the sync again.`,
   )
+}
+
+function valuesOf(
+  { countryColumn, ...values }: RecipeDocument['values'],
+  column: (name: string) => number,
+): ValueSettings {
+  return countryColumn === undefined || countryColumn === null
+    ? values
+    : { ...values, countryColumn: column(countryColumn) }
 }
 
 function originOf(

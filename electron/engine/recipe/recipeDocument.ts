@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { formatOverrides } from '../../../shared/contract/sources.ts'
 import { volumeInput } from '../../../shared/volume.ts'
+import { transformInput } from '../../../shared/contract/transformInput.ts'
 import { filterOf } from '../../../shared/rules/rules.ts'
 import { AppError } from '../../../shared/errors.ts'
 
@@ -38,7 +39,7 @@ const fieldRule = z.object({
         .max(50),
     }),
   ]),
-  transforms: z.array(z.enum(['trim', 'collapse-spaces', 'lower-case', 'upper-case', 'title-case'])).max(20),
+  transforms: z.array(transformInput).max(20),
   write: z.enum(['always', 'if-empty', 'only-new']),
   blank: z.enum(['leave', 'clear']),
 })
@@ -71,6 +72,7 @@ export const recipeDocument = z.object({
   left: z.array(z.object({ column, leftWhen: z.enum(['yes', 'no', 'any-value']) })).max(100),
   values: z.object({
     defaultCountry: z.string().max(60).nullable(),
+    countryColumn: column.nullish(),
     dateOrder: z.enum(['day-month', 'month-day']),
     decimalMark: z.enum(['.', ',']),
   }),

@@ -1,5 +1,6 @@
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { countryColumnOf } from '../../../shared/mapping/columnsOf.ts'
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import type {
   AccountSchema,
@@ -8,6 +9,7 @@ import type {
   FieldId,
   FieldRule,
   ValueOrigin,
+  ValueSettings,
 } from '../../../shared/model.ts'
 import type { FormatOverrides } from '../source/detectFormat.ts'
 import type { Connection } from '../store/connections.ts'
@@ -46,7 +48,7 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     format,
     fields: spec.mapping.fields.map((rule) => fieldRule(rule, schema, columnName)),
     left: spec.mapping.left.map(({ column, leftWhen }) => ({ column: columnName(column), leftWhen })),
-    values: spec.mapping.values,
+    values: valuesOf(spec.mapping.values, columnName),
     audiences: spec.audiences.map(audience),
     consent: consentOf(spec, audience, columnName),
     importTag: spec.importTag,
@@ -65,8 +67,16 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
 }
 
 /** What the first version of recipes knew nothing of. */
-function isNew({ filter = null, rules = [], mode, volume }: PlanSpec): boolean {
-  return filter !== null || volume !== undefined || rules.length > 0 || mode === 'mirror'
+function isNew({ filter = null, rules = [], mode, mapping, volume }: PlanSpec): boolean {
+  return (
+    filter !== null || volume !== undefined || rules.length > 0 || mode === 'mirror' || changesCells(mapping)
+  )
+}
+
+/** Steps with something to say about them, and phone numbers whose country a column says. */
+function changesCells({ fields, values }: PlanSpec['mapping']): boolean {
+  const hasSteps = fields.some(({ transforms }) => transforms.some((one) => typeof one !== 'string'))
+  return hasSteps || countryColumnOf(values).length > 0
 }
 
 interface Naming {
@@ -119,6 +129,7 @@ function filterNamed({ match, groups }: Filter, { audience, columnName, schema }
 export function recipeColumns({
   fields,
   left,
+  values,
   consent,
   append,
   filter,
@@ -129,6 +140,7 @@ export function recipeColumns({
     ...new Set([
       ...fields.flatMap(({ from }) => originColumns(from)),
       ...left.map(({ column }) => column),
+      ...[values.countryColumn ?? []].flat(),
       ...[filter, ...rules.map(({ when }) => when)].flatMap(filterColumns),
       ...rules.flatMap(({ then }) =>
         then.flatMap((one) => (one.do === 'set' ? originColumns(one.rule.from) : [])),
@@ -137,6 +149,15 @@ export function recipeColumns({
       ...(append === null || append.cursorColumn === null ? [] : [append.cursorColumn]),
     ]),
   ]
+}
+
+function valuesOf(
+  { countryColumn, ...values }: ValueSettings,
+  columnName: (index: number) => string,
+): RecipeDocument['values'] {
+  return countryColumn === undefined || countryColumn === null
+    ? values
+    : { ...values, countryColumn: columnName(countryColumn) }
 }
 
 function filterColumns(filter: RecipeFilter | null | undefined): string[] {

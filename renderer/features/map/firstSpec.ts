@@ -1,6 +1,7 @@
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { ruleColumns } from '../../../shared/rules/partsOfRules.ts'
 import type { Action, Filter } from '../../../shared/rules/rules.ts'
+import { countryColumnOf } from '../../../shared/mapping/columnsOf.ts'
 import type { MappingSuggestion } from '../../../shared/mapping/suggestMapping.ts'
 import type {
   Column,
@@ -120,6 +121,7 @@ export function columnsOf({ mapping, consent, append, filter, rules }: PlanSpec)
     ...fields,
     ...mapping.left.map(({ column }) => column),
     ...ruleColumns({ filter, rules }),
+    ...countryColumnOf(mapping.values),
     ...(since !== null && 'column' in since ? [since.column] : []),
     ...(append?.cursorColumn === null || append === null ? [] : [append.cursorColumn]),
   ]
@@ -130,6 +132,7 @@ function moveMapping(mapping: Mapping, moved: (column: number) => number): Mappi
     ...mapping,
     fields: mapping.fields.map((rule) => ({ ...rule, from: moveOrigin(rule.from, moved) })),
     left: mapping.left.map((rule) => ({ ...rule, column: moved(rule.column) })),
+    values: moveCountry(mapping.values, moved),
   }
 }
 
@@ -154,6 +157,11 @@ function moveRules(
     filter: filter && moveFilter(filter),
     rules: rules?.map(({ when, then }) => ({ when: when && moveFilter(when), then: then.map(moveAction) })),
   }
+}
+
+function moveCountry(values: Mapping['values'], moved: (column: number) => number): Mapping['values'] {
+  const [column] = countryColumnOf(values)
+  return column === undefined ? values : { ...values, countryColumn: moved(column) }
 }
 
 function moveOrigin(from: FieldRule['from'], moved: (column: number) => number): FieldRule['from'] {

@@ -3,14 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import { SearchPicker } from '../../../components/SearchPicker.tsx'
 import type { Condition, Test } from '../../../../shared/rules/rules.ts'
 import { useMap } from '../MapContext.tsx'
-import {
-  firstCondition,
-  subjectChoices,
-  subjectKey,
-  testFor,
-  wayOf,
-  waysFor,
-} from './conditionWords.ts'
+import { firstCondition, subjectChoices, subjectKey, testFor, wayOf, waysFor } from './conditionWords.ts'
 
 /** One condition: what is looked at, how, and against what. */
 export function ConditionRow({
