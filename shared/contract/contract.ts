@@ -5,6 +5,7 @@ import { exportCalls } from './exports.ts'
 import { objectCalls } from './objects.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
+import { queryCalls } from './queries.ts'
 import { recipeCalls } from './recipes.ts'
 import { runCalls, type RunEnded, type RunProgress } from './runs.ts'
 import { settingsCalls } from './settings.ts'
@@ -23,6 +24,7 @@ export const contract = {
   people: peopleCalls,
   exports: exportCalls,
   objects: objectCalls,
+  queries: queryCalls,
   settings: settingsCalls,
 }
 
@@ -43,6 +45,7 @@ export const changedWhats = [
   'plans',
   'runs',
   'recipes',
+  'queries',
   'people',
   'settings',
 ] as const
