@@ -3,6 +3,7 @@ import { type Call, type Push, push } from './call.ts'
 import { type AccountWait, connectionCalls } from './connections.ts'
 import { exportCalls } from './exports.ts'
 import { objectCalls } from './objects.ts'
+import { leftCalls } from './left.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
 import { recipeCalls } from './recipes.ts'
@@ -21,6 +22,7 @@ export const contract = {
   runs: runCalls,
   recipes: recipeCalls,
   people: peopleCalls,
+  left: leftCalls,
   exports: exportCalls,
   objects: objectCalls,
   settings: settingsCalls,
@@ -44,6 +46,7 @@ export const changedWhats = [
   'runs',
   'recipes',
   'people',
+  'left',
   'settings',
 ] as const
 export type ChangedWhat = (typeof changedWhats)[number]

@@ -44,6 +44,8 @@ export interface PlanSpec {
   readonly duplicates: 'last' | 'first'
   /** What is done with someone who left: nothing, or their fields only. Never a join. */
   readonly heldBack: 'skip' | 'fields-only'
+  /** People who left another account, or as another file said, are not held back by that. */
+  readonly ignoreLeftList?: boolean | undefined
   /** For mode append. */
   readonly append: { readonly recipe: string; readonly cursorColumn: number | null } | null
   /** New people are asked to confirm by the form they are put into, and are nobody to write to until they have. */
@@ -187,6 +189,7 @@ export const planSpec = z
     duplicates: z.enum(['last', 'first']),
     heldBack: z.enum(['skip', 'fields-only']),
     append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),
+    ignoreLeftList: z.boolean().optional(),
     confirmation: z.boolean().optional(),
     onlyPlaced: z.boolean().optional(),
     object: z.object({ type: z.enum(objectTypeIds), op: z.enum(objectOps) }).nullish(),

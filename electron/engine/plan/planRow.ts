@@ -95,8 +95,7 @@ export function rowComparer(rules: DiffRules): CompareRow {
       (actions === null || actions.sets.length === 0) &&
       holds(person.json, read.values)
     const plain = hasAll ? withoutFields : getsAddress ? rules : withoutAddress
-    const diff = diffRow(
-      {
+    const toDiff = {
         email,
         phone,
         externalId,
@@ -112,7 +111,9 @@ export function rowComparer(rules: DiffRules): CompareRow {
       },
       actions === null ? plain : withActions(plain, actions),
     )
+    const isHeld = diff.kind === 'held-back' && (leftReason !== null || (contact !== null && contact.left !== null))
     return {
+      ...(isHeld && { ifAgreed: ifAgreed() }),
       row,
       kind: diff.kind,
       reason: diff.reason,
