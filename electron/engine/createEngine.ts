@@ -15,6 +15,7 @@ import { leftHandlers } from './handlers/left.ts'
 import { objectHandlers } from './handlers/objects.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
+import { queryHandlers } from './handlers/queries.ts'
 import { recipeHandlers } from './handlers/recipes.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { settingsHandlers } from './handlers/settings.ts'
@@ -26,6 +27,8 @@ import { openSignIns, type SignIns } from './signIn/signIns.ts'
 import { type KeyedQueue, keyedQueue } from './queue.ts'
 import { engineClosed } from './run/stopOrder.ts'
 import { noteWait, type RunUnderWay } from './run/underWay.ts'
+import type { QueryPort } from './query/queryPort.ts'
+import { type QueryResults, queryResults } from './query/queryResults.ts'
 import type { SettingsPort } from './settingsPort.ts'
 import { type ConnectionStore, connectionStore } from './store/connections.ts'
 import { type DeclaredFields, declaredFields } from './store/declaredFields.ts'
@@ -60,6 +63,8 @@ export interface EnginePorts {
   /** Where the lists that come with the program are. */
   readonly samplesFolder: string
   readonly practice: PracticePort
+  /** Runs SQL that users write, outside of this process. */
+  readonly queries: QueryPort
   /** Caps the database file, for tests of a full disk. */
   readonly maxPages?: number
 }
@@ -77,6 +82,7 @@ export interface Engine {
 
 /** What handlers work with. */
 export interface EngineParts extends EnginePorts {
+  readonly results: QueryResults
   readonly db: DatabaseSync
   readonly connections: ConnectionStore
   readonly sources: SourceStore
@@ -133,6 +139,7 @@ export function createEngine(ports: EnginePorts): Engine {
         left: leftHandlers(parts),
         exports: exportHandlers(parts),
         objects: objectHandlers(parts),
+        queries: queryHandlers(parts),
         settings: settingsHandlers(parts),
       },
       registerFile: parts.registerFile,
@@ -172,7 +179,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   const left = leftList(db)
   const ticks = planTicks(db)
   const text = planText(db)
-  return {
+  const parts: Omit<EngineParts, 'results'> = {
     ...ports,
     db,
     connections,
@@ -216,4 +223,5 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     tellWait,
     newId: () => randomUUID(),
   }
+  return { ...parts, results: queryResults(parts) }
 }

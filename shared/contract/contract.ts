@@ -6,6 +6,7 @@ import { objectCalls } from './objects.ts'
 import { leftCalls } from './left.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
+import { queryCalls } from './queries.ts'
 import { recipeCalls } from './recipes.ts'
 import { runCalls, type RunEnded, type RunProgress } from './runs.ts'
 import { settingsCalls } from './settings.ts'
@@ -25,6 +26,7 @@ export const contract = {
   left: leftCalls,
   exports: exportCalls,
   objects: objectCalls,
+  queries: queryCalls,
   settings: settingsCalls,
 }
 
@@ -45,6 +47,7 @@ export const changedWhats = [
   'plans',
   'runs',
   'recipes',
+  'queries',
   'people',
   'left',
   'settings',
