@@ -40,6 +40,7 @@ import { type PlanIndex, planIndex } from './plan/planIndex.ts'
 import { type PlanText, planText } from './store/planText.ts'
 import { type PlanTicks, planTicks } from './store/planTicks.ts'
 import { type PlanStore, planStore } from './store/plans.ts'
+import { type HeldRows, heldRows } from './store/heldRows.ts'
 import { type LeftList, leftList } from './store/leftList.ts'
 import { forgetUnused } from './store/forgetUnused.ts'
 import { type SourceStore, sourceStore } from './store/sources.ts'
@@ -95,6 +96,7 @@ export interface EngineParts extends EnginePorts {
   readonly signIns: SignIns<ConnectedAccount>
   readonly declaredFields: DeclaredFields
   readonly left: LeftList
+  readonly held: HeldRows
   readonly queue: KeyedQueue
   readonly mirrorOf: (connection: ConnectionId) => MirrorStore
   readonly filePath: (file: string) => string | undefined
@@ -208,6 +210,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
       return queue.run(connection, either, () => work(either))
     },
     left,
+    held: heldRows(db),
     mirrorOf: (connection) => mirrorStore(db, connection, left),
     filePath: (file) => files.get(file),
     registerFile(path) {

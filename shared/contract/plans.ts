@@ -146,6 +146,8 @@ export interface PlanRowView {
   readonly changes: readonly Change[]
   /** What the user unticked: the same shape, with only the fields that were switched off. */
   readonly unticked: readonly Change[]
+  /** Of somebody who left: how the user knows that they agreed after all; `null`: they are held back. Absent for others. */
+  readonly agreed?: { readonly note: string | null }
 }
 
 /** One field or audience of a plan, over all its rows. */
@@ -238,6 +240,17 @@ export const planCalls = {
       audience: audienceInput.nullable().default(null),
       consent: z.boolean().default(false),
       kind: rowKind.nullable().default(null),
+    }),
+  ).returning<PlanSummary>(),
+  /**
+   * Lets one person go who is held back because they left, with how the user knows that they agreed after all, or holds
+   * them back again (`null`). Only before the plan is run; the note is kept with the run.
+   */
+  override: call(
+    z.object({
+      plan: planId,
+      row: z.int().min(1),
+      note: z.string().trim().min(3).max(500).nullable(),
     }),
   ).returning<PlanSummary>(),
   /**
