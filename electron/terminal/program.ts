@@ -16,8 +16,10 @@ import { queryCommand } from './commands/query.ts'
 import { resumeCommand, runCommand } from './commands/run.ts'
 import { addSyncOptions } from './commands/syncOptions.ts'
 import { syncCommand, syncsCommand } from './commands/syncs.ts'
+import { undoCommand } from './commands/undo.ts'
 import { unsubscribeCommand } from './commands/unsubscribe.ts'
 import { addWebhookOptions, webhookCommand, webhookUsage } from './commands/webhook.ts'
+import { leftAddCommand, leftCommand, leftFindCommand, leftRemoveCommand } from './commands/left.ts'
 import { wholeNumber } from './optionValues.ts'
 import { createOutput, type Output } from './output.ts'
 
@@ -104,6 +106,12 @@ function addSyncCommands({ command, action }: Declare): void {
     .option('--yes', 'send without asking')
     .option('--confirm <n>', confirmWords, wholeNumber('--confirm', 1, 1e9))
     .action(action(runCommand))
+  command('left', 'how many people are known to have left, and from where').action(action(leftCommand))
+  command('left-find <address>', 'whether somebody is on the list of people who left').action(
+    action(leftFindCommand),
+  )
+  command('left-add <address>', 'put somebody on that list').action(action(leftAddCommand))
+  command('left-remove <address>', 'take somebody off that list').action(action(leftRemoveCommand))
   command('syncs', 'list the saved syncs').action(action(syncsCommand))
   command(
     'sync <name> [file]',
@@ -198,6 +206,23 @@ function addHistoryCommands({ command, action }: Declare): void {
   command('rows <run>', 'print what became of every row of a run, as CSV')
     .addOption(new Option('--outcome <outcome>', 'only rows with this outcome').choices(rowOutcomes))
     .action(action(rowsCommand))
+  command(
+    'undo <run>',
+    'take a run back: show what people had before and what can’t be put back, ask, and do it',
+  )
+    .option('--field <name>', 'only this field')
+    .option('--person <email>', 'only this person; tel: or ext: with a phone number or an own id')
+    .option('--row <n>', 'only this row of the run', wholeNumber('--row', 1, 1e9))
+    .option('--rows <n>', 'rows of each kind to show, 0 to 500', wholeNumber('--rows', 0, 500), 3)
+    .option('--dry-run', 'show it and send nothing')
+    .option('--yes', 'send without asking')
+    .option(
+      '--confirm <n>',
+      'with --yes, where people are taken out of a tag or list: the number that the plan shows',
+      wholeNumber('--confirm', 1, 1e9),
+    )
+    .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
+    .action(action(undoCommand))
 }
 
 function addQueryCommands({ command, action }: Declare): void {

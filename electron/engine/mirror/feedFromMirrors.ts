@@ -24,9 +24,13 @@ export async function feedFromMirrors({
     const connection = connectionNumber(db, id)
     for (let after: string | null = ''; after !== null;) {
       if (closing.aborted) return
-      const rows = find.all(connection, after)
+      const rows: Record<string, unknown>[] = find.all(connection, after)
       const people = rows.flatMap((row) => {
-        const named = { email: row.email as string | null, phone: row.phone as string | null, externalId: null }
+        const named = {
+          email: row.email as string | null,
+          phone: row.phone as string | null,
+          externalId: null,
+        }
         const identity = identityOf(named)
         return identity === null ? [] : [{ identity, reason: row.left_reason as LeftReason }]
       })

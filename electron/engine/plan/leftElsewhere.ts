@@ -5,7 +5,9 @@ import { leftWords } from './leftWords.ts'
 /** Why people must be held back who left something else than this account, as the list on this computer has it. */
 export interface LeftElsewhere {
   /** A reason for each, in the same order; `null` for most. `isThere`: whether the account has them. */
-  reasons(people: readonly { readonly identity: string; readonly isThere: boolean }[]): readonly (string | null)[]
+  reasons(
+    people: readonly { readonly identity: string; readonly isThere: boolean }[],
+  ): readonly (string | null)[]
 }
 
 /** `null` where nobody is on the list, or the plan does not go by it: then nothing is looked up. */

@@ -112,9 +112,9 @@ export function rowComparer(rules: DiffRules): CompareRow {
     }
     const rulesHere = actions === null ? plain : withActions(plain, actions)
     const diff = diffRow(toDiff, rulesHere)
-    const isHeld = diff.kind === 'held-back' && (leftReason !== null || (contact !== null && contact.left !== null))
+    const hasLeft = leftReason !== null || (contact !== null && contact.left !== null)
     return {
-      ...(isHeld && { ifAgreed: ifAgreed() }),
+      ...(diff.kind === 'held-back' && hasLeft && { ifAgreed: ifAgreed(toDiff, rulesHere) }),
       row,
       kind: diff.kind,
       reason: diff.reason,

@@ -50,7 +50,9 @@ export function heldRows(db: DatabaseSync): HeldRows {
       }
     },
     notes: (plan, from, to) =>
-      new Map(statements.notes.all(plan, from, to).map(({ row, note }) => [row as number, note as string | null])),
+      new Map(
+        statements.notes.all(plan, from, to).map(({ row, note }) => [row as number, note as string | null]),
+      ),
     agree(plan, row, { reason, ifAgreed }, note, now) {
       replace(plan, row, ifAgreed)
       statements.kind.run(kindOf(ifAgreed), agreedWords(note, reason), plan, row)

@@ -25,14 +25,19 @@ export function leftFeed(db: DatabaseSync, connection: number, list: LeftList, o
     before(contacts) {
       const left = contacts.filter((contact) => contact.left !== null)
       // Somebody can only be back who is on the list.
-      const maybeBack = list.hasFrom(origin) ? among(contacts, unknown).filter((one) => one.left === null) : []
+      const maybeBack = list.hasFrom(origin)
+        ? among(contacts, unknown).filter((one) => one.left === null)
+        : []
       return [...left, ...maybeBack]
     },
     after(candidates, now) {
       if (candidates.length === 0) return
       list.note(origin, candidates.flatMap(leftPerson), now)
       const back = candidates.filter(({ left }) => left === null)
-      list.lift(origin, among(back, staying).flatMap((contact) => identityIn(contact) ?? []))
+      list.lift(
+        origin,
+        among(back, staying).flatMap((contact) => identityIn(contact) ?? []),
+      )
     },
   }
 }

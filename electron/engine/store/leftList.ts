@@ -119,7 +119,8 @@ function prepare(db: DatabaseSync) {
     has: db.prepare('SELECT 1 FROM left_person WHERE practice = ? LIMIT 1'),
     hasFrom: db.prepare('SELECT 1 FROM left_person WHERE origin = ? AND practice = ? LIMIT 1'),
     changedSince: db.prepare('SELECT 1 FROM left_person WHERE practice = ? AND at >= ? LIMIT 1'),
-    counts: db.prepare(`SELECT min(name) AS name, practice, count(*) AS people, max(at) AS newest FROM left_person
+    counts:
+      db.prepare(`SELECT min(name) AS name, practice, count(*) AS people, max(at) AS newest FROM left_person
       GROUP BY origin, practice, CASE origin WHEN 'file' THEN name END ORDER BY practice, name`),
     remove: db.prepare('DELETE FROM left_person WHERE hash = ?'),
   }

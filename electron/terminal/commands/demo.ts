@@ -124,6 +124,7 @@ function optionsFor({ tag, list }: Sample, account: string): SyncOptions {
     where: [],
     then: [],
     askFrom: [],
+    agreed: [],
     mode: 'changed',
     duplicates: 'last',
     heldBack: 'skip',

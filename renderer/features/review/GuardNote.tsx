@@ -6,7 +6,7 @@ import { doesWords, lossSentences } from './objectPlanWords.ts'
 
 /** What a plan takes away, in words. Nothing where it takes nothing. */
 export function GuardNote({ summary }: { readonly summary: PlanSummary }) {
-  const { guard, object } = summary
+  const { guard, object, undo } = summary
   if (guard === null) return null
   const { shown, more } = lossSentences(guard)
   const does = object === null ? takenWords(summary) : doesWords(summary, object)
@@ -29,7 +29,13 @@ export function GuardNote({ summary }: { readonly summary: PlanSummary }) {
     <Alert
       p="sm"
       icon={<IconAlertTriangle color="var(--lf-rejected)" />}
-      title={object?.type === 'tagSubscriptions' || object === null ? does : `${does}: this can’t be undone`}
+      title={
+        undo
+          ? `Takes ${counted(guard.count, 'person', 'people')} out of what the run put them into`
+          : object?.type === 'tagSubscriptions' || object === null
+            ? does
+            : `${does}: this can’t be undone`
+      }
       styles={{
         root: { background: 'var(--lf-rejected-tint)', flex: 'none' },
         title: { color: 'var(--lf-rejected)' },
