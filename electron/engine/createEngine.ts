@@ -11,6 +11,7 @@ import { connectionHandlers } from './handlers/connections.ts'
 import { keepHouse } from './forget/blankOldValues.ts'
 import { type Exports, openExports } from './export/writeExport.ts'
 import { exportHandlers } from './handlers/exports.ts'
+import { leftHandlers } from './handlers/left.ts'
 import { objectHandlers } from './handlers/objects.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
@@ -39,6 +40,8 @@ import { type PlanIndex, planIndex } from './plan/planIndex.ts'
 import { type PlanText, planText } from './store/planText.ts'
 import { type PlanTicks, planTicks } from './store/planTicks.ts'
 import { type PlanStore, planStore } from './store/plans.ts'
+import { type HeldRows, heldRows } from './store/heldRows.ts'
+import { type LeftList, leftList } from './store/leftList.ts'
 import { forgetUnused } from './store/forgetUnused.ts'
 import { type SourceStore, sourceStore } from './store/sources.ts'
 import type { Vault } from './store/vault.ts'
@@ -92,6 +95,8 @@ export interface EngineParts extends EnginePorts {
   readonly accounts: Accounts
   readonly signIns: SignIns<ConnectedAccount>
   readonly declaredFields: DeclaredFields
+  readonly left: LeftList
+  readonly held: HeldRows
   readonly queue: KeyedQueue
   readonly mirrorOf: (connection: ConnectionId) => MirrorStore
   readonly filePath: (file: string) => string | undefined
@@ -133,6 +138,7 @@ export function createEngine(ports: EnginePorts): Engine {
         runs: runHandlers(parts),
         recipes: recipeHandlers(parts),
         people: peopleHandlers(parts),
+        left: leftHandlers(parts),
         exports: exportHandlers(parts),
         objects: objectHandlers(parts),
         queries: queryHandlers(parts),
@@ -172,6 +178,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   }
   const connections = connectionStore(db)
   const declared = declaredFields(db)
+  const left = leftList(db)
   const ticks = planTicks(db)
   const text = planText(db)
   const parts: Omit<EngineParts, 'results'> = {
@@ -202,7 +209,9 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
       const either = AbortSignal.any([signal, closing])
       return queue.run(connection, either, () => work(either))
     },
-    mirrorOf: (connection) => mirrorStore(db, connection),
+    left,
+    held: heldRows(db),
+    mirrorOf: (connection) => mirrorStore(db, connection, left),
     filePath: (file) => files.get(file),
     registerFile(path) {
       const id = randomUUID()

@@ -19,6 +19,7 @@ import { syncCommand, syncsCommand } from './commands/syncs.ts'
 import { undoCommand } from './commands/undo.ts'
 import { unsubscribeCommand } from './commands/unsubscribe.ts'
 import { addWebhookOptions, webhookCommand, webhookUsage } from './commands/webhook.ts'
+import { leftAddCommand, leftCommand, leftFindCommand, leftRemoveCommand } from './commands/left.ts'
 import { wholeNumber } from './optionValues.ts'
 import { createOutput, type Output } from './output.ts'
 
@@ -113,6 +114,12 @@ function addSyncCommands({ command, action }: Declare): void {
     .option('--yes', 'send without asking')
     .option('--confirm <n>', confirmWords, wholeNumber('--confirm', 1, 1e9))
     .action(action(runCommand))
+  command('left', 'how many people are known to have left, and from where').action(action(leftCommand))
+  command('left-find <address>', 'whether somebody is on the list of people who left').action(
+    action(leftFindCommand),
+  )
+  command('left-add <address>', 'put somebody on that list').action(action(leftAddCommand))
+  command('left-remove <address>', 'take somebody off that list').action(action(leftRemoveCommand))
   command('syncs', 'list the saved syncs').action(action(syncsCommand))
   command(
     'sync <name> [files...]',

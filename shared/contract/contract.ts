@@ -3,6 +3,7 @@ import { type Call, type Push, push } from './call.ts'
 import { type AccountWait, connectionCalls } from './connections.ts'
 import { exportCalls } from './exports.ts'
 import { objectCalls } from './objects.ts'
+import { leftCalls } from './left.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
 import { queryCalls } from './queries.ts'
@@ -22,6 +23,7 @@ export const contract = {
   runs: runCalls,
   recipes: recipeCalls,
   people: peopleCalls,
+  left: leftCalls,
   exports: exportCalls,
   objects: objectCalls,
   queries: queryCalls,
@@ -47,6 +49,7 @@ export const changedWhats = [
   'recipes',
   'queries',
   'people',
+  'left',
   'settings',
 ] as const
 export type ChangedWhat = (typeof changedWhats)[number]

@@ -45,6 +45,8 @@ export interface PlanSpec {
   readonly duplicates: 'last' | 'first'
   /** What is done with someone who left: nothing, or their fields only. Never a join. */
   readonly heldBack: 'skip' | 'fields-only'
+  /** People who left another account, or as another file said, are not held back by that. */
+  readonly ignoreLeftList?: boolean | undefined
   /** For mode append. */
   readonly append: { readonly recipe: string; readonly cursorColumn: number | null } | null
   /** New people are asked to confirm by the form they are put into, and are nobody to write to until they have. */
@@ -160,6 +162,8 @@ export interface PlanRowView {
   readonly changes: readonly Change[]
   /** What the user unticked: the same shape, with only the fields that were switched off. */
   readonly unticked: readonly Change[]
+  /** Of somebody who left: how the user knows that they agreed after all; `null`: they are held back. Absent for others. */
+  readonly agreed?: { readonly note: string | null }
 }
 
 /** One field or audience of a plan, over all its rows. */
@@ -203,6 +207,7 @@ export const planSpec = z
     duplicates: z.enum(['last', 'first']),
     heldBack: z.enum(['skip', 'fields-only']),
     append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),
+    ignoreLeftList: z.boolean().optional(),
     confirmation: z.boolean().optional(),
     onlyPlaced: z.boolean().optional(),
     object: z.object({ type: z.enum(objectTypeIds), op: z.enum(objectOps) }).nullish(),
@@ -265,6 +270,17 @@ export const planCalls = {
       audience: audienceInput.nullable().default(null),
       consent: z.boolean().default(false),
       kind: rowKind.nullable().default(null),
+    }),
+  ).returning<PlanSummary>(),
+  /**
+   * Lets one person go who is held back because they left, with how the user knows that they agreed after all, or holds
+   * them back again (`null`). Only before the plan is run; the note is kept with the run.
+   */
+  override: call(
+    z.object({
+      plan: planId,
+      row: z.int().min(1),
+      note: z.string().trim().min(3).max(500).nullable(),
     }),
   ).returning<PlanSummary>(),
   /**

@@ -7,6 +7,7 @@ import type { EngineParts } from '../createEngine.ts'
 import { countPlanRows, findPlanRows } from '../plan/findPlanRows.ts'
 import { makePlan, type PlanDeps } from '../plan/makePlan.ts'
 import { makeObjectPlan, objectFields, targetType } from '../plan/objects/makeObjectPlan.ts'
+import { overrideRow } from '../plan/overrideRow.ts'
 import { partLabel } from '../plan/partLabel.ts'
 import { recountPlan, tickPlan, type TickDeps } from '../plan/tickPlan.ts'
 import { countMatching } from '../plan/rules/countMatching.ts'
@@ -75,6 +76,14 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
     },
     rows: ({ plan, ...query }) => findPlanRows(found, plan, query),
     countRows: ({ plan, ...query }) => countPlanRows(found, plan, query),
+    override: ({ plan, ...order }, signal) =>
+      oneAtATime(parts, plan, signal, async () => {
+        const deps = await tickDeps(parts, plan)
+        refuseRun(parts, plan)
+        const summary = await overrideRow({ ...deps, held: parts.held }, plan, order, parts.clock.now())
+        changed(parts)
+        return summary
+      }),
     tick: (input, signal) =>
       oneAtATime(parts, input.plan, signal, async () => {
         const deps = await tickDeps(parts, input.plan)

@@ -7,6 +7,7 @@ import { inLightTransaction } from '../store/database.ts'
 import type { FindPeople, KnownPerson } from '../store/knownPeople.ts'
 import type { PlannedRow, PlanStore } from '../store/plans.ts'
 import type { ConsentDate } from './consentDate.ts'
+import type { LeftElsewhere } from './leftElsewhere.ts'
 import type { PlanIndex } from './planIndex.ts'
 import { type CompareRow, duplicateRow, invalidRow, personMeant, stoppedRow } from './planRow.ts'
 import { type PlanTally, planTally } from './planTally.ts'
@@ -27,6 +28,8 @@ export interface CompareDeps {
   readonly compare: CompareRow
   /** Which rows count, and what is done with some; `null` where all do and nothing is. */
   readonly rules: RowRules | null
+  /** Who left something else than this account; `null` where nobody is to be looked up. */
+  readonly elsewhere: LeftElsewhere | null
   /** Told whom the file is about, counting or not; `null` where nobody asks. */
   readonly inFile: { add(people: readonly KnownPerson[]): void } | null
   /** People who are no row of the file, numbered after it, some at a time. */
@@ -111,8 +114,11 @@ function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): PlannedRow
   const found = findAll(deps.find, open)
   if (deps.inFile !== null)
     for (const some of [found, findAll(deps.find, settledRows)]) noteFound(deps.inFile, some)
+  const elsewhere = deps.elsewhere?.reasons(
+    open.map(({ read }, n) => ({ identity: read.identity, isThere: isFound(found, n) })),
+  )
   open.forEach((row, n) => {
-    planned[row.at] = comparedRow(deps, row, found, n)
+    planned[row.at] = comparedRow(deps, row, found, n, elsewhere?.[n] ?? null)
   })
   return planned
 }
@@ -146,8 +152,18 @@ function findAll(find: FindPeople, open: readonly OpenRow[]): FoundPeople {
   }
 }
 
+function isFound(found: FoundPeople, n: number): boolean {
+  return Object.values(found).some((people) => (people?.[n] ?? null) !== null)
+}
+
 /** `n`: the row's place among those found. */
-function comparedRow(deps: CompareDeps, { read, cells }: OpenRow, found: FoundPeople, n: number): PlannedRow {
+function comparedRow(
+  deps: CompareDeps,
+  { read, cells }: OpenRow,
+  found: FoundPeople,
+  n: number,
+  leftElsewhere: string | null,
+): PlannedRow {
   const person = (kind: Identifier['kind']) => found[kind]?.[n] ?? null
   const hasOthers = read.phone !== null || read.externalId !== null
   const meant = hasOthers ? personMeant(read, person) : null
@@ -160,7 +176,7 @@ function comparedRow(deps: CompareDeps, { read, cells }: OpenRow, found: FoundPe
   if (ruled !== null && !ruled.counts) return stoppedRow(read, 'left-out', filteredReason)
   const row = deps.compare({
     read,
-    leftReason: read.leftReason ?? deps.people.repeats.leftReason(read.row),
+    leftReason: read.leftReason ?? deps.people.repeats.leftReason(read.row) ?? leftElsewhere,
     person: known,
     ledByOther: other !== null,
     consentDate: deps.dateOf(cells),

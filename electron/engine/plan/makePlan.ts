@@ -12,6 +12,7 @@ import { type Refreshed, refreshMirror } from '../mirror/refreshMirror.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import { type Connection, connectionNumber } from '../store/connections.ts'
 import { peopleFinder } from '../store/knownPeople.ts'
+import type { LeftList } from '../store/leftList.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 import type { PlanStore } from '../store/plans.ts'
 import { type RecipeRows, recipeRows } from '../store/recipeRows.ts'
@@ -29,6 +30,7 @@ import { checkRules } from './rules/checkRules.ts'
 import { rowRules } from './rules/rowRules.ts'
 import { rowComparer } from './planRow.ts'
 import type { PlanTally } from './planTally.ts'
+import { leftElsewhere } from './leftElsewhere.ts'
 import { kindsIn, type PeopleInFile, readIdentities } from './readIdentities.ts'
 import { rowReader } from './readRow.ts'
 import { earlierFile } from './volume/earlierFile.ts'
@@ -44,6 +46,7 @@ export interface PlanDeps {
   readonly mirror: MirrorStore
   readonly plans: PlanStore
   readonly index: PlanIndex
+  readonly left: LeftList
   readonly staged: StagedRows
   readonly onProgress: (progress: PlanStage) => void
 }
@@ -225,6 +228,7 @@ function compareAll(
     }),
     compare: rowComparer(rules),
     rules: rowRules(spec, columns, schema.fields, connector),
+    elsewhere: leftElsewhere(deps.left, connection, spec.ignoreLeftList === true),
     inFile,
     others: () =>
       inFile === null ? [] : leaverRows(inFile, mirroredAudiences(connector, spec), total, rules),

@@ -4,6 +4,7 @@ import type { KnownPerson } from '../store/knownPeople.ts'
 import type { PlannedRow } from '../store/plans.ts'
 import type { ConsentDate } from './consentDate.ts'
 import { type DiffRules, diffRow } from './diffRow.ts'
+import { ifAgreed } from './ifAgreed.ts'
 import type { Duplicate } from './fileIdentities.ts'
 import type { ReadRow, ValidRow } from './readRow.ts'
 import type { RowActions } from './rules/rowActions.ts'
@@ -95,24 +96,25 @@ export function rowComparer(rules: DiffRules): CompareRow {
       (actions === null || actions.sets.length === 0) &&
       holds(person.json, read.values)
     const plain = hasAll ? withoutFields : getsAddress ? rules : withoutAddress
-    const diff = diffRow(
-      {
-        email,
-        phone,
-        externalId,
-        mapped: contact === null ? othersIn(values) : values,
-        leftReason,
-        contact,
-        memberships: person === null ? noMemberships : person.memberships,
-        consentDate,
-        ...(actions !== null && {
-          leaves: actions.leaves,
-          unsubscribes: actions.unsubscribes ? { state: person?.state ?? '' } : null,
-        }),
-      },
-      actions === null ? plain : withActions(plain, actions),
-    )
+    const toDiff = {
+      email,
+      phone,
+      externalId,
+      mapped: contact === null ? othersIn(values) : values,
+      leftReason,
+      contact,
+      memberships: person === null ? noMemberships : person.memberships,
+      consentDate,
+      ...(actions !== null && {
+        leaves: actions.leaves,
+        unsubscribes: actions.unsubscribes ? { state: person?.state ?? '' } : null,
+      }),
+    }
+    const rulesHere = actions === null ? plain : withActions(plain, actions)
+    const diff = diffRow(toDiff, rulesHere)
+    const hasLeft = leftReason !== null || (contact !== null && contact.left !== null)
     return {
+      ...(diff.kind === 'held-back' && hasLeft && { ifAgreed: ifAgreed(toDiff, rulesHere) }),
       row,
       kind: diff.kind,
       reason: diff.reason,

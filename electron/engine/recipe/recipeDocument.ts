@@ -95,6 +95,7 @@ export const recipeDocument = z.object({
   mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
   duplicates: z.enum(['last', 'first']),
   heldBack: z.enum(['skip', 'fields-only']),
+  ignoreLeftList: z.boolean().optional(),
   confirmation: z.boolean().optional(),
   onlyPlaced: z.boolean().optional(),
   append: z.object({ recipe: z.string().min(1).max(10_000), cursorColumn: column.nullable() }).nullable(),

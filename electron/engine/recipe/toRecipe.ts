@@ -57,6 +57,7 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     mode: spec.mode,
     duplicates: spec.duplicates,
     heldBack: spec.heldBack,
+    ...(spec.ignoreLeftList === true && { ignoreLeftList: true }),
     ...(spec.confirmation === true && { confirmation: true }),
     ...(spec.onlyPlaced === true && { onlyPlaced: true }),
     append: spec.append && {

@@ -1,6 +1,8 @@
 import type { RunEnded, RunWait } from '../../../shared/contract/runs.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { withStaged } from '../handlers/sources.ts'
+import { noteWhoLeftInFile } from './noteWhoLeftInFile.ts'
 import { refuseEditedFile } from './editedFile.ts'
 import { type Counted, type ProgressFeed, progressFeed } from './progressFeed.ts'
 import { rememberRows } from './rememberRows.ts'
@@ -99,6 +101,12 @@ async function send(
   const onWait = (wait: RunWait) => progress.waits(wait)
   const onEnd = () => rememberRows(parts.db, run, spec)
   const deps = { ...parts, account, mirror, leaveDoubts, onProgress, onWait, onEnd }
+  await withStaged(parts, spec.source, (staged) => noteWhoLeftInFile(parts, spec, staged, signal)).catch(
+    (error: unknown) => {
+      // Whoever stops the run just then is told so by the run itself.
+      if (!signal.aborted) throw error
+    },
+  )
   await runPlan({ ...deps, ...(onSecret && { onSecret }) }, run, plan, signal)
 }
 

@@ -3,6 +3,7 @@ import type { PlanId, RunId } from '../../../shared/model.ts'
 import { inTransaction } from '../store/database.ts'
 import { inWords } from '../store/storageError.ts'
 import { followJobs } from './followJob.ts'
+import { holdBackElsewhere } from './holdBackElsewhere.ts'
 import { holdBackWhoLeft } from './holdBackWhoLeft.ts'
 import { makeImportTag } from './makeImportTag.ts'
 import { countedSoFar } from './progressTally.ts'
@@ -20,6 +21,7 @@ export async function runPlan(deps: RunDeps, run: RunId, plan: PlanId, signal: A
   try {
     await lookAfterWhatWasSent(deps, run, plan, signal)
     await holdBackWhoLeft(deps, run, plan, signal)
+    await holdBackElsewhere(deps, run, plan, signal)
     await makeImportTag(deps, run, plan, signal)
     await sendRows(deps, run, plan, signal)
     end(deps, (now) => deps.journal.finish(run, now))

@@ -36,6 +36,8 @@ export interface PlannedRow {
   readonly remoteId: RemoteId | null
   readonly cursor: Cursor
   readonly changes: readonly ChangeDraft[]
+  /** Of somebody who is held back because they left: what would go if they agreed after all. */
+  readonly ifAgreed?: readonly ChangeDraft[]
 }
 
 /** Plans, their rows and their changes. Callers bundle writes with `inTransaction`. */
@@ -63,6 +65,13 @@ export interface PlanStore {
   together(plan: PlanId): Map<string, readonly ChangeId[]>
   /** The people of rows for which this run has something left to send. */
   peopleToSend(plan: PlanId, run: RunId): Required<WantedPeople>
+  /** Rows after that one of which something waits that somebody who left must not get, and whom they are about. */
+  identitiesToSend(
+    plan: PlanId,
+    run: RunId,
+    afterRow: number,
+    limit: number,
+  ): { readonly row: number; readonly identity: string }[]
   /** What is left to send for people whom the mirror knows to have left, except fields that the user chose to send. */
   changesOfWhoLeft(plan: PlanId, run: RunId): { readonly change: Change; readonly reason: string }[]
   /** Joins and consent that wait for people who left a channel or an audience, with what the mirror knows of that. */
@@ -123,6 +132,10 @@ export function planStore(db: DatabaseSync): PlanStore {
       )
       return { ...wantedBy(rows.map((row) => row.identity as string)), remoteIds: [...remoteIds] }
     },
+    identitiesToSend: (plan, run, after, limit) =>
+      statements.identitiesToSend
+        .all({ plan, run, after, limit })
+        .map((row) => ({ row: row.row as number, identity: row.identity as string })),
     changesOfWhoLeft: (plan, run) =>
       statements.ofWhoLeft.all({ plan, run }).map((row) => ({
         change: changeFromRow(row),
@@ -154,6 +167,13 @@ function prepare(db: DatabaseSync) {
       SELECT ?1, ?3 + j.key, ?2, j.value, j.value FROM json_each(?4) j WHERE j.value IS NOT NULL`),
     rowInserts: bulkInserts(db, 'plan_row', rowColumns),
     changeInserts: bulkInserts(db, 'change', ['plan', 'row', 'body']),
+    heldInserts: bulkInserts(db, 'held_row', ['plan', 'row', 'reason', 'planned', 'if_agreed']),
+    identitiesToSend: db.prepare(`SELECT p.row, p.identity FROM plan_row p
+      WHERE p.plan = :plan AND p.row > :after AND p.identity IS NOT NULL AND p.kind NOT IN ('held-back', 'leave')
+        AND EXISTS (SELECT 1 FROM change c LEFT JOIN step s ON s.run = :run AND s.change = c.id
+          WHERE c.plan = p.plan AND c.row = p.row AND c.body ->> 'agreed' IS NULL
+            AND coalesce(s.state, 'waiting') = 'waiting' AND c.body ->> 'op' NOT IN ('leave', 'unsubscribe'))
+      ORDER BY p.row LIMIT :limit`),
     kinds: db.prepare('SELECT kind, count(*) AS n FROM plan_row WHERE plan = ? GROUP BY kind'),
     warnings: db.prepare(
       `SELECT count(*) AS n FROM plan_row
@@ -191,14 +211,15 @@ function prepare(db: DatabaseSync) {
     ofWhoLeft: db.prepare(
       waitingFor(
         'k.left_reason',
-        `p.kind <> 'held-back' AND k.left_reason IS NOT NULL AND c.body ->> 'op' NOT IN ('leave', 'unsubscribe')`,
+        `p.kind <> 'held-back' AND k.left_reason IS NOT NULL AND c.body ->> 'op' NOT IN ('leave', 'unsubscribe')
+         AND c.body ->> 'agreed' IS NOT 'account'`,
       ),
     ),
     ofWhoLeftPart: db.prepare(
       waitingFor(
         'k.email_consent, k.sms_consent, k.left_audiences',
         `(k.left_audiences IS NOT NULL OR 'unsubscribed' IN (k.email_consent, k.sms_consent))
-         AND c.body ->> 'object' IN ('membership', 'consent')`,
+         AND c.body ->> 'object' IN ('membership', 'consent') AND c.body ->> 'agreed' IS NOT 'account'`,
       ),
     ),
     consentToSend: db.prepare(`SELECT c.* FROM change c LEFT JOIN step s ON s.run = :run AND s.change = c.id
@@ -246,6 +267,7 @@ function planText(statements: Statements, plan: PlanId, column: 'spec' | 'summar
 function addRows(statements: Statements, plan: PlanId, rows: readonly PlannedRow[]): void {
   const row = statements.rowInserts()
   const change = statements.changeInserts()
+  const held = statements.heldInserts()
   const first = rows[0]?.row ?? 0
   const plain = new Map<RowKind, (string | null)[]>()
   for (const one of rows) {
@@ -255,11 +277,14 @@ function addRows(statements: Statements, plan: PlanId, rows: readonly PlannedRow
       identities[one.row - first] = one.identity
     } else row.add(plan, ...rowValues(one))
     for (const draft of one.changes) change.add(plan, one.row, JSON.stringify(draft))
+    if (one.ifAgreed)
+      held.add(plan, one.row, one.reason, JSON.stringify(one.changes), JSON.stringify(one.ifAgreed))
   }
   for (const [kind, identities] of plain)
     statements.plainRows.run(plan, kind, first, JSON.stringify(identities))
   row.flush()
   change.flush()
+  held.flush()
 }
 
 const rowColumns = ['plan', 'row', 'kind', 'reason', 'warning', 'email', 'identity', 'remote_id', 'cursor']

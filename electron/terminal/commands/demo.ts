@@ -128,6 +128,7 @@ function optionsFor({ tag, list }: Sample, account: string): SyncOptions {
     where: [],
     then: [],
     askFrom: [],
+    agreed: [],
     mode: 'changed',
     duplicates: 'last',
     heldBack: 'skip',

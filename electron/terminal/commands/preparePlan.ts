@@ -10,6 +10,7 @@ import type {
   Problem,
   SourceInfo,
 } from '../../../shared/model.ts'
+import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { chooseAudiences } from '../chooseAudiences.ts'
 import { chooseConsent } from '../chooseConsent.ts'
 import { chooseConnection } from '../chooseConnection.ts'
@@ -67,10 +68,11 @@ export async function preparePlan(
       duplicates: options.duplicates,
       heldBack: options.heldBack,
       ...(options.doubleOptIn === true && { confirmation: true }),
+      ...(options.ignoreLeftList === true && { ignoreLeftList: true }),
       ...(options.onlyPlaced === true && { onlyPlaced: true }),
       append: appendOptions(options, source.columns, connection, audiences),
     }
-    const plan = await client.plans.make(spec, signal)
+    const plan = await withAgreed(session, await client.plans.make(spec, signal), options.agreed)
     if (options.saveAs !== undefined) await saveSync(session, options.saveAs, spec)
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
     const shown = withConsentDate(uses, source.columns, consent)
@@ -79,6 +81,36 @@ export async function preparePlan(
     off()
     output.progressEnd()
   }
+}
+
+/** @throws AppError `invalid-input` for a note that is missing, `not-found` for somebody who is not held back */
+async function withAgreed(
+  { client, signal }: Session,
+  made: PlanSummary,
+  agreed: readonly string[],
+): Promise<PlanSummary> {
+  let plan = made
+  for (const text of agreed) {
+    const [, email = '', note = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+    if (note.trim().length < 3)
+      throw new AppError(
+        'invalid-input',
+        `"${text}": write the address, =, and how you know that they agreed.`,
+      )
+    const search = email.trim()
+    const held = await client.plans.rows(
+      { plan: plan.id, kind: 'held-back', search, offset: 0, limit: 50 },
+      signal,
+    )
+    const found = held.find((row) => foldEmail(row.email ?? '') === foldEmail(search))
+    if (!found)
+      throw new AppError(
+        'not-found',
+        `Nobody with the address ${search} is held back in this plan, so there is nothing to say for them.`,
+      )
+    plan = await client.plans.override({ plan: plan.id, row: found.row, note: note.trim() }, signal)
+  }
+  return plan
 }
 
 function rulesOf(

@@ -27,6 +27,8 @@ export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions
   readonly where: readonly string[]
   readonly then: readonly string[]
   readonly askFrom: readonly string[]
+  readonly agreed: readonly string[]
+  readonly ignoreLeftList?: boolean
   readonly mode: Mode
   readonly recipe?: string
   readonly cursor?: string
@@ -186,6 +188,16 @@ function addModeOptions(command: Command): void {
       severalTimes(
         '--ask-from <share>',
         'when so much at once needs its number: leave=20, change=50, shrink=50 (percent, or off), people=100',
+      ),
+    )
+    .option(
+      '--ignore-left-list',
+      'don’t hold back who left another account, or as another file said; who left this account is held back all the same',
+    )
+    .addOption(
+      severalTimes(
+        '--agreed <address=how you know>',
+        'one person who is held back goes all the same, on your word; the note is kept with the run (again for more)',
       ),
     )
     .option('--recipe <name>', 'for append: the name under which dealt-with rows are remembered')

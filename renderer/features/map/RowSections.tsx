@@ -104,6 +104,15 @@ export function HeldBackSection() {
           <Radio size="xs" value="fields-only" label="Only their fields are updated" />
         </Stack>
       </Radio.Group>
+      <Checkbox
+        size="xs"
+        label="Also hold back who left somewhere else"
+        description="Another account here, or another file that you sent: Listferry keeps a list of them, without their addresses."
+        checked={spec.ignoreLeftList !== true}
+        onChange={(event) =>
+          edit({ of: 'choice', change: { ignoreLeftList: event.currentTarget.checked ? undefined : true } })
+        }
+      />
     </Stack>
   )
 }

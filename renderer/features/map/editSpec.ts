@@ -60,6 +60,7 @@ export type SpecEdit =
           | 'filter'
           | 'rules'
           | 'volume'
+          | 'ignoreLeftList'
         >
       >
     }

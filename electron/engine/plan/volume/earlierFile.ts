@@ -61,7 +61,7 @@ function isSameSync(
   columns: readonly Column[],
   otherColumns: readonly Column[],
 ): boolean {
-  if ((one.object ?? null) !== null) return false
+  if ((one.object ?? null) !== null || (one.undo ?? null) !== null) return false
   return namesOf(columns) === namesOf(otherColumns) && audiencesOf(one) === audiencesOf(other)
 }
 
