@@ -45,6 +45,11 @@ export interface PlanSpec {
   readonly duplicates: 'last' | 'first'
   /** What is done with someone who left: nothing, or their fields only. Never a join. */
   readonly heldBack: 'skip' | 'fields-only'
+  /**
+   * A column that tells the same person from file to file, whatever their address is by then: a new address is written
+   * to the person who had it, and is nobody new.
+   */
+  readonly stableId?: { readonly column: number } | null | undefined
   /** People who left another account, or as another file said, are not held back by that. */
   readonly ignoreLeftList?: boolean | undefined
   /** For mode append. */
@@ -69,6 +74,8 @@ export interface PlanSummary {
   readonly counts: Readonly<Record<RowKind, number>>
   /** People who leave in mode mirror, unticked ones included; each has a row of the plan after those of the file. */
   readonly leavers?: number
+  /** The file held against the one that the same sync sent the last time; absent where there is none. */
+  readonly since?: SinceLast
   /** Rows that the user unticked, counted under `left-out`. */
   readonly unticked: number
   /** The same by what they would be; kinds without any are left out, as it is in plans of earlier versions. */
@@ -95,6 +102,19 @@ export interface PlanSummary {
   readonly estimatedMs: number
   readonly mirror: { readonly how: string; readonly at: number; readonly requests: number }
   readonly createdAt: number
+}
+
+/** What became of the file since the one before, in people. */
+export interface SinceLast {
+  readonly run: RunId
+  readonly at: number
+  readonly file: string
+  /** Who was not in it. */
+  readonly added: number
+  /** Who is not in this one. */
+  readonly gone: number
+  /** Who is in both, by the stable id, with another address now. */
+  readonly changedAddress: number
 }
 
 export interface VolumeFacts {
@@ -207,6 +227,7 @@ export const planSpec = z
     duplicates: z.enum(['last', 'first']),
     heldBack: z.enum(['skip', 'fields-only']),
     append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),
+    stableId: z.object({ column: z.int().min(0) }).nullish(),
     ignoreLeftList: z.boolean().optional(),
     confirmation: z.boolean().optional(),
     onlyPlaced: z.boolean().optional(),

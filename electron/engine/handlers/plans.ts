@@ -14,6 +14,7 @@ import { countMatching } from '../plan/rules/countMatching.ts'
 import { connectionNumber } from '../store/connections.ts'
 import { makeUndoPlan } from '../plan/undo/makeUndoPlan.ts'
 import { stageUndo } from '../plan/undo/stageUndo.ts'
+import { openStagedRows } from '../source/stagedRows.ts'
 import { planRows } from '../store/planRows.ts'
 import { withStaged } from './sources.ts'
 
@@ -36,7 +37,8 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
             payload: { source: spec.source, connection: id, ...progress },
           })
         const mirror = parts.mirrorOf(id)
-        const deps = { ...parts, ...opened, connection, staged, mirror, onProgress }
+        const openStaged = (of: SourceId) => openStagedRows(parts.stagedPath(of))
+        const deps = { ...parts, ...opened, connection, staged, mirror, openStaged, onProgress }
         const summary = await planOf(deps, spec, either)
         changed(parts)
         return summary

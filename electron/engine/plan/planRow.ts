@@ -1,4 +1,5 @@
 import { emailField } from '../../../shared/mapping/emailField.ts'
+import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { valueHolder } from '../store/holdsValues.ts'
 import type { KnownPerson } from '../store/knownPeople.ts'
 import type { PlannedRow } from '../store/plans.ts'
@@ -46,17 +47,18 @@ function planned(read: ReadRow) {
 export function personMeant(
   read: ValidRow,
   person: (kind: LedTo<KnownPerson>['kind']) => KnownPerson | null,
+  idIsStable = false,
 ): WhoIsMeant<KnownPerson> {
   const email = read.email === null ? null : read.identity
   const led = (kind: LedTo<KnownPerson>['kind'], value: string | null): LedTo<KnownPerson>[] => {
     const found = value === null ? null : person(kind)
     return found === null || value === null ? [] : [{ kind, value, contact: found.contact, found }]
   }
-  return whoIsMeant(email, [
-    ...led('email', email),
-    ...led('phone', read.phone),
-    ...led('externalId', read.externalId),
-  ])
+  return whoIsMeant(
+    email,
+    [...led('email', email), ...led('phone', read.phone), ...led('externalId', read.externalId)],
+    idIsStable,
+  )
 }
 
 export interface RowToCompare {
@@ -88,7 +90,12 @@ export function rowComparer(rules: DiffRules): CompareRow {
     const values = actions === null ? read.values : { ...read.values, ...actions.values }
     const contact = person === null ? null : person.contact
     // Someone who was known by their number or id alone gets the address of the row.
-    const getsAddress = ledByOther && contact !== null && contact.email === null
+    // So does who is known by something stable, and had another one.
+    const getsAddress =
+      ledByOther &&
+      contact !== null &&
+      email !== null &&
+      (contact.email === null || foldEmail(contact.email) !== identity)
     const hasAll =
       rules.mode !== 'full-refresh' &&
       person !== null &&

@@ -65,6 +65,7 @@ export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec
     mode: recipe.mode,
     duplicates: recipe.duplicates,
     heldBack: recipe.heldBack,
+    ...(recipe.stableId && { stableId: { column: column(recipe.stableId.column) } }),
     ...(recipe.ignoreLeftList === true && { ignoreLeftList: true }),
     ...(recipe.confirmation === true && { confirmation: true }),
     ...(recipe.onlyPlaced === true && { onlyPlaced: true }),

@@ -95,6 +95,7 @@ export const recipeDocument = z.object({
   mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
   duplicates: z.enum(['last', 'first']),
   heldBack: z.enum(['skip', 'fields-only']),
+  stableId: z.object({ column }).optional(),
   ignoreLeftList: z.boolean().optional(),
   confirmation: z.boolean().optional(),
   onlyPlaced: z.boolean().optional(),

@@ -57,6 +57,7 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     mode: spec.mode,
     duplicates: spec.duplicates,
     heldBack: spec.heldBack,
+    ...(spec.stableId && { stableId: { column: columnName(spec.stableId.column) } }),
     ...(spec.ignoreLeftList === true && { ignoreLeftList: true }),
     ...(spec.confirmation === true && { confirmation: true }),
     ...(spec.onlyPlaced === true && { onlyPlaced: true }),
@@ -68,10 +69,9 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
 }
 
 /** What the first version of recipes knew nothing of. */
-function isNew({ filter = null, rules = [], mode, mapping, volume }: PlanSpec): boolean {
-  return (
-    filter !== null || volume !== undefined || rules.length > 0 || mode === 'mirror' || changesCells(mapping)
-  )
+function isNew({ filter = null, rules = [], stableId = null, mode, mapping, volume }: PlanSpec): boolean {
+  const hasRules = filter !== null || rules.length > 0 || stableId !== null
+  return hasRules || volume !== undefined || mode === 'mirror' || changesCells(mapping)
 }
 
 /** Steps with something to say about them, and phone numbers whose country a column says. */
@@ -128,6 +128,7 @@ function filterNamed({ match, groups }: Filter, { audience, columnName, schema }
 
 /** Names of the columns that a recipe uses, each once. */
 export function recipeColumns({
+  stableId,
   fields,
   left,
   values,
@@ -141,6 +142,7 @@ export function recipeColumns({
     ...new Set([
       ...fields.flatMap(({ from }) => originColumns(from)),
       ...left.map(({ column }) => column),
+      ...(stableId ? [stableId.column] : []),
       ...[values.countryColumn ?? []].flat(),
       ...[filter, ...rules.map(({ when }) => when)].flatMap(filterColumns),
       ...rules.flatMap(({ then }) =>

@@ -6,6 +6,7 @@ import type {
   ChangeDraft,
   ChangeId,
   ConsentChange,
+  ContactChange,
   Contact,
   LeftReason,
   PlanId,
@@ -76,8 +77,23 @@ export interface PlanStore {
   changesOfWhoLeft(plan: PlanId, run: RunId): { readonly change: Change; readonly reason: string }[]
   /** Joins and consent that wait for people who left a channel or an audience, with what the mirror knows of that. */
   changesOfWhoLeftPart(plan: PlanId, run: RunId): { readonly change: Change; readonly contact: PartlyLeft }[]
+  lastRow(plan: PlanId): number
+  /** Updates that wait, of rows of this range, whose people were read in this refresh or later, with what they have now. */
+  updatesOfSeen(of: SeenRange): { readonly change: ContactChange; readonly fields: Contact['fields'] }[]
   /** Consent that waits to be sent. */
   consentToSend(plan: PlanId, run: RunId): ConsentChange[]
+}
+
+export interface SeenRange {
+  readonly plan: PlanId
+  readonly run: RunId
+  /** The connection's number. */
+  readonly connection: number
+  readonly refresh: number
+  /** Whom another run wrote since then, whatever lists say by now; milliseconds since 1970. */
+  readonly writtenSince: number
+  readonly from: number
+  readonly to: number
 }
 
 export type PartlyLeft = Pick<Contact, 'consent' | 'leftAudiences'>
@@ -145,6 +161,12 @@ export function planStore(db: DatabaseSync): PlanStore {
       statements.ofWhoLeftPart.all({ plan, run }).map((row) => ({
         change: changeFromRow(row),
         contact: consentFromRow(row as unknown as ContactRow),
+      })),
+    lastRow: (plan) => (statements.lastRow.get(plan) as { row: number }).row,
+    updatesOfSeen: (of) =>
+      statements.updatesOfSeen.all({ ...of }).map((row) => ({
+        change: changeFromRow(row) as ContactChange,
+        fields: JSON.parse(row.fields as string) as Contact['fields'],
       })),
     consentToSend: (plan, run) =>
       statements.consentToSend.all({ plan, run }).map((row) => changeFromRow(row) as ConsentChange),
@@ -222,6 +244,13 @@ function prepare(db: DatabaseSync) {
          AND c.body ->> 'object' IN ('membership', 'consent') AND c.body ->> 'agreed' IS NOT 'account'`,
       ),
     ),
+    lastRow: db.prepare('SELECT coalesce(max(row), 0) AS row FROM plan_row WHERE plan = ?'),
+    updatesOfSeen: db.prepare(`SELECT c.*, k.fields FROM change c
+      JOIN contact k ON k.connection = :connection AND k.remote_id = c.body ->> '$.key.remoteId'
+        AND (k.seen_in >= :refresh OR k.written_at >= :writtenSince)
+      LEFT JOIN step s ON s.run = :run AND s.change = c.id
+      WHERE c.plan = :plan AND c.row BETWEEN :from AND :to AND c.body ->> 'object' = 'contact'
+        AND c.body ->> 'op' = 'update' AND coalesce(s.state, 'waiting') = 'waiting'`),
     consentToSend: db.prepare(`SELECT c.* FROM change c LEFT JOIN step s ON s.run = :run AND s.change = c.id
       WHERE c.plan = :plan AND c.body ->> 'object' = 'consent' AND coalesce(s.state, 'waiting') = 'waiting'`),
   }

@@ -114,12 +114,16 @@ async function withAgreed(
 }
 
 function rulesOf(
-  { where, then, askFrom }: SyncOptions,
+  { where, then, askFrom, idColumn }: SyncOptions,
   place: RulePlace,
-): Pick<PlanSpec, 'filter' | 'rules' | 'volume'> {
+): Pick<PlanSpec, 'filter' | 'rules' | 'volume' | 'stableId'> {
   const filter = parseFilter(where, place)
+  const column = place.columns.find(({ name }) => name.toLowerCase() === idColumn?.toLowerCase())
+  if (idColumn !== undefined && !column)
+    throw new AppError('invalid-input', `The file has no column "${idColumn}" that could tell people apart.`)
   return {
     ...(filter !== null && { filter }),
+    ...(column && { stableId: { column: column.index } }),
     ...(then.length > 0 && { rules: then.map((text) => parseRule(text, place)) }),
     ...(askFrom.length > 0 && { volume: parseVolume(askFrom) }),
   }

@@ -27,6 +27,7 @@ export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions
   readonly where: readonly string[]
   readonly then: readonly string[]
   readonly askFrom: readonly string[]
+  readonly idColumn?: string
   readonly agreed: readonly string[]
   readonly ignoreLeftList?: boolean
   readonly mode: Mode
@@ -189,6 +190,10 @@ function addModeOptions(command: Command): void {
         '--ask-from <share>',
         'when so much at once needs its number: leave=20, change=50, shrink=50 (percent, or off), people=100',
       ),
+    )
+    .option(
+      '--id-column <column>',
+      'a column, such as a customer number, that tells the same person from file to file: a new address is then written to the person who had it',
     )
     .option(
       '--ignore-left-list',

@@ -2,7 +2,13 @@ import { Accordion, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { AudienceSection, audienceSummary } from './AudienceSection.tsx'
 import { ConsentSection, consentSummary } from './ConsentSection.tsx'
-import { DuplicatesSection, HeldBackSection, ImportTagSection, ModeSection } from './RowSections.tsx'
+import {
+  DuplicatesSection,
+  HeldBackSection,
+  ImportTagSection,
+  ModeSection,
+  StableIdPicker,
+} from './RowSections.tsx'
 import { type MapScene, useMap } from './MapContext.tsx'
 import { OperationSection } from '../objects/OperationSection.tsx'
 import { importWords } from '../objects/objectWords.ts'
@@ -68,6 +74,7 @@ export function MapSettings() {
         summary={spec.duplicates === 'last' ? 'The last row counts' : 'The first row counts'}
       >
         <DuplicatesSection />
+        {object === null ? <StableIdPicker /> : null}
       </Section>
       {guardsPeople(scene) ? (
         <Section

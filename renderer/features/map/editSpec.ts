@@ -61,6 +61,7 @@ export type SpecEdit =
           | 'rules'
           | 'volume'
           | 'ignoreLeftList'
+          | 'stableId'
         >
       >
     }

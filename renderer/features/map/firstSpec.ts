@@ -88,6 +88,7 @@ export function carrySpec(
     source,
     mapping: moveMapping(spec.mapping, moved),
     ...moveRules(spec, moved),
+    ...(spec.stableId && { stableId: { column: moved(spec.stableId.column) } }),
     consent: spec.consent && { ...spec.consent, since: moveSince(spec.consent.since, moved) },
     append: spec.append && {
       ...spec.append,
@@ -105,13 +106,21 @@ export function remapSpec(spec: PlanSpec, fresh: PlanSpec): PlanSpec {
     mapping: fresh.mapping,
     // What looks at columns of another file would look at others here.
     ...(ruleColumns(spec).length > 0 && { filter: undefined, rules: undefined }),
+    stableId: undefined,
     consent: spec.consent && { ...spec.consent, since: since !== null && 'column' in since ? null : since },
     append: spec.append && { ...spec.append, cursorColumn: null },
   }
 }
 
 /** Every column that a spec needs. */
-export function columnsOf({ mapping, consent, append, filter, rules }: PlanSpec): readonly number[] {
+export function columnsOf({
+  mapping,
+  consent,
+  append,
+  filter,
+  rules,
+  stableId,
+}: PlanSpec): readonly number[] {
   const fields = mapping.fields.flatMap(({ from }) => {
     if ('column' in from) return [from.column]
     return 'template' in from ? from.template.flatMap((part) => ('column' in part ? [part.column] : [])) : []
@@ -121,6 +130,7 @@ export function columnsOf({ mapping, consent, append, filter, rules }: PlanSpec)
     ...fields,
     ...mapping.left.map(({ column }) => column),
     ...ruleColumns({ filter, rules }),
+    ...(stableId ? [stableId.column] : []),
     ...countryColumnOf(mapping.values),
     ...(since !== null && 'column' in since ? [since.column] : []),
     ...(append?.cursorColumn === null || append === null ? [] : [append.cursorColumn]),

@@ -9,6 +9,8 @@ export interface EarlierFile {
   readonly source: SourceId
   readonly info: SourceInfo
   readonly spec: PlanSpec
+  /** Its values were older than the user wants them kept, and are gone. */
+  readonly isBlanked: boolean
 }
 
 /** Runs looked at, newest first. */
@@ -28,7 +30,7 @@ export function earlierFile(
   if (isCorrection(db, spec.source)) return null
   const runs = db
     .prepare(
-      `SELECT run.id, run.started_at, plan.source, plan.spec, source.info, EXISTS (
+      `SELECT run.id, run.started_at, plan.source, plan.spec, source.info, source.blanked_at, EXISTS (
            SELECT 1 FROM recipe_source a JOIN recipe_source b ON b.recipe = a.recipe
            WHERE a.source = plan.source AND b.source = :source) AS same_recipe
          FROM run JOIN plan ON plan.id = run.plan JOIN source ON source.id = plan.source
@@ -46,6 +48,7 @@ export function earlierFile(
       source: row.source as SourceId,
       info,
       spec: earlier,
+      isBlanked: row.blanked_at !== null,
     }
   }
   return null
