@@ -136,13 +136,13 @@ function withEarlierAddresses(
   addressBefore: ReadonlyMap<number, string>,
 ): PeopleInFile {
   if (addressBefore.size === 0) return inFile
-  const { count, first } = inFile.people
+  const { people } = inFile
   return {
     ...inFile,
     people: {
-      count: count + addressBefore.size,
+      count: people.count + addressBefore.size,
       async first(limit) {
-        const wanted = await first(limit)
+        const wanted = await people.first(limit)
         return { ...wanted, emails: [...wanted.emails, ...wantedBy([...addressBefore.values()]).emails] }
       },
     },
