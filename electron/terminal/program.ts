@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { rowOutcomes } from '../../shared/model.ts'
 import { connectCommand } from './commands/connect.ts'
-import { connectionsCommand, disconnectCommand } from './commands/connections.ts'
+import { connectionsCommand, disconnectCommand, limitCommand } from './commands/connections.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
@@ -114,6 +114,10 @@ function addSyncCommands({ command, action }: Declare): void {
     .option('--yes', 'send without asking')
     .option('--confirm <n>', confirmWords, wholeNumber('--confirm', 1, 1e9))
     .action(action(runCommand))
+  command(
+    'limit <connection> <people>',
+    'how many people the plan of an account takes, or none; for Klaviyo, which doesn’t tell',
+  ).action(action(limitCommand))
   command('left', 'how many people are known to have left, and from where').action(action(leftCommand))
   command('left-find <address>', 'whether somebody is on the list of people who left').action(
     action(leftFindCommand),

@@ -48,7 +48,7 @@ export function ConditionRow({
       <Group gap={6} wrap="nowrap" mt={4} align="flex-start" pe={32}>
         <Select
           size="xs"
-          w={150}
+          w={128}
           aria-label={`How ${label} is compared`}
           data={waysFor(condition.of).map(({ value, label: words }) => ({ value, label: words }))}
           value={wayOf(condition)}
@@ -98,7 +98,7 @@ function Against({
   return (
     <TagsInput
       {...wide}
-      placeholder={test.text.some((text) => text !== '') ? '' : 'One or several, Enter after each'}
+      placeholder={test.text.some((text) => text !== '') ? '' : 'Value'}
       value={test.text.filter((text) => text !== '')}
       splitChars={[]}
       acceptValueOnBlur

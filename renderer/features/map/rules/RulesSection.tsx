@@ -64,7 +64,7 @@ function OneRule({
             <Select
               size="xs"
               aria-label={`What rule ${number} does`}
-              data={actionWords(scene.connector.id)}
+              data={[...actionWords]}
               value={action.do}
               allowDeselect={false}
               onChange={(value) => {
@@ -98,15 +98,12 @@ function OneRule({
   )
 }
 
-function actionWords(service: string): { readonly value: Action['do']; readonly label: string }[] {
-  const [into, outOf] = service === 'kit' ? ['a form, tag or sequence', 'a tag'] : ['a list', 'a list']
-  return [
-    { value: 'join', label: `Put them into ${into}` },
-    { value: 'leave', label: `Take them out of ${outOf}` },
-    { value: 'set', label: 'Set a field' },
-    { value: 'unsubscribe', label: 'Unsubscribe them, for good' },
-  ]
-}
+const actionWords: readonly { readonly value: Action['do']; readonly label: string }[] = [
+  { value: 'join', label: 'Put them into …' },
+  { value: 'leave', label: 'Take them out of …' },
+  { value: 'set', label: 'Set a field' },
+  { value: 'unsubscribe', label: 'Unsubscribe them, for good' },
+]
 
 /** Which rows count at all. */
 export function FilterSection() {
