@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { rowOutcomes } from '../../shared/model.ts'
+import { addCheckOptions, checkCommand } from './commands/check.ts'
 import { connectCommand } from './commands/connect.ts'
 import { connectionsCommand, disconnectCommand, limitCommand } from './commands/connections.ts'
 import { demoCommand } from './commands/demo.ts'
@@ -102,6 +103,9 @@ function declarations(program: Command, { finish, fail }: Endings): Declare {
 const confirmWords = 'with --yes, where something is taken away or is unusual: the number that the plan shows'
 
 function addSyncCommands({ command, action }: Declare): void {
+  addCheckOptions(
+    command('check <files...>', 'show what is wrong with the cells of a list, and put it right'),
+  ).action(action(checkCommand))
   addSyncOptions(
     command(
       'plan <files...>',

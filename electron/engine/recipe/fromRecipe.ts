@@ -64,6 +64,7 @@ export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec
     }),
     mode: recipe.mode,
     duplicates: recipe.duplicates,
+    ...(recipe.sameAddress !== undefined && { sameAddress: recipe.sameAddress }),
     heldBack: recipe.heldBack,
     ...(recipe.stableId && { stableId: { column: column(recipe.stableId.column) } }),
     ...(recipe.ignoreLeftList === true && { ignoreLeftList: true }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { duplicateRules } from '../../../shared/contract/plans.ts'
 import { formatOverrides } from '../../../shared/contract/sources.ts'
 import { volumeInput } from '../../../shared/volume.ts'
 import { transformInput } from '../../../shared/contract/transformInput.ts'
@@ -93,7 +94,11 @@ export const recipeDocument = z.object({
     .max(50)
     .optional(),
   mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
-  duplicates: z.enum(['last', 'first']),
+  duplicates: z.enum(duplicateRules),
+  sameAddress: z
+    .array(z.enum(['plus-tag', 'gmail-dots']))
+    .max(2)
+    .optional(),
   heldBack: z.enum(['skip', 'fields-only']),
   stableId: z.object({ column }).optional(),
   ignoreLeftList: z.boolean().optional(),

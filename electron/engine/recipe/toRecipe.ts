@@ -56,6 +56,7 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     ...rulesOf(spec, { audience, columnName, schema }),
     mode: spec.mode,
     duplicates: spec.duplicates,
+    ...(spec.sameAddress !== undefined && { sameAddress: [...spec.sameAddress] }),
     heldBack: spec.heldBack,
     ...(spec.stableId && { stableId: { column: columnName(spec.stableId.column) } }),
     ...(spec.ignoreLeftList === true && { ignoreLeftList: true }),
@@ -69,9 +70,19 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
 }
 
 /** What the first version of recipes knew nothing of. */
-function isNew({ filter = null, rules = [], stableId = null, mode, mapping, volume }: PlanSpec): boolean {
-  const hasRules = filter !== null || rules.length > 0 || stableId !== null
-  return hasRules || volume !== undefined || mode === 'mirror' || changesCells(mapping)
+function isNew({
+  filter = null,
+  rules = [],
+  stableId = null,
+  mode,
+  mapping,
+  volume,
+  duplicates,
+  sameAddress = [],
+}: PlanSpec): boolean {
+  if (stableId !== null || volume !== undefined) return true
+  if (filter !== null || rules.length > 0 || mode === 'mirror' || changesCells(mapping)) return true
+  return duplicates === 'most-complete' || duplicates === 'merge' || sameAddress.length > 0
 }
 
 /** Steps with something to say about them, and phone numbers whose country a column says. */

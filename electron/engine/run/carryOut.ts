@@ -4,6 +4,7 @@ import type { EngineParts } from '../createEngine.ts'
 import { withStaged } from '../handlers/sources.ts'
 import { noteWhoLeftInFile } from './noteWhoLeftInFile.ts'
 import { refuseEditedFile } from './editedFile.ts'
+import { refuseEditedRows } from './editedRows.ts'
 import { type Counted, type ProgressFeed, progressFeed } from './progressFeed.ts'
 import { rememberRows } from './rememberRows.ts'
 import type { RunDeps } from './runDeps.ts'
@@ -84,6 +85,7 @@ async function makeReady(parts: EngineParts, plan: PlanId): Promise<void> {
   const spec = parts.plans.spec(plan)
   const connection = parts.connections.find(spec.connection)
   await refuseEditedFile(parts.sources.get(spec.source))
+  refuseEditedRows(parts, plan)
   await parts.accounts.open(connection)
 }
 

@@ -131,6 +131,7 @@ function optionsFor({ tag, list }: Sample, account: string): SyncOptions {
     agreed: [],
     mode: 'changed',
     duplicates: 'last',
+    sameAddress: [],
     heldBack: 'skip',
     map: none,
     ignore: none,

@@ -7,12 +7,13 @@ import {
   HeldBackSection,
   ImportTagSection,
   ModeSection,
+  SameAddressSection,
   StableIdPicker,
 } from './RowSections.tsx'
 import { type MapScene, useMap } from './MapContext.tsx'
 import { OperationSection } from '../objects/OperationSection.tsx'
 import { importWords } from '../objects/objectWords.ts'
-import { modeWords } from './mapWords.ts'
+import { duplicateSummary, modeWords } from './mapWords.ts'
 import { filterSummary, rulesSummary } from './rules/conditionWords.ts'
 import { FilterSection, RulesSection } from './rules/RulesSection.tsx'
 import { VolumeSection, volumeSummary } from './VolumeSection.tsx'
@@ -71,9 +72,10 @@ export function MapSettings() {
       <Section
         value="duplicates"
         title={object === null ? 'Same address twice' : 'The same twice'}
-        summary={spec.duplicates === 'last' ? 'The last row counts' : 'The first row counts'}
+        summary={duplicateSummary(spec)}
       >
         <DuplicatesSection />
+        {object === null ? <SameAddressSection /> : null}
         {object === null ? <StableIdPicker /> : null}
       </Section>
       {guardsPeople(scene) ? (

@@ -52,6 +52,7 @@ export type SpecEdit =
           PlanSpec,
           | 'mode'
           | 'duplicates'
+          | 'sameAddress'
           | 'heldBack'
           | 'importTag'
           | 'append'

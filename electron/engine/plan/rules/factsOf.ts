@@ -2,7 +2,7 @@ import type { RowFacts } from '../../../../shared/rules/compileFilter.ts'
 import type { KnownPerson } from '../../store/knownPeople.ts'
 
 /** What conditions can look at, of a row and of whom it is about. Pure. */
-export function factsOf(cells: readonly string[], person: KnownPerson | null): RowFacts {
+export function factsOf(cells: readonly (string | undefined)[], person: KnownPerson | null): RowFacts {
   if (person === null) return { cells, person }
   const { contact, state, createdAt, memberships } = person
   return {
