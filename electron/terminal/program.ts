@@ -15,7 +15,8 @@ import { planCommand } from './commands/plan.ts'
 import { practiceCommand } from './commands/practice.ts'
 import { queryCommand } from './commands/query.ts'
 import { resumeCommand, runCommand } from './commands/run.ts'
-import { addSyncOptions } from './commands/syncOptions.ts'
+import { addFileOptions, addSyncOptions } from './commands/syncOptions.ts'
+import { valuesCommand } from './commands/values.ts'
 import { syncCommand, syncsCommand } from './commands/syncs.ts'
 import { undoCommand } from './commands/undo.ts'
 import { unsubscribeCommand } from './commands/unsubscribe.ts'
@@ -128,6 +129,11 @@ function addSyncCommands({ command, action }: Declare): void {
   )
   command('left-add <address>', 'put somebody on that list').action(action(leftAddCommand))
   command('left-remove <address>', 'take somebody off that list').action(action(leftRemoveCommand))
+  const values = command('values <file> <column>', 'count the different values of a column; sends nothing')
+  addFileOptions(values)
+  values
+    .option('--separators <signs>', 'cells hold lists, whose values stand between these signs')
+    .action(action(valuesCommand))
   command('syncs', 'list the saved syncs').action(action(syncsCommand))
   command(
     'sync <name> [files...]',

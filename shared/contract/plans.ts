@@ -18,6 +18,7 @@ import { rowKinds } from '../model.ts'
 import type { AddressPart } from '../values/foldAlike.ts'
 import { objectOps, type ObjectTarget, objectTypeIds } from '../objectTypes.ts'
 import { type VolumeLimits, volumeInput } from '../volume.ts'
+import { type ListColumn, listColumnOf } from '../lists/listColumns.ts'
 import { type Filter, filterInput, type Rule, ruleInput } from '../rules/rules.ts'
 import { call } from './call.ts'
 import { mappingInput } from './mappingInput.ts'
@@ -41,6 +42,8 @@ export interface PlanSpec {
   readonly rules?: readonly Rule[] | undefined
   /** When so much at once is unusual that its number must be typed; absent: as usual. */
   readonly volume?: VolumeLimits | undefined
+  /** Columns of lists, whose values are tags or lists that people join. */
+  readonly lists?: readonly ListColumn[] | undefined
   readonly mode: Mode
   /** Which of several rows with the same address counts. */
   readonly duplicates: DuplicateRule
@@ -235,6 +238,10 @@ export const planSpec = z
     filter: filterInput.nullish(),
     rules: z.array(ruleInput).max(50).optional(),
     volume: volumeInput.optional(),
+    lists: z
+      .array(listColumnOf(z.int().min(0), audienceInput))
+      .max(10)
+      .optional(),
     mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
     duplicates: z.enum(duplicateRules),
     sameAddress: z

@@ -54,6 +54,13 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     importTag: spec.importTag,
     ...(spec.volume && { volume: spec.volume }),
     ...rulesOf(spec, { audience, columnName, schema }),
+    ...(spec.lists !== undefined && {
+      lists: spec.lists.map(({ column, values, ...list }) => ({
+        ...list,
+        column: columnName(column),
+        values: values.map(({ value, audience: ref }) => ({ value, audience: ref && audience(ref) })),
+      })),
+    }),
     mode: spec.mode,
     duplicates: spec.duplicates,
     ...(spec.sameAddress !== undefined && { sameAddress: [...spec.sameAddress] }),
@@ -74,13 +81,14 @@ function isNew({
   filter = null,
   rules = [],
   stableId = null,
+  lists = [],
   mode,
   mapping,
   volume,
   duplicates,
   sameAddress = [],
 }: PlanSpec): boolean {
-  if (stableId !== null || volume !== undefined) return true
+  if (stableId !== null || volume !== undefined || lists.length > 0) return true
   if (filter !== null || rules.length > 0 || mode === 'mirror' || changesCells(mapping)) return true
   return duplicates === 'most-complete' || duplicates === 'merge' || sameAddress.length > 0
 }
@@ -147,6 +155,7 @@ export function recipeColumns({
   append,
   filter,
   rules = [],
+  lists = [],
 }: RecipeDocument): string[] {
   const since = consent?.since
   return [
@@ -155,6 +164,7 @@ export function recipeColumns({
       ...left.map(({ column }) => column),
       ...(stableId ? [stableId.column] : []),
       ...[values.countryColumn ?? []].flat(),
+      ...lists.map(({ column }) => column),
       ...[filter, ...rules.map(({ when }) => when)].flatMap(filterColumns),
       ...rules.flatMap(({ then }) =>
         then.flatMap((one) => (one.do === 'set' ? originColumns(one.rule.from) : [])),

@@ -101,6 +101,7 @@ const texts = [
   { table: 'plan', column: 'summary', key: ['id'] },
   { table: 'plan', column: 'spec', key: ['id'] },
   { table: 'recipe', column: 'document', key: ['id'] },
+  { table: 'shape_mapping', column: 'document', key: ['connection', 'shape'] },
   { table: 'saved_query', column: 'name', key: ['id'] },
   { table: 'saved_query', column: 'sql', key: ['id'] },
   { table: 'contact', column: 'fields', key: ['connection', 'remote_id'] },

@@ -13,7 +13,8 @@ import {
 import { type MapScene, useMap } from './MapContext.tsx'
 import { OperationSection } from '../objects/OperationSection.tsx'
 import { importWords } from '../objects/objectWords.ts'
-import { duplicateSummary, modeWords } from './mapWords.ts'
+import { ListSection, listKind, listSummary } from './lists/ListSection.tsx'
+import { duplicateSummary, kindWords, modeWords } from './mapWords.ts'
 import { filterSummary, rulesSummary } from './rules/conditionWords.ts'
 import { FilterSection, RulesSection } from './rules/RulesSection.tsx'
 import { VolumeSection, volumeSummary } from './VolumeSection.tsx'
@@ -41,6 +42,13 @@ export function MapSettings() {
         <>
           <Section value="audiences" title="Put people into" summary={audienceSummary(scene)}>
             <AudienceSection />
+          </Section>
+          <Section
+            value="lists"
+            title={`${kindWords[listKind(connector)].many} from a column`}
+            summary={listSummary(scene)}
+          >
+            <ListSection />
           </Section>
           <Section value="consent" title="Consent" summary={consentSummary(spec.consent, connector)}>
             <ConsentSection />

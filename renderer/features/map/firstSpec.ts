@@ -90,6 +90,7 @@ export function carrySpec(
     ...moveRules(spec, moved),
     ...(spec.stableId && { stableId: { column: moved(spec.stableId.column) } }),
     consent: spec.consent && { ...spec.consent, since: moveSince(spec.consent.since, moved) },
+    ...(spec.lists && { lists: spec.lists.map((one) => ({ ...one, column: moved(one.column) })) }),
     append: spec.append && {
       ...spec.append,
       cursorColumn: spec.append.cursorColumn === null ? null : moved(spec.append.cursorColumn),
@@ -107,6 +108,7 @@ export function remapSpec(spec: PlanSpec, fresh: PlanSpec): PlanSpec {
     // What looks at columns of another file would look at others here.
     ...(ruleColumns(spec).length > 0 && { filter: undefined, rules: undefined }),
     stableId: undefined,
+    ...(spec.lists && { lists: [] }),
     consent: spec.consent && { ...spec.consent, since: since !== null && 'column' in since ? null : since },
     append: spec.append && { ...spec.append, cursorColumn: null },
   }
@@ -120,6 +122,7 @@ export function columnsOf({
   filter,
   rules,
   stableId,
+  lists = [],
 }: PlanSpec): readonly number[] {
   const fields = mapping.fields.flatMap(({ from }) => {
     if ('column' in from) return [from.column]
@@ -132,6 +135,7 @@ export function columnsOf({
     ...ruleColumns({ filter, rules }),
     ...(stableId ? [stableId.column] : []),
     ...countryColumnOf(mapping.values),
+    ...lists.map(({ column }) => column),
     ...(since !== null && 'column' in since ? [since.column] : []),
     ...(append?.cursorColumn === null || append === null ? [] : [append.cursorColumn]),
   ]
