@@ -88,11 +88,14 @@ describe('the plan of the account', () => {
   it('is asked about when new people would pass it: Kit tells, for Klaviyo the user says', async () => {
     const csv = (n: number, at: string) =>
       csvOf('Email', ...Array.from({ length: n }, (_, i) => `limit${i}@${at}`))
+    Object.assign(engine.practice.kit.state.account, { subscriberLimit: 300 })
     const { account, id } = await engine.client.connections.test({ connection: 'Bakery' })
     const limit = account.contactLimit ?? 0
     const over = await planOf(engine, csv(limit, 'limit.example.org'))
     expect(over.guard).toMatchObject({ count: limit, words: [] })
-    expect(over.guard?.unusual?.join(' ')).toMatch(/more than the 1,000 of its plan/)
+    expect(over.guard?.unusual?.join(' ')).toMatch(/more than the 300 of its plan/)
+    Object.assign(engine.practice.kit.state.account, { subscriberLimit: 25_000 })
+    await engine.client.connections.test({ connection: 'Bakery' })
     expect((await planOf(engine, csv(3, 'limit.example.org'))).guard).toBeNull()
     expect((await planOf(engine, csv(300, 'limit.example.org'), {}, 'a.csv', 'Shop')).guard).toBeNull()
     const edited = await engine.client.connections.edit({ connection: 'Shop', ownLimit: 20 })
