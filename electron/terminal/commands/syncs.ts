@@ -43,7 +43,10 @@ export async function syncCommand(
     await confirmPlan(session, plan, practice, options)
     const confirm = plan.guard?.count
     return applyPlan(session, (signal) =>
-      session.client.runs.start({ plan: plan.id, ...(confirm !== undefined && { confirm }) }, signal),
+      session.client.runs.start(
+        { plan: plan.id, goesOn: true, ...(confirm !== undefined && { confirm }) },
+        signal,
+      ),
     )
   })
 }
