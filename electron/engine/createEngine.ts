@@ -14,6 +14,7 @@ import { exportHandlers } from './handlers/exports.ts'
 import { objectHandlers } from './handlers/objects.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
+import { replicationHandlers } from './handlers/replications.ts'
 import { recipeHandlers } from './handlers/recipes.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { settingsHandlers } from './handlers/settings.ts'
@@ -25,6 +26,8 @@ import { openSignIns, type SignIns } from './signIn/signIns.ts'
 import { type KeyedQueue, keyedQueue } from './queue.ts'
 import { engineClosed } from './run/stopOrder.ts'
 import { noteWait, type RunUnderWay } from './run/underWay.ts'
+import type { ReplicationId } from '../../shared/contract/replications.ts'
+import type { ReplicationUnderWay } from './replicate/underWay.ts'
 import type { SettingsPort } from './settingsPort.ts'
 import { type ConnectionStore, connectionStore } from './store/connections.ts'
 import { type DeclaredFields, declaredFields } from './store/declaredFields.ts'
@@ -106,6 +109,8 @@ export interface EngineParts extends EnginePorts {
   ) => Promise<T>
   /** Runs of this engine that were begun and have not ended. */
   readonly underWay: Map<RunId, RunUnderWay>
+  /** Copies into databases that are being written. */
+  readonly replicating: Map<ReplicationId, ReplicationUnderWay>
   /** Says what an account waits for, to its runs and to every window. */
   readonly tellWait: (connection: ConnectionId | null, wait: Wait) => void
   readonly newId: () => string
@@ -129,6 +134,7 @@ export function createEngine(ports: EnginePorts): Engine {
         people: peopleHandlers(parts),
         exports: exportHandlers(parts),
         objects: objectHandlers(parts),
+        replications: replicationHandlers(parts),
         settings: settingsHandlers(parts),
       },
       registerFile: parts.registerFile,
@@ -136,7 +142,8 @@ export function createEngine(ports: EnginePorts): Engine {
       async close() {
         closing.abort(engineClosed())
         parts.signIns.close()
-        await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
+        const ends = [...parts.underWay.values(), ...parts.replicating.values()].map(({ ended }) => ended)
+        await Promise.all(ends)
         await Promise.all([house, parts.queue.idle()])
         await breathe() // whoever waited for a run still reads its receipt
         parts.db.close()
@@ -207,6 +214,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     stagedPath: (source) => join(folders.staged, `${source}.sqlite`),
     exports: openExports(join(dataFolder, 'exports'), randomUUID),
     underWay,
+    replicating: new Map(),
     tellWait,
     newId: () => randomUUID(),
   }

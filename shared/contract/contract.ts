@@ -6,6 +6,7 @@ import { objectCalls } from './objects.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
 import { recipeCalls } from './recipes.ts'
+import { replicationCalls, type ReplicationProgress } from './replications.ts'
 import { runCalls, type RunEnded, type RunProgress } from './runs.ts'
 import { settingsCalls } from './settings.ts'
 import { sourceCalls, type StageProgress } from './sources.ts'
@@ -23,6 +24,7 @@ export const contract = {
   people: peopleCalls,
   exports: exportCalls,
   objects: objectCalls,
+  replications: replicationCalls,
   settings: settingsCalls,
 }
 
@@ -32,6 +34,7 @@ export const pushes = {
   'run.progress': push<RunProgress>(),
   'run.ended': push<RunEnded>(),
   'mirror.progress': push<MirrorProgress>(),
+  'replication.progress': push<ReplicationProgress>(),
   /** Something that windows may show was changed, by whichever host. */
   changed: push<{ readonly what: ChangedWhat }>(),
   'account.waiting': push<AccountWait>(),
@@ -44,6 +47,7 @@ export const changedWhats = [
   'runs',
   'recipes',
   'people',
+  'replications',
   'settings',
 ] as const
 export type ChangedWhat = (typeof changedWhats)[number]

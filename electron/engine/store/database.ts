@@ -9,9 +9,20 @@ import { people } from './migrations/005-people.ts'
 import { recipes } from './migrations/006-recipes.ts'
 import { values } from './migrations/007-values.ts'
 import { corrections } from './migrations/008-corrections.ts'
+import { replications } from './migrations/009-replications.ts'
 
 /** In order; a migration is never edited once it has shipped. */
-const migrations: readonly string[] = [initial, consent, window, fixes, people, recipes, values, corrections]
+const migrations: readonly string[] = [
+  initial,
+  consent,
+  window,
+  fixes,
+  people,
+  recipes,
+  values,
+  corrections,
+  replications,
+]
 
 export interface DatabaseOptions {
   /** Caps the file, in pages; for tests of a full disk. */
