@@ -34,7 +34,7 @@ function urlsFromBuiltModules(): Plugin {
 }
 
 /**
- * The desktop app's main process, its engine's threads and the keychain's child. CommonJS, because Electron must hear
+ * The desktop app's main process, its engine's threads and its children. CommonJS, because Electron must hear
  * of the window's scheme before it is ready, and a module may load later than that. Whole but for the native part.
  */
 const main: EnvironmentOptions = {
@@ -56,6 +56,7 @@ const main: EnvironmentOptions = {
         'engineWorker',
         'engine/source/stageWorker',
         'keychain/keychainChild',
+        'queries/queryChild',
         'practice/practiceWorker',
       ].map((name) => join(root, 'electron', `${name}.ts`)),
       external: ['electron', '@napi-rs/keyring'],

@@ -5,6 +5,7 @@ import { AppError, fromWire, toWire } from '../shared/errors.ts'
 import type { SettingsPort } from './engine/settingsPort.ts'
 import type { Vault } from './engine/store/vault.ts'
 import type { OwnPractice } from './practice/practicePort.ts'
+import { type QueryChildren, queryChildren } from './queries/queryChildren.ts'
 import { openSettings } from './settings/openSettings.ts'
 import type { EngineThreadData, FromEngine, ToEngine } from './engineMessages.ts'
 import { answerEngine, type AskedOfHost } from './hostQuestions.ts'
@@ -18,6 +19,8 @@ export interface EngineThreadOptions extends Omit<EngineThreadData, 'protection'
   readonly practice?: OwnPractice
   /** Stays in this thread too. Left out: the settings file of the data folder. */
   readonly settings?: SettingsPort
+  /** Where queries run. Left out: processes of Node. */
+  readonly queries?: QueryChildren
 }
 
 /** The engine as its host sees it: the contract's calls, and what only a host may do. */
@@ -45,7 +48,8 @@ export interface EngineThread extends EngineAccess {
  */
 export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
   const { vault, practice = practiceThread(options.dataFolder), ...others } = options
-  const { settings = openSettings(options.dataFolder, Date.now()), ...rest } = others
+  const { settings = openSettings(options.dataFolder, Date.now()), ...more } = others
+  const { queries = queryChildren(), ...rest } = more
   const workerData: EngineThreadData = {
     ...rest,
     protection: vault.protection,
@@ -56,7 +60,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
   const pending = pendingAnswers()
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const post = (message: ToEngine) => worker.postMessage(message)
-  const ports = { vault, practice, settings }
+  const ports = { vault, practice, settings, queries }
   const answer = async (asked: AskedOfHost) =>
     post({ type: 'told', id: asked.id, answer: await answerEngine(ports, asked) })
   worker.on('message', (message: FromEngine) => {
@@ -68,6 +72,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
   })
   const failAll = () => pending.failAll(toWire(engineEnded()))
   worker.once('exit', failAll)
+  worker.once('exit', () => queries.endAll())
   // Without a listener an error that escaped the engine would end the host as well; `exit` follows it.
   worker.on('error', failAll)
   await whenReady(worker)

@@ -5,6 +5,7 @@ import { toWire } from '../shared/errors.ts'
 import { systemClock } from './engine/clock.ts'
 import { createEngine, type Engine } from './engine/createEngine.ts'
 import { dispatch } from './engine/handlers/dispatch.ts'
+import type { QueryPort } from './engine/query/queryPort.ts'
 import type { SettingsPort } from './engine/settingsPort.ts'
 import type { Vault } from './engine/store/vault.ts'
 import type { EngineThreadData, FromEngine, ToEngine } from './engineMessages.ts'
@@ -45,6 +46,13 @@ const settings: SettingsPort = {
   notices: () => data.settingsNotices,
 }
 
+const queries: QueryPort = {
+  ask: (child, question) => ask('queries', { op: 'ask', child, question }),
+  async end(child) {
+    await ask('queries', { op: 'end', child })
+  },
+}
+
 function start(): Engine | null {
   try {
     const engine = createEngine({
@@ -59,6 +67,7 @@ function start(): Engine | null {
       env: process.env,
       push: (message) => send({ type: 'push', message }),
       practice: { start: () => ask('practice', null) },
+      queries,
       samplesFolder: fileURLToPath(new URL('../samples', import.meta.url)),
     })
     send({ type: 'ready' })

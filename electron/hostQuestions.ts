@@ -2,6 +2,7 @@ import { toWire } from '../shared/errors.ts'
 import type { Settings } from '../shared/model.ts'
 import type { Secret } from './engine/connectors/connector.ts'
 import type { PracticePort } from './engine/practicePort.ts'
+import type { QueryPort, QueryQuestion, QueryReply } from './engine/query/queryPort.ts'
 import type { SettingsPort } from './engine/settingsPort.ts'
 import type { Vault } from './engine/store/vault.ts'
 import type { WireAnswer } from './pendingAnswers.ts'
@@ -15,12 +16,17 @@ export interface HostQuestions {
   readonly practice: { readonly question: null; readonly answer: PracticeAccounts }
   /** The settings, after changing what is given. */
   readonly settings: { readonly question: Partial<Settings> | null; readonly answer: Settings }
+  readonly queries: { readonly question: AskedOfQuery; readonly answer: QueryReply | null }
 }
 
 export type VaultQuestion =
   | { readonly op: 'get'; readonly name: string }
   | { readonly op: 'delete'; readonly name: string }
   | { readonly op: 'set'; readonly name: string; readonly secret: Secret }
+
+export type AskedOfQuery =
+  | { readonly op: 'ask'; readonly child: number; readonly question: QueryQuestion }
+  | { readonly op: 'end'; readonly child: number }
 
 export type HostSubject = keyof HostQuestions
 
@@ -42,6 +48,7 @@ export interface HostPorts {
   readonly vault: Vault
   readonly practice: PracticePort
   readonly settings: SettingsPort
+  readonly queries: QueryPort
 }
 
 /** Answers one question. Never rejects: a failure is an answer too. */
@@ -54,12 +61,19 @@ export async function answerEngine(ports: HostPorts, { about, question }: AskedO
   }
 }
 
-function answersOf({ vault, practice, settings }: HostPorts): HostAnswers {
+function answersOf({ vault, practice, settings, queries }: HostPorts): HostAnswers {
   return {
     vault: (question) => useVault(vault, question),
     practice: () => practice.start(),
     settings: (patch) => (patch === null ? settings.read() : settings.write(patch)),
+    queries: (asked) => askQuery(queries, asked),
   }
+}
+
+async function askQuery(queries: QueryPort, asked: AskedOfQuery): Promise<QueryReply | null> {
+  if (asked.op === 'ask') return queries.ask(asked.child, asked.question)
+  await queries.end(asked.child)
+  return null
 }
 
 async function useVault(vault: Vault, question: VaultQuestion): Promise<Secret | null> {

@@ -66,6 +66,7 @@ export type ProblemKind =
   | 'invalid-number'
   | 'invalid-boolean'
   | 'invalid-date'
+  | 'unknown-value'
 
 /** Something wrong with a row (or, without `row`, with a column or the file), in plain words. Never an abort. */
 export interface Problem {
@@ -100,7 +101,48 @@ export type ValueType = 'text' | 'email' | 'phone' | 'number' | 'boolean' | 'dat
 export type FieldValue = string | number | boolean | null
 
 /** A step between the cell and the value, shown to the user. Nothing else ever alters a cell. */
-export type Transform = 'trim' | 'collapse-spaces' | 'lower-case' | 'upper-case' | 'title-case'
+export type Transform = TransformWord | TransformStep
+
+/** Steps that need nothing said about them. */
+export type TransformWord = 'trim' | 'collapse-spaces' | 'lower-case' | 'upper-case' | 'title-case'
+
+/** Steps with something to say about them. */
+export type TransformStep =
+  | {
+      readonly step: 'replace'
+      readonly find: string
+      /** Of a pattern, `$1`, `$<name>` and `$&` stand for what was found. */
+      readonly with: string
+      /** `find` is a regular expression in RE2's syntax, which takes no longer than the text is long. */
+      readonly pattern: boolean
+    }
+  | { readonly step: 'values'; readonly values: readonly ValuePair[]; readonly others: OtherValues }
+  | {
+      readonly step: 'part'
+      readonly take: PartTaken
+      /** What the parts stand between; `null`: spaces, so that parts are words. */
+      readonly separator: string | null
+    }
+  /** As `2026-12-31`, with its time where it has one. */
+  | { readonly step: 'date'; readonly order: DateOrder }
+  /** As `1234.5`. */
+  | { readonly step: 'number'; readonly decimalMark: '.' | ',' }
+  /** A yes or no in seven languages, written as these words. */
+  | { readonly step: 'boolean'; readonly yes: string; readonly no: string }
+  /** As `+14155550000`; the country as it is chosen for the whole file. */
+  | { readonly step: 'phone' }
+
+export interface ValuePair {
+  /** As in the file. Cells that differ in capitals or in space around are the same. */
+  readonly from: string
+  readonly to: string
+}
+
+/** What becomes of cells that a table of values does not have: left as they are, a blank, not sent and said so, or this. */
+export type OtherValues = 'leave' | 'blank' | 'refuse' | { readonly value: string }
+
+/** `rest`: all but the first, `start`: all but the last. A cell of one part is the first and the last, and has no rest. */
+export type PartTaken = 'first' | 'last' | 'rest' | 'start'
 
 export type DateOrder = 'day-month' | 'month-day'
 
@@ -108,6 +150,8 @@ export type DateOrder = 'day-month' | 'month-day'
 export interface ValueSettings {
   /** ISO 3166-1 alpha-2, e.g. `US`: for phone numbers written without a country. */
   readonly defaultCountry: string | null
+  /** A column that names the country of each row's phone number; where it is blank, the default counts. */
+  readonly countryColumn?: number | null | undefined
   readonly dateOrder: DateOrder
   readonly decimalMark: '.' | ','
 }
@@ -232,7 +276,7 @@ export interface Contact {
 
 // ─── Plan ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type Mode = 'full-refresh' | 'append' | 'changed'
+export type Mode = 'full-refresh' | 'append' | 'changed' | 'mirror'
 
 /** What may be done with a change that is in doubt: send again, read back and decide, or ask a person. */
 export type Repeat = 'safe' | 'look-first' | 'ask'
@@ -323,11 +367,15 @@ export interface ContactKey {
   readonly externalId?: string
 }
 
-/** What a plan says about a row: exactly one for each row of the file. */
+/**
+ * What a plan says about a row: exactly one for each row of the file. `leave` is somebody who is no row of it: in mode
+ * mirror they have a row of the plan each, numbered after the file's last one.
+ */
 export const rowKinds = [
   'create',
   'update',
   'delete',
+  'leave',
   'unchanged',
   'held-back',
   'invalid',
@@ -337,7 +385,7 @@ export const rowKinds = [
 export type RowKind = (typeof rowKinds)[number]
 
 /** Kinds of rows of which something is sent, whoever it is about. */
-export const sentKinds: readonly RowKind[] = ['create', 'update', 'delete']
+export const sentKinds: readonly RowKind[] = ['create', 'update', 'delete', 'leave']
 
 /** What became of a row: exactly one for each row of the file. */
 export const rowOutcomes = [

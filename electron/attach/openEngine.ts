@@ -5,6 +5,7 @@ import { readLockHolder } from '../engine/store/lockHolder.ts'
 import { type EngineThread, startEngineThread } from '../engineThread.ts'
 import { listenOnLoopback } from '../http/listenOnLoopback.ts'
 import { secretText } from '../http/signIn.ts'
+import type { QueryChildren } from '../queries/queryChildren.ts'
 import type { OpenedVault } from '../keychain/openVault.ts'
 import { attachApp, type AttachedTo } from './attachApp.ts'
 import { type AttachedEngine, attachToEngine } from './attachToEngine.ts'
@@ -14,6 +15,8 @@ export interface OpenEngineOptions {
   readonly host: AttachedTo['host']
   /** Asked only where this process becomes the engine's. */
   readonly openVault: () => Promise<OpenedVault>
+  /** Left out: in processes of Node. */
+  readonly queries?: QueryChildren
   /** Windows let others attach, and can be shown; a terminal's command lasts too short for that. */
   readonly showWindow: (() => string | null) | null
 }
@@ -65,9 +68,15 @@ async function attachSoon(dataFolder: string): Promise<AttachedEngine | null> {
 }
 
 async function ownEngine(options: OpenEngineOptions): Promise<OwnEngine> {
-  const { dataFolder, host, openVault, showWindow } = options
+  const { dataFolder, host, openVault, showWindow, queries } = options
   const { vault, warning } = await openVault()
-  const engine = await startEngineThread({ dataFolder, host, vault, vaultWarning: warning })
+  const engine = await startEngineThread({
+    dataFolder,
+    host,
+    vault,
+    vaultWarning: warning,
+    ...(queries !== undefined && { queries }),
+  })
   const own = { ...engine, attachedTo: null, vaultWarning: warning }
   if (showWindow === null) return own
   const closeDoor = await letOthersIn(engine, { dataFolder, host, vaultWarning: warning, showWindow })

@@ -14,6 +14,7 @@ import { exportHandlers } from './handlers/exports.ts'
 import { objectHandlers } from './handlers/objects.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
+import { queryHandlers } from './handlers/queries.ts'
 import { replicationHandlers } from './handlers/replications.ts'
 import { recipeHandlers } from './handlers/recipes.ts'
 import { runHandlers } from './handlers/runs.ts'
@@ -26,6 +27,8 @@ import { openSignIns, type SignIns } from './signIn/signIns.ts'
 import { type KeyedQueue, keyedQueue } from './queue.ts'
 import { engineClosed } from './run/stopOrder.ts'
 import { noteWait, type RunUnderWay } from './run/underWay.ts'
+import type { QueryPort } from './query/queryPort.ts'
+import { type QueryResults, queryResults } from './query/queryResults.ts'
 import type { ReplicationId } from '../../shared/contract/replications.ts'
 import type { ReplicationUnderWay } from './replicate/underWay.ts'
 import type { SettingsPort } from './settingsPort.ts'
@@ -61,6 +64,8 @@ export interface EnginePorts {
   /** Where the lists that come with the program are. */
   readonly samplesFolder: string
   readonly practice: PracticePort
+  /** Runs SQL that users write, outside of this process. */
+  readonly queries: QueryPort
   /** Caps the database file, for tests of a full disk. */
   readonly maxPages?: number
 }
@@ -78,6 +83,7 @@ export interface Engine {
 
 /** What handlers work with. */
 export interface EngineParts extends EnginePorts {
+  readonly results: QueryResults
   readonly db: DatabaseSync
   readonly connections: ConnectionStore
   readonly sources: SourceStore
@@ -134,6 +140,7 @@ export function createEngine(ports: EnginePorts): Engine {
         people: peopleHandlers(parts),
         exports: exportHandlers(parts),
         objects: objectHandlers(parts),
+        queries: queryHandlers(parts),
         replications: replicationHandlers(parts),
         settings: settingsHandlers(parts),
       },
@@ -174,7 +181,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   const declared = declaredFields(db)
   const ticks = planTicks(db)
   const text = planText(db)
-  return {
+  const parts: Omit<EngineParts, 'results'> = {
     ...ports,
     db,
     connections,
@@ -218,4 +225,5 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     tellWait,
     newId: () => randomUUID(),
   }
+  return { ...parts, results: queryResults(parts) }
 }

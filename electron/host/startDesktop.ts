@@ -8,7 +8,9 @@ import { type LastingEngine, lastingEngine } from '../attach/lastingEngine.ts'
 import { openEngine } from '../attach/openEngine.ts'
 import { coalescePushes } from '../coalescePushes.ts'
 import { dataFolder } from '../dataFolder.ts'
+import { keychainChildPath } from '../keychain/keychainProcess.ts'
 import { openVault } from '../keychain/openVault.ts'
+import { queryChildPath, queryChildren } from '../queries/queryChildren.ts'
 import { windowFolder } from '../windowFiles.ts'
 import { answerWindow } from './answerWindow.ts'
 import { setAppMenu } from './appMenu.ts'
@@ -18,7 +20,7 @@ import { askToLeave } from './leaving.ts'
 import { lockDownPages, lockDownSession } from './lockDown.ts'
 import { openedFile } from './openedFile.ts'
 import { openWindow } from './openWindow.ts'
-import { startUtilityKeychain } from './utilityKeychain.ts'
+import { startUtilityChild } from './utilityChild.ts'
 import { isSignInReturn } from './signInAddress.ts'
 import { openSignInPage } from './signInPage.ts'
 import { windowEvents } from './windowEvents.ts'
@@ -151,7 +153,9 @@ function desktopEngine(show: () => void): LastingEngine {
     openEngine({
       dataFolder: dataFolder(process.env),
       host: 'desktop',
-      openVault: () => openVault({ startChild: startUtilityKeychain }),
+      openVault: () =>
+        openVault({ startChild: () => startUtilityChild(keychainChildPath, 'Listferry keychain') }),
+      queries: queryChildren(() => startUtilityChild(queryChildPath, 'Listferry query')),
       showWindow() {
         show()
         return null

@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../../shared/errors.ts'
-import type { KeychainChannel } from './keychainChannel.ts'
 import { brokenOffError, keychainError, timeLimitError } from './keychainError.ts'
-import type { KeychainReply, KeychainRequest } from './keychainMessages.ts'
+import type { KeychainChannel, KeychainReply, KeychainRequest } from './keychainMessages.ts'
 import { classifyKeychainError } from './keychainProblem.ts'
 
 /** Where the child's program is, for a host that starts it in its own way. */

@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Vault } from '../engine/store/vault.ts'
 import { keychainName } from './keychainError.ts'
-import { channelTo, type KeychainChannel } from './keychainChannel.ts'
+import { channelTo } from '../child/childChannel.ts'
+import type { KeychainChannel } from './keychainMessages.ts'
 import { forkKeychainChild, KeychainProcess } from './keychainProcess.ts'
 import { secretFromText, secretToText } from './secretText.ts'
 

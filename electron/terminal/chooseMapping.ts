@@ -10,10 +10,12 @@ import type {
   TemplatePart,
   WriteRule,
 } from '../../shared/model.ts'
+import { columnOf, cutAtFirst, cutAtLast, fieldOf, type Lookup } from './mappingLookup.ts'
 import { parseTemplate } from './parseTemplate.ts'
+import { applySteps, splitRules, type StepOptions } from './stepOptions.ts'
 
 /** What the user said about the mapping on the command line. */
-export interface MappingOptions {
+export interface MappingOptions extends StepOptions {
   /** `false`: nothing but what is said here. */
   readonly suggestions?: boolean
   readonly map: readonly string[]
@@ -26,6 +28,8 @@ export interface MappingOptions {
   readonly country: string | undefined
   readonly dates: 'day-month' | 'month-day' | undefined
   readonly decimal: '.' | ',' | undefined
+  /** Name of a column that says the country of each phone number. */
+  readonly countryColumn?: string | undefined
 }
 
 /** How a column is used, for people to read. */
@@ -55,13 +59,14 @@ export function chooseMapping(
   for (const text of options.left) setLeft(chosen, lookup, text)
   for (const text of options.map) setField(chosen, lookup, text)
   const rules = [...chosen].flatMap(([column, choice]) => fieldRule(column, choice))
-  const set = options.set.map((text) => setRule(lookup, text))
+  const split = (options.split ?? []).flatMap((text) => splitRules(lookup, text))
+  const set = [...options.set.map((text) => setRule(lookup, text)), ...split]
   const taken = new Set(set.map((rule) => rule.field))
   const filled = [...rules.filter((rule) => !taken.has(rule.field)), ...set]
   const mapping: Mapping = {
-    fields: withOptions(filled, lookup, options),
+    fields: applySteps(withOptions(filled, lookup, options), lookup, options),
     left: [...chosen.values()].flatMap((choice) => (choice.left ? [choice.left] : [])),
-    values: valueSettings(suggestion, options),
+    values: valueSettings(suggestion, lookup, options),
   }
   return {
     mapping,
@@ -73,11 +78,6 @@ interface Choice {
   readonly rule?: Omit<FieldRule, 'from' | 'write' | 'blank'>
   readonly left?: LeftRule
   readonly reason: string
-}
-
-interface Lookup {
-  readonly columns: readonly Column[]
-  readonly fields: readonly Field[]
 }
 
 const notAsked: Choice = { reason: 'suggestions are switched off' }
@@ -168,51 +168,19 @@ function filledField(lookup: Lookup, filled: ReadonlySet<FieldId>, name: string,
   )
 }
 
-function valueSettings(suggestion: MappingSuggestion, options: MappingOptions): Mapping['values'] {
-  const { values } = suggestion
+function valueSettings(
+  { values }: MappingSuggestion,
+  lookup: Lookup,
+  options: MappingOptions,
+): Mapping['values'] {
+  const { countryColumn } = options
   return {
+    ...values,
     defaultCountry: options.country ?? values.defaultCountry,
     dateOrder: options.dates ?? values.dateOrder,
     decimalMark: options.decimal ?? values.decimalMark,
+    ...(countryColumn !== undefined && { countryColumn: columnOf(lookup, countryColumn).index }),
   }
-}
-
-/** For what starts with a column's name, which may hold a `=`. */
-function cutAtLast(text: string): [string, string?] {
-  return cutAt(text, text.lastIndexOf('='))
-}
-
-/** For what ends with a value, which may hold a `=`. */
-function cutAtFirst(text: string): [string, string?] {
-  return cutAt(text, text.indexOf('='))
-}
-
-function cutAt(text: string, at: number): [string, string?] {
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
-}
-
-function columnOf({ columns }: Lookup, name: string): Column {
-  const wanted = name.trim().toLowerCase()
-  const found =
-    columns.find((column) => column.name === name) ??
-    columns.find((column) => column.name.toLowerCase() === wanted)
-  if (found) return found
-  throw new AppError(
-    'invalid-input',
-    `The file has no column "${name}". It has: ${columns.map((column) => column.name).join(', ')}.`,
-  )
-}
-
-function fieldOf({ fields }: Lookup, name: string): Field {
-  const wanted = name.trim().toLowerCase()
-  const found = fields.find(({ id, key, label }) =>
-    [id, key, label].some((text) => text.toLowerCase() === wanted),
-  )
-  if (found) return found
-  throw new AppError(
-    'invalid-input',
-    `The account has no field "${name}". It has: ${fields.map((field) => field.label).join(', ')}.`,
-  )
 }
 
 function useOf(

@@ -21,11 +21,12 @@ const kindWords: Readonly<Record<RowKind, string>> = {
   create: 'new',
   update: 'changed',
   delete: 'to delete',
+  leave: 'no longer in the file, so to leave',
   unchanged: 'unchanged',
   'held-back': 'held back',
   invalid: 'invalid',
   duplicate: 'duplicate in the file',
-  'left-out': 'left out (dealt with before)',
+  'left-out': 'left out',
 }
 
 /** Which column fills what, and why. `width` in columns of the terminal. */
@@ -48,7 +49,15 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
       : ` → ${audienceWords(plan)}`
   return [
     `${plan.source.name} → ${accountWords(service, name, practice)}${goal}`,
-    table([...lines, [`  ${count(plan.source.rows).padStart(9)}`, 'rows in the file']]),
+    table([
+      ...lines,
+      [
+        `  ${count(plan.source.rows).padStart(9)}`,
+        plan.leavers === undefined
+          ? 'rows in the file'
+          : `rows in the file, and ${counted(plan.leavers, 'person', 'people')} who ${plan.leavers === 1 ? 'is' : 'are'} not in it`,
+      ],
+    ]),
     ...warningWords(plan),
     toSendWords(plan),
     ...planConsentWords(plan),
@@ -74,13 +83,15 @@ function toSendWords(plan: PlanSummary): string {
   if (plan.object !== null) return objectToSendWords(plan, plan.object)
   if (sendsNothing(plan))
     return 'Nothing to send: everyone in the file is already as the file says, held back, or invalid.'
-  const { creates, updates, joins, subscribes } = plan.changes
+  const { creates, updates, joins, subscribes, leaves, unsubscribes } = plan.changes
   const parts = [
     creates > 0 &&
       `${counted(creates, 'new person', 'new people')}${plan.confirmation === true ? ' (asked to confirm by the form)' : ''}`,
     updates > 0 && `new values for ${counted(updates, 'person', 'people')}`,
     joins > 0 && `${counted(joins, 'addition')} to ${joinedWords(plan)}`,
     subscribes > 0 && counted(subscribes, 'subscription'),
+    leaves > 0 && `${counted(leaves, 'person', 'people')} to take out`,
+    unsubscribes > 0 && counted(unsubscribes, 'person to unsubscribe', 'people to unsubscribe'),
   ].filter((part) => part !== false)
   return `To send: ${parts.join(', ')}. ${counted(plan.requests, 'request')}, ${about(plan.estimatedMs)} at the account's limits.`
 }

@@ -6,11 +6,13 @@ import { connectionsCommand, disconnectCommand } from './commands/connections.ts
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
+import { findCommand } from './commands/find.ts'
 import { receiptCommand, rejectsCommand, rowsCommand, runsCommand } from './commands/history.ts'
 import { addImportOptions, importCommand } from './commands/importObjects.ts'
 import { listCommand, objectsCommand } from './commands/objects.ts'
 import { planCommand } from './commands/plan.ts'
 import { practiceCommand } from './commands/practice.ts'
+import { queryCommand } from './commands/query.ts'
 import { resumeCommand, runCommand } from './commands/run.ts'
 import { addSyncOptions } from './commands/syncOptions.ts'
 import { syncCommand, syncsCommand } from './commands/syncs.ts'
@@ -48,7 +50,7 @@ A command's own options: listferry plan --help`
 export function createProgram(endings: Endings): Command {
   const program = new Command('listferry')
     .description(
-      'Bring CSV lists into Kit: see exactly what would change, send it, and know what became of every row.',
+      'Bring CSV lists into Kit and Klaviyo: see exactly what would change, send it, and know what became of every row.',
     )
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -63,6 +65,8 @@ export function createProgram(endings: Endings): Command {
   addObjectCommands(declare)
   program.commandsGroup('Look back:')
   addHistoryCommands(declare)
+  program.commandsGroup('Look into what this computer knows:')
+  addQueryCommands(declare)
   program.commandsGroup('Accounts:')
   addAccountCommands(declare)
   program.commandsGroup('Try and check:')
@@ -190,6 +194,37 @@ function addHistoryCommands({ command, action }: Declare): void {
   command('rows <run>', 'print what became of every row of a run, as CSV')
     .addOption(new Option('--outcome <outcome>', 'only rows with this outcome').choices(rowOutcomes))
     .action(action(rowsCommand))
+}
+
+function addQueryCommands({ command, action }: Declare): void {
+  command(
+    'find <person>',
+    'everything known of someone at all accounts, by address, name, phone number or id',
+  ).action(action(findCommand))
+  command(
+    'query [sql]',
+    'run an SQL query over the copies of your accounts, runs and imported files; it only reads',
+  )
+    .option('--tables', 'list the tables that can be queried, with their columns')
+    .option('--saved <name>', 'run the saved query of this name')
+    .option(
+      '--file <path>',
+      'import this CSV file first, to be queried by its name; may be given again',
+      collect,
+    )
+    .option(
+      '--out <file>',
+      'write all rows to this file (.csv, .jsonl or .xlsx); - for CSV on standard output',
+    )
+    .option('--force', 'overwrite that file')
+    .option('--rows <n>', 'rows to show, 0 to 500', wholeNumber('--rows', 0, 500), 100)
+    .option('--time-limit <seconds>', 'stop it after so long', wholeNumber('--time-limit', 1, 3600), 30)
+    .action(action(queryCommand))
+}
+
+/** An option that may be given several times. */
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value]
 }
 
 function addAccountCommands({ command, action }: Declare): void {

@@ -11,6 +11,7 @@ import {
   IconPencil,
   IconPlus,
   IconTrash,
+  IconUserMinus,
   IconX,
 } from '@tabler/icons-react'
 import type { RowKind, RowOutcome } from '../../shared/model.ts'
@@ -29,6 +30,7 @@ export const meanings: Readonly<Record<RowKind | RowOutcome, Look>> = {
   create: { label: 'New', tone: 'new', icon: IconPlus },
   update: { label: 'Changed', tone: 'changed', icon: IconPencil },
   delete: { label: 'Deleted', tone: 'rejected', icon: IconTrash },
+  leave: { label: 'Leaves', tone: 'rejected', icon: IconUserMinus },
   unchanged: { label: 'Unchanged', tone: 'quiet', icon: IconEqual },
   'held-back': { label: 'Held back', tone: 'held', icon: IconHandStop },
   invalid: { label: 'Invalid', tone: 'rejected', icon: IconX },

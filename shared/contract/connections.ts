@@ -56,6 +56,8 @@ export interface ConnectorView {
     /** `Tag` */
     readonly title: string
     readonly canCreate: boolean
+    /** Whether somebody can be taken out again. */
+    readonly canLeave: boolean
   }[]
   /** Channels on which people can be subscribed; empty where the service has no such thing. */
   readonly consent: readonly Channel[]

@@ -5,6 +5,7 @@ import { exportCalls } from './exports.ts'
 import { objectCalls } from './objects.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
+import { queryCalls } from './queries.ts'
 import { recipeCalls } from './recipes.ts'
 import { replicationCalls, type ReplicationProgress } from './replications.ts'
 import { runCalls, type RunEnded, type RunProgress } from './runs.ts'
@@ -24,6 +25,7 @@ export const contract = {
   people: peopleCalls,
   exports: exportCalls,
   objects: objectCalls,
+  queries: queryCalls,
   replications: replicationCalls,
   settings: settingsCalls,
 }
@@ -46,6 +48,7 @@ export const changedWhats = [
   'plans',
   'runs',
   'recipes',
+  'queries',
   'people',
   'replications',
   'settings',

@@ -4,6 +4,7 @@ import { call } from './call.ts'
 import { exportFormat } from './exportFormat.ts'
 import { objectQuery } from './objects.ts'
 import { peopleQuery } from './people.ts'
+import { wholeQuery } from './queries.ts'
 
 /** A file that the engine wrote for the user; the host saves it where they say. */
 export interface ExportedFile {
@@ -31,6 +32,8 @@ export const exportCalls = {
   people: call(z.object({ ...peopleQuery, format: exportFormat })).returning<ExportedFile>(),
   /** Objects of an account, a column for each field. Read from the service, page by page. */
   objects: call(z.object({ ...objectQuery, format: exportFormat })).returning<ExportedFile>(),
+  /** All rows of a query. */
+  query: call(z.object({ ...wholeQuery, format: exportFormat })).returning<ExportedFile>(),
   /** A saved sync as a file, without any secret. */
   recipe: call(z.object({ recipe: z.string().min(1).max(100) })).returning<ExportedFile>(),
 }

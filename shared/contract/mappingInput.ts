@@ -1,30 +1,34 @@
 import { z } from 'zod'
-import type { Mapping } from '../model.ts'
+import type { Mapping, ValueOrigin } from '../model.ts'
+import { transformInput } from './transformInput.ts'
 
-const fieldRule = z.object({
+export const valueOrigin = z.union([
+  z.object({ column: z.int().min(0) }),
+  z.object({ constant: z.string() }),
+  z.object({
+    template: z
+      .array(z.union([z.object({ column: z.int().min(0) }), z.object({ text: z.string().max(1000) })]))
+      .min(1)
+      .max(50),
+  }),
+]) as z.ZodType<ValueOrigin, ValueOrigin>
+
+export const fieldRuleInput = z.object({
   field: z.string(),
   type: z.enum(['text', 'email', 'phone', 'number', 'boolean', 'date']),
-  from: z.union([
-    z.object({ column: z.int().min(0) }),
-    z.object({ constant: z.string() }),
-    z.object({
-      template: z
-        .array(z.union([z.object({ column: z.int().min(0) }), z.object({ text: z.string().max(1000) })]))
-        .min(1)
-        .max(50),
-    }),
-  ]),
-  transforms: z.array(z.enum(['trim', 'collapse-spaces', 'lower-case', 'upper-case', 'title-case'])),
+  from: valueOrigin,
+  transforms: z.array(transformInput).max(20),
   write: z.enum(['always', 'if-empty', 'only-new']),
   blank: z.enum(['leave', 'clear']),
 })
 
 /** The same shape as `Mapping`, whose ids differ from text only in their types. */
 export const mappingInput = z.object({
-  fields: z.array(fieldRule),
+  fields: z.array(fieldRuleInput),
   left: z.array(z.object({ column: z.int().min(0), leftWhen: z.enum(['yes', 'no', 'any-value']) })),
   values: z.object({
     defaultCountry: z.string().max(60).nullable(),
+    countryColumn: z.int().min(0).nullish(),
     dateOrder: z.enum(['day-month', 'month-day']),
     decimalMark: z.enum(['.', ',']),
   }),

@@ -15,6 +15,7 @@ import type {
 } from '../model.ts'
 import { rowKinds } from '../model.ts'
 import { objectOps, type ObjectTarget, objectTypeIds } from '../objectTypes.ts'
+import { type Filter, filterInput, type Rule, ruleInput } from '../rules/rules.ts'
 import { call } from './call.ts'
 import { mappingInput } from './mappingInput.ts'
 
@@ -31,6 +32,10 @@ export interface PlanSpec {
   readonly importTag: string | null
   /** `null`: nobody is subscribed; joining a list is not consent. */
   readonly consent: ConsentRule | null
+  /** IF: only rows of which it is true count; the others are left out. Absent or `null`: all of them. */
+  readonly filter?: Filter | null | undefined
+  /** THEN, and what is done beside all of the above only IF something is true. */
+  readonly rules?: readonly Rule[] | undefined
   readonly mode: Mode
   /** Which of several rows with the same address counts. */
   readonly duplicates: 'last' | 'first'
@@ -52,8 +57,10 @@ export interface PlanSummary {
   readonly source: { readonly id: SourceId; readonly name: string; readonly rows: number }
   readonly mode: Mode
   readonly audiences: readonly { readonly kind: string; readonly id: string; readonly name: string }[]
-  /** Adds up to `source.rows`. */
+  /** Adds up to `source.rows` and `leavers`. */
   readonly counts: Readonly<Record<RowKind, number>>
+  /** People who leave in mode mirror, unticked ones included; each has a row of the plan after those of the file. */
+  readonly leavers?: number
   /** Rows that the user unticked, counted under `left-out`. */
   readonly unticked: number
   /** The same by what they would be; kinds without any are left out, as it is in plans of earlier versions. */
@@ -154,7 +161,9 @@ export const planSpec = z
     audiences: z.array(audienceInput).max(20).refine(eachOnce, 'an audience is chosen twice'),
     importTag: z.string().trim().min(1).max(200).nullable(),
     consent: consentInput.nullable(),
-    mode: z.enum(['full-refresh', 'append', 'changed']),
+    filter: filterInput.nullish(),
+    rules: z.array(ruleInput).max(50).optional(),
+    mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
     duplicates: z.enum(['last', 'first']),
     heldBack: z.enum(['skip', 'fields-only']),
     append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),

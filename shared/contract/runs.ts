@@ -57,6 +57,8 @@ export interface Receipt extends RunView {
   readonly rows: number
   readonly outcomes: Readonly<Record<RowOutcome, number>>
   readonly addsUp: boolean
+  /** The same of people who left in mode mirror, who are no row of the file; only where there are any. */
+  readonly leavers?: Readonly<Record<RowOutcome, number>>
   readonly requests: number
   readonly audiences: readonly string[]
   /** Only where a plan asked people to confirm. */

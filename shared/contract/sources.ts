@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { Column, FieldId, FieldValue, Problem, SourceFormat, SourceId, SourceInfo } from '../model.ts'
 import type { MappingSuggestion } from '../mapping/suggestMapping.ts'
 import { call } from './call.ts'
-import { mappingInput } from './mappingInput.ts'
+import type { ValueSuggestion } from '../mapping/suggestValues.ts'
+import { mappingInput, valueOrigin } from './mappingInput.ts'
+import { transformInput } from './transformInput.ts'
 
 export interface SourcePreviewView {
   readonly format: SourceFormat
@@ -56,6 +58,20 @@ export interface TriedRow {
   readonly left: string | null
 }
 
+/** What a column holds, the commonest first. */
+export interface DistinctValues {
+  /** At most 500. `count`: rows that have it, or for lists in cells how often it comes. */
+  readonly values: readonly { readonly value: string; readonly count: number }[]
+  /** How many different values there are; from 20,000 on no more are told apart. */
+  readonly distinct: number
+  readonly blankRows: number
+  /** What such values usually become. */
+  readonly suggestions: readonly ValueSuggestion[]
+}
+
+/** Each of these signs stands between two values of one cell. */
+const separators = z.string().min(1).max(10)
+
 export const sourceCalls = {
   /** A table pasted from a spreadsheet, kept as a file in the data folder. */
   paste: call(
@@ -77,6 +93,15 @@ export const sourceCalls = {
   tryMapping: call(
     z.object({ source, mapping: mappingInput, from: z.int().min(1), limit: z.int().min(1).max(100) }),
   ).returning<readonly TriedRow[]>(),
+  /** The different values of a column, or of what is made of columns by steps, over the whole file. Blanks are counted apart. */
+  distinctValues: call(
+    z.object({
+      source,
+      from: valueOrigin,
+      transforms: z.array(transformInput).max(20),
+      separators: separators.optional(),
+    }),
+  ).returning<DistinctValues>(),
   /** The first rows, read with the parser that the run uses. */
   preview: call(
     z.object({ file, overrides: formatOverrides, rows: z.int().min(1).max(500).default(100) }),

@@ -1,12 +1,27 @@
-import type { Column, FieldId, FieldRule, FieldValue, Mapping, Problem, TemplatePart } from '../model.ts'
+import type {
+  Column,
+  FieldId,
+  FieldRule,
+  FieldValue,
+  Mapping,
+  Problem,
+  TemplatePart,
+  Transform,
+  ValueSettings,
+  ValueType,
+} from '../model.ts'
 import { parseValue } from '../values/parseValue.ts'
+import { bad, good } from '../values/parsedValue.ts'
 import type { ParsedValue } from '../values/parsedValue.ts'
-import { applyTransforms } from '../values/transforms.ts'
+import { compileSteps } from '../values/steps/compileSteps.ts'
+import { isRefusal } from '../values/steps/step.ts'
 import { isBlank } from '../values/trimInvisible.ts'
 import { columnAt } from './columnAt.ts'
+import { readsPhones } from './columnsOf.ts'
 import { compileTemplate, templateColumns } from './compileTemplate.ts'
 import { compileLeft } from './compileLeft.ts'
 import { emailField } from './emailField.ts'
+import { settingsByCountry } from './settingsByCountry.ts'
 
 /** One row as its mapping reads it. */
 export interface MappedRow {
@@ -91,12 +106,10 @@ function isGiven(value: FieldValue | undefined): boolean {
 function compileRule(rule: FieldRule, columns: readonly Column[], { values: settings }: Mapping): ApplyRule {
   const { field, transforms, from } = rule
   const type = field === emailField ? 'email' : rule.type
-  const read = (cell: string): ParsedValue | null => {
-    const text = transforms.length === 0 ? cell : applyTransforms(cell, transforms)
-    return isBlank(text) ? null : parseValue(type, text, settings)
-  }
+  const read = compileReading(type, transforms)
+  const settingsOf = compileSettings(rule, columns, settings)
   if ('constant' in from) {
-    const parsed = read(from.constant)
+    const parsed = read(from.constant, settings)
     return (_cells, row, values, problems) => take(rule, parsed, { row }, 'Fixed value', values, problems)
   }
   if ('template' in from) {
@@ -104,7 +117,7 @@ function compileRule(rule: FieldRule, columns: readonly Column[], { values: sett
     const source = templateSource(from.template, columns)
     return (cells, row, values, problems) => {
       const text = join(cells)
-      if (text !== undefined) take(rule, read(text), { row }, source, values, problems)
+      if (text !== undefined) take(rule, read(text, settingsOf(cells)), { row }, source, values, problems)
       else if (field === emailField) problems.push(missingEmail(source, { row }))
     }
   }
@@ -113,9 +126,37 @@ function compileRule(rule: FieldRule, columns: readonly Column[], { values: sett
   if (type === 'text' && transforms.length === 0) return textAsItIs(rule, index)
   return (cells, row, values, problems) => {
     const cell = cells[index]
-    if (cell !== undefined) take(rule, read(cell), { row, column: index }, source, values, problems)
+    if (cell !== undefined)
+      take(rule, read(cell, settingsOf(cells)), { row, column: index }, source, values, problems)
     else if (field === emailField) problems.push(missingEmail(source, { row, column: index }))
   }
+}
+
+type ReadText = (text: string, settings: ValueSettings) => ParsedValue | null
+
+/** Steps first, then the type. `null`: a blank, or one once the steps are done. */
+function compileReading(type: ValueType, transforms: readonly Transform[]): ReadText {
+  if (transforms.length === 0)
+    return (text, settings) => (isBlank(text) ? null : parseValue(type, text, settings))
+  const steps = compileSteps(transforms)
+  return (text, settings) => {
+    if (isBlank(text)) return null
+    const made = steps(text, { country: settings.defaultCountry })
+    if (typeof made === 'string') return isBlank(made) ? null : parseValue(type, made, settings)
+    if (isRefusal(made)) return bad(made.problem, made.message)
+    if (isBlank(made.text)) return null
+    const parsed = parseValue(type, made.text, settings)
+    return parsed.ok ? good(parsed.value, made.note) : parsed
+  }
+}
+
+type SettingsOf = (cells: readonly (string | undefined)[]) => ValueSettings
+
+/** Whose phone numbers a column says the country of, row by row. */
+function compileSettings(rule: FieldRule, columns: readonly Column[], settings: ValueSettings): SettingsOf {
+  const { countryColumn } = settings
+  if (countryColumn === undefined || countryColumn === null || !readsPhones(rule)) return () => settings
+  return settingsByCountry(columnAt(columns, countryColumn).index, settings)
 }
 
 /** Most columns of most files: nothing about them can be wrong. */

@@ -14,10 +14,15 @@ const alsoKnownAs: readonly (readonly [string, string])[] = [
   ['scotland', 'GB'],
   ['holland', 'NL'],
   ['the netherlands', 'NL'],
-  ['deu', 'DE'],
   ['brd', 'DE'],
-  ['gbr', 'GB'],
 ]
+
+/** The three letters of ISO 3166-1 that passports and many shops use, for the countries that lists name most. */
+const threeLetters =
+  'AUT-AT BEL-BE CHE-CH DEU-DE DNK-DK ESP-ES FIN-FI FRA-FR GBR-GB GRC-GR IRL-IE ISL-IS ITA-IT LUX-LU NLD-NL NOR-NO ' +
+  'POL-PL PRT-PT SWE-SE CZE-CZ SVK-SK SVN-SI HRV-HR HUN-HU ROU-RO BGR-BG EST-EE LVA-LV LTU-LT UKR-UA TUR-TR RUS-RU ' +
+  'CAN-CA MEX-MX BRA-BR ARG-AR CHL-CL COL-CO PER-PE ECU-EC URY-UY VEN-VE AUS-AU NZL-NZ ZAF-ZA NGA-NG KEN-KE EGY-EG ' +
+  'MAR-MA IND-IN PAK-PK CHN-CN JPN-JP KOR-KR SGP-SG THA-TH IDN-ID MYS-MY PHL-PH VNM-VN ISR-IL ARE-AE SAU-SA CYP-CY MLT-MT'
 
 let names: ReadonlyMap<string, string> | null = null
 
@@ -26,6 +31,14 @@ export function countryCodeOf(text: string): string | null {
   names ??= allNames()
   return names.get(foldWord(text)) ?? null
 }
+
+/** The English name of a country's code: `Germany`. */
+export function countryNameOf(code: string): string {
+  englishNames ??= new Intl.DisplayNames(['en'], { type: 'region' })
+  return englishNames.of(code) ?? code
+}
+
+let englishNames: Intl.DisplayNames | null = null
 
 /** Made on first use: it asks the runtime's own language data some 1,700 times. */
 function allNames(): ReadonlyMap<string, string> {
@@ -36,6 +49,7 @@ function allNames(): ReadonlyMap<string, string> {
     for (const code of codes) known.set(foldWord(display.of(code) ?? code), code)
   }
   for (const code of codes) known.set(code.toLowerCase(), code)
+  for (const pair of threeLetters.split(' ')) known.set(pair.slice(0, 3).toLowerCase(), pair.slice(4))
   for (const [name, code] of alsoKnownAs) known.set(name, code)
   return known
 }

@@ -1,10 +1,12 @@
 import { isSupportedCountry } from 'libphonenumber-js/min'
 import type { Column, Field, FieldId, FieldRule, Mapping, ValueSettings } from '../model.ts'
 import { parseValue } from '../values/parseValue.ts'
-import { applyTransforms } from '../values/transforms.ts'
+import { compileSteps } from '../values/steps/compileSteps.ts'
+import { patternProblem } from '../values/steps/replaceStep.ts'
+import { isRefusal } from '../values/steps/step.ts'
 import { isBlank } from '../values/trimInvisible.ts'
 import { noSuchColumn } from './columnAt.ts'
-import { columnsOf } from './columnsOf.ts'
+import { columnsOf, countryColumnOf } from './columnsOf.ts'
 import { emailField } from './emailField.ts'
 
 /**
@@ -27,6 +29,7 @@ export function mappingProblems(
     ),
     ...missingColumns(mapping, columns).map((index) => noSuchColumn(columns, index)),
     ...mapping.fields.flatMap((rule) => templateProblems(rule, labelOf(rule.field))),
+    ...mapping.fields.flatMap((rule) => patternProblems(rule, labelOf(rule.field))),
     ...mapping.fields.flatMap((rule) => constantProblems(rule, labelOf(rule.field), mapping.values)),
     ...countryProblems(mapping.values),
   ]
@@ -55,7 +58,7 @@ function unknownFields(mapping: Mapping, fields: readonly Field[]): readonly Fie
 
 function missingColumns(mapping: Mapping, columns: readonly Column[]): readonly number[] {
   const known = new Set(columns.map((column) => column.index))
-  const used = mapping.fields.flatMap(({ from }) => columnsOf(from))
+  const used = [...mapping.fields.flatMap(({ from }) => columnsOf(from)), ...countryColumnOf(mapping.values)]
   return [...new Set([...used, ...mapping.left.map((rule) => rule.column)])].filter(
     (index) => !known.has(index),
   )
@@ -68,13 +71,25 @@ function templateProblems({ from }: FieldRule, label: string): readonly string[]
   ]
 }
 
+function patternProblems({ transforms }: FieldRule, label: string): readonly string[] {
+  return transforms.flatMap((one) => {
+    if (typeof one === 'string' || one.step !== 'replace' || !one.pattern) return []
+    const problem = patternProblem(one.find)
+    return problem === null ? [] : [`"${label}": ${problem}`]
+  })
+}
+
 function constantProblems(rule: FieldRule, label: string, settings: ValueSettings): readonly string[] {
   if (!('constant' in rule.from)) return []
   if (rule.field === emailField)
     return [
       `"${label}" has the same fixed value in every row, so all rows would be one person. Choose a column.`,
     ]
-  const text = applyTransforms(rule.from.constant, rule.transforms)
+  if (isBlank(rule.from.constant) || patternProblems(rule, label).length > 0) return []
+  const made = compileSteps(rule.transforms)(rule.from.constant, { country: settings.defaultCountry })
+  if (typeof made !== 'string' && isRefusal(made))
+    return [`The fixed value of "${label}" cannot be used. ${made.message}`]
+  const text = typeof made === 'string' ? made : made.text
   if (isBlank(text)) return []
   const parsed = parseValue(rule.type, text, settings)
   return parsed.ok ? [] : [`The fixed value of "${label}" cannot be used. ${parsed.message}`]

@@ -8,7 +8,9 @@ import type { SampledGuess } from './guessColumns.ts'
 export interface SettingsSuggestion {
   readonly values: ValueSettings
   /** Why, a sentence for each. */
-  readonly reasons: { readonly [K in keyof ValueSettings]: string }
+  readonly reasons: { readonly [K in Exclude<keyof ValueSettings, 'countryColumn'>]: string } & {
+    readonly countryColumn?: string
+  }
 }
 
 /** What the user chose for all files; `null`: guessed. */
@@ -32,9 +34,20 @@ export function suggestSettings(
   const country = asChosen(chosen.defaultCountry) ?? suggestCountry(columns)
   const order = suggestDateOrder(columns, country.value, chosen.dateOrder)
   const mark = suggestDecimalMark(columns)
+  const by = suggestCountryColumn(columns)
   return {
-    values: { defaultCountry: country.value, dateOrder: order.value, decimalMark: mark.value },
-    reasons: { defaultCountry: country.reason, dateOrder: order.reason, decimalMark: mark.reason },
+    values: {
+      defaultCountry: country.value,
+      dateOrder: order.value,
+      decimalMark: mark.value,
+      ...(by !== null && { countryColumn: by.value }),
+    },
+    reasons: {
+      defaultCountry: country.reason,
+      dateOrder: order.reason,
+      decimalMark: mark.reason,
+      ...(by !== null && { countryColumn: by.reason }),
+    },
   }
 }
 
@@ -108,6 +121,18 @@ function valuesAbout(
   concept: 'country' | 'phone' | 'email',
 ): readonly string[] {
   return columns.filter(({ guess }) => guess.concept === concept).flatMap(({ samples }) => filled(samples))
+}
+
+/** Where a list has phone numbers of several countries, its own column says the country of each. */
+function suggestCountryColumn(columns: readonly SampledGuess[]): Suggested<number> | null {
+  if (!columns.some(({ guess }) => guess.concept === 'phone')) return null
+  const column = columns.find(({ guess }) => guess.concept === 'country')
+  const values = filled(column?.samples ?? [])
+  const codes = values.flatMap((value) => countryCodeOf(value) ?? [])
+  const different = new Set(codes).size
+  if (column === undefined || different < 2 || codes.length < values.length * 0.9) return null
+  const reason = `"${column.guess.column.name}" names ${different} countries in the first rows.`
+  return { value: column.guess.column.index, reason }
 }
 
 function fromCountryColumn(columns: readonly SampledGuess[]): Suggested<string> | null {

@@ -1,19 +1,12 @@
 import { assertNever } from '../errors.ts'
-import type { Transform } from '../model.ts'
+import type { TransformWord } from '../model.ts'
 import { trimInvisible } from './trimInvisible.ts'
 
-/** Applies the steps in the order given. */
-export function applyTransforms(text: string, transforms: readonly Transform[]): string {
-  let result = text
-  for (const transform of transforms) result = applyTransform(result, transform)
-  return result
-}
-
 /**
- * One step. Case follows Unicode's own rules, never the computer's language: `I` is `i` on a Turkish one too.
+ * A step that needs nothing said about it. Case follows Unicode's own rules, never the computer's language: `I` is `i` on a Turkish one too.
  * `collapse-spaces` makes one plain space of every run of white space, line breaks and no-break spaces included.
  */
-export function applyTransform(text: string, transform: Transform): string {
+export function applyTransform(text: string, transform: TransformWord): string {
   switch (transform) {
     case 'trim':
       return trimInvisible(text)

@@ -8,6 +8,7 @@ import {
   type PracticeKlaviyo,
 } from '../../electron/practice/klaviyo/createPracticeKlaviyo.ts'
 import { createPracticePort } from '../../electron/practice/practicePort.ts'
+import { queryChildren } from '../../electron/queries/queryChildren.ts'
 import { openSettings } from '../../electron/settings/openSettings.ts'
 import { clientOver } from '../../shared/contract/client.ts'
 import type { EngineClient } from '../../shared/contract/contract.ts'
@@ -74,6 +75,7 @@ export async function startSimulation(folder: string, way: SimulatedWay): Promis
     push: () => undefined,
     samplesFolder,
     practice,
+    queries: queryChildren(),
   })
   const client = clientOver(async (name, input, signal = new AbortController().signal) => {
     const answer = await dispatch(engine.handlers, name, input, signal)

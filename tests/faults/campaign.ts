@@ -15,9 +15,9 @@ export interface Campaign {
 /** A fault may miss a run that is over too soon; then it is played again from another seed. */
 const mostMisses = 8
 
-/** The faults that a service can have. */
-export function faultsOf({ service }: Campaign): readonly Fault[] {
-  return faults.filter(({ services }) => services.includes(service))
+/** The faults that a service can have, those that this form plays. */
+export function faultsOf({ service, form }: Campaign): readonly Fault[] {
+  return faults.filter(({ services, runs }) => services.includes(service) && runs[form] > 0)
 }
 
 /** Plays faults one after the other, on benches that are opened once. */

@@ -1,8 +1,8 @@
 import type { ServiceId } from '../../shared/model.ts'
 import type { Lab } from './lab.ts'
 
-/** `sign-in`: with tokens, and so in bulk. */
-export type Way = 'key' | 'sign-in'
+/** `sign-in`: with tokens, and so in bulk. `v3`: with the key and secret of Kit's old version. */
+export type Way = 'key' | 'sign-in' | 'v3'
 
 /** One thing that goes wrong, and what is done about it. */
 export interface Fault {

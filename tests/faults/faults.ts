@@ -6,6 +6,7 @@ import { kills } from './kills.ts'
 import { machineFaults } from './machineFaults.ts'
 import { objectFaults } from './objectFaults.ts'
 import { othersFaults } from './othersFaults.ts'
+import { v3Faults } from './v3Faults.ts'
 import { wayFaults } from './wayFaults.ts'
 
 /** Everything that goes wrong, in the order of the table. */
@@ -18,4 +19,5 @@ export const faults: readonly Fault[] = [
   ...objectFaults,
   ...consentFaults,
   ...bulkFaults,
+  ...v3Faults,
 ]

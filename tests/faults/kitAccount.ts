@@ -6,6 +6,7 @@ import {
 import type { PracticeKit } from '../../electron/practice/kit/createPracticeKit.ts'
 import type { Subscriber } from '../../electron/practice/kit/model.ts'
 import { patchSubscriber } from '../../electron/practice/kit/patchSubscriber.ts'
+import { v3Keys } from '../../electron/practice/kit/v3/v3Keys.ts'
 import type { AudienceKind } from '../../shared/model.ts'
 import type { Way } from './fault.ts'
 import type { AudienceChoice, DoneTo, FaultyAccount, SeenPerson } from './faultyAccount.ts'
@@ -25,11 +26,18 @@ export function kitAccount(kit: PracticeKit, way: Way = 'key'): FaultyAccount {
     const answer = patchSubscriber(kit, email, body)
     if (!answer.ok) throw new Error(`The practice Kit refused to change ${email}: ${answer.status}`)
   }
+  // In version 3 nobody else is shown as having left (see lab.ts).
+  const showsLeft = ({ state }: Subscriber) =>
+    way === 'v3' ? state === 'cancelled' : state !== 'active' && state !== 'inactive'
   return {
     service: 'kit',
     // In bulk a person is written, and then each of their fields: the file has one besides the name.
-    writesPerPerson: way === 'sign-in' ? 2 : 1,
-    secret: { form: 'api-key', values: { apiKey: kit.keys[0] ?? '' } },
+    // In version 3 the sequence follows in a request of its own, which names the person again.
+    writesPerPerson: way === 'key' ? 1 : 2,
+    secret:
+      way === 'v3'
+        ? { form: 'v3', values: { ...v3Keys } }
+        : { form: 'api-key', values: { apiKey: kit.keys[0] ?? '' } },
     audiences,
     requests: kit.requests,
     reset: () => kit.reset(),
@@ -42,7 +50,7 @@ export function kitAccount(kit: PracticeKit, way: Way = 'key'): FaultyAccount {
     },
     people: () => {
       kit.state.settle()
-      return [...kit.state.subscribers.all()].map((person) => seen(kit, person))
+      return [...kit.state.subscribers.all()].map((person) => seen(kit, person, showsLeft))
     },
     leaves: (email) => patch(email, { state: 'cancelled' }),
     edits: (email, { city, company }) =>
@@ -65,7 +73,7 @@ function inKit(kind: AudienceKind): (typeof kinds)[number] {
   return found
 }
 
-function seen(kit: PracticeKit, person: Subscriber): SeenPerson {
+function seen(kit: PracticeKit, person: Subscriber, hasLeft: (person: Subscriber) => boolean): SeenPerson {
   const valueOf = (label: string) => {
     const field = [...kit.state.customFields.values()].find((one) => one.label === label)
     return person.values.get(field?.id ?? -1) ?? null
@@ -77,7 +85,7 @@ function seen(kit: PracticeKit, person: Subscriber): SeenPerson {
     city: valueOf('City'),
     company: valueOf('Company'),
     audiences: new Set(audiencesOf(kit, person.id)),
-    left: person.state !== 'active' && person.state !== 'inactive',
+    left: hasLeft(person),
     subscribed: person.state === 'active',
     done: doneTo(kit, person.id),
   }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
-import { channelTo } from '../../electron/keychain/keychainChannel.ts'
+import { channelTo } from '../../electron/child/childChannel.ts'
 import { forkKeychainChild, KeychainProcess } from '../../electron/keychain/keychainProcess.ts'
 import { isRunning } from './isRunning.ts'
 

@@ -1,6 +1,6 @@
 // A program that asks the keychain once: says its child's process id, then ends by itself or waits to be killed.
 import type { ChildProcess } from 'node:child_process'
-import { channelTo } from '../../electron/keychain/keychainChannel.ts'
+import { channelTo } from '../../electron/child/childChannel.ts'
 import { forkKeychainChild, KeychainProcess } from '../../electron/keychain/keychainProcess.ts'
 
 const ending = process.argv[2] as 'by-itself' | 'killed' | 'killed-while-asking'

@@ -79,6 +79,28 @@ describe('deciding what is sent', () => {
     expect(spec.mapping.fields[1]?.transforms).toEqual(['trim', 'collapse-spaces', 'title-case'])
   })
 
+  it('keeps the steps after the words as they are when a word is ticked', () => {
+    const step = { step: 'part', take: 'last', separator: null } as const
+    const spec = after(
+      { of: 'steps', field: firstName.id, steps: [step, 'title-case'] },
+      { of: 'transform', field: firstName.id, transform: 'collapse-spaces', on: true },
+    )
+    expect(spec.mapping.fields[1]?.transforms.slice(-3)).toEqual(['collapse-spaces', step, 'title-case'])
+  })
+
+  it('splits a column into two fields', () => {
+    const spec = after({ of: 'split', field: firstName.id, second: city, separator: null })
+    expect(fieldsOf(spec)).toEqual([
+      ['email', { column: 0 }],
+      ['first_name', { column: 1 }],
+      ['custom:1', { template: [{ column: 1 }] }],
+    ])
+    expect(spec.mapping.fields.slice(1).map(({ transforms }) => transforms.at(-1))).toEqual([
+      { step: 'part', take: 'first', separator: null },
+      { step: 'part', take: 'rest', separator: null },
+    ])
+  })
+
   it('puts people into an audience once', () => {
     const join: SpecEdit = { of: 'audience', audience: { kind: 'tag', id: '1' }, on: true }
     expect(after(join, join).audiences).toEqual([{ kind: 'tag', id: '1' }])

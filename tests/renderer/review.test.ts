@@ -27,6 +27,7 @@ function summary(given: Partial<PlanSummary>): PlanSummary {
       create: 0,
       update: 0,
       delete: 0,
+      leave: 0,
       unchanged: 0,
       'held-back': 0,
       invalid: 0,

@@ -2,6 +2,7 @@ import type { Secret } from '../../electron/engine/connectors/connector.ts'
 import { systemClock } from '../../electron/engine/clock.ts'
 import { createEngine } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
+import { queryChildren } from '../../electron/queries/queryChildren.ts'
 import { openSettings } from '../../electron/settings/openSettings.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
 import { createPracticePort } from '../../electron/practice/practicePort.ts'
@@ -68,6 +69,7 @@ const engine = createEngine({
   env: { LISTFERRY_KIT_URL: order.address, LISTFERRY_KLAVIYO_URL: order.address },
   samplesFolder,
   practice: createPracticePort(order.folder),
+  queries: queryChildren(),
   push: ({ name }) => {
     if (name === 'run.progress') beforeBegin()
   },

@@ -6,6 +6,7 @@ import { createEngine, type EnginePorts } from '../../electron/engine/createEngi
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
 import { createPracticePort } from '../../electron/practice/practicePort.ts'
+import { queryChildren } from '../../electron/queries/queryChildren.ts'
 import { openSettings } from '../../electron/settings/openSettings.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import { clientOver } from '../../shared/contract/client.ts'
@@ -50,6 +51,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'listferry-test-'))
   const pushes: PushMessage[] = []
   const ownPractice = createPracticePort(folder, { speed: testSpeed })
+  const queries = queryChildren()
   const engine = createEngine({
     dataFolder: folder,
     host: 'terminal',
@@ -63,6 +65,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     push: (message) => pushes.push(message),
     samplesFolder,
     practice: ownPractice,
+    queries,
     ...options.ports,
   })
   const client = clientOver(async (name, input, signal = new AbortController().signal) => {
@@ -85,6 +88,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     },
     async close() {
       await engine.close()
+      queries.endAll()
       await ownPractice.close()
       if (!options.practice) await practice.close()
       if (!options.folder) rmSync(folder, { recursive: true, force: true })

@@ -92,3 +92,62 @@ describe('what the user says about the mapping', () => {
     expect(() => choose({ set: ['City'] })).toThrow(/field=value/)
   })
 })
+
+describe('what the user says about cells', () => {
+  it('steps go in turn after the suggested ones', () => {
+    const chosen = rule(
+      { map: ['a=b=City'], step: ['City=title-case', 'City=pattern:^(St)\\.=>$1', 'City=last:,'] },
+      'city',
+    )
+    expect(chosen?.transforms).toEqual([
+      'trim',
+      'title-case',
+      { step: 'replace', find: '^(St)\\.', with: '$1', pattern: true },
+      { step: 'part', take: 'last', separator: ',' },
+    ])
+  })
+
+  it('a column is split into two fields', () => {
+    const { fields } = choose({ split: ['a=b=City+Source'] })
+    expect(fields.slice(-2)).toMatchObject([
+      {
+        field: 'city',
+        from: { template: [{ column: 1 }] },
+        transforms: ['trim', { take: 'first', separator: null }],
+      },
+      {
+        field: 'source',
+        from: { template: [{ column: 1 }] },
+        transforms: ['trim', { take: 'rest', separator: null }],
+      },
+    ])
+  })
+
+  it('values become others, and what becomes of the rest is said', () => {
+    const chosen = rule(
+      {
+        map: ['a=b=City'],
+        value: ['City:München=>Munich', 'City:Wien => Vienna'],
+        otherValues: ['City==elsewhere'],
+      },
+      'city',
+    )
+    expect(chosen?.transforms.at(-1)).toEqual({
+      step: 'values',
+      values: [
+        { from: 'München', to: 'Munich' },
+        { from: 'Wien', to: 'Vienna' },
+      ],
+      others: { value: 'elsewhere' },
+    })
+  })
+
+  it.each([
+    [{ map: ['a=b=City'], step: ['City=shout'] }, 'names no step'],
+    [{ step: ['City=trim'] }, 'no column fills City'],
+    [{ map: ['a=b=City'], value: ['City:München'] }, '"field:from=>to"'],
+    [{ split: ['a=b=City'] }, '"column=field+field"'],
+  ])('%j is refused in words', (options, words) => {
+    expect(() => choose(options)).toThrow(words)
+  })
+})

@@ -15,6 +15,7 @@ const plan: PlanSummary = {
     create: 1,
     update: 1,
     delete: 0,
+    leave: 0,
     unchanged: 0,
     'held-back': 1,
     invalid: 0,

@@ -43,6 +43,8 @@ export interface Connector {
     readonly kind: AudienceKind
     readonly title: string
     readonly canCreate: boolean
+    /** Whether the service has a way to take somebody out again. */
+    readonly canLeave: boolean
   }[]
   /** Types that a new field can have; empty where none can be made. */
   readonly newFieldTypes: readonly ValueType[]

@@ -48,6 +48,8 @@ export async function gatherReceipt(
   view: RunView,
 ): Promise<Pick<ReceiptContent, 'receipt' | 'named' | 'done'>> {
   const outcomes = noOutcomes()
+  const leavers = noOutcomes()
+  const inFile = deps.plans.summary(view.plan).source.rows
   const named: Record<NamedOutcome, RunRowView[]> = {
     rejected: [],
     'partly-written': [],
@@ -57,14 +59,15 @@ export async function gatherReceipt(
   }
   let counted = 0
   for (const row of runRows(deps, view.id, 0)) {
-    outcomes[row.outcome] += 1
+    const of = row.row <= inFile ? outcomes : leavers
+    of[row.outcome] += 1
     counted += 1
     const list = named[row.outcome as NamedOutcome] as RunRowView[] | undefined
     if (list && list.length < mostNamed) list.push(row)
     if (counted % 500 === 0) await breathe()
   }
   return {
-    receipt: receiptOf(deps, view, outcomes, counted),
+    receipt: receiptOf(deps, view, { outcomes, leavers, counted }),
     named,
     done: await countDone(deps, view, counted),
   }

@@ -26,6 +26,7 @@ export const namedTitles: Readonly<Record<NamedOutcome, string>> = {
 
 export const modeWords: Readonly<Record<Mode, string>> = {
   changed: 'Only rows that differ from the account',
+  mirror: 'Only what differs, and whoever is no longer in the file was taken out',
   append: 'Only rows that were never dealt with before',
   'full-refresh': 'Every valid row, whatever the account says',
 }

@@ -46,7 +46,8 @@ export function openExports(folder: string, newId: () => string): Exports {
   }
 }
 
-async function writePieces(path: string, pieces: Pieces, signal: AbortSignal): Promise<void> {
+/** Writes a new file that only the user can read. @throws as the file system does, and where the file is there already */
+export async function writePieces(path: string, pieces: Pieces, signal: AbortSignal): Promise<void> {
   const out = createWriteStream(path, { mode: 0o600, flags: 'wx', signal })
   // A failure is thrown by whichever waits next.
   const done = finished(out)

@@ -7,6 +7,7 @@ import { gatherReceipt } from '../export/receiptContent.ts'
 import { receiptPage } from '../export/receiptPage.ts'
 import { textColumns } from '../export/table.ts'
 import { tableFile, tableFileName } from '../export/tableFile.ts'
+import { exportQuery } from '../query/queryExport.ts'
 import { rejects, runRows } from '../run/receipt.ts'
 import { viewRun } from '../run/viewRun.ts'
 import { peopleReads } from '../store/people.ts'
@@ -76,6 +77,7 @@ export function exportHandlers(parts: EngineParts): Handlers['exports'] {
       }
     },
     objects: ({ format, ...query }, signal) => exportObjects(parts, query, format, signal),
+    query: (asked, signal) => exportQuery(parts, asked, signal),
     recipe({ recipe }, signal) {
       const { document } = recipeStore(parts.db).find(recipe)
       const text = `${JSON.stringify(document, null, 2)}\n`

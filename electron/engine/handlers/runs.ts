@@ -22,6 +22,7 @@ import type { Run } from '../store/journal.ts'
 import { runReads } from '../store/runReads.ts'
 import { planHandlers } from './plans.ts'
 import { withStaged } from './sources.ts'
+import { planLength } from '../plan/planLength.ts'
 
 /** Sends a plan, for a caller who waits for its receipt. */
 export function startRun(
@@ -83,7 +84,7 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
       return Promise.resolve(running.progress.latest() ?? notCountedYet(parts, id))
     },
     chart: ({ run }) => {
-      const rowsOf = (plan: PlanId) => plans.summary(plan).source.rows
+      const rowsOf = (plan: PlanId) => planLength(plans.summary(plan))
       const until = underWay.has(run) ? parts.clock.now() : null
       return chart({ reads, rowsOf, until }, journal.get(run))
     },

@@ -28,12 +28,14 @@ export function settingsHandlers(parts: EngineParts): Handlers['settings'] {
     ping: () => Promise.resolve(parts.clock.now()),
     traces: ({ email }) => findTraces(parts, email),
     async forgetPerson({ email }, signal) {
-      const traces = await inAllTurns(parts, signal, () => forgetPerson(parts, email))
+      const traces = await parts.results.without(() =>
+        inAllTurns(parts, signal, () => forgetPerson(parts, email)),
+      )
       tellAll(parts)
       return traces
     },
     async forgetEverything(_, signal) {
-      await forgetEverything(parts, signal)
+      await parts.results.without(() => forgetEverything(parts, signal))
       tellAll(parts)
       return null
     },
@@ -41,6 +43,6 @@ export function settingsHandlers(parts: EngineParts): Handlers['settings'] {
 }
 
 function tellAll({ push }: EngineParts): void {
-  const all = ['connections', 'sources', 'plans', 'runs', 'recipes', 'people'] as const
+  const all = ['connections', 'sources', 'plans', 'runs', 'recipes', 'queries', 'people'] as const
   for (const what of all) push({ name: 'changed', payload: { what } })
 }

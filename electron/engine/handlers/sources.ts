@@ -15,6 +15,7 @@ import type { EngineParts } from '../createEngine.ts'
 import type { Connection } from '../store/connections.ts'
 import type { Source } from '../store/sources.ts'
 import { openSourceFile } from '../source/openSourceFile.ts'
+import { distinctValues } from '../source/distinctValues.ts'
 import { previewFile } from '../source/previewFile.ts'
 import { stageFile } from '../source/stageFile.ts'
 import { keepPasted } from '../source/pastedFile.ts'
@@ -44,6 +45,8 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
           return { row, cells, values, problems, left }
         })
       }),
+    distinctValues: ({ source, ...wanted }, signal) =>
+      withStaged(parts, source, (staged) => distinctValues(staged, wanted, signal)),
     preview: ({ file, overrides, rows }, signal) =>
       previewFile(pathOf(parts, file), given(overrides), { rows, signal }),
     async stage({ file, overrides }, signal) {

@@ -12,6 +12,8 @@ import { type CompareRow, duplicateRow, invalidRow, personMeant, stoppedRow } fr
 import { type PlanTally, planTally } from './planTally.ts'
 import type { PeopleInFile } from './readIdentities.ts'
 import type { ReadRow, ValidRow } from './readRow.ts'
+import { filteredReason } from './rules/filteredReason.ts'
+import type { RowRules } from './rules/rowRules.ts'
 
 export interface CompareDeps {
   readonly db: DatabaseSync
@@ -23,6 +25,12 @@ export interface CompareDeps {
   readonly people: PeopleInFile
   readonly find: FindPeople
   readonly compare: CompareRow
+  /** Which rows count, and what is done with some; `null` where all do and nothing is. */
+  readonly rules: RowRules | null
+  /** Told whom the file is about, counting or not; `null` where nobody asks. */
+  readonly inFile: { add(people: readonly KnownPerson[]): void } | null
+  /** People who are no row of the file, numbered after it, some at a time. */
+  readonly others: () => Iterable<readonly PlannedRow[]>
   /** What is added to a row that goes. */
   readonly mark: (row: PlannedRow) => PlannedRow
   /** Why rows that mode append dealt with before are left out. */
@@ -52,16 +60,24 @@ export async function compareRows(deps: CompareDeps, plan: PlanId, signal: Abort
       index.add(rows)
     })
   }
-  for (const batch of deps.staged.iterate(deps.batchRows)) {
-    signal.throwIfAborted()
-    for (const row of plannedRows(deps, batch)) {
+  const add = (rows: readonly PlannedRow[]) => {
+    for (const row of rows) {
       held.push(row)
       tally.add(row)
       if (row.changes.length > 0) deps.requests.add(row.changes)
     }
     if (held.length >= batchesPerCommit * deps.batchRows) keep()
+  }
+  for (const batch of deps.staged.iterate(deps.batchRows)) {
+    signal.throwIfAborted()
+    add(plannedRows(deps, batch))
     done += batch.length
     deps.onRows(done)
+    await breathe()
+  }
+  for (const batch of deps.others()) {
+    signal.throwIfAborted()
+    add(batch)
     await breathe()
   }
   if (held.length > 0) keep()
@@ -80,20 +96,30 @@ interface OpenRow {
 function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): PlannedRow[] {
   const planned: PlannedRow[] = []
   const open: OpenRow[] = []
+  const settledRows: OpenRow[] = []
   batch.forEach((staged, at) => {
     const read = deps.read(staged)
     if (!read.valid) planned[at] = invalidRow(read)
     else {
       const settled = settledRow(deps, read)
-      if (settled) planned[at] = settled
-      else open.push({ at, read, cells: staged.cells })
+      if (settled) {
+        planned[at] = settled
+        settledRows.push({ at, read, cells: staged.cells })
+      } else open.push({ at, read, cells: staged.cells })
     }
   })
   const found = findAll(deps.find, open)
+  if (deps.inFile !== null)
+    for (const some of [found, findAll(deps.find, settledRows)]) noteFound(deps.inFile, some)
   open.forEach((row, n) => {
     planned[row.at] = comparedRow(deps, row, found, n)
   })
   return planned
+}
+
+function noteFound(inFile: NonNullable<CompareDeps['inFile']>, found: FoundPeople): void {
+  for (const people of Object.values(found))
+    if (people !== null) inFile.add(people.filter((person) => person !== null))
 }
 
 /** What the other rows and the recipe say of a row, whoever is in the account; `null` for nearly all. */
@@ -129,12 +155,16 @@ function comparedRow(deps: CompareDeps, { read, cells }: OpenRow, found: FoundPe
   const refusal = deps.refusalOf(read.identity)
   if (refusal !== null) return stoppedRow(read, 'invalid', refusal)
   const other = meant?.who === 'one' && meant.led.kind !== 'email' ? meant.led.found : null
+  const known = other ?? person('email')
+  const ruled = deps.rules?.of({ row: read.row, cells, person: known }) ?? null
+  if (ruled !== null && !ruled.counts) return stoppedRow(read, 'left-out', filteredReason)
   const row = deps.compare({
     read,
     leftReason: read.leftReason ?? deps.people.repeats.leftReason(read.row),
-    person: other ?? person('email'),
+    person: known,
     ledByOther: other !== null,
     consentDate: deps.dateOf(cells),
+    actions: ruled?.actions ?? null,
   })
   return deps.mark(row)
 }

@@ -34,6 +34,10 @@ export interface RowToDiff {
   readonly contact: KnownContact | null
   readonly memberships: readonly AudienceRef[]
   readonly consentDate: ConsentDate
+  /** What rules take them out of. */
+  readonly leaves?: readonly AudienceRef[]
+  /** A rule unsubscribes them: the service's word for them until then. */
+  readonly unsubscribes?: { readonly state: string } | null
 }
 
 export interface DiffRules {
@@ -62,13 +66,16 @@ export interface RowDiff {
 
 /** What a row would change. Pure: the whole guard, the write rules and the modes are here. */
 export function diffRow(row: RowToDiff, rules: DiffRules): RowDiff {
+  if (row.unsubscribes) return unsubscribed(row, row.contact, rules)
   const left = leftReason(row)
   if (left !== null) return heldBack(row, rules, left)
   const contact = row.contact === null ? [creation(row, rules)] : contactUpdate(row.contact, row, rules)
-  if (contact.length === 0 && rules.audiences.length === 0 && rules.consent === null) return unchanged
+  const leaves = leavesOf(row, rules)
+  const isDone = contact.length === 0 && leaves.length === 0
+  if (isDone && rules.audiences.length === 0 && rules.consent === null) return unchanged
   const consent = consentOf(row, rules, contact[0])
   const listsLeft = leftAudienceWords(row, rules)
-  const changes = [...contact, ...joinsOf(row, rules, consent)]
+  const changes = [...contact, ...leaves, ...joinsOf(row, rules, consent)]
   if (consent.change !== null) changes.push(consent.change)
   if (row.contact === null && rules.onlyPlaced === true && changes.length === 1) return placedNowhere
   const said = [...listsLeft, consent.note].filter((text) => text !== null).join(' ') || null
@@ -76,6 +83,32 @@ export function diffRow(row: RowToDiff, rules: DiffRules): RowDiff {
   if (changes.length > 0) return { kind: 'update', reason: null, warning: said, changes }
   const kind = listsLeft.length > 0 || consent.isHeldBack ? 'held-back' : 'unchanged'
   return { kind, reason: said, warning: null, changes }
+}
+
+/** Nothing that goes the other way is sent along with it: no join, no consent. */
+function unsubscribed(row: RowToDiff, contact: KnownContact | null, rules: DiffRules): RowDiff {
+  if (contact === null) return nobodyToUnsubscribe
+  const leaves = leavesOf(row, rules)
+  if (contact.left !== null) {
+    const reason = leftWords[contact.left]
+    return { kind: leaves.length > 0 ? 'held-back' : 'unchanged', reason, warning: null, changes: leaves }
+  }
+  const change: ChangeDraft = {
+    object: 'unsubscription',
+    op: 'unsubscribe',
+    key: keyOf(row),
+    before: row.unsubscribes?.state ?? '',
+    repeat: rules.repeatOf({ object: 'unsubscription', op: 'unsubscribe' }),
+  }
+  const changes = [...contactUpdate(contact, row, rules), ...leaves, change]
+  return { kind: 'update', reason: null, warning: null, changes }
+}
+
+const nobodyToUnsubscribe: RowDiff = {
+  kind: 'left-out',
+  reason: 'Is not in the account, so there is nobody to unsubscribe.',
+  warning: null,
+  changes: [],
 }
 
 const placedNowhere: RowDiff = {
@@ -146,7 +179,8 @@ function leftReason(row: RowToDiff): string | null {
 function heldBack(row: RowToDiff, rules: DiffRules, reason: string): RowDiff {
   const fields =
     rules.heldBack === 'fields-only' && row.contact !== null ? contactUpdate(row.contact, row, rules) : []
-  return { kind: 'held-back', reason, warning: null, changes: fields }
+  // Who left may be taken out of more.
+  return { kind: 'held-back', reason, warning: null, changes: [...fields, ...leavesOf(row, rules)] }
 }
 
 function creation(row: RowToDiff, rules: DiffRules): ChangeDraft {
@@ -190,6 +224,24 @@ function isSent(mode: Mode, current: FieldValue, next: FieldValue): boolean {
 
 function isNews(row: RowToDiff, { mode }: DiffRules, audience: AudienceRef): boolean {
   return mode === 'full-refresh' || !isIn(row.memberships, audience)
+}
+
+/** Nobody leaves what they are not in. */
+function leavesOf({ leaves = [], ...row }: RowToDiff, { repeatOf }: DiffRules): ChangeDraft[] {
+  return leaves
+    .filter((audience) => isIn(row.memberships, audience))
+    .map((audience) => leave(keyOf(row), audience, repeatOf))
+}
+
+/** Takes somebody out of an audience. */
+export function leave(
+  key: ContactKey,
+  { kind, id }: AudienceRef,
+  repeatOf: Connector['repeatOf'],
+): ChangeDraft {
+  const audience = { kind, id }
+  const repeat = repeatOf({ object: 'membership', op: 'leave', audience })
+  return { object: 'membership', op: 'leave', key, audience, repeat }
 }
 
 function join(row: RowToDiff, { repeatOf }: DiffRules, audience: AudienceRef): ChangeDraft {

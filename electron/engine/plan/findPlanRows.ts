@@ -6,6 +6,7 @@ import type { PlanStore } from '../store/plans.ts'
 import type { PlanText, SearchedRow } from '../store/planText.ts'
 import type { PlanTicks } from '../store/planTicks.ts'
 import { splitChanges } from './switches.ts'
+import { planLength } from './planLength.ts'
 
 export interface FindDeps {
   readonly plans: PlanStore
@@ -37,10 +38,10 @@ export async function findPlanRows(
 }
 
 export async function countPlanRows(deps: FindDeps, plan: PlanId, query: RowQuery): Promise<number> {
-  const { counts, source } = deps.plans.summary(plan)
+  const summary = deps.plans.summary(plan)
   const filter = await filterOf(deps, plan, query)
   if (filter.table !== null || filter.warned) return deps.rows.count(plan, filter)
-  return query.kind === null ? source.rows : counts[query.kind]
+  return query.kind === null ? planLength(summary) : summary.counts[query.kind]
 }
 
 async function filterOf(deps: FindDeps, plan: PlanId, query: RowQuery): Promise<RowFilter> {

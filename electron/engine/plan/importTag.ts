@@ -44,7 +44,8 @@ export function markImport(
   repeatOf: Connector['repeatOf'],
 ): PlannedRow {
   const [first] = planned.changes
-  const goes = planned.kind === 'create' || planned.kind === 'update'
+  const isUnsubscribed = planned.changes.some(({ op }) => op === 'unsubscribe')
+  const goes = (planned.kind === 'create' || planned.kind === 'update') && !isUnsubscribed
   if (tag === null || first === undefined || !goes) return planned
   const { audience } = tag
   const repeat = repeatOf({ object: 'membership', op: 'join', audience })

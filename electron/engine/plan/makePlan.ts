@@ -4,6 +4,7 @@ import type { PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import type { AccountSchema, AudienceRef, PlanId } from '../../../shared/model.ts'
+import { ruleAudiences } from '../../../shared/rules/partsOfRules.ts'
 import type { Clock } from '../clock.ts'
 import type { Account, Connector, RequestCounter } from '../connectors/connector.ts'
 import type { AccountPacer } from '../connectors/accountPacer.ts'
@@ -20,7 +21,12 @@ import { checkConfirmation } from './checkConfirmation.ts'
 import type { DiffRules } from './diffRow.ts'
 import { type ImportTag, importTagOf, markImport, planCounter, withImportTag } from './importTag.ts'
 import type { PlanIndex } from './planIndex.ts'
-import { audiencesOf, checkConsent, consentRules, consentSummary } from './planConsent.ts'
+import { checkMirror, mirroredAudiences } from './mirror/mirroredAudiences.ts'
+import { type InFile, openInFile } from './mirror/inFile.ts'
+import { leaverRows } from './mirror/leaverRows.ts'
+import { audiencesOf, audiencesRead, checkConsent, consentRules, consentSummary } from './planConsent.ts'
+import { checkRules } from './rules/checkRules.ts'
+import { rowRules } from './rules/rowRules.ts'
 import { rowComparer } from './planRow.ts'
 import type { PlanTally } from './planTally.ts'
 import { kindsIn, type PeopleInFile, readIdentities } from './readIdentities.ts'
@@ -81,8 +87,25 @@ async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Pr
   const refreshed = await refresh(deps, making, people, signal)
   const mirrorRequests = pacer.requests() - before
   const requests = planCounter(deps.account)
-  const tally = await compareAll(deps, making, { people, recipe, refreshed, requests }, signal)
+  const tally = await withInFile(deps, making, (inFile) =>
+    compareAll(deps, making, { people, recipe, refreshed, requests, inFile }, signal),
+  )
   return summarise(deps, making, { tally, requests, refreshed, mirrorRequests })
+}
+
+/** Only mode mirror asks who is in the file at all. */
+async function withInFile<T>(
+  { db, connection, connector }: PlanDeps,
+  { id, spec }: Making,
+  work: (inFile: InFile | null) => Promise<T>,
+): Promise<T> {
+  if (mirroredAudiences(connector, spec).length === 0) return work(null)
+  const inFile = openInFile(db, id, connectionNumber(db, connection.id))
+  try {
+    return await work(inFile)
+  } finally {
+    inFile.close()
+  }
 }
 
 /** What mode append goes by. */
@@ -103,7 +126,10 @@ function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void 
   if (problems.length > 0) throw new AppError('invalid-input', problems.join(' '))
   checkConsent(deps, spec)
   checkConfirmation(connector, spec)
-  for (const audience of audiencesOf(spec)) {
+  checkMirror(connector, spec)
+  checkRules(connector, spec, staged.info.columns, schema)
+  const joined = [...audiencesOf(spec), ...ruleAudiences(spec, 'join')]
+  for (const audience of audiencesRead(spec)) {
     const found = schema.audiences.find((one) => one.kind === audience.kind && one.id === audience.id)
     const where = `${connector.title} · ${connection.name}`
     if (!found)
@@ -111,7 +137,8 @@ function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void 
         'not-found',
         `${where} has no ${audience.kind} with the id ${audience.id} any more. Choose another.`,
       )
-    if (!found.open)
+    const isJoined = joined.some(({ kind, id }) => kind === audience.kind && id === audience.id)
+    if (isJoined && !found.open)
       throw new AppError(
         'invalid-input',
         `The ${audience.kind} "${found.name}" in ${where} takes nobody now. Activate it there, or choose another.`,
@@ -119,8 +146,8 @@ function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void 
   }
 }
 
-function checkCounts({ counts, source }: PlanSummary): void {
-  const counted = Object.values(counts).reduce((sum, count) => sum + count, 0)
+function checkCounts({ counts, source, leavers = 0 }: PlanSummary): void {
+  const counted = Object.values(counts).reduce((sum, count) => sum + count, -leavers)
   if (counted !== source.rows)
     throw new AppError('bug', `The plan accounts for ${counted} of ${source.rows} rows. Nothing was sent.`)
 }
@@ -138,7 +165,7 @@ async function refresh(
     deps.onProgress({ phase: 'mirror', done: contacts, total: null })
   }
   const channels = spec.consent?.channels ?? []
-  const request = { people, audiences: audiencesOf(spec), channels }
+  const request = { people, audiences: audiencesRead(spec), channels }
   return refreshMirror({ account, mirror, clock, onPage }, request, signal)
 }
 
@@ -147,17 +174,19 @@ interface Compared {
   readonly recipe: RecipeRows | null
   readonly refreshed: Refreshed
   readonly requests: RequestCounter
+  readonly inFile: InFile | null
 }
 
 function compareAll(
   deps: PlanDeps,
   { id, spec, schema, importTag }: Making,
-  { people, recipe, refreshed, requests }: Compared,
+  { people, recipe, refreshed, requests, inFile }: Compared,
   signal: AbortSignal,
 ): Promise<PlanTally> {
   const { db, connection, connector, staged, plans, index, clock } = deps
   const { columns, rows: total } = staged.info
   const { title, repeatOf } = connector
+  const rules = diffRules(deps, spec, schema)
   const compare: CompareDeps = {
     db,
     plans,
@@ -167,11 +196,16 @@ function compareAll(
     dateOf: consentDateReader(spec.consent, columns, spec.mapping.values, clock.now()),
     people,
     find: peopleFinder(db, connectionNumber(db, connection.id), {
-      audiences: audiencesOf(spec),
+      audiences: audiencesRead(spec),
       hasOthers: kindsIn(spec, connector).length > 1,
       hasConsent: spec.consent !== null,
+      hasRules: (spec.filter ?? null) !== null || (spec.rules ?? []).length > 0,
     }),
-    compare: rowComparer(diffRules(deps, spec, schema)),
+    compare: rowComparer(rules),
+    rules: rowRules(spec, columns, schema.fields, connector),
+    inFile,
+    others: () =>
+      inFile === null ? [] : leaverRows(inFile, mirroredAudiences(connector, spec), total, rules),
     mark: (row) => markImport(row, importTag, repeatOf),
     leftOutReason: recipe?.reason ?? '',
     refusalOf: refusalsOf(refreshed.refused, title),
@@ -211,7 +245,8 @@ function summarise(
   { id, spec, schema, importTag }: Making,
   done: { tally: PlanTally; requests: RequestCounter; refreshed: Refreshed; mirrorRequests: number },
 ): PlanSummary {
-  const { connection, connector, staged } = deps
+  const { connection, connector, staged, plans } = deps
+  const leavers = done.tally.counts().counts.leave
   return {
     id,
     connection: { id: connection.id, name: connection.name, service: connector.title },
@@ -222,11 +257,12 @@ function summarise(
       importTag,
     ),
     ...done.tally.counts(),
+    ...(leavers > 0 && { leavers }),
     unticked: 0,
     untickedOf: {},
     object: null,
     ...(spec.confirmation === true && { confirmation: true }),
-    guard: null,
+    guard: plans.guard(id, done.tally.counts().changes),
     consent: consentSummary(spec, schema, done.tally.confirms()),
     requests: done.requests.total(),
     estimatedMs: deps.pacer.estimateMs(done.requests.byBucket()),

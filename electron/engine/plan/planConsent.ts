@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import type { AccountSchema, Audience, AudienceRef, ConsentRule } from '../../../shared/model.ts'
+import { conditionAudiences, ruleAudiences } from '../../../shared/rules/partsOfRules.ts'
 import { connectionNumber } from '../store/connections.ts'
 import { sentConsents } from '../store/consentLog.ts'
 import { askAgainAfterMs, askedBefore } from './askedBefore.ts'
@@ -13,6 +14,17 @@ export function audiencesOf({ audiences, consent }: PlanSpec): readonly Audience
   const extra = consent?.audience ?? null
   const isNamed = audiences.some((one) => one.kind === extra?.kind && one.id === extra.id)
   return extra === null || isNamed ? audiences : [...audiences, extra]
+}
+
+/** The same, with those that rules put people into or take them out of, and that conditions ask about. */
+export function audiencesRead(spec: PlanSpec): readonly AudienceRef[] {
+  const all = [
+    ...audiencesOf(spec),
+    ...ruleAudiences(spec, 'join'),
+    ...ruleAudiences(spec, 'leave'),
+    ...conditionAudiences(spec),
+  ]
+  return [...new Map(all.map(({ kind, id }) => [`${kind} ${id}`, { kind, id }])).values()]
 }
 
 /** @throws AppError `invalid-input` for consent that this account can't keep, or that nobody can have given. */

@@ -6,6 +6,8 @@ import type { ConsentDate } from './consentDate.ts'
 import { type DiffRules, diffRow } from './diffRow.ts'
 import type { Duplicate } from './fileIdentities.ts'
 import type { ReadRow, ValidRow } from './readRow.ts'
+import type { RowActions } from './rules/rowActions.ts'
+import { withActions } from './rules/withActions.ts'
 import { type LedTo, type WhoIsMeant, whoIsMeant } from './whoIsMeant.ts'
 
 /** A row that goes nowhere because nothing usable says who it is about. Pure. */
@@ -64,6 +66,8 @@ export interface RowToCompare {
   /** Something else than the identity led to the person. */
   readonly ledByOther: boolean
   readonly consentDate: ConsentDate
+  /** What rules say of this row; `null` where none does. */
+  readonly actions: RowActions | null
 }
 
 /** Says what the plan says of a row that counts. Pure. */
@@ -77,25 +81,36 @@ export function rowComparer(rules: DiffRules): CompareRow {
     { ...rules, fields: [] },
     { ...rules, fields: others },
   ]
-  return ({ read, leftReason, person, ledByOther, consentDate }) => {
-    const { row, email, phone, externalId, identity, warning, cursor } = read
+  return ({ read, leftReason, person, ledByOther, consentDate, actions }) => {
+    const { row, email, phone, externalId, identity, cursor } = read
+    const warning = joined(read.warning, actions?.warning ?? null)
+    const values = actions === null ? read.values : { ...read.values, ...actions.values }
     const contact = person === null ? null : person.contact
     // Someone who was known by their number or id alone gets the address of the row.
     const getsAddress = ledByOther && contact !== null && contact.email === null
     const hasAll =
-      rules.mode !== 'full-refresh' && person !== null && !getsAddress && holds(person.json, read.values)
+      rules.mode !== 'full-refresh' &&
+      person !== null &&
+      !getsAddress &&
+      (actions === null || actions.sets.length === 0) &&
+      holds(person.json, read.values)
+    const plain = hasAll ? withoutFields : getsAddress ? rules : withoutAddress
     const diff = diffRow(
       {
         email,
         phone,
         externalId,
-        mapped: contact === null ? othersIn(read.values) : read.values,
+        mapped: contact === null ? othersIn(values) : values,
         leftReason,
         contact,
         memberships: person === null ? noMemberships : person.memberships,
         consentDate,
+        ...(actions !== null && {
+          leaves: actions.leaves,
+          unsubscribes: actions.unsubscribes ? { state: person?.state ?? '' } : null,
+        }),
       },
-      hasAll ? withoutFields : getsAddress ? rules : withoutAddress,
+      actions === null ? plain : withActions(plain, actions),
     )
     return {
       row,

@@ -17,6 +17,7 @@ export function planTally(): PlanTally {
     create: 0,
     update: 0,
     delete: 0,
+    leave: 0,
     unchanged: 0,
     'held-back': 0,
     invalid: 0,

@@ -1,5 +1,5 @@
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
-import { columnsOf } from '../../../shared/mapping/columnsOf.ts'
+import { columnsOf, countryColumnOf, readsPhones } from '../../../shared/mapping/columnsOf.ts'
 import { compileMapping } from '../../../shared/mapping/compileMapping.ts'
 import type { Column, Field, FieldId, FieldRule, FieldValue, Problem } from '../../../shared/model.ts'
 import { isPlainEmail } from '../../../shared/values/email.ts'
@@ -61,6 +61,7 @@ export function identityReader(
   const read = rowReader({ ...spec, mapping }, columns, [], { identifiers, storedValue: (_, value) => value })
   const needed = [
     ...decides.flatMap(({ from }) => columnsOf(from)),
+    ...(decides.some(readsPhones) ? countryColumnOf(spec.mapping.values) : []),
     ...left.map(({ column }) => column),
     ...[spec.append?.cursorColumn ?? []].flat(),
   ]

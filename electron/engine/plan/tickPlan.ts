@@ -9,6 +9,7 @@ import { inLightTransaction, inTransaction } from '../store/database.ts'
 import type { PlanStore } from '../store/plans.ts'
 import type { PlanTicks, RowAfterTick, TickedRow, TickedTo } from '../store/planTicks.ts'
 import { planCounter } from './importTag.ts'
+import { planLength } from './planLength.ts'
 import { type PartTally, partTally } from './partTally.ts'
 import { planRequests, tickedRequests } from './planRequests.ts'
 import { splitChanges, type Switches, type Tick, tickMany, tickOne } from './switches.ts'
@@ -48,7 +49,7 @@ async function tickAll(deps: TickDeps, plan: PlanId, order: TickOrder): Promise<
   const counter = planCounter(deps.account)
   let firstWarning: PlanSummary['firstWarning'] = null
   inTransaction(db, () => ticks.setTicking(plan, true))
-  const last = plans.summary(plan).source.rows
+  const last = planLength(plans.summary(plan))
   for (let from = 1; from <= last; from += rangeRows) {
     const rows = ticks.rows(plan, from, Math.min(from + rangeRows - 1, last))
     // That of a tick which is not whole is counted anew; the end of this one waits for the disk, and keeps it all.
@@ -92,7 +93,7 @@ export async function recountPlan(deps: TickDeps, plan: PlanId): Promise<PlanSum
   const { plans, ticks } = deps
   const old = plans.summary(plan)
   const parts = partTally()
-  for (let from = 1; from <= old.source.rows; from += rangeRows) {
+  for (let from = 1; from <= planLength(old); from += rangeRows) {
     for (const { planned, on } of ticks.rows(plan, from, from + rangeRows - 1)) {
       parts.add(planned)
       parts.switched(planned, on)

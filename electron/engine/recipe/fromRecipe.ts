@@ -5,12 +5,15 @@ import type {
   AudienceRef,
   Column,
   FieldId,
+  FieldRule,
   SourceId,
   ValueOrigin,
+  ValueSettings,
 } from '../../../shared/model.ts'
+import type { Action, Filter, Subject } from '../../../shared/rules/rules.ts'
 import { foldWord } from '../../../shared/values/foldWord.ts'
 import type { Connection } from '../store/connections.ts'
-import type { RecipeAudience, RecipeDocument } from './recipeDocument.ts'
+import type { RecipeAudience, RecipeDocument, RecipeFieldRule, RecipeFilter } from './recipeDocument.ts'
 import { recipeColumns } from './toRecipe.ts'
 
 /** What a recipe meets here: a file and an account. */
@@ -31,21 +34,33 @@ export interface RecipePlace {
 export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec {
   const column = columnFinder(place.columns)
   const audience = (wanted: RecipeAudience) => findAudience(recipe, wanted, place)
+  const fieldRule = (rule: RecipeFieldRule): FieldRule => ({
+    ...rule,
+    field: findField(recipe, rule.field, place),
+    from: originOf(rule.from, column),
+  })
+  const filter = (wanted: RecipeFilter): Filter => filterHere(wanted, { recipe, place, column })
   return {
     connection: place.connection.id,
     source: place.source,
     mapping: {
-      fields: recipe.fields.map((rule) => ({
-        ...rule,
-        field: findField(recipe, rule.field, place),
-        from: originOf(rule.from, column),
-      })),
+      fields: recipe.fields.map(fieldRule),
       left: recipe.left.map((rule) => ({ ...rule, column: column(rule.column) })),
-      values: recipe.values,
+      values: valuesOf(recipe.values, column),
     },
     audiences: recipe.audiences.map(audience),
     consent: consentOf(recipe, audience, column),
     importTag: recipe.importTag,
+    ...(recipe.filter && { filter: filter(recipe.filter) }),
+    ...(recipe.rules && {
+      rules: recipe.rules.map(({ when, then }) => ({
+        when: when && filter(when),
+        then: then.map((action): Action => {
+          if (action.do === 'set') return { do: action.do, rule: fieldRule(action.rule) }
+          return action.do === 'unsubscribe' ? action : { do: action.do, audience: audience(action.audience) }
+        }),
+      })),
+    }),
     mode: recipe.mode,
     duplicates: recipe.duplicates,
     heldBack: recipe.heldBack,
@@ -55,6 +70,27 @@ export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec
       recipe: recipe.append.recipe,
       cursorColumn: recipe.append.cursorColumn === null ? null : column(recipe.append.cursorColumn),
     },
+  }
+}
+
+interface FilterPlace {
+  readonly recipe: RecipeDocument
+  readonly place: RecipePlace
+  readonly column: (name: string) => number
+}
+
+function filterHere({ match, groups }: RecipeFilter, { recipe, place, column }: FilterPlace): Filter {
+  const subject = (of: RecipeFilter['groups'][number]['conditions'][number]['of']): Subject => {
+    if ('column' in of) return { column: column(of.column) }
+    if ('field' in of) return { field: findField(recipe, of.field, place) }
+    return 'audience' in of ? { audience: findAudience(recipe, of.audience, place) } : of
+  }
+  return {
+    match,
+    groups: groups.map((group) => ({
+      match: group.match,
+      conditions: group.conditions.map(({ of, ...rest }) => ({ ...rest, of: subject(of) })),
+    })),
   }
 }
 
@@ -122,6 +158,15 @@ function findField(
     'invalid-input',
     `${place.where} has no field "${wanted.label}" any more. Make it there, or map the file anew and save the sync again.`,
   )
+}
+
+function valuesOf(
+  { countryColumn, ...values }: RecipeDocument['values'],
+  column: (name: string) => number,
+): ValueSettings {
+  return countryColumn === undefined || countryColumn === null
+    ? values
+    : { ...values, countryColumn: column(countryColumn) }
 }
 
 function originOf(

@@ -1,9 +1,14 @@
 import { z } from 'zod'
 import { formatOverrides } from '../../../shared/contract/sources.ts'
+import { transformInput } from '../../../shared/contract/transformInput.ts'
+import { filterOf } from '../../../shared/rules/rules.ts'
 import { AppError } from '../../../shared/errors.ts'
 
-/** Written into every recipe; a program reads its own version and older ones. */
-export const recipeVersion = 1
+/**
+ * The newest version of recipes. A program reads this one and older ones, and writes the oldest that says all of a
+ * recipe: an older program that knew nothing of filters would send to everyone.
+ */
+export const recipeVersion = 2
 
 const column = z.string().min(1).max(1000)
 const valueType = z.enum(['text', 'email', 'phone', 'number', 'boolean', 'date'])
@@ -13,13 +18,15 @@ const audience = z.object({
   name: z.string().max(1000),
 })
 
+const field = z.object({
+  id: z.string().max(500),
+  label: z.string().max(1000),
+  key: z.string().max(1000),
+  type: valueType,
+})
+
 const fieldRule = z.object({
-  field: z.object({
-    id: z.string().max(500),
-    label: z.string().max(1000),
-    key: z.string().max(1000),
-    type: valueType,
-  }),
+  field,
   type: valueType,
   from: z.union([
     z.object({ column }),
@@ -31,15 +38,30 @@ const fieldRule = z.object({
         .max(50),
     }),
   ]),
-  transforms: z.array(z.enum(['trim', 'collapse-spaces', 'lower-case', 'upper-case', 'title-case'])).max(20),
+  transforms: z.array(transformInput).max(20),
   write: z.enum(['always', 'if-empty', 'only-new']),
   blank: z.enum(['leave', 'clear']),
 })
 
+const filter = filterOf(
+  z.union([
+    z.object({ column }),
+    z.object({ field }),
+    z.object({ audience }),
+    z.object({ person: z.enum(['known', 'state', 'created', 'id']) }),
+  ]),
+)
+
+const action = z.union([
+  z.object({ do: z.enum(['join', 'leave']), audience }),
+  z.object({ do: z.literal('set'), rule: fieldRule }),
+  z.object({ do: z.literal('unsubscribe') }),
+])
+
 /** A saved sync as it is kept and exported: columns by name, fields and audiences by id and by name. */
 export const recipeDocument = z.object({
   listferry: z.literal('saved sync'),
-  version: z.literal(recipeVersion),
+  version: z.union([z.literal(1), z.literal(recipeVersion)]),
   name: z.string().trim().min(1).max(200),
   service: z.enum(['kit', 'klaviyo']),
   /** The account's id at its service, so that ids of fields and audiences are believed only there. */
@@ -49,6 +71,7 @@ export const recipeDocument = z.object({
   left: z.array(z.object({ column, leftWhen: z.enum(['yes', 'no', 'any-value']) })).max(100),
   values: z.object({
     defaultCountry: z.string().max(60).nullable(),
+    countryColumn: column.nullish(),
     dateOrder: z.enum(['day-month', 'month-day']),
     decimalMark: z.enum(['.', ',']),
   }),
@@ -62,7 +85,12 @@ export const recipeDocument = z.object({
     })
     .nullable(),
   importTag: z.string().trim().min(1).max(200).nullable(),
-  mode: z.enum(['full-refresh', 'append', 'changed']),
+  filter: filter.nullish(),
+  rules: z
+    .array(z.object({ when: filter.nullable(), then: z.array(action).min(1).max(50) }))
+    .max(50)
+    .optional(),
+  mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
   duplicates: z.enum(['last', 'first']),
   heldBack: z.enum(['skip', 'fields-only']),
   confirmation: z.boolean().optional(),
@@ -72,6 +100,10 @@ export const recipeDocument = z.object({
 
 export type RecipeDocument = z.infer<typeof recipeDocument>
 export type RecipeAudience = z.infer<typeof audience>
+export type RecipeField = z.infer<typeof field>
+export type RecipeFieldRule = z.infer<typeof fieldRule>
+export type RecipeFilter = z.infer<typeof filter>
+export type RecipeRule = NonNullable<RecipeDocument['rules']>[number]
 
 /** @throws AppError `invalid-input` for a file that is none, `conflict` for one of a newer program */
 export function readRecipe(text: string, fileName: string): RecipeDocument {

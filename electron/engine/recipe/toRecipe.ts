@@ -1,5 +1,6 @@
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { countryColumnOf } from '../../../shared/mapping/columnsOf.ts'
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import type {
   AccountSchema,
@@ -8,10 +9,17 @@ import type {
   FieldId,
   FieldRule,
   ValueOrigin,
+  ValueSettings,
 } from '../../../shared/model.ts'
 import type { FormatOverrides } from '../source/detectFormat.ts'
 import type { Connection } from '../store/connections.ts'
-import { type RecipeAudience, type RecipeDocument, recipeVersion } from './recipeDocument.ts'
+import type { Filter, Subject } from '../../../shared/rules/rules.ts'
+import {
+  type RecipeAudience,
+  type RecipeDocument,
+  type RecipeFilter,
+  recipeVersion,
+} from './recipeDocument.ts'
 
 export interface RecipeParts {
   readonly name: string
@@ -33,17 +41,18 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
   const audience = (ref: AudienceRef): RecipeAudience => ({ ...ref, name: audienceName(schema, ref) })
   return {
     listferry: 'saved sync',
-    version: recipeVersion,
+    version: isNew(spec) ? recipeVersion : 1,
     name,
     service: connection.service,
     account: { id: connection.account.id, name: connection.account.name },
     format,
     fields: spec.mapping.fields.map((rule) => fieldRule(rule, schema, columnName)),
     left: spec.mapping.left.map(({ column, leftWhen }) => ({ column: columnName(column), leftWhen })),
-    values: spec.mapping.values,
+    values: valuesOf(spec.mapping.values, columnName),
     audiences: spec.audiences.map(audience),
     consent: consentOf(spec, audience, columnName),
     importTag: spec.importTag,
+    ...rulesOf(spec, { audience, columnName, schema }),
     mode: spec.mode,
     duplicates: spec.duplicates,
     heldBack: spec.heldBack,
@@ -56,17 +65,101 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
   }
 }
 
+/** What the first version of recipes knew nothing of. */
+function isNew({ filter = null, rules = [], mode, mapping }: PlanSpec): boolean {
+  return filter !== null || rules.length > 0 || mode === 'mirror' || changesCells(mapping)
+}
+
+/** Steps with something to say about them, and phone numbers whose country a column says. */
+function changesCells({ fields, values }: PlanSpec['mapping']): boolean {
+  const hasSteps = fields.some(({ transforms }) => transforms.some((one) => typeof one !== 'string'))
+  return hasSteps || countryColumnOf(values).length > 0
+}
+
+interface Naming {
+  readonly audience: (ref: AudienceRef) => RecipeAudience
+  readonly columnName: (index: number) => string
+  readonly schema: AccountSchema
+}
+
+function rulesOf(
+  { filter = null, rules = [] }: PlanSpec,
+  naming: Naming,
+): Pick<RecipeDocument, 'filter' | 'rules'> {
+  return {
+    ...(filter !== null && { filter: filterNamed(filter, naming) }),
+    ...(rules.length > 0 && {
+      rules: rules.map(({ when, then }) => ({
+        when: when && filterNamed(when, naming),
+        then: then.map((action) => {
+          if (action.do === 'set')
+            return { do: action.do, rule: fieldRule(action.rule, naming.schema, naming.columnName) }
+          return action.do === 'unsubscribe'
+            ? action
+            : { do: action.do, audience: naming.audience(action.audience) }
+        }),
+      })),
+    }),
+  }
+}
+
+function filterNamed({ match, groups }: Filter, { audience, columnName, schema }: Naming): RecipeFilter {
+  const subject = (of: Subject): RecipeFilter['groups'][number]['conditions'][number]['of'] => {
+    if ('column' in of) return { column: columnName(of.column) }
+    if ('field' in of) return { field: knownField(schema, of.field) }
+    return 'audience' in of ? { audience: audience(of.audience) } : of
+  }
+  return {
+    match,
+    groups: groups.map((group) => ({
+      match: group.match,
+      conditions: group.conditions.map(({ of, test, not }) => ({
+        of: subject(of),
+        test: 'text' in test ? { ...test, text: [...test.text] } : test,
+        not,
+      })),
+    })),
+  }
+}
+
 /** Names of the columns that a recipe uses, each once. */
-export function recipeColumns({ fields, left, consent, append }: RecipeDocument): string[] {
+export function recipeColumns({
+  fields,
+  left,
+  values,
+  consent,
+  append,
+  filter,
+  rules = [],
+}: RecipeDocument): string[] {
   const since = consent?.since
   return [
     ...new Set([
       ...fields.flatMap(({ from }) => originColumns(from)),
       ...left.map(({ column }) => column),
+      ...[values.countryColumn ?? []].flat(),
+      ...[filter, ...rules.map(({ when }) => when)].flatMap(filterColumns),
+      ...rules.flatMap(({ then }) =>
+        then.flatMap((one) => (one.do === 'set' ? originColumns(one.rule.from) : [])),
+      ),
       ...(since && 'column' in since ? [since.column] : []),
       ...(append === null || append.cursorColumn === null ? [] : [append.cursorColumn]),
     ]),
   ]
+}
+
+function valuesOf(
+  { countryColumn, ...values }: ValueSettings,
+  columnName: (index: number) => string,
+): RecipeDocument['values'] {
+  return countryColumn === undefined || countryColumn === null
+    ? values
+    : { ...values, countryColumn: columnName(countryColumn) }
+}
+
+function filterColumns(filter: RecipeFilter | null | undefined): string[] {
+  const conditions = filter?.groups.flatMap((group) => group.conditions) ?? []
+  return conditions.flatMap(({ of }) => ('column' in of ? [of.column] : []))
 }
 
 function originColumns(from: RecipeDocument['fields'][number]['from']): string[] {

@@ -6,6 +6,7 @@ import { breathe } from '../breathe.ts'
 import type { Run } from '../store/journal.ts'
 import { rowCandidates } from '../store/rowCandidates.ts'
 import { type ReceiptDeps, runRowAt } from './receipt.ts'
+import { planLength } from '../plan/planLength.ts'
 
 export interface RowQuery {
   readonly outcome: RowOutcome | null
@@ -27,7 +28,7 @@ export async function findRows(
 ): Promise<RunRowView[]> {
   const part = foldSearch(search)
   const candidates = rowCandidates(deps.db, run, { outcome, part })
-  const last = deps.plans.summary(run.plan).source.rows
+  const last = planLength(deps.plans.summary(run.plan))
   const found: RunRowView[] = []
   for (let from = afterRow + 1; from <= last; from += rowsAtOnce) {
     for (const row of candidates(from, from + rowsAtOnce - 1)) {

@@ -3,6 +3,7 @@ import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { breathe } from '../breathe.ts'
 import type { RunReads } from '../store/runReads.ts'
 import { type ReceiptDeps, runRowAt } from './receipt.ts'
+import { planLength } from '../plan/planLength.ts'
 
 /** Plan rows looked at between two breaths: some ten milliseconds. */
 const rowsAtOnce = 50_000
@@ -15,8 +16,9 @@ export async function personHistory(
   const identity = foldEmail(email)
   const history: PersonDetail['history'][number][] = []
   for (const run of deps.journal.list()) {
-    const { source } = deps.plans.summary(run.plan)
-    for (let from = 1; from <= source.rows; from += rowsAtOnce) {
+    const summary = deps.plans.summary(run.plan)
+    const { source } = summary
+    for (let from = 1; from <= planLength(summary); from += rowsAtOnce) {
       for (const { row, settledAt } of deps.reads.rowsOfPerson(run, identity, from, from + rowsAtOnce - 1)) {
         const view = runRowAt(deps, run, row)
         if (view)

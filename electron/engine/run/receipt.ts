@@ -5,6 +5,7 @@ import { breathe } from '../breathe.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import type { Journal, Run, Step } from '../store/journal.ts'
 import type { PlanStore } from '../store/plans.ts'
+import { planLength } from '../plan/planLength.ts'
 import { rejectOutcomes, rowOutcome } from './rowOutcome.ts'
 
 export interface ReceiptDeps {
@@ -18,27 +19,38 @@ const pageRows = 500
 export async function makeReceipt(deps: ReceiptDeps, view: RunView): Promise<Receipt> {
   const outcomes = noOutcomes()
   let counted = 0
+  const { rows } = deps.plans.summary(view.plan).source
+  const leavers = noOutcomes()
   for (const row of runRows(deps, view.id, 0)) {
-    outcomes[row.outcome] += 1
+    const of = row.row <= rows ? outcomes : leavers
+    of[row.outcome] += 1
     counted += 1
     if (counted % pageRows === 0) await breathe()
   }
-  return receiptOf(deps, view, outcomes, counted)
+  return receiptOf(deps, view, { outcomes, leavers, counted })
+}
+
+export interface CountedRows {
+  /** Of the rows of the file. */
+  readonly outcomes: Receipt['outcomes']
+  /** Of the people who left in mode mirror. */
+  readonly leavers: Receipt['outcomes']
+  readonly counted: number
 }
 
 /** The receipt for rows that were counted already. */
 export function receiptOf(
   { plans, journal }: ReceiptDeps,
   view: RunView,
-  outcomes: Receipt['outcomes'],
-  counted: number,
+  { outcomes, leavers, counted }: CountedRows,
 ): Receipt {
   const summary = plans.summary(view.plan)
   return {
     ...view,
     rows: summary.source.rows,
     outcomes,
-    addsUp: counted === summary.source.rows,
+    addsUp: counted === planLength(summary),
+    ...((summary.leavers ?? 0) > 0 && { leavers }),
     requests: journal.countRequests(view.id),
     audiences: summary.audiences.map(({ kind, name }) => `${kind} "${name}"`),
     // Summaries from before there was consent don't name it.

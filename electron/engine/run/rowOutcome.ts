@@ -17,6 +17,7 @@ export function rowOutcome(kind: RowKind, steps: readonly (Step | undefined)[]):
     case 'create':
     case 'update':
     case 'delete':
+    case 'leave':
       return sentOutcome(steps)
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
@@ -26,6 +27,18 @@ export async function keepPasted(folder: string, { text, name, now }: PastedTabl
   for (let n = 1; ; n += 1) {
     const path = join(folder, n === 1 ? `${stem}.${ending}` : `${stem} (${n}).${ending}`)
     if (await writeNew(path, text)) return path
+  }
+}
+
+/** Where a table that Listferry made itself is kept: a name that no file there has. */
+export function freePastedPath(
+  folder: string,
+  { stem, ending }: { readonly stem: string; readonly ending: string },
+): string {
+  const name = fileName(stem) || 'Table'
+  for (let n = 1; ; n += 1) {
+    const path = join(folder, n === 1 ? `${name}.${ending}` : `${name} (${n}).${ending}`)
+    if (!existsSync(path)) return path
   }
 }
 

@@ -9,7 +9,8 @@ import { people } from './migrations/005-people.ts'
 import { recipes } from './migrations/006-recipes.ts'
 import { values } from './migrations/007-values.ts'
 import { corrections } from './migrations/008-corrections.ts'
-import { replications } from './migrations/009-replications.ts'
+import { queries } from './migrations/009-queries.ts'
+import { replications } from './migrations/010-replications.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -21,6 +22,7 @@ const migrations: readonly string[] = [
   recipes,
   values,
   corrections,
+  queries,
   replications,
 ]
 

@@ -9,6 +9,9 @@ export interface KnownPerson {
   readonly contact: KnownContact
   /** The contact's fields as the mirror keeps them. */
   readonly json: string
+  /** The service's word for them, and since when it has them; only where the plan needs that. */
+  readonly state: string | null
+  readonly createdAt: number | null
   /** Which of the plan's audiences the person is in. */
   readonly memberships: readonly AudienceRef[]
 }
@@ -29,6 +32,8 @@ export interface PeopleNeeds {
   readonly hasOthers: boolean
   /** People are subscribed. */
   readonly hasConsent: boolean
+  /** Conditions may ask for more than fields and audiences. */
+  readonly hasRules: boolean
 }
 
 export function peopleFinder(db: DatabaseSync, connection: number, needs: PeopleNeeds): FindPeople {
@@ -76,11 +81,12 @@ type FoundRow = readonly [
 ]
 
 /** Each wanted audience is one more column at the end: not null where they are in it. */
-function columnsOf({ audiences, hasOthers, hasConsent }: PeopleNeeds): readonly string[] {
+function columnsOf({ audiences, hasOthers, hasConsent, hasRules }: PeopleNeeds): readonly string[] {
   return [
     ...['j.key', 'c.remote_id', 'c.left_reason', 'c.fields'],
     ...(hasOthers ? ['c.email'] : []),
     ...(hasConsent ? ['c.email_consent', 'c.sms_consent'] : []),
+    ...(hasRules ? ['c.state', 'c.created_at'] : []),
     ...(hasConsent || audiences.length > 0 ? ['c.left_audiences'] : []),
     ...audiences.map((_, n) => `m${n}.seen_in`),
   ]
@@ -96,6 +102,8 @@ function personReader(
   }
   const [emailOf, emailConsentOf] = [text('c.email'), text('c.email_consent')]
   const [smsConsentOf, leftAudiencesOf] = [text('c.sms_consent'), text('c.left_audiences')]
+  const stateOf = text('c.state')
+  const createdAt = columns.indexOf('c.created_at')
   const firstMembership = columns.length - audiences.length
   return (row) => {
     const { consent, leftAudiences } = consentFromRow({
@@ -107,6 +115,8 @@ function personReader(
     return {
       contact: new MirroredContact({ remoteId, email: emailOf(row), left, consent, leftAudiences }, json),
       json,
+      state: stateOf(row),
+      createdAt: createdAt === -1 ? null : (row[createdAt] as number | null),
       memberships:
         audiences.length === 0 ? noAudiences : audiences.filter((_, n) => row[firstMembership + n] !== null),
     }

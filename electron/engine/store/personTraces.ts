@@ -90,6 +90,8 @@ const texts = [
   { table: 'step', column: 'reason', key: ['run', 'change'] },
   { table: 'run', column: 'stopped_because', key: ['id'] },
   { table: 'plan', column: 'summary', key: ['id'] },
+  { table: 'saved_query', column: 'name', key: ['id'] },
+  { table: 'saved_query', column: 'sql', key: ['id'] },
   { table: 'contact', column: 'fields', key: ['connection', 'remote_id'] },
   { table: 'contact', column: 'search', key: ['connection', 'remote_id'] },
 ] as const

@@ -181,7 +181,7 @@ function prepare(db: DatabaseSync) {
     peopleToSend:
       db.prepare(`SELECT DISTINCT p.identity, p.remote_id FROM plan_row p JOIN change c ON c.plan = p.plan AND c.row = p.row
       LEFT JOIN step s ON s.run = :run AND s.change = c.id
-      WHERE p.plan = :plan AND p.identity IS NOT NULL AND coalesce(s.state, 'waiting') = 'waiting'`),
+      WHERE p.plan = :plan AND p.identity IS NOT NULL AND p.kind <> 'leave' AND coalesce(s.state, 'waiting') = 'waiting'`),
     // A row that was held back from the start has only changes that the user chose to send all the same.
     // Who left may be taken out of more.
     ofWhoLeft: db.prepare(
@@ -284,6 +284,7 @@ function countKinds(rows: readonly Record<string, unknown>[]): Record<RowKind, n
     create: 0,
     update: 0,
     delete: 0,
+    leave: 0,
     unchanged: 0,
     'held-back': 0,
     invalid: 0,
@@ -322,13 +323,15 @@ function guardOf(
   return count === 0 ? null : { count, words: [...words, ...ofPeople] }
 }
 
-/** Summaries from before there were objects name none. */
+/** Summaries from before there were objects name none, and those from before mode mirror nobody who leaves. */
 function summaryFrom(text: string): PlanSummary {
   const summary = JSON.parse(text) as PlanSummary
   const changes = { ...nothingTakenAway, ...summary.changes }
-  return { ...summary, changes, object: summary.object ?? null, guard: summary.guard ?? null }
+  const counts = { ...nobodyLeaves, ...summary.counts }
+  return { ...summary, counts, changes, object: summary.object ?? null, guard: summary.guard ?? null }
 }
 
+const nobodyLeaves: Partial<PlanSummary['counts']> = { leave: 0 }
 const nothingTakenAway = { deletes: 0, leaves: 0, unsubscribes: 0 }
 
 function planRowView(statements: Statements, plan: PlanId, row: Record<string, unknown>): PlanRowView {

@@ -1,14 +1,11 @@
-import { createReadStream } from 'node:fs'
-import { chmod, copyFile, constants } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
 import { type CsvDelimiter, csvDelimiters, type ExportFormat } from '../../../shared/contract/exportFormat.ts'
-import type { ExportedFile } from '../../../shared/contract/exports.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { exitCodes } from '../exitCode.ts'
 import { typeCalled } from '../objectWords.ts'
 import type { Output } from '../output.ts'
 import { type Session, withSession } from '../session.ts'
+import { takeExport } from '../takeExport.ts'
 import { type ListOptions, objectQueryOf } from './objects.ts'
 
 export interface ExportOptions extends Omit<ListOptions, 'csv'> {
@@ -32,37 +29,9 @@ export async function exportCommand(output: Output, what: string, options: Expor
       type === null
         ? await exports.people({ ...(await peopleQueryOf(session, options)), format }, session.signal)
         : await exports.objects({ ...(await objectQueryOf(session, type, options)), format }, session.signal)
-    const path = await session.exportPath(file.file)
-    if (path === null) throw new AppError('not-found', 'The file is gone already. Export it again.')
-    if (options.out === '-') {
-      if (!output.json) await pipeline(createReadStream(path), process.stdout, { end: false })
-      return exitCodes.done
-    }
-    await save(output, path, file, options)
+    await takeExport(session, file, options)
     return exitCodes.done
   })
-}
-
-async function save(output: Output, from: string, file: ExportedFile, options: ExportOptions): Promise<void> {
-  const to = options.out ?? file.name
-  try {
-    await copyFile(from, to, options.force === true ? 0 : constants.COPYFILE_EXCL)
-    await chmod(to, 0o600)
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new AppError(
-        'conflict',
-        `There is a file ${to} already. Choose another with --out, or add --force.`,
-        { cause },
-      )
-    throw new AppError('unavailable', `${to} could not be written. Choose another place with --out.`, {
-      cause,
-    })
-  }
-  output.result(
-    { file: to, sizeBytes: file.sizeBytes },
-    () => `Wrote ${to}, ${file.sizeBytes.toLocaleString('en')} bytes.`,
-  )
 }
 
 async function peopleQueryOf(

@@ -17,7 +17,13 @@ import { typeView } from './objects.ts'
 import { sampleRows, wholePlanWords } from './plan.ts'
 import { type PreparedPlan, stage } from './preparePlan.ts'
 import { applyPlan, askToSend, refuseWithoutTerminal } from './run.ts'
-import { addFileOptions, addMappingOptions, type FileOptions } from './syncOptions.ts'
+import {
+  addFileOptions,
+  addMappingOptions,
+  addStepOptions,
+  type FileOptions,
+  stepHeading,
+} from './syncOptions.ts'
 
 export interface ImportOptions extends MappingOptions, FileOptions {
   readonly op: ObjectOp
@@ -66,6 +72,7 @@ export function addImportOptions(command: Command): Command {
   addMappingOptions(
     command.optionsGroup('Which column fills which field (matched by their names; see the plan):'),
   )
+  addStepOptions(command.optionsGroup(stepHeading))
   addFileOptions(command.optionsGroup('How the file is read (detected by itself):'))
   return command.optionsGroup('Options:')
 }

@@ -44,7 +44,15 @@ function runOfThisPlan(): string {
 
 /** A few rows of each kind that a person should look at, with what changes in them. */
 export async function sampleRows({ client, signal }: Session, { plan }: PreparedPlan, perKind: number) {
-  const kinds: readonly RowKind[] = ['create', 'update', 'delete', 'held-back', 'invalid', 'duplicate']
+  const kinds: readonly RowKind[] = [
+    'create',
+    'update',
+    'delete',
+    'leave',
+    'held-back',
+    'invalid',
+    'duplicate',
+  ]
   const wanted = kinds.filter((kind) => perKind > 0 && plan.counts[kind] > 0)
   const pages = await Promise.all(
     wanted.map((kind) => client.plans.rows({ plan: plan.id, kind, offset: 0, limit: perKind }, signal)),

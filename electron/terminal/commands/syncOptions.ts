@@ -48,12 +48,15 @@ export function addSyncOptions(command: Command): Command {
   addGoalOptions(command.optionsGroup('Where people go:'))
   addConsentOptions(command.optionsGroup(consentHeading))
   addMappingOptions(command.optionsGroup('Which column fills which field (matched by itself; see the plan):'))
+  addStepOptions(command.optionsGroup(stepHeading))
   addModeOptions(command.optionsGroup('What is sent:'))
   addFileOptions(command.optionsGroup('How the file is read (detected by itself):'))
   return command
     .optionsGroup('Options:')
     .option('--save-as <name>', 'keep all of this as a saved sync under this name')
 }
+
+export const stepHeading = 'What becomes of cells (nothing by itself but spaces at their ends):'
 
 function addGoalOptions(command: Command): void {
   command
@@ -118,8 +121,35 @@ export function addMappingOptions(command: Command): void {
         countryCode,
       ),
     )
+    .option('--country-column <column>', 'a column names the country of each phone number')
     .addOption(oneOf('--dates <order>', 'how 03/04/2026 is read', ['day-month', 'month-day']))
     .addOption(oneOf('--decimal <mark>', 'how 1.234 is read', ['.', ',']))
+}
+
+/** What is done to cells before they are sent. */
+export function addStepOptions(command: Command): void {
+  command
+    .addOption(
+      severalTimes(
+        '--step <field=step>',
+        'change the cells of a field; several go in turn. Steps: trim, collapse-spaces, lower-case, upper-case, title-case; ' +
+          'first, last, rest or start (words; first:, by a comma); replace:a=>b, pattern:a=>b (RE2; $1 is what was found); ' +
+          'date:day-month, date:month-day, number:. or number:, and yes-no (yes-no:ja/nein), phone',
+      ),
+    )
+    .addOption(
+      severalTimes(
+        '--split <column=field+field>',
+        'first word to one field, the rest to the other; "City=City+State:," by a comma',
+      ),
+    )
+    .addOption(severalTimes('--value <field:from=>to>', 'a value becomes another one: "Country:Germany=>DE"'))
+    .addOption(
+      severalTimes(
+        '--other-values <field=what>',
+        'of values that --value does not name: leave (otherwise), blank, refuse, or =text for the same text',
+      ),
+    )
 }
 
 function addModeOptions(command: Command): void {

@@ -8,7 +8,7 @@ import classes from './Map.module.css'
 import { useMap } from './MapContext.tsx'
 
 const triedRows = 100
-const shownRows = 5
+const shownRows = 10
 
 /** The first rows as this rule reads them: the cell, and what would be written. */
 export function BeforeAfter({ rule }: { readonly rule: FieldRule }) {
@@ -22,7 +22,10 @@ export function BeforeAfter({ rule }: { readonly rule: FieldRule }) {
   })
   const rows = tried.data ?? []
   const failed = rows.filter((row) => problemOf(row) !== null)
-  const shown = [...failed.slice(0, 1), ...rows.filter((row) => !failed.includes(row) && hasText(row, rule))]
+  const filled = rows.filter((row) => !failed.includes(row) && hasText(row, rule))
+  const changes = (row: TriedRow) => valueWords(row.values[rule.field]) !== beforeOf(row, rule)
+  // What is changed is what is looked for.
+  const shown = [...failed.slice(0, 2), ...filled.filter(changes), ...filled.filter((row) => !changes(row))]
     .slice(0, shownRows)
     .sort((a, b) => a.row - b.row)
   return (

@@ -3,8 +3,10 @@ import { useEffect, useRef } from 'react'
 import type { FieldRule } from '../../../shared/model.ts'
 import { BeforeAfter } from './BeforeAfter.tsx'
 import classes from './Map.module.css'
+import { leadingWords } from './editSpec.ts'
 import { useMap } from './MapContext.tsx'
 import { transformWords, writeWords } from './mapWords.ts'
+import { StepList } from './steps/StepList.tsx'
 
 /** How the value of a field is made and when it is written. */
 export function RuleEditor({ rule }: { readonly rule: FieldRule }) {
@@ -53,7 +55,7 @@ export function RuleEditor({ rule }: { readonly rule: FieldRule }) {
                 key={value}
                 size="xs"
                 label={words}
-                checked={rule.transforms.includes(value)}
+                checked={leadingWords(rule.transforms).includes(value)}
                 onChange={(event) =>
                   edit({ of: 'transform', field, transform: value, on: event.currentTarget.checked })
                 }
@@ -63,6 +65,7 @@ export function RuleEditor({ rule }: { readonly rule: FieldRule }) {
         </fieldset>
       </Stack>
       <BeforeAfter rule={rule} />
+      <StepList rule={rule} />
       {rule.blank === 'clear' ? (
         <Alert className={classes.wide} color="orange" p="xs">
           <Text size="sm">

@@ -1,5 +1,6 @@
 import { Select, Stack } from '@mantine/core'
 import { countries } from '../../countries.ts'
+import type { MappingSuggestion } from '../../../shared/mapping/suggestMapping.ts'
 import type { DateOrder, ValueSettings } from '../../../shared/model.ts'
 import { useMap } from './MapContext.tsx'
 
@@ -19,11 +20,13 @@ export function valueSummary({ defaultCountry, dateOrder, decimalMark }: ValueSe
 
 /** How text is read that could mean two things. */
 export function ValueSection() {
-  const { spec, edit, suggestion } = useMap()
+  const { spec, edit, suggestion, source } = useMap()
   const { values } = spec.mapping
   const change = (next: Partial<ValueSettings>) => edit({ of: 'values', change: next })
-  const reason = (key: keyof ValueSettings) =>
-    suggestion?.values[key] === values[key] ? suggestion.valueReasons[key] : undefined
+  const reason = (key: keyof MappingSuggestion['valueReasons']) =>
+    suggestion !== undefined && suggestion.values[key] === values[key]
+      ? suggestion.valueReasons[key]
+      : undefined
   return (
     <Stack gap="sm">
       <Select
@@ -36,6 +39,16 @@ export function ValueSection() {
         data={countries()}
         value={values.defaultCountry}
         onChange={(defaultCountry) => change({ defaultCountry })}
+      />
+      <Select
+        label="Except where a column names the country"
+        description={reason('countryColumn')}
+        placeholder="No column: all are from the same country"
+        searchable
+        clearable
+        data={source.columns.map(({ index, name }) => ({ value: String(index), label: name }))}
+        value={values.countryColumn?.toString() ?? null}
+        onChange={(column) => change({ countryColumn: column === null ? null : Number(column) })}
       />
       <Select
         label="Dates such as 03/04/2026 have"

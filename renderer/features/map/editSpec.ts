@@ -9,6 +9,7 @@ import type {
   LeftRule,
   Mapping,
   Transform,
+  TransformWord,
   ValueOrigin,
   ValueSettings,
 } from '../../../shared/model.ts'
@@ -26,7 +27,21 @@ export type SpecEdit =
       readonly field: FieldId
       readonly change: Partial<Pick<FieldRule, 'write' | 'blank' | 'from'>>
     }
-  | { readonly of: 'transform'; readonly field: FieldId; readonly transform: Transform; readonly on: boolean }
+  | {
+      readonly of: 'transform'
+      readonly field: FieldId
+      readonly transform: TransformWord
+      readonly on: boolean
+    }
+  /** The steps after the words at the beginning. */
+  | { readonly of: 'steps'; readonly field: FieldId; readonly steps: readonly Transform[] }
+  /** The same column into a second field: one part goes to the first, the rest to the second. */
+  | {
+      readonly of: 'split'
+      readonly field: FieldId
+      readonly second: Field
+      readonly separator: string | null
+    }
   | { readonly of: 'values'; readonly change: Partial<ValueSettings> }
   | { readonly of: 'audience'; readonly audience: AudienceRef; readonly on: boolean }
   | { readonly of: 'consent'; readonly consent: ConsentRule | null }
@@ -49,6 +64,8 @@ export function editSpec(spec: PlanSpec, edit: SpecEdit): PlanSpec {
     case 'field-dropped':
     case 'rule':
     case 'transform':
+    case 'steps':
+    case 'split':
     case 'values':
       return { ...spec, mapping: editMapping(spec.mapping, edit) }
     case 'audience':
@@ -86,6 +103,13 @@ function editMapping(mapping: Mapping, edit: MappingEdit): Mapping {
         ...rule,
         transforms: withTransform(rule.transforms, edit.transform, edit.on),
       }))
+    case 'steps':
+      return changeRule(mapping, edit.field, (rule) => ({
+        ...rule,
+        transforms: [...leadingWords(rule.transforms), ...edit.steps],
+      }))
+    case 'split':
+      return splitField(mapping, edit)
     case 'values':
       return { ...mapping, values: { ...mapping.values, ...edit.change } }
     default:
@@ -126,19 +150,49 @@ function changeRule(mapping: Mapping, field: FieldId, change: (rule: FieldRule) 
   return { ...mapping, fields: mapping.fields.map((rule) => (rule.field === field ? change(rule) : rule)) }
 }
 
-/** Steps are taken in this order, whatever the order of ticking; there is one case at most. */
-const order: readonly Transform[] = ['trim', 'collapse-spaces', 'lower-case', 'upper-case', 'title-case']
-const cases: readonly Transform[] = ['lower-case', 'upper-case', 'title-case']
+/** Two rules over one column. What cannot be split stays whole in the first field. */
+function splitField(
+  mapping: Mapping,
+  { field, second, separator }: Extract<SpecEdit, { readonly of: 'split' }>,
+): Mapping {
+  const rule = mapping.fields.find((one) => one.field === field)
+  if (rule === undefined || !('column' in rule.from)) return mapping
+  const from = { template: [{ column: rule.from.column }] }
+  const rest = { step: 'part', take: 'rest', separator } as const
+  const fields = others(mapping, second.id).map((one) =>
+    one.field === field
+      ? { ...one, transforms: [...one.transforms, { step: 'part', take: 'first', separator } as const] }
+      : one,
+  )
+  const added = { ...newRule(second, from), transforms: [...rule.transforms, rest] }
+  return { ...mapping, fields: [...fields, added] }
+}
+
+/** Words at the beginning are taken in this order, whatever the order of ticking; there is one case at most. */
+const order: readonly TransformWord[] = ['trim', 'collapse-spaces', 'lower-case', 'upper-case', 'title-case']
+const cases: readonly TransformWord[] = ['lower-case', 'upper-case', 'title-case']
 
 function withTransform(
   transforms: readonly Transform[],
-  transform: Transform,
+  transform: TransformWord,
   on: boolean,
 ): readonly Transform[] {
+  const words = leadingWords(transforms)
   const replaced = cases.includes(transform) ? cases : [transform]
-  const kept = transforms.filter((one) => !replaced.includes(one))
+  const kept = words.filter((one) => !replaced.includes(one))
   const next = on ? [...kept, transform] : kept
-  return order.filter((one) => next.includes(one))
+  return [...order.filter((one) => next.includes(one)), ...stepsAfterWords(transforms)]
+}
+
+/** The plain words that a rule begins with. */
+export function leadingWords(transforms: readonly Transform[]): readonly TransformWord[] {
+  const end = transforms.findIndex((one) => typeof one !== 'string')
+  return transforms.slice(0, end === -1 ? transforms.length : end).filter((one) => typeof one === 'string')
+}
+
+/** What comes after them, in its own order. */
+export function stepsAfterWords(transforms: readonly Transform[]): readonly Transform[] {
+  return transforms.slice(leadingWords(transforms).length)
 }
 
 function withAudience(

@@ -1,4 +1,5 @@
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import { countryColumnOf } from '../../../shared/mapping/columnsOf.ts'
 import type { MappingSuggestion } from '../../../shared/mapping/suggestMapping.ts'
 import type {
   Column,
@@ -114,6 +115,7 @@ export function columnsOf({ mapping, consent, append }: PlanSpec): readonly numb
   return [
     ...fields,
     ...mapping.left.map(({ column }) => column),
+    ...countryColumnOf(mapping.values),
     ...(since !== null && 'column' in since ? [since.column] : []),
     ...(append?.cursorColumn === null || append === null ? [] : [append.cursorColumn]),
   ]
@@ -124,7 +126,13 @@ function moveMapping(mapping: Mapping, moved: (column: number) => number): Mappi
     ...mapping,
     fields: mapping.fields.map((rule) => ({ ...rule, from: moveOrigin(rule.from, moved) })),
     left: mapping.left.map((rule) => ({ ...rule, column: moved(rule.column) })),
+    values: moveCountry(mapping.values, moved),
   }
+}
+
+function moveCountry(values: Mapping['values'], moved: (column: number) => number): Mapping['values'] {
+  const [column] = countryColumnOf(values)
+  return column === undefined ? values : { ...values, countryColumn: moved(column) }
 }
 
 function moveOrigin(from: FieldRule['from'], moved: (column: number) => number): FieldRule['from'] {

@@ -1,4 +1,13 @@
-import type { AudienceKind, FieldRule, LeftRule, Mode, Transform, ValueType } from '../../../shared/model.ts'
+import type {
+  AudienceKind,
+  FieldRule,
+  LeftRule,
+  Mode,
+  TransformWord,
+  ValueType,
+} from '../../../shared/model.ts'
+import { leadingWords, stepsAfterWords } from './editSpec.ts'
+import { stepSummary } from './steps/stepWords.ts'
 
 export const typeWords: Readonly<Record<ValueType, string>> = {
   text: 'text',
@@ -15,7 +24,7 @@ export const leftWhenWords: Readonly<Record<LeftRule['leftWhen'], string>> = {
   'any-value': 'Who left: anything here means they did',
 }
 
-export const transformWords: readonly { readonly value: Transform; readonly label: string }[] = [
+export const transformWords: readonly { readonly value: TransformWord; readonly label: string }[] = [
   { value: 'trim', label: 'Trim spaces at the ends' },
   { value: 'collapse-spaces', label: 'One space between words' },
   { value: 'title-case', label: 'Title Case' },
@@ -61,6 +70,7 @@ export function ruleWords(rule: FieldRule): string {
   if (rule.write === 'only-new') words.push('only for new people')
   if (rule.blank === 'clear') words.push('a blank clears it')
   for (const { value, label } of transformWords)
-    if (value !== 'trim' && rule.transforms.includes(value)) words.push(label)
+    if (value !== 'trim' && leadingWords(rule.transforms).includes(value)) words.push(label)
+  for (const one of stepsAfterWords(rule.transforms)) words.push(stepSummary(one))
   return words.join(' · ')
 }

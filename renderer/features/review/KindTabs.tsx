@@ -32,6 +32,7 @@ export function KindTabs({
       <Tabs.List aria-label={`${counted(summary.source.rows, 'row')} by what happens to them`}>
         {rowKinds
           .filter((kind) => kind !== 'delete' || summary.object !== null)
+          .filter((kind) => kind !== 'leave' || summary.mode === 'mirror')
           .map((kind, index) => (
             <Tabs.Tab
               key={kind}
@@ -54,9 +55,13 @@ export function KindTabs({
             <span className={classes.plus} aria-hidden>
               =
             </span>
-            {count(summary.source.rows)}
+            {count(summary.source.rows + (summary.leavers ?? 0))}
           </span>
-          <span className={classes.allWords}>All rows</span>
+          <span className={classes.allWords}>
+            {summary.leavers === undefined
+              ? 'All rows'
+              : `${counted(summary.source.rows, 'row')} and ${count(summary.leavers)} not in the file`}
+          </span>
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value={shown} tabIndex={-1}>

@@ -35,7 +35,7 @@ export function PlanGrid({ summary, shown, search, warned, onOpen, onTick }: Pla
     queryFn: () => engine.plans.countRows(filter),
     enabled: search !== '' || warned,
   })
-  const all = kind === null ? summary.source.rows : summary.counts[kind]
+  const all = kind === null ? summary.source.rows + (summary.leavers ?? 0) : summary.counts[kind]
   const total = search === '' && !warned ? all : (found.data ?? 0)
   const rows = usePagedRows<PlanRowView>(
     ['plans', 'rows', plan, kind, search, warned],

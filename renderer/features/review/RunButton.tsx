@@ -100,6 +100,8 @@ function sentWords(summary: PlanSummary): string {
       `${count(changes.creates)} new${confirmation === true ? ' (asked to confirm)' : ''}`,
     changes.updates > 0 && counted(changes.updates, 'update'),
     changes.joins > 0 && counted(changes.joins, 'join'),
+    changes.leaves > 0 && `${count(changes.leaves)} taken out`,
+    changes.unsubscribes > 0 && `${count(changes.unsubscribes)} unsubscribed`,
     changes.subscribes > 0 && subscribedWords(changes.subscribes, consent?.confirms ?? 0),
   ].filter((part) => part !== false)
   return `${parts.join(', ')}. ${time}`

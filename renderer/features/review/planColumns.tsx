@@ -48,6 +48,7 @@ function othersOf(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
       return [kind, details(given)]
     case 'held-back':
       return given.heldBackSends ? [reason, changes(given)] : [reason]
+    case 'leave':
     case 'left-out':
       return [reason, changes(given)]
     case 'unchanged':

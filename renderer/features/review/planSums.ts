@@ -13,10 +13,10 @@ export function changeCount({ changes }: PlanSummary): number {
 /** Rows of one kind, or all. */
 export type ShownKind = RowKind | 'all'
 
-export type SentKind = 'create' | 'update' | 'delete'
+export type SentKind = 'create' | 'update' | 'delete' | 'leave'
 
 export function isSent(shown: ShownKind): shown is SentKind {
-  return shown === 'create' || shown === 'update' || shown === 'delete'
+  return shown === 'create' || shown === 'update' || shown === 'delete' || shown === 'leave'
 }
 
 /** Whether the rows that are of a kind, or would be, are sent: all, some, none. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Transform } from '../../../shared/model.ts'
-import { applyTransform, applyTransforms } from '../../../shared/values/transforms.ts'
+import type { TransformWord } from '../../../shared/model.ts'
+import { compileSteps } from '../../../shared/values/steps/compileSteps.ts'
+import { applyTransform } from '../../../shared/values/transforms.ts'
 
 describe('transforms', () => {
   test('trim takes what cannot be seen, at the ends only', () => {
@@ -30,14 +31,21 @@ describe('transforms', () => {
   })
 
   test('steps go in order, and doing them again changes nothing', () => {
-    const steps: readonly Transform[] = ['trim', 'collapse-spaces', 'lower-case', 'upper-case', 'title-case']
+    const steps: readonly TransformWord[] = [
+      'trim',
+      'collapse-spaces',
+      'lower-case',
+      'upper-case',
+      'title-case',
+    ]
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }),
         fc.array(fc.constantFrom(...steps), { maxLength: 4 }),
         (text, chosen) => {
-          const once = applyTransforms(text, chosen)
-          expect(applyTransforms(once, chosen)).toBe(once)
+          const steps = compileSteps(chosen)
+          const once = steps(text, { country: null }) as string
+          expect(steps(once, { country: null })).toBe(once)
         },
       ),
       { numRuns: 3000 },

@@ -249,7 +249,11 @@ export function contactRefused(change: Change, { status, words }: KitAnswer, per
 /** Re-adding someone answers 200 instead of 201 and changes nothing; leaving answers 204 without a body. */
 function membershipWritten(change: MembershipChange, answer: KitAnswer, person: Person): Step {
   const outcome: StepOutcome = { change: change.id, status: 'written', httpStatus: answer.status }
-  if (change.op === 'leave') return { outcome, person, contacts: [] }
+  if (change.op === 'leave') {
+    // Whom the mirror then no longer has in it.
+    const left = change.key.remoteId ?? person.key.remoteId
+    return { outcome: { ...outcome, ...(left !== null && { remoteId: left }) }, person, contacts: [] }
+  }
   const { subscriber } = understand(written, answer, 'the person just added')
   const remoteId = subscriber.id as RemoteId
   const key = { ...person.key, remoteId }
@@ -283,6 +287,7 @@ async function membershipRefused(
         status: 'written',
         httpStatus: status,
         reason: `Was not in the ${about} any more.`,
+        ...(change.key.remoteId !== null && { remoteId: change.key.remoteId }),
       }
     return { change: id, status: 'rejected', httpStatus: status, reason: gone }
   }

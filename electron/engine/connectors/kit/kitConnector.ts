@@ -43,9 +43,9 @@ export const kitConnector: Connector = {
   credentials: [apiKeyForm, signInForm, v3Form],
   identifiers: [{ kind: 'email', field: emailField }],
   audiences: [
-    { kind: 'form', title: 'Form', canCreate: false },
-    { kind: 'tag', title: 'Tag', canCreate: true },
-    { kind: 'sequence', title: 'Sequence', canCreate: false },
+    { kind: 'form', title: 'Form', canCreate: false, canLeave: false },
+    { kind: 'tag', title: 'Tag', canCreate: true, canLeave: true },
+    { kind: 'sequence', title: 'Sequence', canCreate: false, canLeave: false },
   ],
   consent: null,
   confirmsBy: 'form',

@@ -8,6 +8,7 @@ import { changeMemberships } from './memberships.ts'
 import type { SendToKlaviyo } from './request.ts'
 import { refusedOutcome, sortRow } from './sortRow.ts'
 import { subscribe } from './subscribe.ts'
+import { unsubscribe } from './unsubscribe.ts'
 
 export interface ApplyDeps {
   readonly send: SendToKlaviyo
@@ -44,6 +45,11 @@ export async function* apply(
     deps,
     'leave',
     rows.flatMap((row) => row.leaves),
+    signal,
+  )
+  yield* unsubscribe(
+    deps,
+    rows.flatMap((row) => row.unsubscriptions),
     signal,
   )
   yield* subscribe(

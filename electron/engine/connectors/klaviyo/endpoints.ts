@@ -51,6 +51,12 @@ const endpoints: readonly Endpoint[] = [
   },
   {
     method: 'POST',
+    path: '/api/profile-subscription-bulk-delete-jobs',
+    windows: tiers.l,
+    scopes: ['lists:write', 'profiles:write', 'subscriptions:write'],
+  },
+  {
+    method: 'POST',
     path: '/api/profile-subscription-bulk-create-jobs',
     windows: tiers.l,
     scopes: ['lists:write', 'profiles:write', 'subscriptions:write'],

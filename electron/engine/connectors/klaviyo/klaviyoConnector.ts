@@ -38,7 +38,7 @@ export const klaviyoConnector: Connector = {
     { kind: 'phone', field: phoneField },
     { kind: 'externalId', field: externalIdField },
   ],
-  audiences: [{ kind: 'list', title: 'List', canCreate: true }],
+  audiences: [{ kind: 'list', title: 'List', canCreate: true, canLeave: true }],
   consent: { channels: ['email', 'sms'], phoneField, audience: 'list' },
   newFieldTypes: ['text', 'number', 'boolean', 'date'],
   declareField: declareProperty,

@@ -9,6 +9,7 @@ import { importBatches, mostMembers } from './importBatches.ts'
 import { importPath } from './importPeople.ts'
 import { type ImportedRow, sortRow } from './sortRow.ts'
 import { subscribePath } from './subscribe.ts'
+import { mostUnsubscribed, unsubscribePath } from './unsubscribe.ts'
 
 type Row = readonly ChangeDraft[]
 
@@ -49,11 +50,31 @@ export function requestCounter(
   }
 }
 
-const kinds = ['import', 'join', 'leave', 'lookUp', 'subscribe', 'newList', 'look', 'readBack'] as const
+const kinds = [
+  'import',
+  'join',
+  'leave',
+  'lookUp',
+  'subscribe',
+  'unsubscribe',
+  'newList',
+  'look',
+  'readBack',
+] as const
 type Requests = Record<(typeof kinds)[number], number>
 
 function noRequests(): Requests {
-  return { import: 0, join: 0, leave: 0, lookUp: 0, subscribe: 0, newList: 0, look: 0, readBack: 0 }
+  return {
+    import: 0,
+    join: 0,
+    leave: 0,
+    lookUp: 0,
+    subscribe: 0,
+    unsubscribe: 0,
+    newList: 0,
+    look: 0,
+    readBack: 0,
+  }
 }
 
 function addRequests(to: Requests, more: Readonly<Requests>): void {
@@ -66,6 +87,7 @@ const buckets: Readonly<Record<Exclude<keyof Requests, 'readBack'>, RateBucket>>
   leave: bucketOf('DELETE', membershipPath('id')),
   lookUp: bucketOf('GET', '/api/profiles'),
   subscribe: bucketOf('POST', subscribePath),
+  unsubscribe: bucketOf('POST', unsubscribePath),
   newList: bucketOf('POST', '/api/lists'),
   look: bucketOf('GET', `${importPath}/id`),
 }
@@ -81,6 +103,8 @@ function requestsOf(rows: readonly Row[]): Requests {
   // Those that wait for the contact change of their row are sent as well, later.
   const leaves = rows.flat().filter((change) => change.object === 'membership' && change.op === 'leave')
   const unknown = leaves.map(({ key }) => key).filter(({ remoteId }) => remoteId === null)
+  const unsubscribed = rows.flat().filter((change) => change.object === 'unsubscription').length
+  const unsubscribe = Math.ceil(unsubscribed / mostUnsubscribed)
   const consents = consentCounter()
   rows.forEach((row, n) => consents.add(row, (sorted[n]?.imported ?? null) !== null))
   const consent = consents.requests()
@@ -88,8 +112,9 @@ function requestsOf(rows: readonly Row[]): Requests {
     import: imports.length,
     join: membershipRequests(joins),
     leave: membershipRequests(leaves),
-    lookUp: lookUps(unknown) + consent.look,
+    lookUp: lookUps(unknown) + consent.look + unsubscribe,
     subscribe: consent.subscribe,
+    unsubscribe,
     newList: 0,
     look: sum(imports.map((batch) => looksAt(usualJobMs(batch.length)))),
     readBack: sum(imports.map(readBackRequests)) + consent.readBack,

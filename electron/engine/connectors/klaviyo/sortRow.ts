@@ -11,6 +11,7 @@ export interface SortedRow<C extends ChangeDraft> {
   readonly joins: readonly Extract<C, { object: 'membership' }>[]
   readonly leaves: readonly Extract<C, { object: 'membership' }>[]
   readonly consents: readonly Extract<C, { object: 'consent' }>[]
+  readonly unsubscriptions: readonly Extract<C, { object: 'unsubscription' }>[]
   /** Changes that can't be sent, with the reason. */
   readonly refused: readonly { readonly change: C; readonly reason: string }[]
 }
@@ -28,7 +29,7 @@ export interface ImportedRow<C extends ChangeDraft> {
 const mostProfileBytes = 100_000
 
 /**
- * Decides how a row's changes go. A leave waits for the contact change of its row, and so does consent, which knows
+ * Decides how a row's changes go. A leave waits for the contact change of its row, and so do consent and its end, which knows
  * nothing of names and never changes an address: they then come again, on their own.
  * Pure.
  *
@@ -39,6 +40,7 @@ export function sortRow<C extends ChangeDraft>(row: readonly C[]): SortedRow<C> 
   const memberships = row.filter((change) => change.object === 'membership') as Memberships<C>
   for (const { audience } of memberships) listIdOf(audience)
   const consents = row.filter((change) => change.object === 'consent') as Consents<C>
+  const unsubscriptions = row.filter((change) => change.object === 'unsubscription') as Unsubscriptions<C>
   const joins = memberships.filter(({ op }) => op === 'join')
   const leaves = memberships.filter(({ op }) => op === 'leave')
   const key = row[0]?.key
@@ -49,14 +51,14 @@ export function sortRow<C extends ChangeDraft>(row: readonly C[]): SortedRow<C> 
   if (contact === undefined || leavesNothing) {
     const refused = contact ? [{ change: contact, reason: phoneWords(badPhone ?? '') }] : []
     const direct = withoutFields(key, joins)
-    return { ...direct, leaves, consents: direct.imported ? [] : consents, refused }
+    return { ...direct, leaves, consents: direct.imported ? [] : consents, unsubscriptions, refused }
   }
   const imported = importRow(key, values, [contact, ...joins])
   if (imported.bytes > mostProfileBytes) return refuseAll(row, tooLarge)
   return { ...nothing, imported }
 }
 
-const nothing = { imported: null, joins: [], leaves: [], consents: [], refused: [] }
+const nothing = { imported: null, joins: [], leaves: [], consents: [], unsubscriptions: [], refused: [] }
 
 /** Why a number is not sent. */
 export function phoneWords(phone: string): string {
@@ -75,6 +77,7 @@ export function refusedOutcome({
 }
 
 type Memberships<C> = Extract<C, { object: 'membership' }>[]
+type Unsubscriptions<C> = Extract<C, { object: 'unsubscription' }>[]
 type Consents<C> = Extract<C, { object: 'consent' }>[]
 
 const nobody = 'There is nothing to know this person by: no address, no phone number, no id.'

@@ -1,31 +1,32 @@
 import type { ChildProcess } from 'node:child_process'
-import type { KeychainReply, KeychainRequest } from './keychainMessages.ts'
 
-/** The way to one child that talks to the keychain, whatever kind of process it is. */
-export interface KeychainChannel {
+/** The way to one child process that answers questions, whatever kind of process it is. */
+export interface ChildChannel<Question, Reply> {
   /** Whether the child can be asked. */
   isOpen(): boolean
   /**
    * One at a time. Keeps the program from ending until it is answered.
    * @throws whatever tells how the child ended, when it ends first
    */
-  exchange(request: KeychainRequest): Promise<KeychainReply>
-  /** At once, also while it waits for the keychain. */
+  exchange(question: Question): Promise<Reply>
+  /** At once, also while it is in the middle of something that can't be interrupted. */
   kill(): void
 }
 
 /** Over the IPC channel that `fork` opens. */
-export function channelTo(child: ChildProcess): KeychainChannel {
+export function channelTo<Question extends object, Reply>(
+  child: ChildProcess,
+): ChildChannel<Question, Reply> {
   child.on('error', () => undefined) // a child that dies between requests is replaced at the next one
   return {
     isOpen: () => child.connected,
-    exchange(request) {
-      const { promise, resolve, reject } = Promise.withResolvers<KeychainReply>()
-      const onMessage = (reply: unknown) => resolve(reply as KeychainReply)
+    exchange(question) {
+      const { promise, resolve, reject } = Promise.withResolvers<Reply>()
+      const onMessage = (reply: unknown) => resolve(reply as Reply)
       const onExit = (code: number | null, signal: string | null) => reject(exitStory(code, signal))
       child.once('message', onMessage).once('exit', onExit).once('error', reject)
       keepAlive(child)
-      child.send(request, (error) => {
+      child.send(question, (error) => {
         if (error !== null) reject(error)
       })
       return promise.finally(() => {
@@ -39,7 +40,7 @@ export function channelTo(child: ChildProcess): KeychainChannel {
 
 /** For the technical story of an error. */
 export function exitStory(code: number | null, signal: string | null): Error {
-  return new Error(`The keychain process ended with ${signal ?? `code ${String(code)}`}`)
+  return new Error(`The child process ended with ${signal ?? `code ${String(code)}`}`)
 }
 
 function keepAlive(child: ChildProcess): void {
