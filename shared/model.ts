@@ -305,6 +305,8 @@ export interface MembershipChange extends ChangeBase {
   readonly op: 'join' | 'leave'
   readonly key: ContactKey
   readonly audience: AudienceRef
+  /** They are in it already, and a full refresh says so once more: undoing it takes nobody out. */
+  readonly wasIn?: true
 }
 
 /** Note that a person agreed to be written to. Where an audience is named, they join it by this. */
@@ -321,6 +323,8 @@ export interface ConsentChange extends ChangeBase {
   /** The service mails them first, and nothing shows before they have confirmed. */
   readonly confirms: boolean
   readonly before: Readonly<Partial<Record<Channel, ConsentState>>>
+  /** They are in the audience already: undoing it takes nobody out. */
+  readonly wasIn?: true
 }
 
 /** Take back that a person may be written to at all. Nothing but the person can undo it. */

@@ -42,11 +42,13 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
   const { service, name } = plan.connection
   const kinds = (Object.keys(kindWords) as RowKind[]).filter((kind) => plan.counts[kind] > 0)
   const lines = kinds.map((kind) => [`  ${count(plan.counts[kind]).padStart(9)}`, kindWords[kind]])
-  const goal = plan.object
-    ? `, ${plan.object.title}: ${plan.object.op}`
-    : plan.audiences.length === 0
-      ? ''
-      : ` → ${audienceWords(plan)}`
+  const goal = plan.undo
+    ? ''
+    : plan.object
+      ? `, ${plan.object.title}: ${plan.object.op}`
+      : plan.audiences.length === 0
+        ? ''
+        : ` → ${audienceWords(plan)}`
   return [
     `${plan.source.name} → ${accountWords(service, name, practice)}${goal}`,
     table([
@@ -59,6 +61,7 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
       ],
     ]),
     ...warningWords(plan),
+    ...undoWords(plan),
     toSendWords(plan),
     ...planConsentWords(plan),
     ...guardWords(plan),
@@ -74,6 +77,18 @@ function warningWords(plan: PlanSummary): string[] {
   return [`${counted(plan.warningRows, 'row')} will go, but without something.${example}`]
 }
 
+/** What is not taken back, and why. */
+function undoWords({ undo }: PlanSummary): string[] {
+  if (!undo) return []
+  const { editedSince, stays } = undo
+  const edited =
+    editedSince === 0 ? [] : [`${counted(editedSince, 'row')} stay as somebody changed them since.`]
+  return [
+    ...edited,
+    ...(stays.length > 0 ? ['Can’t be taken back:', ...stays.map((words) => `  ${words}`)] : []),
+  ]
+}
+
 /** Nothing in the plan would reach the account. */
 export function sendsNothing({ changes }: PlanSummary): boolean {
   return Object.values({ ...changes }).every((count) => count === 0)
@@ -82,7 +97,9 @@ export function sendsNothing({ changes }: PlanSummary): boolean {
 function toSendWords(plan: PlanSummary): string {
   if (plan.object !== null) return objectToSendWords(plan, plan.object)
   if (sendsNothing(plan))
-    return 'Nothing to send: everyone in the file is already as the file says, held back, or invalid.'
+    return plan.undo
+      ? 'Nothing to take back: everyone is as they were before, or was changed since.'
+      : 'Nothing to send: everyone in the file is already as the file says, held back, or invalid.'
   const { creates, updates, joins, subscribes, leaves, unsubscribes } = plan.changes
   const parts = [
     creates > 0 &&
@@ -111,10 +128,13 @@ function objectToSendWords(plan: PlanSummary, { one, many }: NonNullable<PlanSum
 }
 
 /** What is taken away, and how to say that it was seen. */
-function guardWords({ guard }: PlanSummary): string[] {
+function guardWords({ guard, undo }: PlanSummary): string[] {
   if (guard === null) return []
   const more = guard.count > guard.words.length && guard.words.length >= 20 ? ['and more.'] : []
-  return ['This can’t be undone:', ...[...guard.words, ...more].map((words) => `  ${words}`)]
+  return [
+    undo ? 'This takes people out again:' : 'This can’t be undone:',
+    ...[...guard.words, ...more].map((words) => `  ${words}`),
+  ]
 }
 
 function audienceWords({ audiences }: Pick<PlanSummary, 'audiences'>): string {

@@ -16,6 +16,7 @@ import { queryCommand } from './commands/query.ts'
 import { resumeCommand, runCommand } from './commands/run.ts'
 import { addSyncOptions } from './commands/syncOptions.ts'
 import { syncCommand, syncsCommand } from './commands/syncs.ts'
+import { undoCommand } from './commands/undo.ts'
 import { unsubscribeCommand } from './commands/unsubscribe.ts'
 import { addWebhookOptions, webhookCommand, webhookUsage } from './commands/webhook.ts'
 import { wholeNumber } from './optionValues.ts'
@@ -194,6 +195,23 @@ function addHistoryCommands({ command, action }: Declare): void {
   command('rows <run>', 'print what became of every row of a run, as CSV')
     .addOption(new Option('--outcome <outcome>', 'only rows with this outcome').choices(rowOutcomes))
     .action(action(rowsCommand))
+  command(
+    'undo <run>',
+    'take a run back: show what people had before and what can’t be put back, ask, and do it',
+  )
+    .option('--field <name>', 'only this field')
+    .option('--person <email>', 'only this person; tel: or ext: with a phone number or an own id')
+    .option('--row <n>', 'only this row of the run', wholeNumber('--row', 1, 1e9))
+    .option('--rows <n>', 'rows of each kind to show, 0 to 500', wholeNumber('--rows', 0, 500), 3)
+    .option('--dry-run', 'show it and send nothing')
+    .option('--yes', 'send without asking')
+    .option(
+      '--confirm <n>',
+      'with --yes, where people are taken out of a tag or list: the number that the plan shows',
+      wholeNumber('--confirm', 1, 1e9),
+    )
+    .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
+    .action(action(undoCommand))
 }
 
 function addQueryCommands({ command, action }: Declare): void {

@@ -76,6 +76,9 @@ function nextSteps({ id, status, outcomes }: Receipt): string[] {
     outcomes['in-doubt']
   return [
     ...(status === 'stopped' || status === 'running' ? [`Go on with it: listferry resume ${id}`] : []),
+    ...(status !== 'stopped' && status !== 'running' && outcomes.written + outcomes['partly-written'] > 0
+      ? [`Take it back: listferry undo ${id}`]
+      : []),
     ...(notThrough > 0 ? [`See who did not get through, and why: listferry rejects ${id}`] : []),
   ]
 }

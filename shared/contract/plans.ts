@@ -11,6 +11,7 @@ import type {
   Mode,
   PlanId,
   RowKind,
+  RunId,
   SourceId,
 } from '../model.ts'
 import { rowKinds } from '../model.ts'
@@ -49,6 +50,8 @@ export interface PlanSpec {
   readonly onlyPlaced?: boolean | undefined
   /** What the rows are about where it is not people to bring in: tags, purchases, who gets which tag. */
   readonly object?: ObjectTarget | null | undefined
+  /** The rows are those of a run, which is taken back: all of it, or one field. */
+  readonly undo?: { readonly run: RunId; readonly field: FieldId | null } | null | undefined
 }
 
 export interface PlanSummary {
@@ -73,6 +76,8 @@ export interface PlanSummary {
     (ObjectTarget & { readonly title: string; readonly one: string; readonly many: string }) | null
   /** New people are asked to confirm before anything is written to them. */
   readonly confirmation?: true
+  /** What is taken back; absent where the plan brings something in. */
+  readonly undo?: UndoSummary
   /** `null` where nothing is taken away. Otherwise a run must be told the number, to show that it was seen. */
   readonly guard: PlanGuard | null
   /** Rows that go, but without something: a cell that could not be understood, or consent that can't be written. */
@@ -83,6 +88,17 @@ export interface PlanSummary {
   readonly estimatedMs: number
   readonly mirror: { readonly how: string; readonly at: number; readonly requests: number }
   readonly createdAt: number
+}
+
+/** What a plan takes back, and what it can't. */
+export interface UndoSummary {
+  readonly run: RunId
+  /** Label of the one field that is taken back; `null`: everything. */
+  readonly field: string | null
+  /** Rows of which something stays, since somebody changed it after the run. */
+  readonly editedSince: number
+  /** What no program can take back, a sentence each, with how many people. */
+  readonly stays: readonly string[]
 }
 
 export interface ChangeCounts {
@@ -170,6 +186,7 @@ export const planSpec = z
     confirmation: z.boolean().optional(),
     onlyPlaced: z.boolean().optional(),
     object: z.object({ type: z.enum(objectTypeIds), op: z.enum(objectOps) }).nullish(),
+    undo: z.object({ run: z.int().min(1), field: z.string().nullable() }).nullish(),
   })
   .refine(
     ({ mode, append }) => (mode === 'append') === (append !== null),
@@ -189,6 +206,19 @@ const rowFilter = {
 export const planCalls = {
   /** Refreshes the mirror, compares, and keeps the result. Sends nothing. Pushes `plan.progress`. */
   make: call(planSpec).returning<PlanSummary>(),
+  /**
+   * A plan that takes a run back, from what the account held before it: all of it, one field, one row or one person
+   * (by address, or by `tel:` and `ext:` with a number or an own id). To be reviewed and run like any other.
+   * @throws AppError `conflict` for a run that may still go on, `not-found` where there is nothing to take back.
+   */
+  undo: call(
+    z.object({
+      run: z.int().min(1) as unknown as z.ZodType<RunId, RunId>,
+      field: z.string().nullable().default(null),
+      row: z.int().min(1).nullable().default(null),
+      person: z.string().max(320).nullable().default(null),
+    }),
+  ).returning<PlanSummary>(),
   get: call(z.object({ plan: planId })).returning<PlanSummary>(),
   /** What the plan was made from, to change it and make it again. */
   spec: call(z.object({ plan: planId })).returning<PlanSpec>(),

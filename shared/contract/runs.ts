@@ -33,6 +33,8 @@ export interface RunView {
   readonly stoppedCode: ErrorCode | null
   readonly startedAt: number
   readonly endedAt: number | null
+  /** The run that this one takes back, or part of it. */
+  readonly undoes: RunId | null
 }
 
 /** What became of consent, in people. */

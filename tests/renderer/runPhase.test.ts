@@ -135,6 +135,7 @@ function view(some: Partial<RunView>): RunView {
     stoppedCode: null,
     startedAt: 0,
     endedAt: null,
+    undoes: null,
     ...some,
   }
 }

@@ -5,10 +5,12 @@ import type { AccountSchema, FieldId, PlanId } from '../../../shared/model.ts'
 import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { countPlanRows, findPlanRows } from '../plan/findPlanRows.ts'
-import { makePlan } from '../plan/makePlan.ts'
+import { makePlan, type PlanDeps } from '../plan/makePlan.ts'
 import { makeObjectPlan, objectFields, targetType } from '../plan/objects/makeObjectPlan.ts'
 import { partLabel } from '../plan/partLabel.ts'
 import { recountPlan, tickPlan, type TickDeps } from '../plan/tickPlan.ts'
+import { makeUndoPlan } from '../plan/undo/makeUndoPlan.ts'
+import { stageUndo } from '../plan/undo/stageUndo.ts'
 import { planRows } from '../store/planRows.ts'
 import { withStaged } from './sources.ts'
 
@@ -18,30 +20,29 @@ type TickInput = Parameters<PlanHandlers['tick']>[0]
 export function planHandlers(parts: EngineParts): PlanHandlers {
   const { plans, ticks, connections } = parts
   const found = { ...parts, rows: planRows(parts.db) }
+  const make: PlanHandlers['make'] = (input, signal) => {
+    const { id } = connections.find(input.connection)
+    const spec: PlanSpec = { ...input, connection: id }
+    return parts.inTurn(id, signal, (either) =>
+      withStaged(parts, spec.source, async (staged) => {
+        const connection = connections.find(id)
+        const opened = await parts.accounts.open(connection)
+        const onProgress = (progress: PlanStage) =>
+          parts.push({
+            name: 'plan.progress',
+            payload: { source: spec.source, connection: id, ...progress },
+          })
+        const mirror = parts.mirrorOf(id)
+        const deps = { ...parts, ...opened, connection, staged, mirror, onProgress }
+        const summary = await planOf(deps, spec, either)
+        changed(parts)
+        return summary
+      }),
+    )
+  }
   return {
-    make(input, signal) {
-      const { id } = connections.find(input.connection)
-      const spec: PlanSpec = { ...input, connection: id }
-      return parts.inTurn(id, signal, (either) =>
-        withStaged(parts, spec.source, async (staged) => {
-          const connection = connections.find(id)
-          const opened = await parts.accounts.open(connection)
-          const onProgress = (progress: PlanStage) =>
-            parts.push({
-              name: 'plan.progress',
-              payload: { source: spec.source, connection: id, ...progress },
-            })
-          const mirror = parts.mirrorOf(id)
-          const deps = { ...parts, ...opened, connection, staged, mirror, onProgress }
-          const target = spec.object ?? null
-          const summary = await (target === null
-            ? makePlan(deps, spec, either)
-            : makeObjectPlan(deps, spec, target, either))
-          changed(parts)
-          return summary
-        }),
-      )
-    },
+    make,
+    undo: async (wish, signal) => make(await stageUndo(parts, wish, signal), signal),
     spec: ({ plan }) => Promise.resolve(plans.spec(plan)),
     get: ({ plan }, signal) => countedPlan(parts, plan, signal),
     async parts({ plan }, signal) {
@@ -62,6 +63,12 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
         return summary
       }),
   }
+}
+
+function planOf(deps: PlanDeps, spec: PlanSpec, signal: AbortSignal): Promise<PlanSummary> {
+  const { undo = null, object = null } = spec
+  if (undo !== null) return makeUndoPlan(deps, spec, undo, signal)
+  return object === null ? makePlan(deps, spec, signal) : makeObjectPlan(deps, spec, object, signal)
 }
 
 /** What the fields and audiences of a plan are called. */

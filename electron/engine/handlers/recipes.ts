@@ -38,7 +38,7 @@ export function recipeHandlers(parts: EngineParts): Handlers['recipes'] {
   return {
     list: () => Promise.resolve(recipes.list().map((recipe) => recipeView(parts, recipe))),
     async save({ name, spec, recipe }, signal) {
-      if (spec.object)
+      if (spec.object || spec.undo)
         throw new AppError(
           'invalid-input',
           'Only files about people can be kept as a saved sync. Import this file again where you need it.',

@@ -247,7 +247,8 @@ export function leave(
 function join(row: RowToDiff, { repeatOf }: DiffRules, audience: AudienceRef): ChangeDraft {
   const { kind, id } = audience
   const repeat = repeatOf({ object: 'membership', op: 'join', audience })
-  return { object: 'membership', op: 'join', key: keyOf(row), audience: { kind, id }, repeat }
+  const wasIn = isIn(row.memberships, audience) && ({ wasIn: true } as const)
+  return { object: 'membership', op: 'join', key: keyOf(row), audience: { kind, id }, ...wasIn, repeat }
 }
 
 function isIn(memberships: readonly AudienceRef[], audience: AudienceRef): boolean {

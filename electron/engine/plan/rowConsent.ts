@@ -91,6 +91,7 @@ function consentTo(
     source,
     confirms,
     before: Object.fromEntries(channels.map((channel) => [channel, contact?.consent[channel] ?? 'never'])),
+    ...(audience !== null && row.isMember && { wasIn: true as const }),
     repeat: repeatOf({ object: 'consent', op: 'subscribe', confirms }),
   }
   return { change, joins: false, note, isHeldBack }

@@ -52,6 +52,11 @@ export async function stageFixedRows(
 
 /** @throws AppError `not-found`, `invalid-input` or `conflict` for a row that is not to be corrected, naming it. */
 export function refuseUnfixable(parts: EngineParts, run: Run, row: number): void {
+  if (parts.plans.summary(run.plan).undo)
+    throw new AppError(
+      'invalid-input',
+      `Run ${run.id} takes another run back, so its rows have nothing to correct. Undo that run once more to try again.`,
+    )
   const found = runRowAt(parts, run, row)
   if (found === null) throw new AppError('not-found', `Run ${run.id} has no row ${row}. Load its rows again.`)
   const { outcome } = found

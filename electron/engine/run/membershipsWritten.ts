@@ -13,8 +13,12 @@ export function membershipsWritten(
     if (status !== 'written' || !change || (change.object !== 'membership' && change.object !== 'consent'))
       return []
     const { audience } = change
-    if (remoteId === undefined) return []
+    // Not every answer says who it was about.
+    const person = remoteId ?? change.key.remoteId
+    if (person === null) return []
     // Who is subscribed to an audience is in it.
-    return audience === null ? [] : [{ remoteId, audience, op: change.op === 'leave' ? 'leave' : 'join' }]
+    return audience === null
+      ? []
+      : [{ remoteId: person, audience, op: change.op === 'leave' ? 'leave' : 'join' }]
   })
 }

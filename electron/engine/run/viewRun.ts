@@ -5,7 +5,7 @@ import type { Run } from '../store/journal.ts'
 
 /** A run as hosts see it. `interrupted`: the journal says running, but no run of this engine is. */
 export function viewRun(parts: EngineParts, run: Run): RunView {
-  const { connection, source } = parts.plans.summary(run.plan)
+  const { connection, source, undo } = parts.plans.summary(run.plan)
   return {
     id: run.id,
     plan: run.plan,
@@ -20,5 +20,6 @@ export function viewRun(parts: EngineParts, run: Run): RunView {
     stoppedCode: run.stoppedCode,
     startedAt: run.startedAt,
     endedAt: run.endedAt,
+    undoes: undo?.run ?? null,
   }
 }

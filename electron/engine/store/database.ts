@@ -10,7 +10,8 @@ import { recipes } from './migrations/006-recipes.ts'
 import { values } from './migrations/007-values.ts'
 import { corrections } from './migrations/008-corrections.ts'
 import { queries } from './migrations/009-queries.ts'
-import { replications } from './migrations/010-replications.ts'
+import { readBack } from './migrations/010-readBack.ts'
+import { replications } from './migrations/011-replications.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -23,6 +24,7 @@ const migrations: readonly string[] = [
   values,
   corrections,
   queries,
+  readBack,
   replications,
 ]
 

@@ -7,7 +7,7 @@ import { inTransaction } from './database.ts'
 export function forgetMirror(db: DatabaseSync, id: ConnectionId): void {
   const connection = connectionNumber(db, id)
   inTransaction(db, () => {
-    for (const table of ['contact', 'membership', 'freshness'])
+    for (const table of ['contact', 'membership', 'left_membership', 'freshness'])
       db.prepare(`DELETE FROM ${table} WHERE connection = ?`).run(connection)
   })
 }

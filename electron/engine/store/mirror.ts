@@ -98,13 +98,18 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
     savePage(page, refresh, now) {
       const lag = { from: now - listLagMs, to: now }
       inTransaction(db, () => {
+        statements.forgetLeft.run(connection, lag.from, lag.to)
         for (const contact of page.contacts)
           statements.listContact.run({
             ...values(contact, refresh),
             written_at: null,
             ...lag,
           })
-        for (const member of page.memberships) saveMember(statements, connection, member, refresh, null)
+        for (const { remoteId, audience, since } of page.memberships)
+          statements.listedMember.run({
+            ...{ connection, remote_id: remoteId, kind: audience.kind, audience: audience.id },
+            ...{ since, seen_in: refresh, ...lag },
+          })
         for (const kind of page.completeKinds)
           for (const { remoteId } of page.contacts)
             statements.endMembers.run({ connection, remote_id: remoteId, kind, refresh, ...lag })
@@ -115,9 +120,14 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
       for (const contact of contacts)
         statements.writtenContact.run({ ...values(contact, refresh), written_at: now })
       for (const { remoteId, audience, op } of memberships) {
-        if (op === 'join')
+        if (op === 'join') {
           saveMember(statements, connection, { remoteId, audience, since: now }, refresh, now)
-        else statements.deleteMember.run(connection, remoteId, audience.kind, audience.id)
+          statements.joinedAgain.run(connection, remoteId, audience.kind, audience.id)
+        } else {
+          const member = [connection, remoteId, audience.kind, audience.id] as const
+          statements.deleteMember.run(...member)
+          statements.noteLeft.run(...member, now)
+        }
       }
     },
     forgetPeopleUnseen(refresh, now) {
@@ -210,6 +220,20 @@ function prepare(db: DatabaseSync) {
       ON CONFLICT (connection, remote_id, kind, audience) DO UPDATE SET
         since = coalesce(excluded.since, membership.since), seen_in = excluded.seen_in,
         written_at = coalesce(excluded.written_at, membership.written_at)`),
+    // A list may still show somebody whom we took out of it a moment ago.
+    listedMember:
+      db.prepare(`INSERT INTO membership (connection, remote_id, kind, audience, since, seen_in, written_at)
+      SELECT :connection, :remote_id, :kind, :audience, :since, :seen_in, NULL WHERE NOT EXISTS
+        (SELECT 1 FROM left_membership WHERE connection = :connection AND remote_id = :remote_id
+           AND kind = :kind AND audience = :audience AND at BETWEEN :from AND :to)
+      ON CONFLICT (connection, remote_id, kind, audience) DO UPDATE SET
+        since = coalesce(excluded.since, membership.since), seen_in = excluded.seen_in`),
+    noteLeft: db.prepare('INSERT OR REPLACE INTO left_membership VALUES (?, ?, ?, ?, ?)'),
+    joinedAgain: db.prepare(
+      'DELETE FROM left_membership WHERE connection = ? AND remote_id = ? AND kind = ? AND audience = ?',
+    ),
+    // A time in the future is a clock that was set back.
+    forgetLeft: db.prepare('DELETE FROM left_membership WHERE connection = ? AND at NOT BETWEEN ? AND ?'),
     deleteMember: db.prepare(
       'DELETE FROM membership WHERE connection = ? AND remote_id = ? AND kind = ? AND audience = ?',
     ),

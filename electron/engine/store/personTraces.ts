@@ -41,10 +41,11 @@ export async function tracedRows(db: DatabaseSync, person: PersonText): Promise<
 /** Takes someone out of the mirror and out of what recipes remember. */
 export function forgetInMirrors(db: DatabaseSync, { identity }: PersonText): void {
   inTransaction(db, () => {
-    db.prepare(
-      `DELETE FROM membership WHERE (connection, remote_id) IN
-         (SELECT connection, remote_id FROM contact WHERE email_folded = ?)`,
-    ).run(identity)
+    for (const table of ['membership', 'left_membership'])
+      db.prepare(
+        `DELETE FROM ${table} WHERE (connection, remote_id) IN
+           (SELECT connection, remote_id FROM contact WHERE email_folded = ?)`,
+      ).run(identity)
     db.prepare('DELETE FROM contact WHERE email_folded = ?').run(identity)
     db.prepare('DELETE FROM recipe_row WHERE identity = ?').run(identity)
   })

@@ -185,7 +185,10 @@ export async function confirmPlan(
       `Nothing was sent: this plan takes something away. If that is meant, say so with its number: --confirm ${guard.count}`,
     )
   const where = accountWords(connection.service, connection.name, practice)
-  const question = `This takes away ${guard.count} in ${where}, for good. Type ${guard.count} to do it:`
+  const what = plan.undo
+    ? `This takes ${guard.count} out again of what the run put them into, in ${where}.`
+    : `This takes away ${guard.count} in ${where}, for good.`
+  const question = `${what} Type ${guard.count} to do it:`
   if (await typesNumber(question, guard.count, session.signal)) return
   throw new AppError('cancelled', 'Nothing was sent.')
 }

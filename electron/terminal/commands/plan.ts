@@ -43,16 +43,14 @@ function runOfThisPlan(): string {
 }
 
 /** A few rows of each kind that a person should look at, with what changes in them. */
-export async function sampleRows({ client, signal }: Session, { plan }: PreparedPlan, perKind: number) {
-  const kinds: readonly RowKind[] = [
-    'create',
-    'update',
-    'delete',
-    'leave',
-    'held-back',
-    'invalid',
-    'duplicate',
-  ]
+export async function sampleRows(
+  { client, signal }: Session,
+  { plan }: Pick<PreparedPlan, 'plan'>,
+  perKind: number,
+) {
+  const kinds: RowKind[] = ['create', 'update', 'delete', 'leave', 'held-back', 'invalid', 'duplicate']
+  // What an undo leaves as it is, it says why.
+  if (plan.undo) kinds.push('left-out')
   const wanted = kinds.filter((kind) => perKind > 0 && plan.counts[kind] > 0)
   const pages = await Promise.all(
     wanted.map((kind) => client.plans.rows({ plan: plan.id, kind, offset: 0, limit: perKind }, signal)),

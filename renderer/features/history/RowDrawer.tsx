@@ -10,6 +10,8 @@ import { useEngine } from '../../EngineContext.tsx'
 import { usePlannedObject } from '../../usePlannedObject.ts'
 import { usePartLabels } from '../../usePartLabels.ts'
 import { count } from '../../words.ts'
+import { UndoRow } from '../undo/UndoRow.tsx'
+import { canUndo } from '../undo/canUndo.ts'
 import { StepView } from './StepView.tsx'
 
 interface RowDrawerProps {
@@ -75,6 +77,10 @@ function Row({ detail, receipt }: { readonly detail: RunRowDetail; readonly rece
             <StepView step={step} labels={labels} />
           </Fragment>
         ))}
+        {canUndo(receipt) &&
+        detail.changes.some(({ status }) => status === 'written' || status === 'accepted') ? (
+          <UndoRow run={receipt.id} row={detail.row} label="Take this row back…" />
+        ) : null}
         <Text size="xs" c="dimmed">
           Requests are kept without the values they carried, and without the account’s key, which never leaves
           the keychain but for the request itself.

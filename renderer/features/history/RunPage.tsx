@@ -11,6 +11,7 @@ import { TryAgain } from '../../components/TryAgain.tsx'
 import { useReceipt } from '../../useReceipt.ts'
 import { count, duration, moment } from '../../words.ts'
 import { canGoOn, isUnderWay } from '../run/runPhase.ts'
+import { UndoMenu } from '../undo/UndoMenu.tsx'
 import { RunRequests } from './RunRequests.tsx'
 import { RunRows } from './RunRows.tsx'
 
@@ -92,6 +93,7 @@ function NextSteps({ receipt }: { readonly receipt: Receipt }) {
           {isUnderWay(receipt) ? 'Watch it' : 'Go on with it'}
         </Button>
       ) : null}
+      <UndoMenu receipt={receipt} />
       <Button
         component={Link}
         href={`/sync/result/${receipt.id}`}

@@ -1,8 +1,10 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core'
 import { Link } from 'wouter'
 import type { MirrorView, PersonDetail } from '../../../shared/contract/people.ts'
+import type { RowOutcome } from '../../../shared/model.ts'
 import { Meaning } from '../../components/Meaning.tsx'
 import { count, moment } from '../../words.ts'
+import { UndoRow } from '../undo/UndoRow.tsx'
 import { historyOf } from './personHistoryOf.ts'
 
 interface PersonHistoryProps {
@@ -29,8 +31,12 @@ export function PersonHistory({ details, mirrors }: PersonHistoryProps) {
             {moment(at)}, {source} to{' '}
             {mirrors.find((mirror) => mirror.connection === connection)?.name ?? 'an account'}
           </Text>
+          {wroteSomething.has(outcome) ? <UndoRow run={run} row={row} /> : null}
         </Group>
       ))}
     </Stack>
   )
 }
+
+/** Outcomes of which something may be taken back. */
+const wroteSomething: ReadonlySet<RowOutcome> = new Set(['written', 'accepted', 'partly-written'])

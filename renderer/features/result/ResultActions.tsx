@@ -15,6 +15,7 @@ import type { Receipt } from '../../../shared/contract/runs.ts'
 import { usePlannedObject } from '../../usePlannedObject.ts'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { canGoOn, isUnderWay } from '../run/runPhase.ts'
+import { UndoMenu } from '../undo/UndoMenu.tsx'
 import { SaveAsSync } from '../../components/SaveAsSync.tsx'
 import { useSameFileAgain } from './useSameFileAgain.ts'
 
@@ -41,7 +42,8 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
       >
         Print or send
       </Button>
-      {object === null ? (
+      <UndoMenu receipt={receipt} />
+      {object === null && receipt.undoes === null ? (
         <Button
           variant="default"
           leftSection={<IconBookmarkPlus size={16} />}
@@ -70,9 +72,11 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
             Request list, as CSV
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconRepeat size={16} />} onClick={() => again.mutate()}>
-            Run the same file again
-          </Menu.Item>
+          {receipt.undoes === null ? (
+            <Menu.Item leftSection={<IconRepeat size={16} />} onClick={() => again.mutate()}>
+              Run the same file again
+            </Menu.Item>
+          ) : null}
           <Menu.Item component={Link} href="/sync/import" leftSection={<IconPlus size={16} />}>
             New sync
           </Menu.Item>

@@ -17,10 +17,12 @@ function backWords(receipt: Receipt, object: PlanSummary['object']): string {
   if (gotThrough(receipt) + receipt.outcomes['partly-written'] === 0)
     return 'Nothing was written, so there is nothing to take back.'
   if (object !== null) return objectBackWords(receipt, object)
+  if (receipt.undoes !== null)
+    return `This run took run ${receipt.undoes} back. It can itself be taken back, as far as nobody changes anything first.`
   return [
+    'Can be taken back: values, and tags or lists that people were put into, unless somebody changes them first.',
     `Can’t be taken back: mail that ${receipt.service} sent because somebody joined or changed.`,
     serviceWords(receipt),
-    'What each field held before stands with each row in History.',
   ].join(' ')
 }
 

@@ -9,6 +9,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useStable } from '../../useStable.ts'
 import { count } from '../../words.ts'
 import { StepFrame } from '../sync/StepFrame.tsx'
+import { UndoNote } from '../undo/UndoNote.tsx'
 import { finalWords } from './finalWords.ts'
 import { GuardNote } from './GuardNote.tsx'
 import { KindTabs } from './KindTabs.tsx'
@@ -40,11 +41,11 @@ export function ReviewView({ summary, ranAs }: ReviewViewProps) {
   const onTick = ranAs === null ? change : null
   return (
     <StepFrame
-      title="Review the changes"
+      title={summary.undo ? `Take run ${summary.undo.run} back` : 'Review the changes'}
       words={<PlanFacts summary={summary} />}
       actions={
         // Only files about people can be kept as a saved sync.
-        summary.object !== null ? null : (
+        summary.object !== null || summary.undo ? null : (
           <Button
             variant="default"
             style={{ flex: 'none' }}
@@ -59,6 +60,7 @@ export function ReviewView({ summary, ranAs }: ReviewViewProps) {
     >
       <StalePlan summary={summary} ranAs={ranAs} />
       {tick.isError ? <ErrorNote title="That could not be changed" error={tick.error} /> : null}
+      {ranAs === null ? <UndoNote summary={summary} /> : null}
       {ranAs === null ? <GuardNote summary={summary} /> : null}
       <KindTabs summary={summary} shown={shown} onShown={setShown}>
         <Group gap="md" wrap="nowrap">

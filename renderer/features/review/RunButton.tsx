@@ -45,9 +45,10 @@ export function RunButton({
   const [isAsking, setAsking] = useState(false)
   const total = changeCount(summary)
   const account = `${summary.connection.service} · ${summary.connection.name}`
-  const { object, guard } = summary
-  const label =
-    object === null
+  const { object, guard, undo } = summary
+  const label = undo
+    ? `Take back ${counted(total, 'change')} in ${account}`
+    : object === null
       ? `Send ${counted(total, 'change')} to ${account}`
       : `${doesWords(summary, object)} ${whereWords(object, account)}`
   const colour = chosen === null ? undefined : connectionColourOf[chosen.account.colour]

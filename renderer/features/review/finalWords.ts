@@ -7,6 +7,8 @@ type ObjectPlan = NonNullable<PlanSummary['object']>
 export function finalWords(summary: PlanSummary): string {
   const { changes, audiences, consent, connection, object, confirmation } = summary
   if (object !== null) return objectWords(summary, object)
+  // An undo says it above.
+  if (summary.undo) return ''
   const sentences: string[] = []
   if (changes.creates > 0 && confirmation === true)
     sentences.push(

@@ -38,15 +38,17 @@ export function isStale({ createdAt }: PlanSummary, now: number): boolean {
 }
 
 /** Why a plan has nothing to send, by its rows. */
-export function nothingWords({ counts, unticked, object }: PlanSummary): string {
+export function nothingWords({ counts, unticked, object, undo }: PlanSummary): string {
   const dealtWith = counts['left-out'] - unticked
   const parts = [
-    counts.unchanged > 0 && `${counted(counts.unchanged, 'row')} the same in the account already`,
+    counts.unchanged > 0 &&
+      `${counted(counts.unchanged, 'row')} ${undo ? 'as before the run' : 'the same in the account'} already`,
     counts['held-back'] > 0 && `${counted(counts['held-back'], 'person', 'people')} held back`,
     counts.invalid > 0 &&
       `${counted(counts.invalid, 'row')} ${object === null ? 'without a usable address' : 'that can’t be used'}`,
     counts.duplicate > 0 && `${counted(counts.duplicate, 'row')} twice in the file`,
-    dealtWith > 0 && `${counted(dealtWith, 'row')} dealt with before`,
+    dealtWith > 0 &&
+      `${counted(dealtWith, 'row')} ${undo ? 'of which nothing can be put back' : 'dealt with before'}`,
     unticked > 0 && `${counted(unticked, 'row')} unticked by you`,
   ].filter((part) => part !== false)
   return parts.length === 0 ? 'The file has no rows.' : `${parts.join(', ')}.`

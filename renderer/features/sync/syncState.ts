@@ -169,13 +169,16 @@ const nothingPlanned = { plan: null, run: null } as const
 
 /** What a list was about that has run says nothing of the next: that is about people until it is said again. */
 function afterRun(state: SyncState): SyncState {
+  const hadUndo = Object.values(state.specs).some(({ undo = null }) => undo !== null)
+  if (hadUndo) return { ...state, object: null, specs: {} }
   return state.run === null || state.object === null ? state : { ...state, object: null, specs: {} }
 }
 
 /** How it is to be read may have been chosen by its beginning. Whoever chose another file meanwhile keeps that. */
 function withWhole(state: SyncState, head: OpenedFile | null, file: OpenedFile): SyncState {
   const { source } = state
-  if (head === null) return { ...state, source: { is: 'chosen', file, choices: {} }, ...nothingPlanned }
+  if (head === null)
+    return { ...afterRun(state), source: { is: 'chosen', file, choices: {} }, ...nothingPlanned }
   if (source.is !== 'chosen' || source.file.file !== head.file) return state
   return { ...state, source: { is: 'chosen', file, choices: source.choices } }
 }
