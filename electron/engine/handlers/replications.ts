@@ -9,7 +9,7 @@ import type {
   TargetView,
 } from '../../../shared/contract/replications.ts'
 import { AppError, toWire } from '../../../shared/errors.ts'
-import { safeFileName } from '../../safeFileName.ts'
+import { plainFileName } from '../export/writeExport.ts'
 import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { typesOf } from '../objects/objectsOf.ts'
@@ -199,7 +199,7 @@ function targetView(parts: EngineParts, target: ReplicationTarget): TargetView {
     return { is: 'sqlite', path }
   }
   const folder = parts.env['LISTFERRY_DATABASES'] ?? join(homedir(), 'Listferry')
-  const name = safeFileName(target.name)
+  const name = plainFileName(target.name)
   return { is: 'sqlite', path: join(folder, /\.(sqlite|sqlite3|db)$/i.test(name) ? name : `${name}.sqlite`) }
 }
 
