@@ -69,11 +69,17 @@ const headBytes = 1024 * 1024
 /** The beginning first, where somebody wants to look at it: the whole of a long list takes a while to copy. */
 async function sendFile(file: File, arrival?: FileArrival): ReturnType<HostBridge['openFile']> {
   const name = encodeURIComponent(file.name)
-  if (arrival === undefined || file.size < 4 * headBytes) return sendBody(`files?name=${name}`, file)
+  if (arrival === undefined || file.size < 4 * headBytes || isPacked(file))
+    return sendBody(`files?name=${name}`, file)
   const head = await sendBody(`heads?name=${name}`, file.slice(0, headBytes))
   if ('error' in head) return head
   arrival.onHead({ ...head.ok, sizeBytes: file.size })
   return sendBody(`files?name=${name}&head=${head.ok.file}`, file, (sent) => arrival.onProgress(sent))
+}
+
+/** What is in an archive, and a workbook is one, stands at its end. */
+function isPacked({ name }: File): boolean {
+  return /\.(?:xlsx|xlsm|zip)$/i.test(name)
 }
 
 /** By XMLHttpRequest, since `fetch` doesn't say how far it is. Never throws: what went wrong is the answer. */

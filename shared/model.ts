@@ -29,7 +29,7 @@ export type Delimiter = ',' | ';' | '\t' | '|'
 export type LineEnd = '\n' | '\r\n' | '\r'
 
 /** How a delimited file is to be read. Preview and run use the same value and the same parser. */
-export interface SourceFormat {
+export interface DelimitedFormat {
   readonly encoding: Encoding
   /** The file starts with a byte order mark, which is not part of the first cell. */
   readonly bom: boolean
@@ -38,6 +38,28 @@ export interface SourceFormat {
   readonly lineEnd: LineEnd
   /** 1-based number of the record that names the columns; records above it are titles. `null`: no header. */
   readonly headerRecord: number | null
+}
+
+/** How a sheet of a workbook (.xlsx) is to be read: its cells are text as the spreadsheet shows them. */
+export interface SheetFormat {
+  /** Name on its tab. */
+  readonly sheet: string
+  /** 1-based number of the sheet's row that names the columns. `null`: no header. */
+  readonly headerRecord: number | null
+}
+
+export type SourceFormat = DelimitedFormat | SheetFormat
+
+/** One of several files that became one source, and which of its rows come from it. */
+export interface SourcePart {
+  /** File name; `people.zip › june/list.csv` in an archive. */
+  readonly name: string
+  readonly sizeBytes: number
+  /** SHA-256 of its content, hex. */
+  readonly sha256: string
+  /** Its first row is this one of the source; the others follow. */
+  readonly firstRow: number
+  readonly rows: number
 }
 
 export interface Column {
@@ -57,6 +79,8 @@ export type ProblemKind =
   | 'nul-bytes'
   | 'undecodable-text'
   | 'record-too-long'
+  | 'error-cell'
+  | 'hidden-rows'
   | 'empty-header'
   | 'duplicate-header'
   | 'invalid-email'
@@ -83,14 +107,22 @@ export interface SourceInfo {
   /** File name for people, without its folder. */
   readonly name: string
   readonly sizeBytes: number
-  /** SHA-256 of the bytes, hex: a run refuses to resume over an edited file. */
+  /**
+   * SHA-256 of the bytes, hex: a run refuses to resume over an edited file. Of several files: of the list of theirs, a
+   * line each in the order they were chosen, the hash alone.
+   */
   readonly sha256: string
+  /** Of several files: that of the first. */
   readonly format: SourceFormat
   readonly columns: readonly Column[]
   readonly rows: number
   /** How many rows carry at least one problem. */
   readonly problemRows: number
   readonly stagedAt: number
+  /** Only where rows come from several files, or from an archive. */
+  readonly parts?: readonly SourcePart[]
+  /** How the file writes dates and numbers, where it is a workbook, whose formats say so. */
+  readonly written?: { readonly dateOrder: DateOrder | null; readonly decimalMark: '.' | null }
 }
 
 // ─── Values and mapping ────────────────────────────────────────────────────────────────────────────────────

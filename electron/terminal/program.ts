@@ -44,6 +44,9 @@ Examples:
     listferry plan people.csv --tag "Webinar 2026"
   Send it, after one more look and a yes:
     listferry run people.csv --tag "Webinar 2026"
+  Several files with the same columns at once; a sheet of a workbook:
+    listferry plan june.csv july.csv
+    listferry plan people.xlsx --sheet Attendees
 
 A command's own options: listferry plan --help`
 
@@ -96,15 +99,20 @@ function declarations(program: Command, { finish, fail }: Endings): Declare {
 }
 
 function addSyncCommands({ command, action }: Declare): void {
-  addSyncOptions(command('plan <file>', 'show what would change, row by row; sends nothing'))
+  addSyncOptions(
+    command(
+      'plan <files...>',
+      'show what would change, row by row; sends nothing. CSV, TSV, XLSX, or a zip of CSVs',
+    ),
+  )
     .option('--rows <n>', 'rows of each kind to show, 0 to 500', wholeNumber('--rows', 0, 500), 3)
     .action(action(planCommand))
-  addSyncOptions(command('run <file>', 'show the plan, ask, and send it'))
+  addSyncOptions(command('run <files...>', 'show the plan, ask, and send it'))
     .option('--yes', 'send without asking')
     .action(action(runCommand))
   command('syncs', 'list the saved syncs').action(action(syncsCommand))
   command(
-    'sync <name> [file]',
+    'sync <name> [files...]',
     'show the plan of a saved sync for this file or the last one, ask, and send it',
   )
     .option('--to <connection>', 'account to send to, by name, where it is not the one it was saved for')

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import type { Column, FieldId, FieldValue, Problem, SourceFormat, SourceId, SourceInfo } from '../model.ts'
+import type {
+  Column,
+  DelimitedFormat,
+  FieldId,
+  FieldValue,
+  Problem,
+  SheetFormat,
+  SourceFormat,
+  SourceId,
+  SourceInfo,
+} from '../model.ts'
 import type { MappingSuggestion } from '../mapping/suggestMapping.ts'
 import { call } from './call.ts'
 import type { ValueSuggestion } from '../mapping/suggestValues.ts'
@@ -9,11 +19,26 @@ import { transformInput } from './transformInput.ts'
 export interface SourcePreviewView {
   readonly format: SourceFormat
   /** A sentence for each detected part, saying why. */
-  readonly reasons: Readonly<Partial<Record<keyof SourceFormat, string>>>
+  readonly reasons: Readonly<Partial<Record<keyof DelimitedFormat | keyof SheetFormat, string>>>
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly string[])[]
   readonly problems: readonly Problem[]
   readonly more: boolean
+  /** Of a workbook, in the order of their tabs; empty for other files. */
+  readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[]
+  /** Of several files that were chosen together, or of an archive; empty for a single file. */
+  readonly parts: readonly SourcePartView[]
+}
+
+/** A file among several, which is read or not. */
+export interface SourcePartView {
+  readonly name: string
+  readonly sizeBytes: number
+  readonly taken: boolean
+  /** Why it is not taken; `null` where it is. */
+  readonly why: string | null
+  /** Whether it can be chosen at all. */
+  readonly readable: boolean
 }
 
 export const formatOverrides = z
@@ -23,8 +48,15 @@ export const formatOverrides = z
     quote: z.enum(['"', "'"]),
     lineEnd: z.enum(['\n', '\r\n', '\r']),
     headerRecord: z.int().min(1).nullable(),
+    /** Of a workbook: the name on its tab. */
+    sheet: z.string().min(1).max(255),
   })
   .partial()
+
+/** Besides, which of several files are read, by name: those that fit together where nothing is said. */
+const fileChoices = formatOverrides.extend({
+  parts: z.array(z.string().max(2000)).min(1).max(1000).readonly().optional(),
+})
 
 /** Opaque: the host gave it out for a file that the user chose. Never a path. */
 const file = z.string().min(1).max(100)
@@ -77,6 +109,8 @@ export const sourceCalls = {
   paste: call(
     z.object({ text: z.string().min(1), name: z.string().max(200).optional() }),
   ).returning<OpenedFile>(),
+  /** Several files with the same columns become one list, in this order. They are looked at when it is previewed. */
+  together: call(z.object({ files: z.array(file).min(1).max(1000).readonly() })).returning<OpenedFile>(),
   /** The newest 30 files, newest first, each once. */
   recent: call(z.object({})).returning<readonly RecentSource[]>(),
   /** Opens the file of a source again. */
@@ -104,10 +138,10 @@ export const sourceCalls = {
   ).returning<DistinctValues>(),
   /** The first rows, read with the parser that the run uses. */
   preview: call(
-    z.object({ file, overrides: formatOverrides, rows: z.int().min(1).max(500).default(100) }),
+    z.object({ file, overrides: fileChoices, rows: z.int().min(1).max(500).default(100) }),
   ).returning<SourcePreviewView>(),
   /** Reads the whole file into staged rows. Pushes `source.progress`. */
-  stage: call(z.object({ file, overrides: formatOverrides })).returning<SourceInfo>(),
+  stage: call(z.object({ file, overrides: fileChoices })).returning<SourceInfo>(),
   /** At most 500 problems at a time. */
   problems: call(z.object({ source, offset: z.int().min(0), limit: z.int().min(1).max(500) })).returning<
     readonly Problem[]

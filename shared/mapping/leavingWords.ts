@@ -25,3 +25,12 @@ export function turnedRound(concept: ConceptId, words: string): ConceptId {
   if (leaves === refuses) return leaves ? 'consent' : concept
   return 'left-yes'
 }
+
+/** Whether a name, of a file for instance, says that it is about people who left. */
+export function speaksOfLeaving(name: string): boolean {
+  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  const words = plain.split(/[^\p{L}]+/u)
+  return (
+    words.some((word) => leaving.test(word) || word === 'cleaned') || /\bopt(?:ed)?[ _-]?out\b/.test(plain)
+  )
+}

@@ -1,5 +1,5 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
-import type { DateOrder, Settings, ValueSettings } from '../model.ts'
+import type { DateOrder, Settings, SourceInfo, ValueSettings } from '../model.ts'
 import { trimInvisible } from '../values/trimInvisible.ts'
 import { countryCodeOf } from './countryNames.ts'
 import { germanPhones, hasGermanHeaders } from './germanFile.ts'
@@ -14,7 +14,10 @@ export interface SettingsSuggestion {
 }
 
 /** What the user chose for all files; `null`: guessed. */
-export type ChosenSettings = Pick<Settings, 'defaultCountry' | 'dateOrder'>
+export interface ChosenSettings extends Pick<Settings, 'defaultCountry' | 'dateOrder'> {
+  /** What the formats of a workbook say, where they do. */
+  readonly written?: NonNullable<SourceInfo['written']>
+}
 
 interface Suggested<T> {
   readonly value: T
@@ -32,8 +35,9 @@ export function suggestSettings(
   chosen: ChosenSettings = nothingChosen,
 ): SettingsSuggestion {
   const country = asChosen(chosen.defaultCountry) ?? suggestCountry(columns)
-  const order = suggestDateOrder(columns, country.value, chosen.dateOrder)
-  const mark = suggestDecimalMark(columns)
+  const order =
+    asWritten(chosen.written?.dateOrder) ?? suggestDateOrder(columns, country.value, chosen.dateOrder)
+  const mark = asWritten(chosen.written?.decimalMark) ?? suggestDecimalMark(columns)
   const by = suggestCountryColumn(columns)
   return {
     values: {
@@ -53,6 +57,12 @@ export function suggestSettings(
 
 function asChosen<T>(value: T | null): Suggested<T> | null {
   return value === null ? null : { value, reason: 'As you chose in the settings.' }
+}
+
+function asWritten<T>(value: T | null | undefined): Suggested<T> | null {
+  return value === null || value === undefined
+    ? null
+    : { value, reason: 'The formats of the workbook say so.' }
 }
 
 function filled(samples: readonly string[]): readonly string[] {

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Encoding, SourceFormat } from '../../shared/model.ts'
+import type { DelimitedFormat, Encoding } from '../../shared/model.ts'
 
-export type CsvDialect = Pick<SourceFormat, 'delimiter' | 'quote' | 'lineEnd'>
+export type CsvDialect = Pick<DelimitedFormat, 'delimiter' | 'quote' | 'lineEnd'>
 
 /** RFC 4180 with any delimiter, quote and line end. `always`: quote every cell, not only those that need it. */
 export function csvText(table: readonly (readonly string[])[], dialect: CsvDialect, always = false): string {

@@ -13,6 +13,7 @@ import { freeName } from '../recipe/freeName.ts'
 import { fromRecipe, refuseOtherShape } from '../recipe/fromRecipe.ts'
 import { readRecipe } from '../recipe/recipeDocument.ts'
 import { recipeColumns, toRecipe } from '../recipe/toRecipe.ts'
+import { nameOfPaths, pathsIn } from '../source/pathList.ts'
 import { previewFile } from '../source/previewFile.ts'
 import { connectionColour } from '../store/connectionColour.ts'
 import type { Connection } from '../store/connections.ts'
@@ -129,7 +130,7 @@ function recipeView(parts: EngineParts, recipe: Recipe): RecipeView {
     columns: recipeColumns(document),
     audiences: document.audiences.map(({ kind, name }) => ({ kind, name })),
     mode: document.mode,
-    lastFile: path !== null && existsSync(path) ? basename(path) : null,
+    lastFile: path !== null && isThere(path) ? nameOfPaths(path) : null,
     lastRun: recipeStore(parts.db).lastRun(id),
     savedAt,
   }
@@ -169,10 +170,16 @@ function connectionFor(parts: EngineParts, recipe: Recipe, chosen: string | null
 }
 
 function lastPath({ document, lastPath: path }: Recipe): string {
-  if (path !== null && existsSync(path)) return path
+  if (path !== null && isThere(path)) return path
   const which =
-    path === null ? 'It was not used with a file here yet' : `"${basename(path)}" is no longer where it was`
+    path === null
+      ? 'It was not used with a file here yet'
+      : `"${nameOfPaths(path)}" is no longer where it was`
   throw new AppError('not-found', `${which}. Choose a file for "${document.name}".`)
+}
+
+function isThere(path: string): boolean {
+  return pathsIn(path).every((one) => existsSync(one))
 }
 
 async function readText(path: string): Promise<string> {

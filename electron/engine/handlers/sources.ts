@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { OpenedFile, RecentSource } from '../../../shared/contract/sources.ts'
@@ -10,12 +9,14 @@ import {
   type SampledColumn,
   suggestMapping,
 } from '../../../shared/mapping/suggestMapping.ts'
-import type { SourceFormat, SourceId } from '../../../shared/model.ts'
+import type { SourceId, SourceInfo } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
 import type { Connection } from '../store/connections.ts'
 import type { Source } from '../store/sources.ts'
+import type { FormatOverrides } from '../source/detectFormat.ts'
 import { openSourceFile } from '../source/openSourceFile.ts'
 import { distinctValues } from '../source/distinctValues.ts'
+import { listOfPaths, nameOfPaths, pathsIn } from '../source/pathList.ts'
 import { previewFile } from '../source/previewFile.ts'
 import { stageFile } from '../source/stageFile.ts'
 import { keepPasted } from '../source/pastedFile.ts'
@@ -31,6 +32,8 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
       const now = parts.clock.now()
       return openedFile(parts, await keepPasted(parts.pastedFolder, { text, name, now }))
     },
+    together: ({ files }) =>
+      openedFile(parts, listOfPaths([...new Set(files.flatMap((file) => pathsIn(pathOf(parts, file))))])),
     recent: () => Promise.all(parts.sources.recent().map(recentSource)),
     reopen: ({ source }) => openedFile(parts, parts.sources.get(source as SourceId).path),
     samples: () => Promise.resolve(samples),
@@ -55,7 +58,7 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
       const request = {
         id,
         path,
-        name: basename(path),
+        name: nameOfPaths(path),
         overrides: given(overrides),
         databasePath: parts.stagedPath(id),
       }
@@ -93,8 +96,18 @@ export async function suggestFor(
   const { fields } = await account.describe(signal)
   const chosen = await parts.settings.read()
   return withStaged(parts, source, (staged) =>
-    suggestMapping({ columns: sampledColumns(staged), fields, chosen }),
+    suggestMapping({
+      columns: sampledColumns(staged),
+      fields,
+      chosen: { ...chosen, ...writtenBy(parts, source) },
+    }),
   )
+}
+
+/** A workbook's formats say how its dates and numbers are written; no cell says otherwise. */
+function writtenBy(parts: EngineParts, source: string): Pick<SourceInfo, 'written'> {
+  const { written } = parts.sources.get(source as SourceId).info
+  return written ? { written } : {}
 }
 
 /** The columns with some of their cells. */
@@ -108,18 +121,26 @@ export function sampledColumns(staged: StagedRows): SampledColumn[] {
 
 /** Gives a path out as an id. @throws AppError in words when nothing can be read there. */
 async function openedFile(parts: EngineParts, path: string): Promise<OpenedFile> {
-  const { handle, name, sizeBytes } = await openSourceFile(path)
-  await handle.close()
-  return { file: parts.registerFile(path), name, sizeBytes }
+  let sizeBytes = 0
+  for (const one of pathsIn(path)) {
+    const file = await openSourceFile(one)
+    await file.close()
+    sizeBytes += file.sizeBytes
+  }
+  return { file: parts.registerFile(path), name: nameOfPaths(path), sizeBytes }
 }
 
 async function recentSource({ info, path }: Source): Promise<RecentSource> {
   const { id, name, rows, sizeBytes, stagedAt } = info
-  const present = await stat(path).then(
-    (found) => found.isFile(),
-    () => false,
+  const present = await Promise.all(
+    pathsIn(path).map((one) =>
+      stat(one).then(
+        (found) => found.isFile(),
+        () => false,
+      ),
+    ),
   )
-  return { source: id, name, rows, sizeBytes, stagedAt, present }
+  return { source: id, name, rows, sizeBytes, stagedAt, present: present.every(Boolean) }
 }
 
 /** @throws AppError `not-found` for an id that was not given out */
@@ -130,9 +151,7 @@ export function pathOf(parts: EngineParts, file: string): string {
 }
 
 /** Without the choices that were left to detection. */
-export function given(overrides: {
-  readonly [K in keyof SourceFormat]?: SourceFormat[K] | undefined
-}): Partial<SourceFormat> {
+export function given(overrides: FormatOverrides): FormatOverrides {
   return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
 }
 

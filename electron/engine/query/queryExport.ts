@@ -39,9 +39,9 @@ export async function queryAsFile(
   await parts.results.whole(sql, { timeLimitMs, signal }, async (whole) =>
     writePieces(path, csvText(await tableOf(whole)), signal),
   )
-  const { handle, name: fileName, sizeBytes } = await openSourceFile(path)
-  await handle.close()
-  return { file: parts.registerFile(path), name: fileName, sizeBytes }
+  const written = await openSourceFile(path)
+  await written.close()
+  return { file: parts.registerFile(path), name: written.name, sizeBytes: written.sizeBytes }
 }
 
 /** What the columns hold is told by the first page. */

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
 import { AppError } from '../../../shared/errors.ts'
+import { hashOfList } from '../source/fileHash.ts'
+import { pathsIn } from '../source/pathList.ts'
 import type { Source } from '../store/sources.ts'
 
 /**
@@ -11,18 +10,17 @@ import type { Source } from '../store/sources.ts'
  * @throws AppError `conflict`
  */
 export async function refuseEditedFile({ path, info }: Source): Promise<void> {
-  const now = await stat(path).catch(() => null)
-  if (now === null || !now.isFile()) return
-  if (now.size === info.sizeBytes && (await sha256(path)) === info.sha256) return
+  const sizes: number[] = []
+  for (const one of pathsIn(path)) {
+    const now = await stat(one).catch(() => null)
+    if (now === null || !now.isFile()) return
+    sizes.push(now.size)
+  }
+  const sizeBytes = sizes.reduce((sum, each) => sum + each, 0)
+  if (sizeBytes === info.sizeBytes && (await hashOfList(pathsIn(path))).sha256 === info.sha256) return
   throw new AppError(
     'conflict',
     `"${info.name}" was edited after this plan was made, so nothing was sent. Make a new plan from the file as it is now; ` +
       'people who were already written will show as unchanged.',
   )
-}
-
-async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('hex')
 }

@@ -1,17 +1,17 @@
-import type { Delimiter, LineEnd, SourceFormat } from '../../../shared/model.ts'
+import type { DelimitedFormat, Delimiter, LineEnd } from '../../../shared/model.ts'
 import { cellKind } from './cellKind.ts'
 import { isBlankRecord, sampleRecords, type SampleRecord } from './sampleRecords.ts'
 import { commonWidth } from './shapeRows.ts'
 
 export interface DetectedDelimiter {
   readonly delimiter: Delimiter
-  readonly quote: SourceFormat['quote']
+  readonly quote: DelimitedFormat['quote']
   readonly reasons: { readonly delimiter: string; readonly quote: string }
 }
 
 export interface DelimiterChoice {
   readonly delimiter: Delimiter | undefined
-  readonly quote: SourceFormat['quote'] | undefined
+  readonly quote: DelimitedFormat['quote'] | undefined
   readonly lineEnd: LineEnd
 }
 
@@ -30,7 +30,7 @@ const titleRecords = 20
 
 interface Reading {
   readonly delimiter: Delimiter
-  readonly quote: SourceFormat['quote']
+  readonly quote: DelimitedFormat['quote']
   readonly width: number
   readonly consistency: number
   readonly score: number
@@ -63,7 +63,7 @@ function declaredDelimiter(sample: string): Delimiter | undefined {
 }
 
 /** Single quotes only where more cells are wrapped in them than in double ones: an apostrophe may start a cell too. */
-function usedQuote(sample: string, delimiter: Delimiter): SourceFormat['quote'] {
+function usedQuote(sample: string, delimiter: Delimiter): DelimitedFormat['quote'] {
   return wrappedCells(sample, delimiter, "'") > wrappedCells(sample, delimiter, '"') ? "'" : '"'
 }
 
@@ -77,7 +77,7 @@ function wrappedCells(sample: string, delimiter: Delimiter, quote: string): numb
 function judge(
   sample: string,
   delimiter: Delimiter,
-  quote: SourceFormat['quote'],
+  quote: DelimitedFormat['quote'],
   lineEnd: LineEnd,
 ): Reading {
   const records = sampleRecords(sample, { delimiter, quote, lineEnd }, recordsRead)

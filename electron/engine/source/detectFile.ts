@@ -1,23 +1,36 @@
 import { isAscii } from 'node:buffer'
-import { detectFormat, type DetectedFormat, type FormatOverrides } from './detectFormat.ts'
-import { emptyFile, openSourceFile, readFully, type SourceFile } from './openSourceFile.ts'
+import type { SourceFormat } from '../../../shared/model.ts'
+import { detectFormat, type FormatOverrides, type FormatReasons } from './detectFormat.ts'
+import { emptyFile, readFully, type SourceFile } from './openSourceFile.ts'
+import { openPart, type PartFile } from './partFiles.ts'
+import { refuseEncrypted } from './refuseEncrypted.ts'
+import { detectSheet, type SheetView } from './workbook/detectSheet.ts'
 
 const headBytes = 1024 * 1024
 const probeBytes = 64 * 1024
 const probes = 16
 
+export interface DetectedFile {
+  readonly format: SourceFormat
+  readonly reasons: FormatReasons
+  /** Of a workbook. */
+  readonly sheets?: readonly SheetView[]
+}
+
 /**
- * The format of a file on disk. Preview and staging both call this, so they can't disagree.
+ * The format of a file on disk or in an archive. Preview and staging both call this, so they can't disagree.
  * @throws AppError for a file that can't be read, is empty, or is not text.
  */
-export async function detectFile(path: string, overrides: FormatOverrides = {}): Promise<DetectedFormat> {
-  const file = await openSourceFile(path)
+export async function detectFile(part: PartFile, overrides: FormatOverrides = {}): Promise<DetectedFile> {
+  if (part.kind === 'workbook') return detectSheet(part, overrides)
+  const file = await openPart(part)
   try {
     const sample = await readSample(file)
     if (sample.length === 0) throw emptyFile(file.name)
+    await refuseEncrypted(file, sample)
     return detectFormat(sample, overrides, `“${file.name}”`)
   } finally {
-    await file.handle.close()
+    await file.close()
   }
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
-import type { SourceFormat } from '../../../shared/model.ts'
+import type { DelimitedFormat, SheetFormat } from '../../../shared/model.ts'
 import { decodeSample } from './decode.ts'
 import { detectDelimiter } from './detectDelimiter.ts'
 import { detectEncoding, hasMark, type DetectedEncoding } from './detectEncoding.ts'
@@ -8,11 +8,16 @@ import { detectLineEnd } from './detectLineEnd.ts'
 import { refuseBinary } from './refuseBinary.ts'
 import { sampleRecords } from './sampleRecords.ts'
 
-/** What the user decided; the rest is detected under it. */
-export type FormatOverrides = { readonly [Key in keyof SourceFormat]?: SourceFormat[Key] | undefined }
+/** What the user decided; the rest is detected under it. What does not concern a kind of file is passed over. */
+export type FormatOverrides = {
+  readonly [Key in keyof (DelimitedFormat & SheetFormat)]?: (DelimitedFormat & SheetFormat)[Key] | undefined
+} & {
+  /** Names of the files to read, of several chosen together or in an archive; else those that fit together. */
+  readonly parts?: readonly string[] | undefined
+}
 
 /** Why each part of the format is what it is, a sentence each for the screen. */
-export interface FormatReasons {
+export interface DelimitedReasons {
   readonly encoding: string
   readonly delimiter: string
   readonly headerRecord: string
@@ -20,9 +25,11 @@ export interface FormatReasons {
   readonly quote: string
 }
 
+export type FormatReasons = DelimitedReasons | { readonly [Key in keyof SheetFormat]: string }
+
 export interface DetectedFormat {
-  readonly format: SourceFormat
-  readonly reasons: FormatReasons
+  readonly format: DelimitedFormat
+  readonly reasons: DelimitedReasons
 }
 
 /** Bytes of a sample that say enough about lines, cells and header; the rest serves the encoding. */
@@ -72,7 +79,7 @@ function chooseLineEnd(text: string, overrides: FormatOverrides) {
 
 function chooseHeader(
   text: string,
-  dialect: Pick<SourceFormat, 'delimiter' | 'quote' | 'lineEnd'>,
+  dialect: Pick<DelimitedFormat, 'delimiter' | 'quote' | 'lineEnd'>,
   overrides: FormatOverrides,
 ) {
   if (overrides.headerRecord !== undefined) return { headerRecord: overrides.headerRecord, reason: chosen }

@@ -1,16 +1,21 @@
-import { open, stat, type FileHandle } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 
+/** Bytes that can be read from any place: a file on disk, or one in an archive. */
 export interface SourceFile {
-  readonly handle: FileHandle
   /** Without its folder, for people. */
   readonly name: string
   readonly sizeBytes: number
+  /**
+   * Fills `buffer` from `offset` on with at most `length` bytes from `position` on. @returns how many; 0 at the end.
+   */
+  read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<number>
+  close(): Promise<void>
 }
 
 /**
- * Opens a file for reading; the caller closes the handle.
+ * Opens a file for reading; the caller closes it.
  * @throws AppError `not-found`, `forbidden` or `invalid-input`, with the file's name and what to do: a missing
  * file, a folder, a pipe or device (opening one could wait for ever), a file without permission, an empty one.
  */
@@ -27,7 +32,14 @@ export async function openSourceFile(path: string): Promise<SourceFile> {
   const handle = await open(path, 'r').catch((error: unknown) => {
     throw fileError(error, name)
   })
-  return { handle, name, sizeBytes: info.size }
+  return {
+    name,
+    sizeBytes: info.size,
+    async read(buffer, offset, length, position) {
+      return (await handle.read(buffer, offset, length, position)).bytesRead
+    },
+    close: () => handle.close(),
+  }
 }
 
 /** For a file with nothing to read in it. */
@@ -73,11 +85,9 @@ export async function readFully(file: SourceFile, buffer: Uint8Array, position: 
   let filled = 0
   while (filled < buffer.length) {
     const length = buffer.length - filled
-    const { bytesRead } = await file.handle
-      .read(buffer, filled, length, position + filled)
-      .catch((error: unknown) => {
-        throw fileError(error, file.name)
-      })
+    const bytesRead = await file.read(buffer, filled, length, position + filled).catch((error: unknown) => {
+      throw fileError(error, file.name)
+    })
     if (bytesRead === 0) break
     filled += bytesRead
   }

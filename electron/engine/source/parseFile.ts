@@ -1,14 +1,21 @@
 import { AppError } from '../../../shared/errors.ts'
-import type { SourceFormat } from '../../../shared/model.ts'
+import type { DelimitedFormat, SheetFormat, SourceFormat } from '../../../shared/model.ts'
 import { streamDecoder } from './decode.ts'
-import { openSourceFile, readFully, type SourceFile } from './openSourceFile.ts'
+import { readFully, type SourceFile } from './openSourceFile.ts'
+import { openPart, type PartFile } from './partFiles.ts'
 import { rowShaper, type RowShaper, type RowSink, type ShapedCounts } from './shapeRows.ts'
 import { recordSplitter } from './splitRecords.ts'
+import { sheetCalled } from './workbook/detectSheet.ts'
+import { readSheet, sampleSheet } from './workbook/readSheet.ts'
+import { noNotes, type SheetNotes } from './workbook/sheetCells.ts'
+import { openWorkbook } from './workbook/workbookParts.ts'
 
 /** Where a file goes while it is parsed. */
 export interface FileSink extends RowSink {
-  /** The file's bytes as they were read, in order; the buffer is reused after the call. Before their rows. */
+  /** The file's bytes as they were read, in order; the buffer is reused after the call. Before their rows. Not of a workbook. */
   bytes?(bytes: Uint8Array): void
+  /** How many bytes of the file are done by now. After their rows. */
+  read?(bytesDone: number): void
 }
 
 export interface ParseOptions {
@@ -17,42 +24,67 @@ export interface ParseOptions {
   readonly limitRecords?: number
   /** How much is read at a time. What comes out does not depend on it. */
   readonly pieceBytes?: number
+  /** Where a workbook's texts may be kept meanwhile: a file that does not exist. Needed to read all of one. */
+  readonly scratchPath?: string
 }
 
 export interface ParseResult extends ShapedCounts {
+  /** Of a workbook: its size. */
   readonly bytesRead: number
   /** False where `limitRecords` stopped it first. */
   readonly wholeFile: boolean
+  /** Of a workbook. */
+  readonly notes?: SheetNotes
 }
 
 const defaultPieceBytes = 1024 * 1024
 
 /**
- * The one parser, for preview and run. Every cell stays text exactly as written. What is wrong with a row is a
- * problem and the row goes on; records without a single character are skipped and counted.
+ * The one parser, for preview and run. Every cell stays text exactly as written, or as its spreadsheet shows it. What is
+ * wrong with a row is a problem and the row goes on; records without a single character are skipped and counted.
  * @throws AppError when the file can't be read, or ends above its header. Rejects with the signal's reason.
  */
 export async function parseFile(
-  path: string,
+  part: PartFile,
   format: SourceFormat,
   sink: FileSink,
   options: ParseOptions = {},
 ): Promise<ParseResult> {
-  const file = await openSourceFile(path)
+  const shaper = rowShaper(format, sink, options.limitRecords ?? Infinity)
+  const read =
+    'sheet' in format
+      ? await readWorkbook(part, format, sink, shaper, options)
+      : await readText(part, format, sink, shaper, options)
+  shaper.finish()
+  if (!shaper.hasColumns()) throw noHeader(part.name, format)
+  const { whole, ...more } = read
+  return { ...shaper.counts(), ...more, wholeFile: whole && !shaper.isFull() }
+}
+
+interface Reading {
+  readonly bytesRead: number
+  readonly whole: boolean
+  readonly notes?: SheetNotes
+}
+
+async function readText(
+  part: PartFile,
+  format: DelimitedFormat,
+  sink: FileSink,
+  shaper: RowShaper,
+  options: ParseOptions,
+): Promise<Reading> {
+  const file = await openPart(part)
   try {
-    const shaper = rowShaper(format, sink, options.limitRecords ?? Infinity)
-    const bytesRead = await readPieces(file, format, sink, shaper, options)
-    shaper.finish()
-    if (!shaper.hasColumns()) throw noHeader(file.name, format)
-    return { ...shaper.counts(), bytesRead, wholeFile: !shaper.isFull() }
+    return { bytesRead: await readPieces(file, format, sink, shaper, options), whole: true }
   } finally {
-    await file.handle.close()
+    await file.close()
   }
 }
 
 async function readPieces(
   file: SourceFile,
-  format: SourceFormat,
+  format: DelimitedFormat,
   sink: FileSink,
   shaper: RowShaper,
   options: ParseOptions,
@@ -68,15 +100,51 @@ async function readPieces(
     const last = bytes.length < buffer.length
     const text = last ? decoder.write(bytes) + decoder.end() : decoder.write(bytes)
     for (const batch of split(text, last)) shaper.accept(batch)
+    sink.read?.(position)
     if (last || shaper.isFull()) return position
   }
 }
 
+async function readWorkbook(
+  part: PartFile,
+  format: SheetFormat,
+  sink: FileSink,
+  shaper: RowShaper,
+  { limitRecords = Infinity, scratchPath, signal }: ParseOptions,
+): Promise<Reading> {
+  const notes = noNotes()
+  const workbook = await openWorkbook(part.path, part.name)
+  try {
+    const sheet = sheetCalled(workbook, format.sheet, part.name)
+    if (scratchPath === undefined) {
+      const limit = limitRecords + (format.headerRecord ?? 0)
+      const { batch, whole } = await sampleSheet(workbook, sheet, limit, { notes, ...(signal && { signal }) })
+      shaper.accept(batch)
+      return { bytesRead: part.sizeBytes, whole, notes }
+    }
+    const unpackedBytes = Math.max(1, sheet.entry.sizeBytes + (workbook.sharedStrings?.sizeBytes ?? 0))
+    let done = 0
+    const onRead = (bytes: number) => {
+      done += bytes
+      sink.read?.(Math.round(Math.min(1, done / unpackedBytes) * part.sizeBytes))
+    }
+    const reading = { notes, onRead, scratchPath, ...(signal && { signal }) }
+    for await (const batch of readSheet(workbook, sheet, reading)) {
+      shaper.accept(batch)
+      if (shaper.isFull()) break
+    }
+    return { bytesRead: part.sizeBytes, whole: true, notes }
+  } finally {
+    workbook.close()
+  }
+}
+
 function noHeader(name: string, format: SourceFormat): AppError {
+  const where = 'sheet' in format ? `The sheet “${format.sheet}” of “${name}”` : `“${name}”`
   return new AppError(
     'invalid-input',
     format.headerRecord === null
-      ? `“${name}” has no text in it. Export it again, or choose another file.`
-      : `“${name}” ends before row ${format.headerRecord}, which should name its columns. Choose another row.`,
+      ? `${where} has no text in it. Export it again, or choose another file.`
+      : `${where} ends before row ${format.headerRecord}, which should name its columns. Choose another row.`,
   )
 }

@@ -1,7 +1,8 @@
 import type { Column, Problem, SourceFormat } from '../../../shared/model.ts'
-import { detectFile } from './detectFile.ts'
+import { chooseParts, type PartView } from './chooseParts.ts'
 import type { FormatOverrides, FormatReasons } from './detectFormat.ts'
-import { parseFile } from './parseFile.ts'
+import { parseParts } from './parseParts.ts'
+import type { SheetView } from './workbook/detectSheet.ts'
 
 /** The first rows of a file, read exactly as a run would read them. */
 export interface SourcePreview {
@@ -13,6 +14,10 @@ export interface SourcePreview {
   readonly problems: readonly Problem[]
   /** There are rows after these. */
   readonly more: boolean
+  /** Of a workbook: what can be chosen from. */
+  readonly sheets: readonly SheetView[]
+  /** Several files, or those in an archive; empty for a single one. */
+  readonly parts: readonly PartView[]
 }
 
 export interface PreviewOptions {
@@ -24,13 +29,16 @@ export interface PreviewOptions {
 /** Small, so that a preview of a huge file reads little of it. */
 const pieceBytes = 64 * 1024
 
+/** Of a cell, letters that are shown: one of a hundred megabytes would stop any window. */
+const shownLetters = 10_000
+
 /** @throws AppError for a file that can't be read, is empty, or is not text. A header without rows is no error here. */
 export async function previewFile(
   path: string,
   overrides: FormatOverrides = {},
   { rows: wanted = 100, signal }: PreviewOptions = {},
 ): Promise<SourcePreview> {
-  const { format, reasons } = await detectFile(path, overrides)
+  const { parts, detected, views } = await chooseParts(path, overrides)
   let columns: readonly Column[] = []
   const rows: (readonly string[])[] = []
   const problems: Problem[] = []
@@ -40,13 +48,22 @@ export async function previewFile(
     problem: (problem: Problem) => problems.push(problem),
   }
   // One row more than wanted tells whether there are more.
-  await parseFile(path, format, sink, { limitRecords: wanted + 1, pieceBytes, ...(signal && { signal }) })
+  const options = { limitRecords: wanted + 1, pieceBytes, ...(signal && { signal }) }
+  for await (const { rows: read } of parseParts(parts, sink, options)) if (read > wanted) break
   return {
-    format,
-    reasons,
+    format: detected.format,
+    reasons: detected.reasons,
     columns,
-    rows: rows.slice(0, wanted),
+    rows: rows.slice(0, wanted).map(shownCells),
     problems: problems.filter(({ row }) => row === undefined || row <= wanted),
     more: rows.length > wanted,
+    sheets: detected.sheets ?? [],
+    parts: views ?? [],
   }
+}
+
+function shownCells(cells: readonly string[]): readonly string[] {
+  return cells.some(({ length }) => length > shownLetters)
+    ? cells.map((cell) => (cell.length > shownLetters ? `${cell.slice(0, shownLetters)}…` : cell))
+    : cells
 }

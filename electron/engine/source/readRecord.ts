@@ -1,11 +1,12 @@
-import type { SourceFormat } from '../../../shared/model.ts'
+import type { DelimitedFormat } from '../../../shared/model.ts'
 import { lineEndFrom, type LineEndAt } from './lineEnds.ts'
 
 /** What decides where cells and records end. */
-export type Dialect = Pick<SourceFormat, 'delimiter' | 'quote' | 'lineEnd'>
+export type Dialect = Pick<DelimitedFormat, 'delimiter' | 'quote' | 'lineEnd'>
 
 export interface RecordFault {
-  readonly kind: 'unclosed-quote' | 'stray-quote' | 'record-too-long'
+  /** `error-cell`: a formula that could not be worked out, as `#N/A`. */
+  readonly kind: 'unclosed-quote' | 'stray-quote' | 'record-too-long' | 'error-cell'
   /** 0-based cell. */
   readonly column: number
 }

@@ -5,7 +5,8 @@ import type { RecordFault } from './readRecord.ts'
 /** What a row's problems are told apart by. */
 export interface RowContext {
   readonly columns: readonly Column[]
-  readonly encoding: Encoding
+  /** `null`: the row is of a workbook, whose cells have no delimiters between them. */
+  readonly encoding: Encoding | null
   readonly row: number
 }
 
@@ -34,7 +35,11 @@ export function widthProblem(cells: readonly string[], context: RowContext): Pro
       message: `${counts} Nothing is known of the missing cells, so they change nothing.`,
     }
   if (cells.length === columns.length || cells.slice(columns.length).every((cell) => cell === '')) return null
-  return { kind: 'too-many-cells', row, message: `${counts} Check it for a delimiter inside a cell.` }
+  const advice =
+    context.encoding === null
+      ? 'Name the columns of those cells, or take them out.'
+      : 'Check it for a delimiter inside a cell.'
+  return { kind: 'too-many-cells', row, message: `${counts} ${advice}` }
 }
 
 /** At most one problem of each kind, at its first cell, so that a hostile row can't bring thousands. */
@@ -57,6 +62,8 @@ function faultMessage(fault: RecordFault, column: string): string {
       return `There is a quote mark in the middle of a quoted cell in ${column}. Check where the cell ends.`
     case 'record-too-long':
       return `This row is too long and was cut in ${column}. Check the file for a missing line end.`
+    case 'error-cell':
+      return `The spreadsheet shows an error in ${column} in place of a value. Correct its formula, or the cell.`
     default:
       return assertNever(fault.kind)
   }
@@ -73,7 +80,7 @@ export function textProblems(cells: readonly string[], context: RowContext): Pro
   const lost = cells.findIndex((cell) => cell.includes('\uFFFD'))
   if (lost === -1) return problems
   const lostCount = cells.reduce((sum, cell) => sum + cell.split('\uFFFD').length - 1, 0)
-  const message = `${count(lostCount, 'character')} could not be read as ${encodingName(context.encoding)}, first in ${columnName(context.columns, lost)}, and shown as �. Choose another encoding, or correct the file.`
+  const message = `${count(lostCount, 'character')} could not be read${context.encoding === null ? '' : ` as ${encodingName(context.encoding)}`}, first in ${columnName(context.columns, lost)}, and shown as �. Choose another encoding, or correct the file.`
   return [...problems, { kind: 'undecodable-text', row: context.row, column: lost, message }]
 }
 

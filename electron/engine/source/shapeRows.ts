@@ -98,7 +98,11 @@ export function rowShaper(format: SourceFormat, sink: RowSink, limit: number): R
     }
     rows++
     if (record.length !== under.length || faults.length > 0 || suspect)
-      reportRow(record, faults, suspect, { columns: under, encoding: format.encoding, row: rows })
+      reportRow(record, faults, suspect, {
+        columns: under,
+        encoding: 'sheet' in format ? null : format.encoding,
+        row: rows,
+      })
     ready.push(record)
   }
 

@@ -36,8 +36,13 @@ export async function stageFile(request: StageRequest, options: StageOptions): P
 
 /** Forgets a source: its staged file and the log that SQLite may keep beside it. Nothing there is no error. */
 export async function removeStagedFile(databasePath: string): Promise<void> {
-  for (const suffix of ['', '-wal', '-shm', '-journal'])
+  for (const suffix of ['', '-wal', '-shm', '-journal', '-texts'])
     await rm(databasePath + suffix, { force: true, maxRetries: 3 })
+}
+
+/** Where the texts of a workbook are kept while it is staged. */
+export function scratchPathOf(databasePath: string): string {
+  return `${databasePath}-texts`
 }
 
 function answerOf(

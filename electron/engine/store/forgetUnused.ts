@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { pathsIn } from '../source/pathList.ts'
 import { recentSources } from './sources.ts'
 
 /** How long a plan that nobody carried out is kept. */
@@ -31,7 +32,7 @@ export function forgetUnused(db: DatabaseSync, folders: UnusedFolders, now: numb
     before,
   )
   removeFiles(folders.staged, (name) => !needed.has(name.replace(/\.sqlite(-wal|-shm|-journal)?$/, '')))
-  const known = textOf(db.prepare('SELECT path AS text FROM source'))
+  const known = new Set([...textOf(db.prepare('SELECT path AS text FROM source'))].flatMap(pathsIn))
   const isUnknown = (_name: string, path: string) => !known.has(path) && statSync(path).mtimeMs < before
   removeFiles(folders.pasted, isUnknown)
   removeUploads(folders.uploads, isUnknown)

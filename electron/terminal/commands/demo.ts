@@ -92,7 +92,7 @@ type Sample = (typeof samples)[number]
 async function show(session: Session, sample: Sample, account: string): Promise<Receipt> {
   const { client, output } = session
   output.say(`\n━━━ ${sample.file} → ${account}: ${sample.words}\n`)
-  const prepared = await preparePlan(session, samplePath(sample.file), optionsFor(sample, account))
+  const prepared = await preparePlan(session, [samplePath(sample.file)], optionsFor(sample, account))
   output.say(`${wholePlanWords(prepared, output.width)}\n`)
   for (const kind of ['update', 'held-back', 'invalid'] as const) {
     const rows = await client.plans.rows({ plan: prepared.plan.id, kind, offset: 0, limit: 2 })
@@ -105,7 +105,11 @@ async function show(session: Session, sample: Sample, account: string): Promise<
 
 async function showAgain(session: Session, sample: Sample, account: string): Promise<void> {
   session.output.say(`\n━━━ ${sample.file} once more: what is there already is not sent again.\n`)
-  const { plan, practice } = await preparePlan(session, samplePath(sample.file), optionsFor(sample, account))
+  const { plan, practice } = await preparePlan(
+    session,
+    [samplePath(sample.file)],
+    optionsFor(sample, account),
+  )
   session.output.say(planWords(plan, practice))
 }
 

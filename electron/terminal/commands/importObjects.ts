@@ -123,7 +123,7 @@ async function prepareObjects(
   if (view.unavailable !== null) throw new AppError('forbidden', view.unavailable)
   const off = showPlanProgress(session)
   try {
-    const source = await stage(session, path, options)
+    const source = await stage(session, [path], options)
     const asked = { connection: connection.id, source: source.id, ...target }
     const suggestion = await client.objects.suggestMapping(asked, signal)
     const { mapping, uses } = chooseMapping(suggestion, source.columns, view.fields, options)

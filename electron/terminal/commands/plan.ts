@@ -13,10 +13,14 @@ export interface PlanOptions extends SyncOptions {
   readonly rows: number
 }
 
-/** `listferry plan FILE`: what would change, and nothing else. */
-export async function planCommand(output: Output, file: string, options: PlanOptions): Promise<number> {
+/** `listferry plan FILE…`: what would change, and nothing else. */
+export async function planCommand(
+  output: Output,
+  files: readonly string[],
+  options: PlanOptions,
+): Promise<number> {
   return withSession(output, options, async (session) => {
-    const prepared = await preparePlan(session, file, options)
+    const prepared = await preparePlan(session, files, options)
     const rows = await sampleRows(session, prepared, options.rows)
     const { plan, practice, uses, problems, schema } = prepared
     output.result({ ...plan, practice, columns: uses, problems, rows }, () =>

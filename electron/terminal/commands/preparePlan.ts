@@ -35,14 +35,14 @@ export interface PreparedPlan {
 /** File → staged rows → mapping → plan. Sends nothing. */
 export async function preparePlan(
   session: Session,
-  path: string,
+  paths: readonly string[],
   options: SyncOptions,
 ): Promise<PreparedPlan> {
   const { client, signal, output } = session
   const connection = await chooseConnection(session, options)
   const off = showPlanProgress(session)
   try {
-    const source = await stage(session, path, options)
+    const source = await stage(session, paths, options)
     const schema = await client.connections.describe({ connection: connection.id }, signal)
     const suggestion = await client.sources.suggestMapping(
       { source: source.id, connection: connection.id },
@@ -56,7 +56,8 @@ export async function preparePlan(
       source: source.id,
       mapping,
       audiences: audiences.map(({ kind, id }) => ({ kind, id })),
-      importTag: options.tagImport === true ? importTagName(path, new Date()) : (options.tagImport ?? null),
+      importTag:
+        options.tagImport === true ? importTagName(paths[0] ?? '', new Date()) : (options.tagImport ?? null),
       consent,
       mode: options.mode,
       duplicates: options.duplicates,
@@ -91,19 +92,34 @@ function withConsentDate(
   })
 }
 
-export async function stage(session: Session, path: string, options: FileOptions): Promise<SourceInfo> {
+export async function stage(
+  session: Session,
+  paths: readonly string[],
+  options: FileOptions,
+): Promise<SourceInfo> {
   const { client, signal, output } = session
-  const { encoding, delimiter, quote, header } = options
+  const { encoding, delimiter, quote, header, sheet, onlyFile: parts = [] } = options
   const overrides = {
     ...(encoding && { encoding }),
     ...(delimiter && { delimiter }),
     ...(quote && { quote }),
     ...(header !== undefined && { headerRecord: header }),
+    ...(sheet !== undefined && { sheet }),
+    ...(parts.length > 0 && { parts }),
   }
-  const file = await session.registerFile(resolve(path))
+  const file = await openFiles(session, paths)
   const source = await client.sources.stage({ file, overrides }, signal)
   output.progressEnd()
   return source
+}
+
+/** Several files are one list. @returns the id that stands for it */
+export async function openFiles(session: Session, paths: readonly string[]): Promise<string> {
+  const files: string[] = []
+  for (const path of paths) files.push(await session.registerFile(resolve(path)))
+  const [only] = files
+  if (only !== undefined && files.length === 1) return only
+  return (await session.client.sources.together({ files }, session.signal)).file
 }
 
 function appendOptions(

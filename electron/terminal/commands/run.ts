@@ -20,11 +20,15 @@ export interface RunOptions extends SyncOptions {
   readonly yes?: boolean
 }
 
-/** `listferry run FILE`: shows the plan, asks, and applies it. */
-export async function runCommand(output: Output, file: string, options: RunOptions): Promise<number> {
+/** `listferry run FILE…`: shows the plan, asks, and applies it. */
+export async function runCommand(
+  output: Output,
+  files: readonly string[],
+  options: RunOptions,
+): Promise<number> {
   refuseWithoutTerminal(options)
   return withSession(output, options, async (session) => {
-    const prepared = await preparePlan(session, file, options)
+    const prepared = await preparePlan(session, files, options)
     output.note(`${wholePlanWords(prepared, output.width)}\n`)
     if (options.yes !== true) await askToSend(session, prepared.plan, prepared.practice)
     return applyPlan(session, (signal) => session.client.runs.start({ plan: prepared.plan.id }, signal))

@@ -12,6 +12,8 @@ export interface FileOptions {
   readonly delimiter?: Delimiter
   readonly quote?: '"' | "'"
   readonly header?: number | null
+  readonly sheet?: string
+  readonly onlyFile?: readonly string[]
 }
 
 export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions {
@@ -187,6 +189,8 @@ export function addFileOptions(command: Command): void {
     .addOption(oneOf('--encoding <name>', 'text encoding', encodings))
     .addOption(new Option('--delimiter <mark>', 'one of , ; | or tab').argParser(delimiterMark))
     .addOption(oneOf('--quote <mark>', 'quote mark', ['"', "'"]))
+    .option('--sheet <name>', 'of a workbook: the sheet with the list')
+    .addOption(severalTimes('--only-file <name>', 'of an archive: only this file in it (again for more)'))
     .addOption(
       new Option('--header <record>', 'number of the record with the column names, or none').argParser(
         headerRecord,

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
 import type { RecipeView } from '../../../shared/contract/recipes.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -10,6 +9,7 @@ import { planWords } from '../planWords.ts'
 import { type Session, withSession } from '../session.ts'
 import { sourceWords } from '../sourceWords.ts'
 import { table } from '../table.ts'
+import { openFiles } from './preparePlan.ts'
 import { applyPlan, askToSend, refuseWithoutTerminal } from './run.ts'
 
 export interface SyncCommandOptions {
@@ -27,16 +27,16 @@ export async function syncsCommand(output: Output): Promise<number> {
   })
 }
 
-/** `listferry sync NAME [FILE]`: shows the plan of a saved sync, asks, and applies it. */
+/** `listferry sync NAME [FILE…]`: shows the plan of a saved sync, asks, and applies it. */
 export async function syncCommand(
   output: Output,
   name: string,
-  file: string | undefined,
+  files: readonly string[],
   options: SyncCommandOptions,
 ): Promise<number> {
   refuseWithoutTerminal(options)
   return withSession(output, options, async (session) => {
-    const { plan, practice, words } = await planSaved(session, name, file, options)
+    const { plan, practice, words } = await planSaved(session, name, files, options)
     output.note(`${words}\n`)
     if (options.yes !== true) await askToSend(session, plan, practice)
     return applyPlan(session, (signal) => session.client.runs.start({ plan: plan.id }, signal))
@@ -46,7 +46,7 @@ export async function syncCommand(
 async function planSaved(
   session: Session,
   name: string,
-  file: string | undefined,
+  files: readonly string[],
   options: SyncCommandOptions,
 ): Promise<{ readonly plan: PlanSummary; readonly practice: boolean; readonly words: string }> {
   const { client, signal, output } = session
@@ -57,7 +57,7 @@ async function planSaved(
   })
   const off = showPlanProgress(session)
   try {
-    const id = file === undefined ? null : await session.registerFile(resolve(file))
+    const id = files.length === 0 ? null : await openFiles(session, files)
     const asked = { recipe: recipe.id, file: id, connection: connection.id }
     const { source, spec } = await client.recipes.prepare(asked, signal)
     const plan = await client.plans.make(spec, signal)

@@ -20,9 +20,10 @@ export function FileDrop() {
           Drop a list here
         </Text>
         <Text c="dimmed" maw={400}>
-          CSV or TSV, of any size and from any country. It stays on this computer until you send it.
+          CSV, TSV, Excel (.xlsx), or a zip of CSVs, of any size and from any country. Several with the same
+          columns become one list. It stays on this computer until you send it.
         </Text>
-        <FileButton accept={acceptedFiles} onChange={(file) => file && take(file)}>
+        <FileButton accept={acceptedFiles} multiple onChange={take}>
           {(props) => (
             <Button {...props} mt="sm" loading={isOpening}>
               Choose a file

@@ -6,11 +6,13 @@ import { useEngine } from '../../EngineContext.tsx'
 import { useSync } from '../sync/SyncContext.tsx'
 import { pathOf } from '../sync/syncPlace.ts'
 
-export const acceptedFiles = '.csv,.tsv,.txt,.tab,text/csv,text/tab-separated-values,text/plain'
+export const acceptedFiles =
+  '.csv,.tsv,.txt,.tab,.xlsx,.xlsm,.zip,text/csv,text/tab-separated-values,text/plain,application/zip,' +
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 interface TakingFile {
-  /** Makes a file that was dropped or chosen the one of the sync, and shows it. */
-  readonly take: (file: File) => void
+  /** Makes a file that was dropped or chosen the one of the sync, and shows it. Several become one list. */
+  readonly take: (files: readonly File[]) => void
   readonly isOpening: boolean
   /** What went wrong with the last one. */
   readonly failed: { readonly name: string; readonly error: Error } | null
@@ -25,7 +27,7 @@ const Context = createContext<TakingFile | null>(null)
  * beginning is shown meanwhile. The newest file wins.
  */
 export function TakeFileProvider({ children }: { readonly children: ReactNode }) {
-  const { host } = useEngine()
+  const { host, engine } = useEngine()
   const { dispatch } = useSync()
   const [, navigate] = useLocation()
   const [isOpening, setOpening] = useState(false)
@@ -34,7 +36,7 @@ export function TakeFileProvider({ children }: { readonly children: ReactNode })
   const newest = useRef(0)
 
   const value = useMemo(() => {
-    const take = async (file: File): Promise<void> => {
+    const takeOne = async (file: File): Promise<void> => {
       const turn = (newest.current += 1)
       const isNewest = () => newest.current === turn
       const seen: { head: OpenedFile | null } = { head: null }
@@ -62,8 +64,36 @@ export function TakeFileProvider({ children }: { readonly children: ReactNode })
       dispatch({ type: 'file-arrived', head: seen.head, file: answer.ok })
       if (seen.head === null) navigate(pathOf({ step: 'import' }))
     }
-    return { take: (file: File) => void take(file), isOpening, failed, sentBytes }
-  }, [host, dispatch, navigate, isOpening, failed, sentBytes])
+    const takeSeveral = async (files: readonly File[]): Promise<void> => {
+      const turn = (newest.current += 1)
+      setOpening(true)
+      setFailed(null)
+      let name = ''
+      try {
+        const opened: string[] = []
+        for (const file of files) {
+          name = file.name
+          const answer = await host.openFile(file)
+          if (newest.current !== turn) return
+          if ('error' in answer) throw fromWire(answer.error)
+          opened.push(answer.ok.file)
+        }
+        const file = await engine.sources.together({ files: opened })
+        if (newest.current !== turn) return
+        dispatch({ type: 'file-arrived', head: null, file })
+        navigate(pathOf({ step: 'import' }))
+      } catch (error) {
+        if (newest.current === turn) setFailed({ name, error: fromWire(toWire(error)) })
+      } finally {
+        if (newest.current === turn) setOpening(false)
+      }
+    }
+    const take = (files: readonly File[]) => {
+      const [only, ...more] = files
+      if (only !== undefined) void (more.length === 0 ? takeOne(only) : takeSeveral(files))
+    }
+    return { take, isOpening, failed, sentBytes }
+  }, [host, engine, dispatch, navigate, isOpening, failed, sentBytes])
   return <Context value={value}>{children}</Context>
 }
 

@@ -7,7 +7,7 @@ import { useTakeFile } from './TakeFile.tsx'
 /** Where there is one on the page, it says itself what went wrong. */
 const fileDrop = '[data-file-drop]'
 
-/** A list may be dropped anywhere on the window. Several at once: the first, said so. */
+/** A list may be dropped anywhere on the window, also in several files at once. */
 export function WindowDrop() {
   const [over, setOver] = useState(false)
   const { take, failed } = useTakeFile()
@@ -16,11 +16,7 @@ export function WindowDrop() {
     const files = [...(event.dataTransfer?.files ?? [])]
     if (event.defaultPrevented || files.length === 0) return
     event.preventDefault()
-    const [file] = files
-    if (!file) return
-    if (files.length > 1)
-      notifications.show({ message: `One list at a time: ${file.name} was taken, drop the others after it.` })
-    take(file)
+    take(files)
   })
   useEffect(() => {
     if (failed === null || document.querySelector(fileDrop) !== null) return

@@ -16,6 +16,7 @@ import { useSource } from '../sync/useSource.ts'
 import { AccountSelect } from './AccountSelect.tsx'
 import { findHeaderRecord } from './findHeaderRecord.ts'
 import { FormatControls } from './FormatControls.tsx'
+import { PartsNote } from './PartsNote.tsx'
 import { ProblemsNote } from './ProblemsNote.tsx'
 import { SkippedLines } from './SkippedLines.tsx'
 import type { SourceRow } from './sourceColumns.tsx'
@@ -95,6 +96,7 @@ export function FileView({ file, choices }: { readonly file: OpenedFile; readonl
       ) : (
         <Stack gap="sm" style={{ flex: 1, minHeight: 0 }}>
           <FormatControls preview={preview.data} choices={choices} onChoice={choose} />
+          <PartsNote parts={preview.data.parts} choices={choices} onChoice={choose} />
           <SkippedLines
             lines={header > 1 ? (skipped.data ?? []) : []}
             onHeader={(cells) => void chooseHeader(cells, 1)}

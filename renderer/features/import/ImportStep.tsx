@@ -1,7 +1,8 @@
 import { Button, Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
-import type { SourceFormat, SourceId } from '../../../shared/model.ts'
+import type { SourcePreviewView } from '../../../shared/contract/sources.ts'
+import type { SourceFormat, SourceId, SourceInfo } from '../../../shared/model.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 import { ObjectsBanner } from '../objects/ObjectsBanner.tsx'
@@ -36,12 +37,15 @@ function ReopenFile({ source }: { readonly source: SourceId }) {
   const file = useQuery({
     queryKey: ['sources', 'reopened', source],
     queryFn: async () => {
-      const [{ format }, file] = await Promise.all([
+      const [info, file] = await Promise.all([
         engine.sources.get({ source }),
         engine.sources.reopen({ source }),
       ])
       const detected = await engine.sources.preview({ file: file.file, overrides: {}, rows: 1 })
-      return { file, choices: choicesBetween(detected.format, format) }
+      return {
+        file,
+        choices: { ...choicesBetween(detected.format, info.format), ...partsOf(info, detected) },
+      }
     },
     gcTime: 0,
   })
@@ -64,8 +68,15 @@ function ReopenFile({ source }: { readonly source: SourceId }) {
 
 /** What the user must have chosen, for a file to be read so. */
 function choicesBetween(detected: SourceFormat, format: SourceFormat): FormatChoices {
-  const keys = ['encoding', 'delimiter', 'quote', 'lineEnd', 'headerRecord'] as const
+  const before: Readonly<Record<string, unknown>> = { ...detected }
   return Object.fromEntries(
-    keys.filter((key) => detected[key] !== format[key]).map((key) => [key, format[key]]),
+    Object.entries(format).filter(([key, value]) => key !== 'bom' && before[key] !== value),
   )
+}
+
+/** Which of several files were read, where that is not what is read by itself. */
+function partsOf({ parts }: SourceInfo, detected: SourcePreviewView): Pick<FormatChoices, 'parts'> {
+  const names = parts?.map(({ name }) => name) ?? []
+  const byItself = detected.parts.filter(({ taken }) => taken).map(({ name }) => name)
+  return names.length === 0 || names.join('\n') === byItself.join('\n') ? {} : { parts: names }
 }

@@ -1,4 +1,4 @@
-import type { Delimiter, Encoding, SourceFormat } from '../../../shared/model.ts'
+import type { DelimitedFormat, Delimiter, Encoding } from '../../../shared/model.ts'
 
 export const delimiters: readonly { readonly value: Delimiter; readonly label: string }[] = [
   { value: ',', label: 'Comma  ,' },
@@ -16,7 +16,7 @@ export const encodings: readonly { readonly value: Encoding; readonly label: str
   { value: 'utf-16be', label: 'UTF-16, big end first' },
 ]
 
-export const quotes: readonly { readonly value: SourceFormat['quote']; readonly label: string }[] = [
+export const quotes: readonly { readonly value: DelimitedFormat['quote']; readonly label: string }[] = [
   { value: '"', label: 'Double  "' },
   { value: "'", label: "Single  '" },
 ]

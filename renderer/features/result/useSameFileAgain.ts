@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import type { EngineClient } from '../../../shared/contract/contract.ts'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { SourceInfo } from '../../../shared/model.ts'
+import type { SourceFormat, SourceInfo } from '../../../shared/model.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { useSaidErrors } from '../../useSaidErrors.ts'
 import { useStartSync } from '../sync/useStartSync.ts'
@@ -30,11 +30,17 @@ async function readAgain(engine: EngineClient, before: SourceInfo): Promise<Sour
     throw error
   })
   if (file === null) return before
-  const { encoding, delimiter, quote, lineEnd, headerRecord } = before.format
-  const overrides = { encoding, delimiter, quote, lineEnd, headerRecord }
+  const parts = before.parts?.map(({ name }) => name)
+  const overrides = { ...readAs(before.format), ...(parts && parts.length > 0 && { parts }) }
   const now = await engine.sources.stage({ file: file.file, overrides })
   refuseOtherColumns(before, now)
   return now
+}
+
+function readAs(format: SourceFormat) {
+  if ('sheet' in format) return format
+  const { encoding, delimiter, quote, lineEnd, headerRecord } = format
+  return { encoding, delimiter, quote, lineEnd, headerRecord }
 }
 
 /** The mapping goes by where columns stand. */

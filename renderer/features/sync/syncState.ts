@@ -1,12 +1,22 @@
 import type { OpenedFile } from '../../../shared/contract/sources.ts'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { assertNever } from '../../../shared/errors.ts'
-import type { ConnectionId, PlanId, RunId, SourceFormat, SourceId } from '../../../shared/model.ts'
+import type {
+  ConnectionId,
+  DelimitedFormat,
+  PlanId,
+  RunId,
+  SheetFormat,
+  SourceId,
+} from '../../../shared/model.ts'
 import type { ObjectOp, ObjectTarget } from '../../../shared/objectTypes.ts'
 import { editSpec, type SpecEdit } from '../map/editSpec.ts'
 
 /** What the user decided of how a file is read; the rest is detected. */
-export type FormatChoices = Partial<Omit<SourceFormat, 'bom'>>
+export type FormatChoices = Partial<Omit<DelimitedFormat, 'bom'> & SheetFormat> & {
+  /** Of several files, or of an archive: those that are read, by name. */
+  readonly parts?: readonly string[]
+}
 
 /** What rows come from, and how far that is. */
 export type SyncSource =

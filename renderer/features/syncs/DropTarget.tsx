@@ -13,7 +13,7 @@ interface DropTargetProps {
 
 /** Lets a file be dropped on what is inside. Buttons for the same stand inside as well: this is only a short cut. */
 export function DropTarget({ kind, words, enabled, onFile, children }: DropTargetProps) {
-  const { isOver, handlers } = useFileDrag(kind, enabled, onFile)
+  const { isOver, handlers } = useFileDrag(kind, enabled, ([file]) => file && onFile(file))
   return (
     <div className={classes.target} {...handlers}>
       {children}

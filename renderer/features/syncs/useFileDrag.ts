@@ -14,10 +14,14 @@ interface FileDrag {
 export type DragKind = 'sync' | 'list'
 
 /**
- * Takes one kind of file that is dropped on an element. What it takes it marks as taken (`defaultPrevented`), so that
+ * Takes files of one kind that are dropped on an element. What it takes it marks as taken (`defaultPrevented`), so that
  * whoever listens further out leaves it alone; the other kind passes by.
  */
-export function useFileDrag(kind: DragKind, enabled: boolean, onFile: (file: File) => void): FileDrag {
+export function useFileDrag(
+  kind: DragKind,
+  enabled: boolean,
+  onFiles: (files: readonly File[]) => void,
+): FileDrag {
   const [isOver, setOver] = useState(false)
   const takes = (event: DragEvent): boolean => enabled && !event.defaultPrevented && kindOf(event) === kind
   return {
@@ -34,10 +38,10 @@ export function useFileDrag(kind: DragKind, enabled: boolean, onFile: (file: Fil
       },
       onDrop(event) {
         setOver(false)
-        const [file] = event.dataTransfer.files
-        if (file === undefined || !takes(event)) return
+        const files = [...event.dataTransfer.files]
+        if (files.length === 0 || !takes(event)) return
         event.preventDefault()
-        onFile(file)
+        onFiles(files)
       },
     },
   }

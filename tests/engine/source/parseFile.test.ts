@@ -1,9 +1,10 @@
+import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseFile, type ParseOptions } from '../../../electron/engine/source/parseFile.ts'
-import type { Column, Problem, SourceFormat } from '../../../shared/model.ts'
+import type { Column, DelimitedFormat, Problem } from '../../../shared/model.ts'
 import { encodeText, temporaryFile } from '../../support/csvFixtures.ts'
 
-const plain: SourceFormat = {
+const plain: DelimitedFormat = {
   encoding: 'utf-8',
   bom: false,
   delimiter: ',',
@@ -14,7 +15,7 @@ const plain: SourceFormat = {
 
 async function parse(
   content: string | Uint8Array,
-  format: Partial<SourceFormat> = {},
+  format: Partial<DelimitedFormat> = {},
   options: ParseOptions = {},
 ) {
   const columns: Column[] = []
@@ -29,7 +30,9 @@ async function parse(
     },
     problem: (problem: Problem) => problems.push(problem),
   }
-  const result = await parseFile(temporaryFile(content), { ...plain, ...format }, sink, options)
+  const path = temporaryFile(content)
+  const part = { kind: 'text', name: basename(path), path, sizeBytes: content.length, leftOut: null } as const
+  const result = await parseFile(part, { ...plain, ...format }, sink, options)
   expect(firsts.every((offset) => offset === 1)).toBe(true)
   return { columns: columns.map(({ name }) => name), rows, problems, result }
 }
