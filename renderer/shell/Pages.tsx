@@ -13,6 +13,9 @@ const ConnectionsPage = lazyPart(
 const HistoryPage = lazyPart(async () => (await import('../features/history/HistoryPage.tsx')).HistoryPage)
 const PeoplePage = lazyPart(async () => (await import('../features/people/PeoplePage.tsx')).PeoplePage)
 const ContentsPage = lazyPart(async () => (await import('../features/objects/ContentsPage.tsx')).ContentsPage)
+const ReplicationsPage = lazyPart(
+  async () => (await import('../features/replications/ReplicationsPage.tsx')).ReplicationsPage,
+)
 const SettingsPage = lazyPart(
   async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage,
 )
@@ -38,6 +41,7 @@ export function Pages() {
           <Route path="/sync/:step/:id?" component={SyncPage} />
           <Route path="/people" component={PeoplePage} />
           <Route path="/contents/:connection?/:type?" component={ContentsPage} />
+          <Route path="/copies/:action?" component={ReplicationsPage} />
           <Route path="/history/:run?/:show?" component={HistoryPage} />
           <Route path="/connections/:action?" component={ConnectionsPage} />
           <Route path="/settings" component={SettingsPage} />
