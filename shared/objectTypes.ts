@@ -46,7 +46,8 @@ export interface ObjectField {
 }
 
 /** What a listing can be narrowed down to what is new by. */
-export type Incremental = 'created_after' | 'updated_after' | 'tagged_after' | 'added_after' | 'happened_after'
+export type Incremental =
+  'created_after' | 'updated_after' | 'tagged_after' | 'added_after' | 'happened_after'
 
 /** A kind of object of a service: what it consists of, what can be done with it, and how much can be seen of it. */
 export interface ObjectType {
