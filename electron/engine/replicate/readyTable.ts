@@ -2,6 +2,7 @@ import { type CreateTableBuilder, sql, type Transaction } from 'kysely'
 import { AppError } from '../../../shared/errors.ts'
 import { columnsFor, databaseName } from './columnNames.ts'
 import type { AnyTables, ColumnUseOf, Database } from './database.ts'
+import { inTransaction } from './inTransaction.ts'
 import { findState, insertState, readyStates, saveState, statesTable, type TableState } from './tableState.ts'
 import { type Column, own, type TableShape } from './table.ts'
 
@@ -60,7 +61,7 @@ async function makeTable(
     return state
   }
   // Where making a table can't be taken back the note comes first: a table without one would not be ours any more.
-  return database.changesInTransactions ? database.db.transaction().execute(make) : make(database.db)
+  return database.changesInTransactions ? inTransaction(database, make) : make(database.db)
 }
 
 async function createTable(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { breathe } from '../breathe.ts'
 import type { Database } from './database.ts'
+import { inTransaction } from './inTransaction.ts'
 import { changeColumns, keyOf, tableColumns } from './readyTable.ts'
 import { rowsOf } from './rowsOf.ts'
 import { saveState, type TableState } from './tableState.ts'
@@ -25,7 +26,7 @@ export async function writePage(
 ): Promise<TableState> {
   const { state, rows } = await fitting(database, shape, before, { objects, reading }, now)
   const columns = tableColumns(shape, state.columns)
-  return database.db.transaction().execute(async (trx) => {
+  return inTransaction(database, async (trx) => {
     if (rows.length > 0) {
       // A purchase may have fewer products than before.
       if (shape.grouped)

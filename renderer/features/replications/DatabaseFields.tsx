@@ -1,4 +1,5 @@
 import { Group, PasswordInput, Select, TextInput } from '@mantine/core'
+import { useAbout } from '../settings/useSettings.ts'
 import type { NewCopy } from './newCopy.ts'
 import { encryptions, usualPorts } from './targetWords.ts'
 
@@ -10,6 +11,7 @@ interface DatabaseFieldsProps {
 /** Where the tables go. */
 export function DatabaseFields({ copy, onChange }: DatabaseFieldsProps) {
   const { is, file, host, port, database, user, password, encryption } = copy
+  const isKept = useAbout().data?.vault !== 'memory'
   const typed = { autoComplete: 'off', spellCheck: false, required: true } as const
   if (is === 'sqlite')
     return (
@@ -58,7 +60,11 @@ export function DatabaseFields({ copy, onChange }: DatabaseFieldsProps) {
         <PasswordInput
           label="Password"
           autoComplete="off"
-          description="Kept in this computer’s keychain"
+          description={
+            isKept
+              ? 'Kept in this computer’s keychain'
+              : 'This computer has no keychain: kept until Listferry ends'
+          }
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={password}
           onChange={(event) => onChange({ password: event.currentTarget.value })}

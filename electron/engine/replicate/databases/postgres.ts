@@ -37,6 +37,7 @@ export async function openPostgres(options: ServerOptions): Promise<Database> {
   })
   // A connection that breaks while nobody waits for it: whoever asks next is told.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool }) })
   try {
     const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db)
@@ -96,7 +97,7 @@ export function postgresWords(error: unknown, options: Omit<ServerOptions, 'pass
   const code = codeOf(error)
   const text = error instanceof Error ? error.message : ''
   if (
-    /Connection terminated|connection timeout|timeout exceeded/i.test(text) ||
+    /Connection terminated|connection error|connection timeout|timeout exceeded/i.test(text) ||
     code.startsWith('08') ||
     code.startsWith('57P')
   )

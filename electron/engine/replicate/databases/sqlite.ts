@@ -88,6 +88,9 @@ export function sqliteFailure(error: unknown, path: string): Failure | null {
       isConnection: false,
       words: `${path} is not there any more. Put it back, or make a new copy of the account.`,
     }
+  // A part of the path is a file, or nobody may write there.
+  if ('syscall' in error)
+    return { code: 'unavailable', isConnection: false, words: sqliteWords[14]?.(path) ?? '' }
   if (!('errcode' in error)) return null
   const words = sqliteWords[Number(error.errcode) & 0xff]
   return words === undefined ? null : { code: 'unavailable', isConnection: false, words: words(path) }
