@@ -144,11 +144,7 @@ async function withPassword({ client, signal }: Session, copy: ReplicationView):
   )
 }
 
-async function run(
-  { client, output, signal, onPush }: Session,
-  copy: ReplicationView,
-  whole: boolean,
-): Promise<number> {
+async function run(session: Session, copy: ReplicationView, whole: boolean): Promise<number> {
   const { client, output, signal } = session
   const stopListening = session.onPush(({ name, payload }) => {
     if (name !== 'replication.progress' || payload.replication !== copy.id) return
