@@ -1,10 +1,13 @@
 import { answering } from './answering.ts'
+import { copies } from './copies.ts'
 import type { Figure } from './figure.ts'
 import { kitBulk } from './kitBulk.ts'
 import { kitLimits } from './kitLimits.ts'
 import { klaviyoImports } from './klaviyoImports.ts'
 import { memory } from './memory.ts'
+import { mirrorWrites } from './mirrorWrites.ts'
 import { plan } from './plan.ts'
+import { pulls } from './pulls.ts'
 import { sameFile } from './sameFile.ts'
 import { staging } from './staging.ts'
 import { typedColumns } from './typedColumns.ts'
@@ -20,6 +23,9 @@ export const figures: readonly Figure[] = [
   kitBulk,
   klaviyoImports,
   sameFile,
+  pulls,
+  mirrorWrites,
+  copies,
   answering,
   windowFigure,
 ]

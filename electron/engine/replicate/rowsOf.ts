@@ -42,12 +42,17 @@ export function rowsOf(
   const misfits = new Set<string>()
   const late = new Map<FieldId, TableShape['fields'][number]>()
   const common = { [own.seen]: seen, [own.writtenAt]: new Date(now).toISOString(), [own.deletedAt]: null }
+  const blank: Readonly<Record<string, Cell>> = {
+    [own.id]: null,
+    ...Object.fromEntries(columns.map(({ name }) => [name, null])),
+    ...common,
+    [own.more]: null,
+  }
   for (const { id, values } of objects) {
-    const row: Record<string, Cell> = { [own.id]: plainText(id), ...common, [own.more]: null }
-    for (const { name } of columns) row[name] = null
+    const row: Record<string, Cell> = { ...blank, [own.id]: plainText(id) }
     const more: [string, FieldValue][] = []
-    for (const [key, value] of Object.entries(values)) {
-      const field = key as FieldId
+    for (const field of Object.keys(values) as FieldId[]) {
+      const value = values[field] ?? null
       const column = byField.get(field)
       if (column) {
         const cell = cellOf(value, column.kind)
@@ -92,9 +97,15 @@ export function cellOf(value: FieldValue, kind: ColumnKind): Cell | undefined {
   }
 }
 
+/** Days that a month doesn't have are for `Date` to refuse. */
+const isoTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+
 /** What all the databases know: years of four digits. */
 function timeOf(value: Exclude<FieldValue, null>): string | undefined {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d/.test(value)) return undefined
+  if (typeof value !== 'string') return undefined
+  // As most services write it, and as it is kept.
+  if (isoTime.test(value) && value >= '1000') return value
+  if (!/^\d{4}-\d\d-\d\d/.test(value)) return undefined
   const hasZone = value.length === 10 || /(?:Z|[+-]\d\d:?\d\d)$/.test(value)
   const ms = Date.parse(hasZone ? value : `${value.replace(' ', 'T')}Z`)
   const iso = Number.isNaN(ms) ? '' : new Date(ms).toISOString()
@@ -103,5 +114,6 @@ function timeOf(value: Exclude<FieldValue, null>): string | undefined {
 
 /** Without the sign that PostgreSQL can't hold, and without halves of signs. */
 function plainText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '')
+  const whole = text.isWellFormed() ? text : text.toWellFormed()
+  return whole.includes('\0') ? whole.replaceAll('\0', '') : whole
 }
