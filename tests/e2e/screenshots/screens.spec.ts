@@ -171,6 +171,6 @@ async function places(window: Page, camera: Camera): Promise<void> {
   await expect(window.getByRole('heading', { name: 'This computer', exact: true })).toBeVisible()
   await camera.take('settings')
   await window.keyboard.press('Control+k')
-  await expect(window.getByPlaceholder('Go to, or do…')).toBeVisible()
+  await expect(window.getByPlaceholder('Go to, do, or find a person…')).toBeVisible()
   await camera.take('palette')
 }
