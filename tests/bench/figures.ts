@@ -11,6 +11,7 @@ import { plan } from './plan.ts'
 import { pulls } from './pulls.ts'
 import { sameFile } from './sameFile.ts'
 import { staging } from './staging.ts'
+import { transforms } from './transforms.ts'
 import { typedColumns } from './typedColumns.ts'
 import { windowFigure } from './window.ts'
 
@@ -18,6 +19,7 @@ import { windowFigure } from './window.ts'
 export const figures: readonly Figure[] = [
   staging,
   typedColumns,
+  transforms,
   grid,
   memory,
   plan,

@@ -12,7 +12,8 @@ import { corrections } from './migrations/008-corrections.ts'
 import { queries } from './migrations/009-queries.ts'
 import { readBack } from './migrations/010-readBack.ts'
 import { revision } from './migrations/011-revision.ts'
-import { replications } from './migrations/012-replications.ts'
+import { shapes } from './migrations/012-shapes.ts'
+import { replications } from './migrations/013-replications.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -27,6 +28,7 @@ const migrations: readonly string[] = [
   queries,
   readBack,
   revision,
+  shapes,
   replications,
 ]
 
