@@ -40,7 +40,7 @@ export function Pages() {
           <Route path="/" component={WelcomePage} />
           <Route path="/syncs" component={SyncsPage} />
           <Route path="/sync/:step/:id?" component={SyncPage} />
-          <Route path="/people" component={PeoplePage} />
+          <Route path="/people/:connection?/:person?" component={PeoplePage} />
           <Route path="/query" component={QueryPage} />
           <Route path="/contents/:connection?/:type?" component={ContentsPage} />
           <Route path="/copies/:action?" component={ReplicationsPage} />

@@ -1,6 +1,7 @@
 import { answering } from './answering.ts'
 import { copies } from './copies.ts'
 import type { Figure } from './figure.ts'
+import { grid } from './grid.ts'
 import { kitBulk } from './kitBulk.ts'
 import { kitLimits } from './kitLimits.ts'
 import { klaviyoImports } from './klaviyoImports.ts'
@@ -17,6 +18,7 @@ import { windowFigure } from './window.ts'
 export const figures: readonly Figure[] = [
   staging,
   typedColumns,
+  grid,
   memory,
   plan,
   kitLimits,

@@ -29,8 +29,10 @@ export async function forgetEverything(parts: EngineParts, signal: AbortSignal):
     for (const { id } of replicationStore(parts.db).list()) await parts.vault.delete(passwordName(id))
     emptyTables(parts.db)
     parts.exports.clear()
+    await parts.checks.clear()
     const folders = ownCopies.map((folder) => join(parts.dataFolder, folder))
     for (const folder of [parts.stagedFolder, ...folders]) await emptyFolder(folder)
+    await parts.checks.clear()
   })
 }
 
