@@ -47,8 +47,8 @@ export async function replicateCommand(
     const found = all.find((one) => one.name.toLowerCase() === name.toLowerCase())
     if (options.remove === true) return remove(session, name)
     const copy = found ?? (await add(session, name, options))
-    // The account's key must be at hand, also where there is no keychain.
-    await chooseConnection(session, { ...options, to: copy.connection })
+    // The account's key must be at hand, also where there is no keychain. It is asked for once.
+    if (found) await chooseConnection(session, { ...options, to: copy.connection })
     return run(session, await withPassword(session, copy), options.whole === true)
   })
 }

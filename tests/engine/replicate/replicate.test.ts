@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createMemoryVault } from '../../../electron/engine/store/vault.ts'
 import { type RunningPractice, startPractice } from '../../../electron/practice/startPractice.ts'
 import type { ReplicationTarget } from '../../../shared/contract/replications.ts'
 import type { ObjectTypeId } from '../../../shared/objectTypes.ts'
@@ -235,4 +236,61 @@ describe.each(places)('a copy in %s', (name, given) => {
       expect(await people('ada.okafor@example.com')).toMatchObject({ first_name: 'Ada' })
     },
   )
+})
+
+describe('what is kept of a copy', () => {
+  it('is one at a time, can be paused, and is forgotten with its password, while the database stays', async () => {
+    const file = join(folder, 'forgotten.sqlite')
+    const vault = createMemoryVault()
+    const names: string[] = []
+    const watched: typeof vault = {
+      ...vault,
+      set: (name, secret) => {
+        names.push(name)
+        return vault.set(name, secret)
+      },
+    }
+    const other = await startTestEngine({ practice, ports: { vault: watched } })
+    const { replications } = other.client
+    const target = { is: 'sqlite', file: other.fileAt(file), name: 'f' } as const
+    const add = (name: string) =>
+      replications.add({
+        name,
+        connection: 'Bakery',
+        target,
+        prefix: 'f_',
+        types: ['subscribers', 'tagSubscriptions'],
+      })
+    await add('Mine')
+    await expect(add('mine')).rejects.toThrow(/There is a copy called "mine" already/)
+    practice.kit.faults.add({ kind: 'slow', ms: 600_000, method: 'GET' })
+    const running = replications.run({ replication: 'Mine' })
+    await expect(replications.run({ replication: 'Mine' })).rejects.toThrow(/is being written already/)
+    await expect(replications.remove({ replication: 'Mine' })).rejects.toThrow(/Pause it first/)
+    await replications.pause({ replication: 'Mine' })
+    expect((await running).error).toMatchObject({
+      code: 'cancelled',
+      message: expect.stringMatching(/^Paused/) as string,
+    })
+    practice.kit.faults.clear()
+    expect((await replications.run({ replication: 'Mine' })).error).toBeNull()
+
+    if (typeof postgres !== 'string') {
+      const { password } = postgres
+      await replications.add({
+        name: 'There',
+        connection: 'Bakery',
+        target: postgres.target,
+        password,
+        prefix: 'g_',
+        types: ['tags'],
+      })
+      expect(names.filter((name) => name.startsWith('database '))).toHaveLength(1)
+    }
+    await other.client.settings.forgetEverything({ confirm: 'forget everything' })
+    for (const name of names) expect(await vault.get(name)).toBeNull()
+    expect(await replications.list({})).toEqual([])
+    expect(existsSync(file)).toBe(true)
+    await other.close()
+  })
 })
