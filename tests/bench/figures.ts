@@ -5,6 +5,7 @@ import { grid } from './grid.ts'
 import { kitBulk } from './kitBulk.ts'
 import { kitLimits } from './kitLimits.ts'
 import { klaviyoImports } from './klaviyoImports.ts'
+import { manyAccounts } from './manyAccounts.ts'
 import { memory } from './memory.ts'
 import { mirrorWrites } from './mirrorWrites.ts'
 import { plan } from './plan.ts'
@@ -13,6 +14,7 @@ import { sameFile } from './sameFile.ts'
 import { staging } from './staging.ts'
 import { transforms } from './transforms.ts'
 import { typedColumns } from './typedColumns.ts'
+import { undo } from './undo.ts'
 import { windowFigure } from './window.ts'
 
 /** In the order they are measured and printed. */
@@ -27,6 +29,8 @@ export const figures: readonly Figure[] = [
   kitBulk,
   klaviyoImports,
   sameFile,
+  undo,
+  manyAccounts,
   pulls,
   mirrorWrites,
   copies,
