@@ -1,5 +1,6 @@
 import { answering } from './answering.ts'
 import type { Figure } from './figure.ts'
+import { grid } from './grid.ts'
 import { kitBulk } from './kitBulk.ts'
 import { kitLimits } from './kitLimits.ts'
 import { klaviyoImports } from './klaviyoImports.ts'
@@ -7,6 +8,7 @@ import { memory } from './memory.ts'
 import { plan } from './plan.ts'
 import { sameFile } from './sameFile.ts'
 import { staging } from './staging.ts'
+import { transforms } from './transforms.ts'
 import { typedColumns } from './typedColumns.ts'
 import { windowFigure } from './window.ts'
 
@@ -14,6 +16,8 @@ import { windowFigure } from './window.ts'
 export const figures: readonly Figure[] = [
   staging,
   typedColumns,
+  transforms,
+  grid,
   memory,
   plan,
   kitLimits,

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
 import type { PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/plans.ts'
+import { listAudiences } from '../../../shared/lists/listColumns.ts'
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import type { AccountSchema, AudienceRef, PlanId } from '../../../shared/model.ts'
@@ -17,6 +18,7 @@ import type { PlanStore } from '../store/plans.ts'
 import { type RecipeRows, recipeRows } from '../store/recipeRows.ts'
 import { type CompareDeps, compareRows } from './compareRows.ts'
 import { consentDateReader } from './consentDate.ts'
+import { checkLists } from './checkLists.ts'
 import { checkConfirmation } from './checkConfirmation.ts'
 import type { DiffRules } from './diffRow.ts'
 import { type ImportTag, importTagOf, markImport, planCounter, withImportTag } from './importTag.ts'
@@ -57,7 +59,7 @@ export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSign
   deps.mirror.saveSchema(schema)
   checkSpec(deps, spec, schema)
   const importTag = importTagOf(deps.connector, spec, schema)
-  const id = plans.create(spec, clock.now())
+  const id = plans.create(spec, clock.now(), deps.staged.revision)
   try {
     const summary = await fillPlan(deps, { id, spec, schema, importTag }, signal)
     checkCounts(summary)
@@ -128,7 +130,8 @@ function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void 
   checkConfirmation(connector, spec)
   checkMirror(connector, spec)
   checkRules(connector, spec, staged.info.columns, schema)
-  const joined = [...audiencesOf(spec), ...ruleAudiences(spec, 'join')]
+  checkLists(connector, spec, staged.info.columns)
+  const joined = [...audiencesOf(spec), ...ruleAudiences(spec, 'join'), ...listAudiences(spec.lists)]
   for (const audience of audiencesRead(spec)) {
     const found = schema.audiences.find((one) => one.kind === audience.kind && one.id === audience.id)
     const where = `${connector.title} · ${connection.name}`
@@ -193,6 +196,8 @@ function compareAll(
     index,
     staged,
     read: rowReader(spec, columns, schema.fields, connector),
+    rule: spec.duplicates,
+    isLoose: (spec.sameAddress ?? []).length > 0,
     dateOf: consentDateReader(spec.consent, columns, spec.mapping.values, clock.now()),
     people,
     find: peopleFinder(db, connectionNumber(db, connection.id), {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { duplicateRules } from '../../../shared/contract/plans.ts'
 import { formatOverrides } from '../../../shared/contract/sources.ts'
 import { transformInput } from '../../../shared/contract/transformInput.ts'
+import { listColumnOf } from '../../../shared/lists/listColumns.ts'
 import { filterOf } from '../../../shared/rules/rules.ts'
 import { AppError } from '../../../shared/errors.ts'
 
@@ -90,8 +92,13 @@ export const recipeDocument = z.object({
     .array(z.object({ when: filter.nullable(), then: z.array(action).min(1).max(50) }))
     .max(50)
     .optional(),
+  lists: z.array(listColumnOf(column, audience)).max(10).optional(),
   mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
-  duplicates: z.enum(['last', 'first']),
+  duplicates: z.enum(duplicateRules),
+  sameAddress: z
+    .array(z.enum(['plus-tag', 'gmail-dots']))
+    .max(2)
+    .optional(),
   heldBack: z.enum(['skip', 'fields-only']),
   confirmation: z.boolean().optional(),
   onlyPlaced: z.boolean().optional(),

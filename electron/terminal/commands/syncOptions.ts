@@ -1,9 +1,12 @@
 import { type Command, Option } from 'commander'
+import { type DuplicateRule, duplicateRules } from '../../../shared/contract/plans.ts'
 import type { Delimiter, Encoding } from '../../../shared/model.ts'
+import type { AddressPart } from '../../../shared/values/foldAlike.ts'
 import type { AudienceChoice } from '../chooseAudiences.ts'
 import type { ConsentOptions } from '../chooseConsent.ts'
+import type { ListOptions } from '../chooseLists.ts'
 import type { MappingOptions } from '../chooseMapping.ts'
-import { countryCode, delimiterMark, headerRecord } from '../optionValues.ts'
+import { addressPart, countryCode, delimiterMark, headerRecord } from '../optionValues.ts'
 
 /** Options of `plan` and `run`, as commander hands them over. */
 /** How the file is read; what is left out is detected. */
@@ -14,9 +17,11 @@ export interface FileOptions {
   readonly header?: number | null
   readonly sheet?: string
   readonly onlyFile?: readonly string[]
+  /** Without edits that were made to its rows before. */
+  readonly fresh?: boolean
 }
 
-export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions {
+export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions, ListOptions {
   readonly to?: string
   readonly form: readonly string[]
   readonly tag: readonly string[]
@@ -27,7 +32,8 @@ export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions
   readonly mode: 'changed' | 'append' | 'full-refresh'
   readonly recipe?: string
   readonly cursor?: string
-  readonly duplicates: 'last' | 'first'
+  readonly duplicates: DuplicateRule
+  readonly sameAddress: AddressPart[]
   readonly heldBack: 'skip' | 'fields-only'
   readonly doubleOptIn?: boolean
   readonly onlyPlaced?: boolean
@@ -50,7 +56,9 @@ export function addSyncOptions(command: Command): Command {
   addGoalOptions(command.optionsGroup('Where people go:'))
   addConsentOptions(command.optionsGroup(consentHeading))
   addMappingOptions(command.optionsGroup('Which column fills which field (matched by itself; see the plan):'))
+  addMemoryOption(command)
   addStepOptions(command.optionsGroup(stepHeading))
+  addTableOption(command)
   addModeOptions(command.optionsGroup('What is sent:'))
   addFileOptions(command.optionsGroup('How the file is read (detected by itself):'))
   return command
@@ -74,6 +82,12 @@ function addGoalOptions(command: Command): void {
     .option('--double-opt-in', 'new people are asked to confirm by a Kit form that is set to; needs --form')
     .option('--only-placed', 'create nobody who is not put into a form, tag or sequence')
     .addOption(severalTimes('--list <name>', 'add people to this Klaviyo list; this is not consent'))
+    .addOption(
+      severalTimes('--tags-from <column>', 'each value of this column is a Kit tag: "vip; newsletter"'),
+    )
+    .addOption(severalTimes('--lists-from <column>', 'each value of this column is a Klaviyo list'))
+    .option('--separators <signs>', 'signs between two values of a cell (, ; and | otherwise)')
+    .option('--make-missing', 'make the tags or lists of --tags-from and --lists-from that are not there')
 }
 
 const consentHeading =
@@ -128,6 +142,36 @@ export function addMappingOptions(command: Command): void {
     .addOption(oneOf('--decimal <mark>', 'how 1.234 is read', ['.', ',']))
 }
 
+/** Of files about people. */
+function addMemoryOption(command: Command): void {
+  command.addOption(
+    new Option('--remembered', 'map as the last file of the same columns, in place of all of this').conflicts(
+      [
+        'map',
+        'ignore',
+        'set',
+        'left',
+        'write',
+        'clearBlanks',
+        'step',
+        'split',
+        'value',
+        'valuesAs',
+        'otherValues',
+      ],
+    ),
+  )
+}
+
+function addTableOption(command: Command): void {
+  command.addOption(
+    severalTimes(
+      '--values-as <field=table>',
+      'values become what they usually do: country-codes, country-names, yes-no, genders, language-codes, one-spelling (see values)',
+    ),
+  )
+}
+
 /** What is done to cells before they are sent. */
 export function addStepOptions(command: Command): void {
   command
@@ -163,9 +207,16 @@ function addModeOptions(command: Command): void {
     .option('--cursor <column>', 'for append: only rows beyond the highest value of this column so far')
     .addOption(
       oneOf('--duplicates <rule>', 'which of several rows with the same address counts', [
-        'last',
-        'first',
+        ...duplicateRules,
       ]).default('last'),
+    )
+    .addOption(
+      new Option(
+        '--same-address <part>',
+        'what addresses may differ in and be the same, beside upper and lower case; plus-tag (ann+shop@…) or gmail-dots; several times',
+      )
+        .argParser((part: string, before: AddressPart[]) => [...before, addressPart(part)])
+        .default([]),
     )
     .addOption(
       oneOf('--held-back <rule>', 'what is done with people who left; they never join anything', [
@@ -190,6 +241,7 @@ export function addFileOptions(command: Command): void {
     .addOption(new Option('--delimiter <mark>', 'one of , ; | or tab').argParser(delimiterMark))
     .addOption(oneOf('--quote <mark>', 'quote mark', ['"', "'"]))
     .option('--sheet <name>', 'of a workbook: the sheet with the list')
+    .option('--fresh', 'read it anew, without the edits that `check` made to its rows before')
     .addOption(severalTimes('--only-file <name>', 'of an archive: only this file in it (again for more)'))
     .addOption(
       new Option('--header <record>', 'number of the record with the column names, or none').argParser(

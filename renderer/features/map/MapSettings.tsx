@@ -2,11 +2,18 @@ import { Accordion, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { AudienceSection, audienceSummary } from './AudienceSection.tsx'
 import { ConsentSection, consentSummary } from './ConsentSection.tsx'
-import { DuplicatesSection, HeldBackSection, ImportTagSection, ModeSection } from './RowSections.tsx'
+import {
+  DuplicatesSection,
+  HeldBackSection,
+  ImportTagSection,
+  ModeSection,
+  SameAddressSection,
+} from './RowSections.tsx'
 import { type MapScene, useMap } from './MapContext.tsx'
 import { OperationSection } from '../objects/OperationSection.tsx'
 import { importWords } from '../objects/objectWords.ts'
-import { modeWords } from './mapWords.ts'
+import { ListSection, listKind, listSummary } from './lists/ListSection.tsx'
+import { duplicateSummary, kindWords, modeWords } from './mapWords.ts'
 import { ValueSection, valueSummary } from './ValueSection.tsx'
 
 /** Everything but columns, one line each until it is opened. */
@@ -32,6 +39,13 @@ export function MapSettings() {
           <Section value="audiences" title="Put people into" summary={audienceSummary(scene)}>
             <AudienceSection />
           </Section>
+          <Section
+            value="lists"
+            title={`${kindWords[listKind(connector)].many} from a column`}
+            summary={listSummary(scene)}
+          >
+            <ListSection />
+          </Section>
           <Section value="consent" title="Consent" summary={consentSummary(spec.consent, connector)}>
             <ConsentSection />
           </Section>
@@ -47,9 +61,10 @@ export function MapSettings() {
       <Section
         value="duplicates"
         title={object === null ? 'Same address twice' : 'The same twice'}
-        summary={spec.duplicates === 'last' ? 'The last row counts' : 'The first row counts'}
+        summary={duplicateSummary(spec)}
       >
         <DuplicatesSection />
+        {object === null ? <SameAddressSection /> : null}
       </Section>
       {guardsPeople(scene) ? (
         <Section

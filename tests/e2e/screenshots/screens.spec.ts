@@ -86,6 +86,10 @@ async function steps(window: Page, camera: Camera): Promise<void> {
   await expect(window.getByText('In the file → in the account')).toBeVisible()
   await camera.take('map-rule')
 
+  await window.getByRole('button', { name: 'Check the rows' }).click()
+  await expect(window.getByRole('button', { name: /^All problems/ })).toBeVisible()
+  await camera.take('check')
+
   await goToReview(window)
   await expect(window.getByRole('grid', { name: 'Rows of the plan' }).getByRole('row').nth(5)).toBeVisible()
   await camera.take('review')
