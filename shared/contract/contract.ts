@@ -9,6 +9,7 @@ import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
 import { queryCalls } from './queries.ts'
 import { recipeCalls } from './recipes.ts'
+import { replicationCalls, type ReplicationProgress } from './replications.ts'
 import { runCalls, type RunEnded, type RunProgress } from './runs.ts'
 import { settingsCalls } from './settings.ts'
 import { sourceCalls, type StageProgress } from './sources.ts'
@@ -29,6 +30,7 @@ export const contract = {
   exports: exportCalls,
   objects: objectCalls,
   queries: queryCalls,
+  replications: replicationCalls,
   settings: settingsCalls,
 }
 
@@ -39,6 +41,7 @@ export const pushes = {
   'run.progress': push<RunProgress>(),
   'run.ended': push<RunEnded>(),
   'mirror.progress': push<MirrorProgress>(),
+  'replication.progress': push<ReplicationProgress>(),
   /** Something that windows may show was changed, by whichever host. */
   changed: push<{ readonly what: ChangedWhat }>(),
   'account.waiting': push<AccountWait>(),
@@ -52,6 +55,7 @@ export const changedWhats = [
   'recipes',
   'queries',
   'people',
+  'replications',
   'settings',
 ] as const
 export type ChangedWhat = (typeof changedWhats)[number]

@@ -6,6 +6,7 @@ import type { EngineParts } from '../createEngine.ts'
 import { cancelledByUser } from '../run/stopOrder.ts'
 import { inTransaction } from '../store/database.ts'
 import { endSignIn } from '../signIn/endSignIn.ts'
+import { passwordName, replicationStore } from '../store/replications.ts'
 import { ownCopies } from './forgetPerson.ts'
 import { inAllTurns } from './inAllTurns.ts'
 
@@ -13,13 +14,17 @@ import { inAllTurns } from './inAllTurns.ts'
 const tellMs = 10_000
 
 /**
- * Stops what is under way and removes all connections with their secrets, all runs, files and recipes.
+ * Stops what is under way and removes all connections with their secrets, all runs, files and recipes. What was copied
+ * into databases of the user's is theirs and stays there.
  * @returns what is left for the user to do at a service, in words
  */
 export async function forgetEverything(parts: EngineParts, signal: AbortSignal): Promise<readonly string[]> {
   const running = [...parts.underWay.values()]
   for (const run of running) run.stop(cancelledByUser())
   await Promise.all(running.map(({ ended }) => ended))
+  const copies = [...parts.replicating.values()]
+  for (const copy of copies) copy.stop()
+  await Promise.all(copies.map(({ ended }) => ended))
   return inAllTurns(parts, signal, async () => {
     const warnings = await endSignIns(parts, signal)
     // Secrets first: without its connection nobody would know that one is there.
@@ -27,11 +32,12 @@ export async function forgetEverything(parts: EngineParts, signal: AbortSignal):
       await parts.vault.delete(id)
       parts.accounts.close(id)
     }
+    for (const { id } of replicationStore(parts.db).list()) await parts.vault.delete(passwordName(id))
     emptyTables(parts.db)
     parts.exports.clear()
     await parts.checks.clear()
-    const copies = ownCopies.map((folder) => join(parts.dataFolder, folder))
-    for (const folder of [parts.stagedFolder, ...copies]) await emptyFolder(folder)
+    const folders = ownCopies.map((folder) => join(parts.dataFolder, folder))
+    for (const folder of [parts.stagedFolder, ...folders]) await emptyFolder(folder)
     await parts.checks.clear()
     return warnings
   })
