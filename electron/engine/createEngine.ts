@@ -14,10 +14,12 @@ import { type Exports, openExports } from './export/writeExport.ts'
 import { checkHandlers } from './handlers/check.ts'
 import { editHandlers } from './handlers/edits.ts'
 import { exportHandlers } from './handlers/exports.ts'
+import { leftHandlers } from './handlers/left.ts'
 import { objectHandlers } from './handlers/objects.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
 import { queryHandlers } from './handlers/queries.ts'
+import { replicationHandlers } from './handlers/replications.ts'
 import { recipeHandlers } from './handlers/recipes.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { settingsHandlers } from './handlers/settings.ts'
@@ -31,6 +33,8 @@ import { engineClosed } from './run/stopOrder.ts'
 import { noteRequest, noteWait, type RunUnderWay } from './run/underWay.ts'
 import type { QueryPort } from './query/queryPort.ts'
 import { type QueryResults, queryResults } from './query/queryResults.ts'
+import type { ReplicationId } from '../../shared/contract/replications.ts'
+import type { ReplicationUnderWay } from './replicate/underWay.ts'
 import type { SettingsPort } from './settingsPort.ts'
 import { type ConnectionStore, connectionStore } from './store/connections.ts'
 import { type DeclaredFields, declaredFields } from './store/declaredFields.ts'
@@ -43,6 +47,8 @@ import { type PlanIndex, planIndex } from './plan/planIndex.ts'
 import { type PlanText, planText } from './store/planText.ts'
 import { type PlanTicks, planTicks } from './store/planTicks.ts'
 import { type PlanStore, planStore } from './store/plans.ts'
+import { type HeldRows, heldRows } from './store/heldRows.ts'
+import { type LeftList, leftList } from './store/leftList.ts'
 import { forgetUnused } from './store/forgetUnused.ts'
 import { type SourceStore, sourceStore } from './store/sources.ts'
 import type { Vault } from './store/vault.ts'
@@ -96,6 +102,8 @@ export interface EngineParts extends EnginePorts {
   readonly accounts: Accounts
   readonly signIns: SignIns<ConnectedAccount>
   readonly declaredFields: DeclaredFields
+  readonly left: LeftList
+  readonly held: HeldRows
   readonly queue: KeyedQueue
   readonly mirrorOf: (connection: ConnectionId) => MirrorStore
   readonly filePath: (file: string) => string | undefined
@@ -117,6 +125,8 @@ export interface EngineParts extends EnginePorts {
   ) => Promise<T>
   /** Runs of this engine that were begun and have not ended. */
   readonly underWay: Map<RunId, RunUnderWay>
+  /** Copies into databases that are being written. */
+  readonly replicating: Map<ReplicationId, ReplicationUnderWay>
   /** Says what an account waits for, to its runs and to every window. */
   readonly tellWait: (connection: ConnectionId | null, wait: Wait) => void
   readonly newId: () => string
@@ -140,9 +150,11 @@ export function createEngine(ports: EnginePorts): Engine {
         runs: runHandlers(parts),
         recipes: recipeHandlers(parts),
         people: peopleHandlers(parts),
+        left: leftHandlers(parts),
         exports: exportHandlers(parts),
         objects: objectHandlers(parts),
         queries: queryHandlers(parts),
+        replications: replicationHandlers(parts),
         settings: settingsHandlers(parts),
       },
       registerFile: parts.registerFile,
@@ -150,7 +162,8 @@ export function createEngine(ports: EnginePorts): Engine {
       async close() {
         closing.abort(engineClosed())
         parts.signIns.close()
-        await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
+        const ends = [...parts.underWay.values(), ...parts.replicating.values()].map(({ ended }) => ended)
+        await Promise.all(ends)
         await Promise.all([house, parts.queue.idle()])
         await breathe() // whoever waited for a run still reads its receipt
         await parts.checks.clear()
@@ -180,6 +193,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   }
   const connections = connectionStore(db)
   const declared = declaredFields(db)
+  const left = leftList(db)
   const ticks = planTicks(db)
   const requests = ledger(db)
   const stagedPath = (source: string) => join(folders.staged, `${source}.sqlite`)
@@ -214,7 +228,9 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
       const either = AbortSignal.any([signal, closing])
       return queue.run(connection, either, () => work(either))
     },
-    mirrorOf: (connection) => mirrorStore(db, connection),
+    left,
+    held: heldRows(db),
+    mirrorOf: (connection) => mirrorStore(db, connection, left),
     filePath: (file) => files.get(file),
     registerFile(path) {
       const id = randomUUID()
@@ -227,6 +243,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     checks: openChecks({ folder: join(dataFolder, 'checks'), stagedPath }),
     exports: openExports(join(dataFolder, 'exports'), randomUUID),
     underWay,
+    replicating: new Map(),
     tellWait,
     newId: () => randomUUID(),
   }

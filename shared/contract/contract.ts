@@ -5,10 +5,12 @@ import { type AccountWait, connectionCalls } from './connections.ts'
 import { editCalls } from './edits.ts'
 import { exportCalls } from './exports.ts'
 import { objectCalls } from './objects.ts'
+import { leftCalls } from './left.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
 import { queryCalls } from './queries.ts'
 import { recipeCalls } from './recipes.ts'
+import { replicationCalls, type ReplicationProgress } from './replications.ts'
 import { runCalls, type RunEnded, type RunProgress } from './runs.ts'
 import { settingsCalls } from './settings.ts'
 import { sourceCalls, type StageProgress } from './sources.ts'
@@ -26,9 +28,11 @@ export const contract = {
   runs: runCalls,
   recipes: recipeCalls,
   people: peopleCalls,
+  left: leftCalls,
   exports: exportCalls,
   objects: objectCalls,
   queries: queryCalls,
+  replications: replicationCalls,
   settings: settingsCalls,
 }
 
@@ -39,6 +43,7 @@ export const pushes = {
   'run.progress': push<RunProgress>(),
   'run.ended': push<RunEnded>(),
   'mirror.progress': push<MirrorProgress>(),
+  'replication.progress': push<ReplicationProgress>(),
   /** Something that windows may show was changed, by whichever host. */
   changed: push<{ readonly what: ChangedWhat }>(),
   'account.waiting': push<AccountWait>(),
@@ -52,6 +57,8 @@ export const changedWhats = [
   'recipes',
   'queries',
   'people',
+  'left',
+  'replications',
   'settings',
 ] as const
 export type ChangedWhat = (typeof changedWhats)[number]

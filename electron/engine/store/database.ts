@@ -13,7 +13,9 @@ import { queries } from './migrations/009-queries.ts'
 import { readBack } from './migrations/010-readBack.ts'
 import { revision } from './migrations/011-revision.ts'
 import { shapes } from './migrations/012-shapes.ts'
-import { requestLedger } from './migrations/013-ledger.ts'
+import { replications } from './migrations/013-replications.ts'
+import { guard } from './migrations/014-guard.ts'
+import { requestLedger } from './migrations/015-ledger.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -29,6 +31,8 @@ const migrations: readonly string[] = [
   readBack,
   revision,
   shapes,
+  replications,
+  guard,
   requestLedger,
 ]
 

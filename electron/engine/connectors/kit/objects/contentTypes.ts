@@ -1,5 +1,5 @@
 import type { ObjectType } from '../../../../../shared/objectTypes.ts'
-import { createdAt, fieldIds, idField, objectField, objectType } from './objectField.ts'
+import { createdAt, fieldIds, idField, objectField, objectType } from '../../objectField.ts'
 
 const readName = objectField('name', 'Name', { readOnly: true })
 const time = (id: string, label: string) => objectField(id, label, { type: 'date' })
@@ -11,15 +11,16 @@ export const contentTypes: readonly ObjectType[] = [
     title: 'Tags',
     one: 'tag',
     many: 'tags',
-    operations: ['insert'],
+    operations: ['insert', 'update'],
     fields: [
       idField('Tag id'),
-      objectField('name', 'Name', { needed: ['insert'], aliases: ['tag', 'tag name'] }),
+      objectField('name', 'Name', { needed: ['insert', 'update'], aliases: ['tag', 'tag name', 'new name'] }),
+      objectField('old_name', 'Current name', { readOnly: true, onlyToFind: true, aliases: ['old name'] }),
       createdAt,
     ],
     sameBy: fieldIds('name'),
     foldsCase: true,
-    foundBy: fieldIds('id', 'name'),
+    foundBy: fieldIds('id', 'old_name', 'name'),
     sees: 'All tags of the account. Deleted ones are gone.',
   }),
   objectType({

@@ -1,4 +1,4 @@
-import { AppError, assertNever } from '../../../../../shared/errors.ts'
+import { AppError } from '../../../../../shared/errors.ts'
 import type { AudienceKind, FieldId } from '../../../../../shared/model.ts'
 import type { ObjectTypeId, ServiceObject } from '../../../../../shared/objectTypes.ts'
 import { membersPath, subscriberPath } from '../audience.ts'
@@ -41,7 +41,10 @@ export function objectList(type: ObjectTypeId, parent: Parent | null): ObjectLis
     case 'cancelledSubscribers':
       return people({ status: 'cancelled' })
     case 'tags':
-      return plain('/v4/tags', 'tags')
+      return {
+        ...plain('/v4/tags', 'tags'),
+        toObjects: (row) => [plainObject({ ...row, old_name: row['name'] })],
+      }
     case 'forms':
       return plain('/v4/forms', 'forms', { status: 'all' })
     case 'sequences':
@@ -75,7 +78,7 @@ export function objectList(type: ObjectTypeId, parent: Parent | null): ObjectLis
     case 'subscriberTags':
       return tagsOf(needed(parent))
     default:
-      return assertNever(type)
+      throw new Error(`Kit has no ${type}`)
   }
 }
 
@@ -117,6 +120,17 @@ function members(kind: AudienceKind, { id, name }: Parent): ObjectList {
       const { tagged_at, added_at } = row
       return [objectOf(`${id}/${row.id}`, { ...values, [kind]: name, tagged_at, added_at })]
     },
+  }
+}
+
+/** The tags of all people, tag by tag. */
+export function tagsOfEveryone(parent: Parent | null): ObjectList {
+  const { id, name } = needed(parent)
+  return {
+    ...members('tag', { id, name }),
+    toObjects: ({ id: subscriber, tagged_at }) => [
+      objectOf(`${id}/${subscriber}`, { id, name, tagged_at, subscriber_id: subscriber }),
+    ],
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ObjectType } from '../../../../../shared/objectTypes.ts'
-import { createdAt, fieldIds, idField, objectField, objectType } from './objectField.ts'
+import { createdAt, fieldIds, idField, objectField, objectType } from '../../objectField.ts'
 import { webhookParameters } from '../../../../../shared/webhookEvents.ts'
 
 /** How Kit tells other programs what happens. */
@@ -30,7 +30,7 @@ export const webhookTypes: readonly ObjectType[] = [
     title: 'Webhook endpoints',
     one: 'webhook endpoint',
     many: 'webhook endpoints',
-    operations: ['insert', 'delete'],
+    operations: ['insert', 'update', 'delete'],
     fields: [
       idField('Endpoint id'),
       objectField('url', 'Address', { needed: ['insert'], aliases: ['target url', 'target'] }),
