@@ -11,6 +11,7 @@ import { connectionHandlers } from './handlers/connections.ts'
 import { keepHouse } from './forget/blankOldValues.ts'
 import { type Exports, openExports } from './export/writeExport.ts'
 import { exportHandlers } from './handlers/exports.ts'
+import { fixHandlers } from './handlers/fixes.ts'
 import { objectHandlers } from './handlers/objects.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
@@ -134,6 +135,7 @@ export function createEngine(ports: EnginePorts): Engine {
         recipes: recipeHandlers(parts),
         people: peopleHandlers(parts),
         exports: exportHandlers(parts),
+        fixes: fixHandlers(parts),
         objects: objectHandlers(parts),
         queries: queryHandlers(parts),
         settings: settingsHandlers(parts),

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type Call, type Push, push } from './call.ts'
 import { type AccountWait, connectionCalls } from './connections.ts'
 import { exportCalls } from './exports.ts'
+import { fixCalls, type FixNews } from './fixes.ts'
 import { objectCalls } from './objects.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
@@ -23,6 +24,7 @@ export const contract = {
   recipes: recipeCalls,
   people: peopleCalls,
   exports: exportCalls,
+  fixes: fixCalls,
   objects: objectCalls,
   queries: queryCalls,
   settings: settingsCalls,
@@ -37,6 +39,7 @@ export const pushes = {
   /** Something that windows may show was changed, by whichever host. */
   changed: push<{ readonly what: ChangedWhat }>(),
   'account.waiting': push<AccountWait>(),
+  'fix.taken': push<FixNews>(),
 }
 
 export const changedWhats = [

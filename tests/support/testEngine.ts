@@ -28,6 +28,8 @@ export interface TestEngine {
   path(name: string): string
   /** What was written into an export. */
   exported(file: ExportedFile): string
+  /** Where an export is. */
+  exportedPath(file: ExportedFile): string
   close(): Promise<void>
 }
 
@@ -78,6 +80,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     folder,
     pushes,
     path: (name) => join(folder, name),
+    exportedPath: ({ file }) => engine.exportPath(file) ?? '',
     exported: ({ file }) => readFileSync(engine.exportPath(file) ?? '', 'utf8'),
     file(name, content) {
       writeFileSync(join(folder, name), content)

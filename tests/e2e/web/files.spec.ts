@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
+import { previewFile } from '../../../electron/engine/source/previewFile.ts'
 import { textRow, workbookFile } from '../../support/workbookFile.ts'
 import { zipFile } from '../../support/zipFile.ts'
 import { expectAccessible } from '../support/expectAccessible.ts'
 import { choose } from '../support/journey.ts'
-import { show } from '../support/preparedRun.ts'
+import { connectKit, endedRun, show } from '../support/preparedRun.ts'
 import { webTest } from '../support/webTest.ts'
 
 const guests = ['Ada', 'Bea', 'Carl'].map((name, n) =>
@@ -85,6 +86,32 @@ webTest(
       'c.csv': 'Email,Town\nx@example.org,Rom\n',
     })
     await expect(window.getByRole('alert')).toContainText('“c.csv” has other columns than “a.csv”')
+  },
+)
+
+webTest(
+  'rows that did not get through are corrected in a spreadsheet and come back by their number',
+  async ({ window, practice, folder }) => {
+    const kit = await connectKit(window, practice)
+    const { id } = await endedRun(window, kit, 'Email,First name\nben.example.org,Ben\nella@example.org,Ella')
+    await show(window, `/sync/result/${id}`)
+    const saving = window.waitForEvent('download')
+    await window.getByRole('button', { name: 'Fix in Excel' }).click()
+    const written = join(folder, 'written.xlsx')
+    await (await saving).saveAs(written)
+    const { columns, rows } = await previewFile(written, { headerRecord: 1 })
+    const header = columns.map(({ name }) => name)
+    const fixed = rows.map((cells) => cells.map((cell) => cell.replace('ben.example', 'ben@example')))
+    const sheet = [header, ...fixed, ['7', '', 'x@example.org', 'X']].map((cells, n) => textRow(n + 1, cells))
+    writeFileSync(join(folder, 'back.xlsx'), workbookFile({ sheets: [{ name: 'S', rows: sheet.join('') }] }))
+    const taking = window.getByRole('region', { name: 'Rows in Excel' })
+    await taking.locator('input[type=file]').setInputFiles(join(folder, 'back.xlsx'))
+    await expect(taking.getByRole('status')).toContainText(
+      '1 cell in 1 row taken from it. 1 row could not be taken:',
+    )
+    await expect(taking.getByText('Row 7 is not one of the rows to correct here.')).toBeVisible()
+    await expect(window.getByText('1 corrected row, not sent yet')).toBeVisible()
+    await expectAccessible(window)
   },
 )
 
