@@ -1,5 +1,5 @@
-/** Words of SQL that can't be a name without quotes around it. */
-const keywords = new Set(
+/** Words of SQLite that can't be a name without quotes around it, or read badly as one. */
+export const sqlKeywords =
   `abort action add after all alter always analyze and as asc attach autoincrement before begin between by cascade case
   cast check collate column commit conflict constraint create cross current current_date current_time
   current_timestamp database default deferrable deferred delete desc detach distinct do drop each else end escape
@@ -10,8 +10,9 @@ const keywords = new Set(
   replace restrict returning right rollback row rows savepoint select set table temp temporary then ties to
   transaction trigger unbounded union unique update using vacuum values view virtual when where window with without`.split(
     /\s+/,
-  ),
-)
+  )
+
+const keywords = new Set(sqlKeywords)
 
 /** A name as it is written in a query: with quotes only where it needs them. Pure. */
 export function writeSqlName(name: string): string {

@@ -9,7 +9,10 @@ import { type Accounts, createAccounts, type Wait } from './accounts.ts'
 import type { Clock } from './clock.ts'
 import { connectionHandlers } from './handlers/connections.ts'
 import { keepHouse } from './forget/blankOldValues.ts'
+import { type Checks, openChecks } from './check/checks.ts'
 import { type Exports, openExports } from './export/writeExport.ts'
+import { checkHandlers } from './handlers/check.ts'
+import { editHandlers } from './handlers/edits.ts'
 import { exportHandlers } from './handlers/exports.ts'
 import { fixHandlers } from './handlers/fixes.ts'
 import { objectHandlers } from './handlers/objects.ts'
@@ -100,6 +103,7 @@ export interface EngineParts extends EnginePorts {
   readonly registerFile: (path: string) => string
   readonly pastedFolder: string
   readonly exports: Exports
+  readonly checks: Checks
   /** Where staged files are. */
   readonly stagedFolder: string
   readonly stagedPath: (source: string) => string
@@ -130,6 +134,8 @@ export function createEngine(ports: EnginePorts): Engine {
       handlers: {
         connections: connectionHandlers(parts),
         sources: sourceHandlers(parts),
+        edits: editHandlers(parts),
+        check: checkHandlers(parts),
         plans: planHandlers(parts),
         runs: runHandlers(parts),
         recipes: recipeHandlers(parts),
@@ -148,6 +154,7 @@ export function createEngine(ports: EnginePorts): Engine {
         await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
         await Promise.all([house, parts.queue.idle()])
         await breathe() // whoever waited for a run still reads its receipt
+        await parts.checks.clear()
         parts.db.close()
         lock.release()
       },
@@ -175,6 +182,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   const connections = connectionStore(db)
   const declared = declaredFields(db)
   const ticks = planTicks(db)
+  const stagedPath = (source: string) => join(folders.staged, `${source}.sqlite`)
   const text = planText(db)
   const parts: Omit<EngineParts, 'results'> = {
     ...ports,
@@ -213,7 +221,8 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     },
     pastedFolder: folders.pasted,
     stagedFolder: folders.staged,
-    stagedPath: (source) => join(folders.staged, `${source}.sqlite`),
+    stagedPath,
+    checks: openChecks({ folder: join(dataFolder, 'checks'), stagedPath }),
     exports: openExports(join(dataFolder, 'exports'), randomUUID),
     underWay,
     tellWait,

@@ -1,6 +1,7 @@
 import { isSupportedCountry } from 'libphonenumber-js/min'
 import { AppError } from '../../shared/errors.ts'
 import type { Delimiter } from '../../shared/model.ts'
+import type { AddressPart } from '../../shared/values/foldAlike.ts'
 
 /** Readers of option values. They refuse before anything is done. @throws AppError `invalid-input` */
 export function wholeNumber(option: string, min: number, max: number): (text: string) => number {
@@ -36,4 +37,9 @@ export function headerRecord(text: string): number | null {
     'invalid-input',
     `--header "${text}" is neither a record number, counted from 1, nor none.`,
   )
+}
+
+export function addressPart(text: string): AddressPart {
+  if (text === 'plus-tag' || text === 'gmail-dots') return text
+  throw new AppError('invalid-input', `--same-address "${text}" is not known. Use plus-tag or gmail-dots.`)
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { rowOutcomes } from '../../shared/model.ts'
+import { addCheckOptions, checkCommand } from './commands/check.ts'
 import { connectCommand } from './commands/connect.ts'
 import { connectionsCommand, disconnectCommand } from './commands/connections.ts'
 import { demoCommand } from './commands/demo.ts'
@@ -100,6 +101,9 @@ function declarations(program: Command, { finish, fail }: Endings): Declare {
 }
 
 function addSyncCommands({ command, action }: Declare): void {
+  addCheckOptions(
+    command('check <files...>', 'show what is wrong with the cells of a list, and put it right'),
+  ).action(action(checkCommand))
   addSyncOptions(
     command(
       'plan <files...>',

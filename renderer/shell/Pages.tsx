@@ -12,6 +12,7 @@ const ConnectionsPage = lazyPart(
 )
 const HistoryPage = lazyPart(async () => (await import('../features/history/HistoryPage.tsx')).HistoryPage)
 const PeoplePage = lazyPart(async () => (await import('../features/people/PeoplePage.tsx')).PeoplePage)
+const QueryPage = lazyPart(async () => (await import('../features/query/QueryPage.tsx')).QueryPage)
 const ContentsPage = lazyPart(async () => (await import('../features/objects/ContentsPage.tsx')).ContentsPage)
 const SettingsPage = lazyPart(
   async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage,
@@ -36,7 +37,8 @@ export function Pages() {
           <Route path="/" component={WelcomePage} />
           <Route path="/syncs" component={SyncsPage} />
           <Route path="/sync/:step/:id?" component={SyncPage} />
-          <Route path="/people" component={PeoplePage} />
+          <Route path="/people/:connection?/:person?" component={PeoplePage} />
+          <Route path="/query" component={QueryPage} />
           <Route path="/contents/:connection?/:type?" component={ContentsPage} />
           <Route path="/history/:run?/:show?" component={HistoryPage} />
           <Route path="/connections/:action?" component={ConnectionsPage} />

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { type Call, type Push, push } from './call.ts'
+import { checkCalls, type CheckProgress } from './check.ts'
 import { type AccountWait, connectionCalls } from './connections.ts'
+import { editCalls } from './edits.ts'
 import { exportCalls } from './exports.ts'
 import { fixCalls, type FixNews } from './fixes.ts'
 import { objectCalls } from './objects.ts'
@@ -19,6 +21,8 @@ import { sourceCalls, type StageProgress } from './sources.ts'
 export const contract = {
   connections: connectionCalls,
   sources: sourceCalls,
+  edits: editCalls,
+  check: checkCalls,
   plans: planCalls,
   runs: runCalls,
   recipes: recipeCalls,
@@ -32,6 +36,7 @@ export const contract = {
 
 export const pushes = {
   'source.progress': push<StageProgress>(),
+  'check.progress': push<CheckProgress>(),
   'plan.progress': push<PlanProgress>(),
   'run.progress': push<RunProgress>(),
   'run.ended': push<RunEnded>(),

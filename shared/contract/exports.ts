@@ -34,6 +34,10 @@ export const exportCalls = {
   objects: call(z.object({ ...objectQuery, format: exportFormat })).returning<ExportedFile>(),
   /** All rows of a query. */
   query: call(z.object({ ...wholeQuery, format: exportFormat })).returning<ExportedFile>(),
+  /** The rows of a file as they are now, without those that are skipped: under the same headers, to be imported again. */
+  cleaned: call(
+    z.object({ source: z.string().min(1).max(100), format: exportFormat }),
+  ).returning<ExportedFile>(),
   /** A saved sync as a file, without any secret. */
   recipe: call(z.object({ recipe: z.string().min(1).max(100) })).returning<ExportedFile>(),
 }

@@ -15,6 +15,7 @@ import type {
   SourceId,
 } from '../model.ts'
 import { rowKinds } from '../model.ts'
+import type { AddressPart } from '../values/foldAlike.ts'
 import { objectOps, type ObjectTarget, objectTypeIds } from '../objectTypes.ts'
 import { type Filter, filterInput, type Rule, ruleInput } from '../rules/rules.ts'
 import { call } from './call.ts'
@@ -39,7 +40,9 @@ export interface PlanSpec {
   readonly rules?: readonly Rule[] | undefined
   readonly mode: Mode
   /** Which of several rows with the same address counts. */
-  readonly duplicates: 'last' | 'first'
+  readonly duplicates: DuplicateRule
+  /** What is passed over where the addresses of two rows are compared; by default only upper and lower case. */
+  readonly sameAddress?: readonly AddressPart[] | undefined
   /** What is done with someone who left: nothing, or their fields only. Never a join. */
   readonly heldBack: 'skip' | 'fields-only'
   /** For mode append. */
@@ -53,6 +56,13 @@ export interface PlanSpec {
   /** The rows are those of a run, which is taken back: all of it, or one field. */
   readonly undo?: { readonly run: RunId; readonly field: FieldId | null } | null | undefined
 }
+
+/**
+ * `most-complete`: the row that fills most of the mapped columns, the last among equals. `merge`: the last one, with its
+ * blanks filled from the others, the last of them first.
+ */
+export const duplicateRules = ['last', 'first', 'most-complete', 'merge'] as const
+export type DuplicateRule = (typeof duplicateRules)[number]
 
 export interface PlanSummary {
   readonly id: PlanId
@@ -88,6 +98,8 @@ export interface PlanSummary {
   readonly estimatedMs: number
   readonly mirror: { readonly how: string; readonly at: number; readonly requests: number }
   readonly createdAt: number
+  /** Rows of its file were edited or skipped since, so it can't be run: it must be made again. Only where it is asked for. */
+  readonly edited?: true
 }
 
 /** What a plan takes back, and what it can't. */
@@ -180,7 +192,11 @@ export const planSpec = z
     filter: filterInput.nullish(),
     rules: z.array(ruleInput).max(50).optional(),
     mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
-    duplicates: z.enum(['last', 'first']),
+    duplicates: z.enum(duplicateRules),
+    sameAddress: z
+      .array(z.enum(['plus-tag', 'gmail-dots']))
+      .max(2)
+      .optional(),
     heldBack: z.enum(['skip', 'fields-only']),
     append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),
     confirmation: z.boolean().optional(),

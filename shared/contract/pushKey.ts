@@ -7,6 +7,8 @@ export function pushKey(message: PushMessage): string {
   switch (name) {
     case 'source.progress':
       return `${name} ${payload.file}`
+    case 'check.progress':
+      return `${name} ${payload.source}`
     case 'plan.progress':
       return `${name} ${payload.source} ${payload.connection}`
     case 'run.progress':

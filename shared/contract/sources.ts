@@ -142,6 +142,11 @@ export const sourceCalls = {
   ).returning<SourcePreviewView>(),
   /** Reads the whole file into staged rows. Pushes `source.progress`. */
   stage: call(z.object({ file, overrides: fileChoices })).returning<SourceInfo>(),
+  /**
+   * The newest reading of a file, of the same bytes and in the same way, of which rows were edited: work on it can be taken
+   * up again. `null` where there is none.
+   */
+  edited: call(z.object({ file, overrides: formatOverrides })).returning<SourceInfo | null>(),
   /** At most 500 problems at a time. */
   problems: call(z.object({ source, offset: z.int().min(0), limit: z.int().min(1).max(500) })).returning<
     readonly Problem[]

@@ -1,5 +1,6 @@
 import { answering } from './answering.ts'
 import type { Figure } from './figure.ts'
+import { grid } from './grid.ts'
 import { kitBulk } from './kitBulk.ts'
 import { kitLimits } from './kitLimits.ts'
 import { klaviyoImports } from './klaviyoImports.ts'
@@ -14,6 +15,7 @@ import { windowFigure } from './window.ts'
 export const figures: readonly Figure[] = [
   staging,
   typedColumns,
+  grid,
   memory,
   plan,
   kitLimits,

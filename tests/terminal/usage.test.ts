@@ -20,7 +20,7 @@ describe('a command that was typed wrong', () => {
       ['plan', 'a.csv', '--tagg', 'x'],
       /Unknown option '--tagg'\. \(Did you mean --tag\?\)/,
     ],
-    ['a missing argument', ['plan'], /Missing required argument 'file'/],
+    ['a missing argument', ['plan'], /Missing required argument 'files'/],
     ['an unknown command', ['plant'], /Unknown command 'plant'/],
     ['help for an unknown command', ['help', 'plant'], /There is no such command/],
     ['an argument too many', ['runs', 'all'], /Too many arguments/],
@@ -47,7 +47,7 @@ describe('a command that was typed wrong', () => {
     const { exitCode, stdout, stderr } = await terminal('plan')
     expect(exitCode).toBe(exitCodes.invalidInput)
     expect(stdout).toBe('')
-    expect(stderr).toMatch(/^Missing required argument 'file'\. All commands: listferry --help\n$/)
+    expect(stderr).toMatch(/^Missing required argument 'files'\. All commands: listferry --help\n$/)
   })
 })
 

@@ -1,9 +1,13 @@
 import { rmSync } from 'node:fs'
 import type { FixTaken, FixTarget } from '../../../shared/contract/fixes.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { RunId } from '../../../shared/model.ts'
+import type { RunId, SourceId } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { inEditTurn } from '../edits/inEditTurn.ts'
+import { makeEdit } from '../edits/makeEdit.ts'
+import { openForEdits } from '../edits/openForEdits.ts'
+import { tellEdited } from '../handlers/edits.ts'
 import { refuseUnfixable } from '../run/fixRows.ts'
 import { openStagedRows } from '../source/stagedRows.ts'
 import { saveCorrections } from '../store/corrections.ts'
@@ -32,6 +36,8 @@ export async function takeFix(
   const source = sourceOfTarget(parts, target)
   const scratchPath = `${parts.stagedPath(parts.newId())}-texts`
   const staged = openStagedRows(parts.stagedPath(source))
+  const refused: { row: number | null; why: string }[] = []
+  let changed: readonly ChangedRow[]
   try {
     const { columns, rows } = fixRowsOf(parts, target, staged)
     const returned = await readFixFile(path, columns, scratchPath, signal)
@@ -41,19 +47,45 @@ export async function takeFix(
       if (wanted.has(row.row)) known.set(row.row, row)
       if (row.row % 500 === 0) await breathe()
     }
-    const refused: { row: number | null; why: string }[] = []
-    const changed = changedRows(returned, known, refused)
-    const kept = 'run' in target ? keepOfRun(parts, target.run, changed, refused) : changed
-    return {
-      rows: kept.length,
-      cells: kept.reduce((sum, row) => sum + row.changed.length, 0),
-      refused: refused.slice(0, refusedShown),
-      refusedCount: refused.length,
-    }
+    changed = changedRows(returned, known, refused)
   } finally {
     staged.close()
     rmSync(scratchPath, { force: true })
   }
+  const kept =
+    'run' in target
+      ? keepOfRun(parts, target.run, changed, refused)
+      : await editFile(parts, source, changed, signal)
+  return {
+    rows: kept.length,
+    cells: cellsOf(kept),
+    refused: refused.slice(0, refusedShown),
+    refusedCount: refused.length,
+  }
+}
+
+function cellsOf(rows: readonly ChangedRow[]): number {
+  return rows.reduce((sum, { changed }) => sum + changed.length, 0)
+}
+
+/** One edit of the file, to be undone like any other. */
+async function editFile(
+  parts: EngineParts,
+  source: SourceId,
+  rows: readonly ChangedRow[],
+  signal: AbortSignal,
+): Promise<readonly ChangedRow[]> {
+  if (rows.length === 0) return rows
+  const changes = rows.flatMap(({ row, cells, changed }) =>
+    changed.map((column) => ({ row, column, to: cells[column] ?? '' })),
+  )
+  const count = cellsOf(rows)
+  const words = `Corrected ${count.toLocaleString('en-US')} ${count === 1 ? 'cell' : 'cells'} in a spreadsheet`
+  await inEditTurn(parts, source, signal, () =>
+    openForEdits(parts.stagedPath(source), (db) => makeEdit(db, { words, now: parts.clock.now() }, changes)),
+  )
+  tellEdited(parts)
+  return rows
 }
 
 function changedRows(

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
 import { breathe } from '../breathe.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { hasEditTables } from '../edits/editTables.ts'
 import { blankPlan, markSourceBlanked, oldRuns, oldSources, withoutQuotes } from '../store/oldValues.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -23,6 +24,7 @@ export async function blankOldValues(parts: EngineParts): Promise<void> {
     await blankPlan(db, plan, run, clock.now())
   }
   for (const source of oldSources(db, before)) {
+    await parts.checks.clear()
     await blankStaged(parts.stagedPath(source))
     markSourceBlanked(db, source, clock.now())
   }
@@ -52,6 +54,7 @@ async function blankStaged(path: string): Promise<void> {
       blank.run(from, from + rowsAtOnce - 1)
       await breathe()
     }
+    if (hasEditTables(db)) db.exec('DELETE FROM edited_cell; DELETE FROM edit')
     const messages = db.prepare('SELECT id, message FROM problem').all()
     const unquote = db.prepare('UPDATE problem SET message = ? WHERE id = ?')
     for (const { id, message } of messages) unquote.run(withoutQuotes(message as string), id as number)

@@ -21,8 +21,10 @@ export async function forgetEverything(parts: EngineParts, signal: AbortSignal):
     }
     emptyTables(parts.db)
     parts.exports.clear()
+    await parts.checks.clear()
     const copies = ownCopies.map((folder) => join(parts.dataFolder, folder))
     for (const folder of [parts.stagedFolder, ...copies]) await emptyFolder(folder)
+    await parts.checks.clear()
   })
 }
 

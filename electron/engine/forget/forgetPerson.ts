@@ -1,5 +1,5 @@
 import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Traces } from '../../../shared/contract/settings.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { EngineParts } from '../createEngine.ts'
@@ -13,6 +13,7 @@ import {
   settleForgotten,
   tracedRows,
 } from '../store/personTraces.ts'
+import { inEditTurn } from '../edits/inEditTurn.ts'
 import { fileHolds } from './fileHolds.ts'
 import { type PersonText, personText } from './personText.ts'
 import { countStagedRows, forgetStagedRows, stagedFiles } from './stagedPerson.ts'
@@ -48,7 +49,12 @@ export async function forgetPerson(parts: EngineParts, email: string): Promise<T
   forgetInMirrors(db, person)
   await scrubTexts(db, person)
   let stagedRows = 0
-  for (const path of await stagedFiles(parts.stagedFolder)) stagedRows += await forgetStagedRows(path, person)
+  for (const path of await stagedFiles(parts.stagedFolder)) {
+    const forget = () => forgetStagedRows(path, person)
+    stagedRows += await inEditTurn(parts, basename(path, '.sqlite'), parts.closing, forget)
+  }
+  // What was checked before then is what the rows were.
+  await parts.checks.clear()
   parts.exports.clear()
   for (const folder of ownCopies) await removeCopies(join(parts.dataFolder, folder), person)
   for (const plan of new Set(rows.map((row) => row.plan))) parts.text.discard(plan)

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { breathe } from '../breathe.ts'
+import { hasEditTables } from '../edits/editTables.ts'
 import { fileHolds } from './fileHolds.ts'
 import type { PersonText } from './personText.ts'
 
@@ -14,7 +15,7 @@ export async function stagedFiles(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith('.sqlite')).map((name) => join(folder, name))
 }
 
-/** How many rows of a staged file have a cell with this person's address. */
+/** How many rows of a staged file have, or had before an edit, a cell with this person's address. */
 export async function countStagedRows(path: string, person: PersonText): Promise<number> {
   const db = new DatabaseSync(path, { readOnly: true })
   try {
@@ -50,7 +51,23 @@ async function rowsOf(db: DatabaseSync, person: PersonText): Promise<number[]> {
       if ((JSON.parse(cells as string) as string[]).some(person.isIn)) rows.push(n as number)
     await breathe()
   }
-  return rows
+  return [...new Set([...rows, ...editedRowsOf(db, person)])]
+}
+
+/** A cell that was written over can be put back, so it counts as if it were still there. */
+function editedRowsOf(db: DatabaseSync, person: PersonText): number[] {
+  if (!hasEditTables(db)) return []
+  const candidates = db
+    .prepare(
+      `SELECT DISTINCT n, before, after FROM edited_cell
+       WHERE instr(lower(before), ?1) > 0 OR instr(lower(after), ?1) > 0`,
+    )
+    .all(person.probe)
+  return candidates
+    .filter(({ before, after }) =>
+      [before, after].some((text) => text !== null && person.isIn(text as string)),
+    )
+    .map(({ n }) => n as number)
 }
 
 function blankRows(db: DatabaseSync, rows: readonly number[]): void {
@@ -59,8 +76,10 @@ function blankRows(db: DatabaseSync, rows: readonly number[]): void {
   const problems = db.prepare(
     `UPDATE problem SET message = 'Removed: this person was forgotten.' WHERE row_n = ?`,
   )
+  const edits = hasEditTables(db) ? db.prepare('DELETE FROM edited_cell WHERE n = ? AND cell >= 0') : null
   db.exec('BEGIN')
   for (const row of rows) {
+    edits?.run(row)
     const cells = Array.from({ length: (width.get(row) as { width: number }).width }, () => '')
     blank.run(JSON.stringify(cells), row)
     problems.run(row)

@@ -3,6 +3,7 @@ import type { RequestView } from '../../../shared/contract/runs.ts'
 import type { RunId, SourceInfo } from '../../../shared/model.ts'
 import { placeCells, placeLabels } from '../../../shared/rowPlace.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { cleanedTable } from '../export/cleanedTable.ts'
 import { peopleTable } from '../export/peopleTable.ts'
 import { gatherReceipt } from '../export/receiptContent.ts'
 import { receiptPage } from '../export/receiptPage.ts'
@@ -94,6 +95,17 @@ export function exportHandlers(parts: EngineParts): Handlers['exports'] {
     },
     objects: ({ format, ...query }, signal) => exportObjects(parts, query, format, signal),
     query: (asked, signal) => exportQuery(parts, asked, signal),
+    cleaned: ({ source, format }, signal) =>
+      withStaged(
+        parts,
+        source,
+        (staged) => {
+          const { name } = staged.info
+          const file = tableFileName(`${name.replace(/\.[^.]*$/, '')}, cleaned`, format)
+          return exports.write(file, tableFile(cleanedTable(staged), format), signal)
+        },
+        { still: true },
+      ),
     recipe({ recipe }, signal) {
       const { document } = recipeStore(parts.db).find(recipe)
       const text = `${JSON.stringify(document, null, 2)}\n`

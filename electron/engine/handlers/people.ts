@@ -19,13 +19,9 @@ export function peopleHandlers(parts: EngineParts): Handlers['people'] {
   const refreshing = new Map<ConnectionId, Promise<MirrorView>>()
   return {
     mirrors: () => Promise.resolve(connections.list().map((one) => mirrorView(parts, reads, one))),
-    search({ offset, limit, ...asked }) {
-      const query = peopleQueryOf(parts, asked)
-      const people = reads.find(query, { offset, limit })
-      // A page that is not full is the last one, so nothing more needs to be counted.
-      const isLast = people.length < limit && (people.length > 0 || offset === 0)
-      const total = isLast ? offset + people.length : reads.count(query)
-      return Promise.resolve({ total, people: people.map(({ view }) => view) })
+    async search({ offset, limit, ...asked }) {
+      const { total, people } = await reads.find(peopleQueryOf(parts, asked), { offset, limit })
+      return { total, people: people.map(({ view }) => view) }
     },
     async get({ connection, remoteId }) {
       const person = reads.get(connections.find(connection).id, remoteId)

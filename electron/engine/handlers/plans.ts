@@ -11,7 +11,9 @@ import { partLabel } from '../plan/partLabel.ts'
 import { recountPlan, tickPlan, type TickDeps } from '../plan/tickPlan.ts'
 import { makeUndoPlan } from '../plan/undo/makeUndoPlan.ts'
 import { stageUndo } from '../plan/undo/stageUndo.ts'
+import type { StagedRows } from '../source/stagedRows.ts'
 import { planRows } from '../store/planRows.ts'
+import { rowsWereEdited } from '../run/editedRows.ts'
 import { withStaged } from './sources.ts'
 
 type PlanHandlers = Handlers['plans']
@@ -23,8 +25,8 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
   const make: PlanHandlers['make'] = (input, signal) => {
     const { id } = connections.find(input.connection)
     const spec: PlanSpec = { ...input, connection: id }
-    return parts.inTurn(id, signal, (either) =>
-      withStaged(parts, spec.source, async (staged) => {
+    return parts.inTurn(id, signal, (either) => {
+      const work = async (staged: StagedRows) => {
         const connection = connections.find(id)
         const opened = await parts.accounts.open(connection)
         const onProgress = (progress: PlanStage) =>
@@ -37,14 +39,18 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
         const summary = await planOf(deps, spec, either)
         changed(parts)
         return summary
-      }),
-    )
+      }
+      return withStaged(parts, spec.source, work, { still: true })
+    })
   }
   return {
     make,
     undo: async (wish, signal) => make(await stageUndo(parts, wish, signal), signal),
     spec: ({ plan }) => Promise.resolve(plans.spec(plan)),
-    get: ({ plan }, signal) => countedPlan(parts, plan, signal),
+    async get({ plan }, signal) {
+      const summary = await countedPlan(parts, plan, signal)
+      return rowsWereEdited(parts, plan) ? { ...summary, edited: true } : summary
+    },
     async parts({ plan }, signal) {
       const summary = await countedPlan(parts, plan, signal)
       const schema = partSchema(parts, summary)

@@ -17,11 +17,12 @@ import type { FormatOverrides } from '../source/detectFormat.ts'
 import { openSourceFile } from '../source/openSourceFile.ts'
 import { distinctValues } from '../source/distinctValues.ts'
 import { listOfPaths, nameOfPaths, pathsIn } from '../source/pathList.ts'
+import { editedBefore } from '../edits/editedBefore.ts'
 import { previewFile } from '../source/previewFile.ts'
 import { stageFile } from '../source/stageFile.ts'
 import { keepPasted } from '../source/pastedFile.ts'
 import { samplePath, samples } from '../source/samples.ts'
-import { openStagedRows, type StagedRows } from '../source/stagedRows.ts'
+import { openStagedRows, type StagedOptions, type StagedRows } from '../source/stagedRows.ts'
 
 /** Rows that suggestions are made from. */
 const sampleRows = 100
@@ -71,6 +72,7 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
       parts.push({ name: 'changed', payload: { what: 'sources' } })
       return info
     },
+    edited: ({ file, overrides }) => editedBefore(parts, pathOf(parts, file), given(overrides)),
     problems: ({ source, offset, limit }) =>
       withStaged(parts, source, (staged) => staged.problems({ offset, limit })),
     async suggestMapping({ source, connection, on }, signal) {
@@ -160,9 +162,10 @@ export async function withStaged<T>(
   parts: EngineParts,
   source: string,
   use: (staged: StagedRows) => T | Promise<T>,
+  options: StagedOptions = {},
 ): Promise<T> {
   parts.sources.get(source as SourceId)
-  const staged = openStagedRows(parts.stagedPath(source))
+  const staged = openStagedRows(parts.stagedPath(source), options)
   try {
     return await use(staged)
   } finally {

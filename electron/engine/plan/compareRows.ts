@@ -1,14 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { DuplicateRule } from '../../../shared/contract/plans.ts'
 import type { PlanId } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
 import type { Identifier, RequestCounter } from '../connectors/connector.ts'
-import type { StagedRow, StagedRows } from '../source/stagedRows.ts'
+import type { SomeCells, StagedRow, StagedRows } from '../source/stagedRows.ts'
+import { hasRow } from '../rowSet.ts'
 import { inLightTransaction } from '../store/database.ts'
 import type { FindPeople, KnownPerson } from '../store/knownPeople.ts'
 import type { PlannedRow, PlanStore } from '../store/plans.ts'
 import type { ConsentDate } from './consentDate.ts'
 import type { PlanIndex } from './planIndex.ts'
-import { type CompareRow, duplicateRow, invalidRow, personMeant, stoppedRow } from './planRow.ts'
+import {
+  type CompareRow,
+  duplicateRow,
+  invalidRow,
+  personMeant,
+  skippedReason,
+  stoppedRow,
+} from './planRow.ts'
 import { type PlanTally, planTally } from './planTally.ts'
 import type { PeopleInFile } from './readIdentities.ts'
 import type { ReadRow, ValidRow } from './readRow.ts'
@@ -20,8 +29,11 @@ export interface CompareDeps {
   readonly plans: PlanStore
   readonly index: PlanIndex
   readonly staged: StagedRows
-  readonly read: (row: StagedRow) => ReadRow
-  readonly dateOf: (cells: readonly string[]) => ConsentDate
+  readonly read: (row: SomeCells) => ReadRow
+  /** How it was decided which of several rows counts, and whether their addresses were compared loosely. */
+  readonly rule: DuplicateRule
+  readonly isLoose: boolean
+  readonly dateOf: (cells: SomeCells['cells']) => ConsentDate
   readonly people: PeopleInFile
   readonly find: FindPeople
   readonly compare: CompareRow
@@ -90,22 +102,28 @@ interface OpenRow {
   /** Its place in the batch. */
   readonly at: number
   readonly read: ValidRow
-  readonly cells: readonly string[]
+  readonly cells: SomeCells['cells']
 }
 
 function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): PlannedRow[] {
   const planned: PlannedRow[] = []
   const open: OpenRow[] = []
+  const skipped = deps.staged.skipped()
   const settledRows: OpenRow[] = []
   batch.forEach((staged, at) => {
-    const read = deps.read(staged)
-    if (!read.valid) planned[at] = invalidRow(read)
+    const row = deps.people.completed(staged)
+    const read = deps.read(row)
+    if (hasRow(skipped, staged.row)) {
+      planned[at] = stoppedRow(read, 'left-out', skippedReason)
+      // Whoever is skipped is in the file all the same, so mode Mirror takes them out of nothing.
+      if (read.valid) settledRows.push({ at, read, cells: row.cells })
+    } else if (!read.valid) planned[at] = invalidRow(read)
     else {
       const settled = settledRow(deps, read)
       if (settled) {
         planned[at] = settled
-        settledRows.push({ at, read, cells: staged.cells })
-      } else open.push({ at, read, cells: staged.cells })
+        settledRows.push({ at, read, cells: row.cells })
+      } else open.push({ at, read, cells: row.cells })
     }
   })
   const found = findAll(deps.find, open)
@@ -123,9 +141,10 @@ function noteFound(inFile: NonNullable<CompareDeps['inFile']>, found: FoundPeopl
 }
 
 /** What the other rows and the recipe say of a row, whoever is in the account; `null` for nearly all. */
-function settledRow({ people, leftOutReason }: CompareDeps, read: ValidRow): PlannedRow | null {
+function settledRow(deps: CompareDeps, read: ValidRow): PlannedRow | null {
+  const { people, leftOutReason } = deps
   const duplicate = people.repeats.duplicate(read.row)
-  if (duplicate !== null) return duplicateRow(read, duplicate)
+  if (duplicate !== null) return duplicateRow(read, duplicate, deps)
   return people.isLeftOut(read.row) ? stoppedRow(read, 'left-out', leftOutReason) : null
 }
 

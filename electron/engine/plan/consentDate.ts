@@ -16,7 +16,7 @@ export function consentDateReader(
   columns: readonly Column[],
   { dateOrder }: ValueSettings,
   nowMs: number,
-): (cells: readonly string[]) => ConsentDate {
+): (cells: readonly (string | undefined)[]) => ConsentDate {
   const since = rule?.since ?? null
   if (since === null) return () => ({ at: null })
   if ('date' in since) {

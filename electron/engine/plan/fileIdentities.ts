@@ -1,7 +1,10 @@
+import type { DuplicateRule } from '../../../shared/contract/plans.ts'
+import { type AddressPart, foldAlike } from '../../../shared/values/foldAlike.ts'
 import { breathe } from '../breathe.ts'
 import type { Identifier } from '../connectors/connector.ts'
 import { identityTable } from './identityTable.ts'
 import { type SharedNames, sharedNames } from './sharedNames.ts'
+import { whichCounts } from './whichCounts.ts'
 
 /** What is needed of a row to know whether another row says the same person. */
 export interface IdentifiedRow {
@@ -25,6 +28,8 @@ export interface Repeats {
   duplicate(row: number): Duplicate | null
   /** What other rows of the same person say of leaving, where this row says nothing. */
   leftReason(row: number): string | null
+  /** The other rows of the same person, the last one first, that a row is to be merged with. */
+  others(row: number): readonly number[]
 }
 
 /** Finds who is in several rows of a file, by any of their identifiers. */
@@ -32,10 +37,10 @@ export interface FileIdentities {
   /** Each row that goes, in file order. */
   add(row: IdentifiedRow): void
   /**
-   * After the last row. Keeps one row of each person, the first or the last; what any of their rows says of leaving
-   * counts for all.
+   * After the last row. Keeps one row of each person, by this rule; what any of their rows says of leaving counts for
+   * all, even if the row itself is skipped.
    */
-  repeats(keep: 'last' | 'first'): Promise<Repeats>
+  repeats(rule: DuplicateRule): Promise<Repeats>
 }
 
 export interface FileIdentitiesOptions {
@@ -45,6 +50,12 @@ export interface FileIdentitiesOptions {
   readonly kinds: readonly Identifier['kind'][]
   /** A row that was added before. */
   readonly readAgain: (row: number) => IdentifiedRow
+  /** What is passed over where addresses are compared; by default nothing. */
+  readonly alike?: readonly AddressPart[]
+  /** Rows that go nowhere, whoever they are about; by default none. */
+  readonly isSkipped?: (row: number) => boolean
+  /** How much a row says, for the rule that the most complete one counts. */
+  readonly filled?: (row: number) => number
 }
 
 /** In the order in which they decide. Somebody without an address has an identity all the same. */
@@ -54,16 +65,22 @@ export const nameOf: Readonly<Record<Identifier['kind'], (row: IdentifiedRow) =>
   externalId: ({ externalId }) => externalId,
 }
 
-export function fileIdentities({ rows, kinds, readAgain }: FileIdentitiesOptions): FileIdentities {
-  const shared = kinds.map((kind) => ({
-    kind,
-    read: nameOf[kind],
-    names: sharedNames({
-      table: identityTable(rows),
-      rows,
-      nameAgain: (row) => nameOf[kind](readAgain(row)) ?? '',
-    }),
-  }))
+export function fileIdentities({
+  rows,
+  kinds,
+  readAgain,
+  alike = [],
+  isSkipped = () => false,
+  filled = () => 0,
+}: FileIdentitiesOptions): FileIdentities {
+  const shared = kinds.map((kind) => {
+    const read =
+      kind === 'email' && alike.length > 0
+        ? ({ identity }: IdentifiedRow) => foldAlike(identity, alike)
+        : nameOf[kind]
+    const nameAgain = (row: number) => read(readAgain(row)) ?? ''
+    return { kind, read, names: sharedNames({ table: identityTable(rows), rows, nameAgain }) }
+  })
   const left = reasonsOfRows()
   return {
     add(row) {
@@ -73,14 +90,15 @@ export function fileIdentities({ rows, kinds, readAgain }: FileIdentitiesOptions
         if (name !== null) names.add(name, row.row)
       }
     },
-    async repeats(keep) {
+    async repeats(rule) {
       for (const { names } of shared) if (left.size() > 0) await spreadLeft(names, left)
       const kept = new Uint32Array(rows + 1)
       const keptBy = new Uint8Array(rows + 1)
       for (const [by, { names }] of shared.entries())
         for await (const group of unhurried(names.groups())) {
-          const open = group.filter((row) => kept[row] === 0)
-          const counts = (keep === 'last' ? open[0] : open.at(-1)) ?? 0
+          const open = group.filter((row) => kept[row] === 0 && !isSkipped(row))
+          if (open.length < 2) continue
+          const counts = whichCounts(open, rule, filled)
           for (const row of open)
             if (row !== counts) {
               kept[row] = counts
@@ -94,8 +112,27 @@ export function fileIdentities({ rows, kinds, readAgain }: FileIdentitiesOptions
           return of === 0 || by === undefined ? null : { of, by: by.kind }
         },
         leftReason: left.get,
+        others: rule === 'merge' ? mergedRows(kept) : () => [],
       }
     },
+  }
+}
+
+/** By the row that counts, all that lead to it, the last one first. Two numbers a row: everybody may be there twice. */
+function mergedRows(kept: Uint32Array): Repeats['others'] {
+  const first = new Uint32Array(kept.length)
+  const next = new Uint32Array(kept.length)
+  for (let row = 1; row < kept.length; row += 1) {
+    if (kept[row] === 0) continue
+    let counts = kept[row] ?? 0
+    while ((kept[counts] ?? 0) !== 0) counts = kept[counts] ?? 0
+    next[row] = first[counts] ?? 0
+    first[counts] = row
+  }
+  return (row) => {
+    const others: number[] = []
+    for (let other = first[row] ?? 0; other !== 0; other = next[other] ?? 0) others.push(other)
+    return others
   }
 }
 

@@ -57,7 +57,7 @@ export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSign
   deps.mirror.saveSchema(schema)
   checkSpec(deps, spec, schema)
   const importTag = importTagOf(deps.connector, spec, schema)
-  const id = plans.create(spec, clock.now())
+  const id = plans.create(spec, clock.now(), deps.staged.revision)
   try {
     const summary = await fillPlan(deps, { id, spec, schema, importTag }, signal)
     checkCounts(summary)
@@ -193,6 +193,8 @@ function compareAll(
     index,
     staged,
     read: rowReader(spec, columns, schema.fields, connector),
+    rule: spec.duplicates,
+    isLoose: (spec.sameAddress ?? []).length > 0,
     dateOf: consentDateReader(spec.consent, columns, spec.mapping.values, clock.now()),
     people,
     find: peopleFinder(db, connectionNumber(db, connection.id), {

@@ -1,3 +1,4 @@
+import type { DuplicateRule } from '../../../shared/contract/plans.ts'
 import { emailField } from '../../../shared/mapping/emailField.ts'
 import { valueHolder } from '../store/holdsValues.ts'
 import type { KnownPerson } from '../store/knownPeople.ts'
@@ -16,15 +17,30 @@ export function invalidRow(read: Extract<ReadRow, { readonly valid: false }>): P
 }
 
 /** A row instead of which another one counts. Pure. */
-export function duplicateRow(read: ValidRow, { of, by }: Duplicate): PlannedRow {
-  const reason = `the same ${identifierWords[by]} is in row ${of}, which counts`
+export function duplicateRow(
+  read: ValidRow,
+  { of, by }: Duplicate,
+  { rule, isLoose }: { readonly rule: DuplicateRule; readonly isLoose: boolean },
+): PlannedRow {
+  const loosely = isLoose && by === 'email' ? ', as you compare them,' : ''
+  const reason = `the same ${identifierWords[by]}${loosely} is in row ${of}, which counts${ruleWords[rule]}`
   return { ...planned(read), kind: 'duplicate', reason }
 }
+
+const ruleWords: Readonly<Record<DuplicateRule, string>> = {
+  last: ' as the last one',
+  first: ' as the first one',
+  'most-complete': ' as the most complete one',
+  merge: ' as the last one, its blanks filled from the others',
+}
+
+/** Why a row is left out that the user skipped in the check. */
+export const skippedReason = 'you skipped this row'
 
 const identifierWords = { email: 'address', phone: 'phone number', externalId: 'external id' } as const
 
 /** A row that doesn't go, and why. Pure. */
-export function stoppedRow(read: ValidRow, kind: 'left-out' | 'invalid', reason: string): PlannedRow {
+export function stoppedRow(read: ReadRow, kind: 'left-out' | 'invalid', reason: string): PlannedRow {
   return { ...planned(read), kind, reason }
 }
 

@@ -39,6 +39,9 @@ export type ValidRow = Extract<ReadRow, { readonly valid: true }>
 
 const email = 'email' as FieldId
 
+/** Of a plan, what decides how a row is read. */
+export type ReadSpec = Pick<PlanSpec, 'mapping' | 'append'>
+
 /** Reads no more of a row than who it is about. */
 export interface IdentityReader {
   /** The columns it needs. */
@@ -49,7 +52,7 @@ export interface IdentityReader {
 
 /** Says the same of a row as `rowReader`. */
 export function identityReader(
-  spec: PlanSpec,
+  spec: ReadSpec,
   columns: readonly Column[],
   { identifiers }: Pick<Connector, 'identifiers'>,
 ): IdentityReader {
@@ -93,7 +96,7 @@ function readPlain({ row, cells }: SomeCells, column: number): (IdentifiedRow & 
 
 /** Reads staged rows by a plan's mapping. Pure: the same row is always read the same way. */
 export function rowReader(
-  spec: PlanSpec,
+  spec: ReadSpec,
   columns: readonly Column[],
   fields: readonly Field[],
   { storedValue, identifiers }: Pick<Connector, 'storedValue' | 'identifiers'>,
@@ -144,7 +147,7 @@ function textOf(values: Readonly<Record<FieldId, FieldValue>>, field: FieldId | 
 
 /** Turns values into what the service would hold, in place: a second object for each row costs as much as the rest. */
 function valueStorer(
-  { mapping }: PlanSpec,
+  { mapping }: ReadSpec,
   fields: readonly Field[],
   storedValue: Connector['storedValue'],
 ): (values: Record<FieldId, FieldValue>) => Readonly<Record<FieldId, FieldValue>> {

@@ -63,6 +63,7 @@ export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec
     }),
     mode: recipe.mode,
     duplicates: recipe.duplicates,
+    ...(recipe.sameAddress !== undefined && { sameAddress: recipe.sameAddress }),
     heldBack: recipe.heldBack,
     ...(recipe.confirmation === true && { confirmation: true }),
     ...(recipe.onlyPlaced === true && { onlyPlaced: true }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { duplicateRules } from '../../../shared/contract/plans.ts'
 import { formatOverrides } from '../../../shared/contract/sources.ts'
 import { transformInput } from '../../../shared/contract/transformInput.ts'
 import { filterOf } from '../../../shared/rules/rules.ts'
@@ -91,7 +92,11 @@ export const recipeDocument = z.object({
     .max(50)
     .optional(),
   mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
-  duplicates: z.enum(['last', 'first']),
+  duplicates: z.enum(duplicateRules),
+  sameAddress: z
+    .array(z.enum(['plus-tag', 'gmail-dots']))
+    .max(2)
+    .optional(),
   heldBack: z.enum(['skip', 'fields-only']),
   confirmation: z.boolean().optional(),
   onlyPlaced: z.boolean().optional(),

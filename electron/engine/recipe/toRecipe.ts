@@ -55,6 +55,7 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     ...rulesOf(spec, { audience, columnName, schema }),
     mode: spec.mode,
     duplicates: spec.duplicates,
+    ...(spec.sameAddress !== undefined && { sameAddress: [...spec.sameAddress] }),
     heldBack: spec.heldBack,
     ...(spec.confirmation === true && { confirmation: true }),
     ...(spec.onlyPlaced === true && { onlyPlaced: true }),
@@ -66,8 +67,16 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
 }
 
 /** What the first version of recipes knew nothing of. */
-function isNew({ filter = null, rules = [], mode, mapping }: PlanSpec): boolean {
-  return filter !== null || rules.length > 0 || mode === 'mirror' || changesCells(mapping)
+function isNew({
+  filter = null,
+  rules = [],
+  mode,
+  mapping,
+  duplicates,
+  sameAddress = [],
+}: PlanSpec): boolean {
+  if (filter !== null || rules.length > 0 || mode === 'mirror' || changesCells(mapping)) return true
+  return duplicates === 'most-complete' || duplicates === 'merge' || sameAddress.length > 0
 }
 
 /** Steps with something to say about them, and phone numbers whose country a column says. */

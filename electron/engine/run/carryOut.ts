@@ -2,6 +2,7 @@ import type { RunEnded, RunWait } from '../../../shared/contract/runs.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { refuseEditedFile } from './editedFile.ts'
+import { refuseEditedRows } from './editedRows.ts'
 import { type Counted, type ProgressFeed, progressFeed } from './progressFeed.ts'
 import { rememberRows } from './rememberRows.ts'
 import type { RunDeps } from './runDeps.ts'
@@ -82,6 +83,7 @@ async function makeReady(parts: EngineParts, plan: PlanId): Promise<void> {
   const spec = parts.plans.spec(plan)
   const connection = parts.connections.find(spec.connection)
   await refuseEditedFile(parts.sources.get(spec.source))
+  refuseEditedRows(parts, plan)
   await parts.accounts.open(connection)
 }
 

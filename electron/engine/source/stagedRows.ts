@@ -9,6 +9,8 @@ import type {
   SourceId,
   SourceInfo,
 } from '../../../shared/model.ts'
+import { editedRows, revisionOf, skippedRows } from '../edits/editTables.ts'
+import { type RowSet, rowSetOf } from '../rowSet.ts'
 import { stagedApplicationId, stagedVersion } from './stagedSchema.ts'
 
 export interface StagedRow {
@@ -30,10 +32,16 @@ export interface StagedRows {
   readonly info: SourceInfo
   /** False while the worker is still writing. */
   readonly complete: boolean
+  /** Names the rows as they are: another one after each edit, `''` for a file as it came. */
+  readonly revision: string
   /** Records below the header without a single character: no rows, and not numbered. */
   readonly blankRecords: number
   /** `from`: number of the first row wanted. */
   rows(range: { readonly from: number; readonly limit: number }): StagedRow[]
+  /** Just these rows, in file order; a number that the file does not have is passed over. At most some thousand. */
+  these(rows: readonly number[]): StagedRow[]
+  /** Which of these rows, in file order, pass a test of their cells as JSON text. At most some thousand. */
+  matching(rows: readonly number[], test: (json: string) => boolean): number[]
   /** All rows in file order, `batchSize` at a time; the last batch may be shorter. */
   iterate(batchSize: number): Iterable<StagedRow[]>
   /**
@@ -45,18 +53,28 @@ export interface StagedRows {
   problems(range: { readonly offset: number; readonly limit: number; readonly row?: number }): Problem[]
   /** Of rows in this range, both ends included, by row. */
   problemsBetween(from: number, to: number): Problem[]
+  /** Rows that the user wants left out. Read once. */
+  skipped(): RowSet
+  /** Rows with a cell that is other than in the file. Read once. */
+  edited(): RowSet
   /** Kinds without a problem are absent. */
   problemCounts(): Partial<Record<ProblemKind, number>>
   close(): void
 }
 
+export interface StagedOptions {
+  /** The rows stay as they are for as long as they are open, whoever edits them. */
+  readonly still?: boolean
+}
+
 /** @throws AppError `not-found` when the file is gone, `conflict` when it is no staged file of this version or older. */
-export function openStagedRows(databasePath: string): StagedRows {
+export function openStagedRows(databasePath: string, { still = false }: StagedOptions = {}): StagedRows {
   if (!existsSync(databasePath))
     throw new AppError('not-found', 'That file is no longer in Listferry. Import it again.')
   const db = new DatabaseSync(databasePath, { readOnly: true })
   try {
     checkVersion(db)
+    if (still) db.exec('BEGIN')
     return stagedRows(db)
   } catch (error) {
     db.close()
@@ -69,6 +87,13 @@ function stagedRows(db: DatabaseSync): StagedRows {
   const select = db.prepare('SELECT n, cells FROM row WHERE n >= ? ORDER BY n LIMIT ?')
   select.setReturnArrays(true)
   const textsFrom = (from: number, limit: number) => select.all(from, limit) as unknown as [number, string][]
+  let skipped: RowSet | null = null
+  let edited: RowSet | null = null
+  const some = db.prepare('SELECT n, cells FROM row WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n')
+  some.setReturnArrays(true)
+  const span = db.prepare('SELECT n, cells FROM row WHERE n BETWEEN ? AND ? ORDER BY n')
+  span.setReturnArrays(true)
+  const textsOf = (rows: readonly number[]) => some.all(JSON.stringify(rows)) as unknown as [number, string][]
   const rowsFrom = (from: number, limit: number) =>
     textsFrom(from, limit).map(([row, cells]) => ({ row, cells: readCells(cells) }))
 
@@ -76,6 +101,20 @@ function stagedRows(db: DatabaseSync): StagedRows {
     info,
     complete,
     blankRecords,
+    revision: revisionOf(db),
+    these: (rows) => textsOf(rows).map(([row, cells]) => ({ row, cells: readCells(cells) })),
+    matching(rows, test) {
+      const [first = 0, last = 0] = [rows[0], rows.at(-1)]
+      // Rows that stand close together are read in one go.
+      const isDense = last >= first && last - first < 4 * rows.length && isRising(rows)
+      const texts = isDense ? (span.all(first, last) as unknown as [number, string][]) : textsOf(rows)
+      const wanted = isDense ? new Set(rows) : null
+      return texts
+        .filter(([row, json]) => (wanted === null || wanted.has(row)) && test(json))
+        .map(([row]) => row)
+    },
+    edited: () => (edited ??= rowSetOf(info.rows, editedRows(db))),
+    skipped: () => (skipped ??= rowSetOf(info.rows, skippedRows(db))),
     rows: ({ from, limit }) => rowsFrom(from, limit),
     iterate: (batchSize) => inBatches((from) => rowsFrom(from, batchSize)),
     iterateColumns(columns, batchSize) {
@@ -96,6 +135,10 @@ function stagedRows(db: DatabaseSync): StagedRows {
     problemCounts: () => countProblems(db),
     close: () => db.close(),
   }
+}
+
+function isRising(rows: readonly number[]): boolean {
+  return rows.every((row, at) => at === 0 || row > (rows[at - 1] ?? 0))
 }
 
 function* inBatches<R extends { readonly row: number }>(rowsFrom: (from: number) => R[]): Generator<R[]> {

@@ -11,6 +11,7 @@ import { values } from './migrations/007-values.ts'
 import { corrections } from './migrations/008-corrections.ts'
 import { queries } from './migrations/009-queries.ts'
 import { readBack } from './migrations/010-readBack.ts'
+import { revision } from './migrations/011-revision.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -24,6 +25,7 @@ const migrations: readonly string[] = [
   corrections,
   queries,
   readBack,
+  revision,
 ]
 
 export interface DatabaseOptions {

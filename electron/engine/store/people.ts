@@ -12,6 +12,7 @@ import type {
 import { connectionNumber } from './connections.ts'
 import { type ContactRow, contactFromRow } from './mirror.ts'
 import { namingFields, type NamingFields, nameOf, searchParts } from './personSearch.ts'
+import { type ContactKeyRow, slicedSearch } from './searchInSlices.ts'
 
 export interface PeopleQuery {
   readonly text: string
@@ -48,9 +49,11 @@ export interface PeopleSnapshot {
 /** Looks into the mirrors of all accounts, for people. */
 export interface PeopleReads {
   counts(connection: ConnectionId): MirrorCounts
-  /** By address. */
-  find(query: PeopleQuery, page: { readonly offset: number; readonly limit: number }): Person[]
-  count(query: PeopleQuery): number
+  /** By address, and how many there are in all. Lets other calls be answered while it looks. */
+  find(
+    query: PeopleQuery,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly total: number; readonly people: Person[] }>
   /** Who is found now, to be gone through in one's own time. */
   snapshot(query: PeopleQuery): PeopleSnapshot
   /** @throws AppError `not-found` */
@@ -67,26 +70,30 @@ export function peopleReads(db: DatabaseSync): PeopleReads {
   const countMembers = ({ connection, audience }: PeopleQuery) =>
     audience === null ? 0 : countOf(members.get(audienceValues(db, connection, audience)))
   const one = db.prepare('SELECT * FROM contact WHERE connection = ? AND remote_id = ?')
+  const inSlices = slicedSearch(db)
+  const findMembers = (query: PeopleQuery, page: { offset: number; limit: number }, members: number) => {
+    const { from, where, values } = searchSql(db, query, members <= smallAudience)
+    const keys = db
+      .prepare(
+        `SELECT c.connection, c.remote_id FROM ${from} ${where} ORDER BY c.search LIMIT :limit OFFSET :offset`,
+      )
+      .all({ ...values, ...page }) as unknown as ContactKeyRow[]
+    const total = isOnlyAudience(query)
+      ? members
+      : countOf(db.prepare(`SELECT count(*) AS n FROM ${from} ${where}`).get(values))
+    return { keys, total }
+  }
   const field = db.prepare('SELECT * FROM field WHERE connection = ? AND id = ?')
   return {
     counts: (connection) => countMirror(db, connectionNumber(db, connection)),
-    find(query, { offset, limit }) {
-      const { from, where, values } = searchSql(db, query, countMembers(query) <= smallAudience)
-      // Who they are is found in the index alone; only the page's own rows are read whole.
-      const sql = `SELECT p.* FROM
-        (SELECT c.connection, c.remote_id, c.search FROM ${from} ${where}
-          ORDER BY c.search LIMIT :limit OFFSET :offset) AS found
-        CROSS JOIN contact p ON p.connection = found.connection AND p.remote_id = found.remote_id
-        ORDER BY found.search`
-      return db
-        .prepare(sql)
-        .all({ ...values, limit, offset })
-        .map(personReader(db))
-    },
-    count(query) {
-      if (query.audience && isOnlyAudience(query)) return countMembers(query)
-      const { from, where, values } = searchSql(db, query, countMembers(query) <= smallAudience)
-      return countOf(db.prepare(`SELECT count(*) AS n FROM ${from} ${where}`).get(values))
+    async find(query, page) {
+      const { keys, total } =
+        query.audience === null
+          ? await inSlices(searchSql(db, query, false), page)
+          : findMembers(query, page, countMembers(query))
+      const read = personReader(db)
+      const rows = keys.map((key) => one.get(key.connection, key.remote_id))
+      return { total, people: rows.filter((row) => row !== undefined).map(read) }
     },
     snapshot(query) {
       const { from, where, values } = searchSql(db, query, countMembers(query) <= smallAudience)

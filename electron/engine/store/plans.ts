@@ -39,7 +39,10 @@ export interface PlannedRow {
 
 /** Plans, their rows and their changes. Callers bundle writes with `inTransaction`. */
 export interface PlanStore {
-  create(spec: PlanSpec, now: number): PlanId
+  /** `revision`: of the rows that it is made from. */
+  create(spec: PlanSpec, now: number, revision: string): PlanId
+  /** Of the rows that it was made from; see `StagedRows`. */
+  revision(plan: PlanId): string
   addRows(plan: PlanId, rows: readonly PlannedRow[]): void
   countKinds(plan: PlanId): Record<RowKind, number>
   countWarnings(plan: PlanId): number
@@ -75,11 +78,13 @@ export type PartlyLeft = Pick<Contact, 'consent' | 'leftAudiences'>
 export function planStore(db: DatabaseSync): PlanStore {
   const statements = prepare(db)
   return {
-    create(spec, now) {
+    create(spec, now, revision) {
       const connection = connectionNumber(db, spec.connection)
-      const { lastInsertRowid } = statements.create.run(connection, spec.source, JSON.stringify(spec), now)
+      const text = JSON.stringify(spec)
+      const { lastInsertRowid } = statements.create.run(connection, spec.source, text, now, revision)
       return Number(lastInsertRowid) as PlanId
     },
+    revision: (plan) => (statements.revision.get(plan)?.revision ?? '') as string,
     addRows: (plan, rows) => addRows(statements, plan, rows),
     countKinds: (plan) => countKinds(statements.kinds.all(plan)),
     countWarnings: (plan) => countOf(statements.warnings.get(plan)),
@@ -142,7 +147,10 @@ const mostGuardWords = 20
 
 function prepare(db: DatabaseSync) {
   return {
-    create: db.prepare('INSERT INTO plan (connection, source, spec, created_at) VALUES (?, ?, ?, ?)'),
+    create: db.prepare(
+      'INSERT INTO plan (connection, source, spec, created_at, revision) VALUES (?, ?, ?, ?, ?)',
+    ),
+    revision: db.prepare('SELECT revision FROM plan WHERE id = ?'),
     plan: db.prepare('SELECT spec, summary FROM plan WHERE id = ?'),
     saveSummary: db.prepare('UPDATE plan SET summary = ? WHERE id = ?'),
     discard: db.prepare('DELETE FROM plan WHERE id = ?'),

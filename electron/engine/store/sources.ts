@@ -13,6 +13,8 @@ export interface SourceStore {
   save(source: Source): void
   /** @throws AppError `not-found` */
   get(id: SourceId): Source
+  /** All readings of a file, newest first. */
+  ofPath(path: string): Source[]
   /** The newest of each of the user's files that were staged last, newest first. */
   recent(): Source[]
 }
@@ -46,6 +48,12 @@ export function sourceStore(db: DatabaseSync): SourceStore {
       if (!row) throw new AppError('not-found', 'That file is no longer in Listferry. Import it again.')
       return fromRow(row)
     },
+    ofPath: (path) =>
+      (
+        db
+          .prepare('SELECT path, info FROM source WHERE path = ? ORDER BY staged_at DESC, id')
+          .all(path) as unknown as SourceRow[]
+      ).map(fromRow),
     recent: () =>
       (
         db

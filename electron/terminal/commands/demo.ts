@@ -127,6 +127,7 @@ function optionsFor({ tag, list }: Sample, account: string): SyncOptions {
     list: account === klaviyoAccount ? [list] : none,
     mode: 'changed',
     duplicates: 'last',
+    sameAddress: [],
     heldBack: 'skip',
     map: none,
     ignore: none,

@@ -61,6 +61,7 @@ export async function preparePlan(
       consent,
       mode: options.mode,
       duplicates: options.duplicates,
+      ...(options.sameAddress.length > 0 && { sameAddress: options.sameAddress }),
       heldBack: options.heldBack,
       ...(options.doubleOptIn === true && { confirmation: true }),
       ...(options.onlyPlaced === true && { onlyPlaced: true }),
@@ -108,6 +109,11 @@ export async function stage(
     ...(parts.length > 0 && { parts }),
   }
   const file = await openFiles(session, paths)
+  const edited = options.fresh === true ? null : await client.sources.edited({ file, overrides }, signal)
+  if (edited !== null) {
+    output.note(`${edited.name}: with the edits that were made to its rows. Without them: --fresh`)
+    return edited
+  }
   const source = await client.sources.stage({ file, overrides }, signal)
   output.progressEnd()
   return source

@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander'
+import { type DuplicateRule, duplicateRules } from '../../../shared/contract/plans.ts'
 import type { Delimiter, Encoding } from '../../../shared/model.ts'
+import type { AddressPart } from '../../../shared/values/foldAlike.ts'
 import type { AudienceChoice } from '../chooseAudiences.ts'
 import type { ConsentOptions } from '../chooseConsent.ts'
 import type { MappingOptions } from '../chooseMapping.ts'
-import { countryCode, delimiterMark, headerRecord } from '../optionValues.ts'
+import { addressPart, countryCode, delimiterMark, headerRecord } from '../optionValues.ts'
 
 /** Options of `plan` and `run`, as commander hands them over. */
 /** How the file is read; what is left out is detected. */
@@ -14,6 +16,8 @@ export interface FileOptions {
   readonly header?: number | null
   readonly sheet?: string
   readonly onlyFile?: readonly string[]
+  /** Without edits that were made to its rows before. */
+  readonly fresh?: boolean
 }
 
 export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions {
@@ -27,7 +31,8 @@ export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions
   readonly mode: 'changed' | 'append' | 'full-refresh'
   readonly recipe?: string
   readonly cursor?: string
-  readonly duplicates: 'last' | 'first'
+  readonly duplicates: DuplicateRule
+  readonly sameAddress: AddressPart[]
   readonly heldBack: 'skip' | 'fields-only'
   readonly doubleOptIn?: boolean
   readonly onlyPlaced?: boolean
@@ -163,9 +168,16 @@ function addModeOptions(command: Command): void {
     .option('--cursor <column>', 'for append: only rows beyond the highest value of this column so far')
     .addOption(
       oneOf('--duplicates <rule>', 'which of several rows with the same address counts', [
-        'last',
-        'first',
+        ...duplicateRules,
       ]).default('last'),
+    )
+    .addOption(
+      new Option(
+        '--same-address <part>',
+        'what addresses may differ in and be the same, beside upper and lower case; plus-tag (ann+shop@…) or gmail-dots; several times',
+      )
+        .argParser((part: string, before: AddressPart[]) => [...before, addressPart(part)])
+        .default([]),
     )
     .addOption(
       oneOf('--held-back <rule>', 'what is done with people who left; they never join anything', [
@@ -190,6 +202,7 @@ export function addFileOptions(command: Command): void {
     .addOption(new Option('--delimiter <mark>', 'one of , ; | or tab').argParser(delimiterMark))
     .addOption(oneOf('--quote <mark>', 'quote mark', ['"', "'"]))
     .option('--sheet <name>', 'of a workbook: the sheet with the list')
+    .option('--fresh', 'read it anew, without the edits that `check` made to its rows before')
     .addOption(severalTimes('--only-file <name>', 'of an archive: only this file in it (again for more)'))
     .addOption(
       new Option('--header <record>', 'number of the record with the column names, or none').argParser(

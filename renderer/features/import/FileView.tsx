@@ -14,6 +14,7 @@ import { pathOf } from '../sync/syncPlace.ts'
 import type { FormatChoices } from '../sync/syncState.ts'
 import { useSource } from '../sync/useSource.ts'
 import { AccountSelect } from './AccountSelect.tsx'
+import { EditsNote } from './EditsNote.tsx'
 import { findHeaderRecord } from './findHeaderRecord.ts'
 import { FormatControls } from './FormatControls.tsx'
 import { PartsNote } from './PartsNote.tsx'
@@ -101,6 +102,7 @@ export function FileView({ file, choices }: { readonly file: OpenedFile; readonl
             lines={header > 1 ? (skipped.data ?? []) : []}
             onHeader={(cells) => void chooseHeader(cells, 1)}
           />
+          <EditsNote file={file} choices={choices} staged={staged} />
           <ProblemsNote problems={problems ?? preview.data.problems} staged={staged} />
           <SourceGrid
             name={file.name}

@@ -2,11 +2,17 @@ import { Accordion, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { AudienceSection, audienceSummary } from './AudienceSection.tsx'
 import { ConsentSection, consentSummary } from './ConsentSection.tsx'
-import { DuplicatesSection, HeldBackSection, ImportTagSection, ModeSection } from './RowSections.tsx'
+import {
+  DuplicatesSection,
+  HeldBackSection,
+  ImportTagSection,
+  ModeSection,
+  SameAddressSection,
+} from './RowSections.tsx'
 import { type MapScene, useMap } from './MapContext.tsx'
 import { OperationSection } from '../objects/OperationSection.tsx'
 import { importWords } from '../objects/objectWords.ts'
-import { modeWords } from './mapWords.ts'
+import { duplicateSummary, modeWords } from './mapWords.ts'
 import { ValueSection, valueSummary } from './ValueSection.tsx'
 
 /** Everything but columns, one line each until it is opened. */
@@ -47,9 +53,10 @@ export function MapSettings() {
       <Section
         value="duplicates"
         title={object === null ? 'Same address twice' : 'The same twice'}
-        summary={spec.duplicates === 'last' ? 'The last row counts' : 'The first row counts'}
+        summary={duplicateSummary(spec)}
       >
         <DuplicatesSection />
+        {object === null ? <SameAddressSection /> : null}
       </Section>
       {guardsPeople(scene) ? (
         <Section

@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core'
-import { IconArrowRight } from '@tabler/icons-react'
+import { IconArrowRight, IconListCheck } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
@@ -42,6 +42,17 @@ export function MapView() {
               {problems[0]}
             </Text>
           )}
+          {object === null ? (
+            <Button
+              variant="default"
+              style={{ flex: 'none', marginInlineStart: 'auto' }}
+              disabled={problems.length > 0}
+              leftSection={<IconListCheck size={16} />}
+              onClick={() => navigate(pathOf({ step: 'map', check: true }))}
+            >
+              Check the rows
+            </Button>
+          ) : null}
           <Button
             style={{ flex: 'none' }}
             disabled={problems.length > 0}

@@ -2,7 +2,7 @@ import { Checkbox, Radio, Stack, Text, TextInput } from '@mantine/core'
 import type { Mode } from '../../../shared/model.ts'
 import { SearchPicker } from '../../components/SearchPicker.tsx'
 import { useMap } from './MapContext.tsx'
-import { modeWords } from './mapWords.ts'
+import { addressParts, duplicateWords, modeWords } from './mapWords.ts'
 
 /** Which rows are sent. */
 export function ModeSection() {
@@ -71,17 +71,45 @@ export function DuplicatesSection() {
           ? 'Which of several rows with the same address counts'
           : `Which of several rows about the same ${one} counts`
       }
-      description={
-        one === undefined ? 'Addresses that differ only in capital letters are the same.' : undefined
-      }
       value={spec.duplicates}
       onChange={(value) => edit({ of: 'choice', change: { duplicates: value } })}
     >
-      <Stack gap={8} mt={6}>
-        <Radio size="xs" value="last" label="The last row counts" />
-        <Radio size="xs" value="first" label="The first row counts" />
+      <Stack gap={8}>
+        {duplicateWords
+          .filter(({ value }) => one === undefined || value === 'last' || value === 'first')
+          .map(({ value, label, words }) => (
+            <Radio key={value} size="xs" value={value} label={label} description={words} />
+          ))}
       </Stack>
     </Radio.Group>
+  )
+}
+
+/** What is passed over where two addresses are compared: only what the user asks for. */
+export function SameAddressSection() {
+  const { spec, edit } = useMap()
+  const chosen = spec.sameAddress ?? []
+  return (
+    <Checkbox.Group
+      label="Addresses are the same that differ only in"
+      labelProps={{ size: 'xs', c: 'dimmed', mt: 'sm' }}
+      value={[...chosen]}
+      onChange={(values) =>
+        edit({
+          of: 'choice',
+          change: {
+            sameAddress: addressParts.map(({ value }) => value).filter((one) => values.includes(one)),
+          },
+        })
+      }
+    >
+      <Stack gap={8} mt={6}>
+        <Checkbox size="xs" checked disabled readOnly label="Upper and lower case" />
+        {addressParts.map(({ value, label }) => (
+          <Checkbox key={value} size="xs" value={value} label={label} />
+        ))}
+      </Stack>
+    </Checkbox.Group>
   )
 }
 

@@ -50,7 +50,14 @@ export type SpecEdit =
       readonly change: Partial<
         Pick<
           PlanSpec,
-          'mode' | 'duplicates' | 'heldBack' | 'importTag' | 'append' | 'confirmation' | 'onlyPlaced'
+          | 'mode'
+          | 'duplicates'
+          | 'sameAddress'
+          | 'heldBack'
+          | 'importTag'
+          | 'append'
+          | 'confirmation'
+          | 'onlyPlaced'
         >
       >
     }

@@ -1,3 +1,5 @@
+import type { DuplicateRule, PlanSpec } from '../../../shared/contract/plans.ts'
+import type { AddressPart } from '../../../shared/values/foldAlike.ts'
 import type {
   AudienceKind,
   FieldRule,
@@ -73,4 +75,34 @@ export function ruleWords(rule: FieldRule): string {
     if (value !== 'trim' && leadingWords(rule.transforms).includes(value)) words.push(label)
   for (const one of stepsAfterWords(rule.transforms)) words.push(stepSummary(one))
   return words.join(' · ')
+}
+
+/** Which of several rows with one address counts. */
+export const duplicateWords: readonly {
+  readonly value: DuplicateRule
+  readonly label: string
+  readonly words?: string
+}[] = [
+  { value: 'last', label: 'The last row counts' },
+  { value: 'first', label: 'The first row counts' },
+  {
+    value: 'most-complete',
+    label: 'The most complete row counts',
+    words: 'The one that fills the most fields; of equals the last.',
+  },
+  {
+    value: 'merge',
+    label: 'They are merged',
+    words: 'The last row counts, and its blank cells are filled from the others.',
+  },
+]
+
+export const addressParts: readonly { readonly value: AddressPart; readonly label: string }[] = [
+  { value: 'plus-tag', label: 'What follows a + (ann+shop@…)' },
+  { value: 'gmail-dots', label: 'Dots in Gmail addresses (a.n.n@gmail.com)' },
+]
+
+export function duplicateSummary({ duplicates, sameAddress = [] }: PlanSpec): string {
+  const rule = duplicateWords.find(({ value }) => value === duplicates)?.label ?? duplicates
+  return sameAddress.length === 0 ? rule : `${rule}, compared loosely`
 }

@@ -8,6 +8,7 @@ import { useEngine } from '../../EngineContext.tsx'
 import { places } from '../../shell/places.ts'
 import { useActs } from '../objects/ActsContext.tsx'
 import { objectActions } from './objectActions.tsx'
+import { usePeopleActions } from './usePeopleActions.tsx'
 import { useSaidErrors } from '../../useSaidErrors.ts'
 import { useStartSync } from '../sync/useStartSync.ts'
 
@@ -24,6 +25,8 @@ export function Palette() {
   })
   const hasKit = accounts.data?.some(({ service }) => service === 'kit') ?? false
   const recipes = useQuery({ queryKey: ['recipes', 'list'], queryFn: () => engine.recipes.list({}) })
+  const [typed, setTyped] = useState('')
+  const people = usePeopleActions(typed)
   const review = useReviewAgain()
   const actions: SpotlightActionData[] = [
     {
@@ -53,19 +56,22 @@ export function Palette() {
       onClick: () => (canRunAgain(recipe) ? review.mutate(recipe) : navigate('/syncs')),
     })),
     ...(hasKit ? objectActions(open) : []),
+    ...people,
   ]
   return (
     <Spotlight
       actions={actions}
+      query={typed}
+      onQueryChange={setTyped}
       shortcut={['mod + K']}
       onSpotlightOpen={() => setOpened(true)}
       highlightQuery
       limit={12}
       attributes={{ content: { 'aria-label': 'Go to, or do' } }}
-      nothingFound="Nothing is called that"
+      nothingFound="Nothing and nobody is called that"
       searchProps={{
         leftSection: <IconSearch size={18} />,
-        placeholder: 'Go to, or do…',
+        placeholder: 'Go to, do, or find a person…',
         onKeyDown: doFirst,
       }}
     />

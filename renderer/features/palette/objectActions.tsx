@@ -46,12 +46,15 @@ const choices: readonly Choice[] = [
   },
 ]
 
-interface PaletteAction {
+/** Mantine's own type lets in anything. */
+export interface PaletteAction {
   readonly id: string
   readonly label: string
   readonly description: string
   readonly leftSection: ReactNode
   readonly onClick: () => void
+  /** Found by these too. */
+  readonly keywords?: string[]
 }
 
 export function objectActions(open: (act: Act) => void): readonly PaletteAction[] {

@@ -18,7 +18,7 @@ export function PeopleFilters({ filter, change, mirrors }: PeopleFiltersProps) {
         flex="1 1 160px"
         maw={360}
         aria-label="Find people by part of an address, a name, a phone number or an id"
-        placeholder="Find an address, a name, a phone number"
+        placeholder="Find people"
         value={filter.text}
         maxLength={200}
         onChange={(event) => change({ type: 'text', text: event.currentTarget.value })}

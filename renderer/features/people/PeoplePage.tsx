@@ -1,5 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { useReducer, useState } from 'react'
+import { useCallback, useMemo, useReducer } from 'react'
+import { useLocation, useParams } from 'wouter'
+import type { ConnectionId, RemoteId } from '../../../shared/model.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { GridSkeleton } from '../../components/GridSkeleton.tsx'
 import { Page } from '../../components/Page.tsx'
@@ -10,12 +12,30 @@ import { PeopleFilters } from './PeopleFilters.tsx'
 import { PeopleGrid } from './PeopleGrid.tsx'
 import { allPeople, type PeopleFilter, peopleFilter } from './peopleFilter.ts'
 import { PersonDrawer } from './PersonDrawer.tsx'
-import type { PersonRef } from './personRef.ts'
+import { personPath, type PersonRef } from './personRef.ts'
 import { SavePeople } from './SavePeople.tsx'
 import { useMirrors } from './useMirrors.ts'
 
 /** A pause in typing after which is searched. */
 const typingMs = 250
+
+/** Who is looked at stands in the address, so that the palette leads there and a reload comes back. */
+function useOpenedPerson(): readonly [PersonRef | null, (person: PersonRef | null) => void] {
+  const { connection, person } = useParams<{ connection?: string; person?: string }>()
+  const [, navigate] = useLocation()
+  const opened = useMemo(
+    () =>
+      connection === undefined || person === undefined
+        ? null
+        : { connection: connection as ConnectionId, remoteId: person as RemoteId },
+    [connection, person],
+  )
+  const open = useCallback(
+    (next: PersonRef | null) => navigate(next === null ? '/people' : personPath(next)),
+    [navigate],
+  )
+  return [opened, open]
+}
 
 function isTyped({ text, firstName, remoteId }: PeopleFilter): boolean {
   return text !== '' || firstName !== '' || remoteId !== ''
@@ -26,7 +46,7 @@ export function PeoplePage() {
   const { data: mirrors, error, refetch } = useMirrors()
   const [filter, change] = useReducer(peopleFilter, allPeople)
   const [searched] = useDebouncedValue(filter, isTyped(filter) ? typingMs : 0)
-  const [opened, setOpened] = useState<PersonRef | null>(null)
+  const [opened, setOpened] = useOpenedPerson()
   const isEmpty = mirrors?.every(({ people }) => people === 0) ?? false
   return (
     <Page

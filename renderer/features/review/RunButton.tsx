@@ -70,7 +70,7 @@ export function RunButton({
       <Button
         style={{ flex: 'none' }}
         {...(total > 0 && ranAs === null && colour !== undefined && { color: colour })}
-        disabled={total === 0 || ranAs !== null || isChanging}
+        disabled={total === 0 || ranAs !== null || summary.edited === true || isChanging}
         loading={run.isPending}
         rightSection={<IconArrowRight size={16} />}
         onClick={() => (guard === null ? run.mutate(undefined) : setAsking(true))}

@@ -16,7 +16,7 @@ export function StalePlan({
   readonly ranAs: RunView | null
 }) {
   const again = usePlanAgain(summary)
-  if (ranAs === null && !isStale(summary, Date.now())) return null
+  if (ranAs === null && summary.edited !== true && !isStale(summary, Date.now())) return null
   return (
     <Alert
       p="sm"
@@ -25,7 +25,9 @@ export function StalePlan({
     >
       <Group justify="space-between" wrap="nowrap">
         <Text>
-          {ranAs === null ? (
+          {ranAs === null && summary.edited === true ? (
+            'Rows of the file were edited after this plan was made, so it can’t be sent as it is.'
+          ) : ranAs === null ? (
             `This plan is of ${moment(summary.createdAt)}. The account may have changed since.`
           ) : (
             <>

@@ -17,6 +17,7 @@ import { useConnections } from '../connect/useConnections.ts'
 import { useAccount } from './useAccount.ts'
 
 const MapStep = lazyPart(async () => (await import('../map/MapStep.tsx')).MapStep)
+const CheckStep = lazyPart(async () => (await import('../check/CheckStep.tsx')).CheckStep)
 const PlanningStep = lazyPart(async () => (await import('../review/PlanningStep.tsx')).PlanningStep)
 const ReviewStep = lazyPart(async () => (await import('../review/ReviewStep.tsx')).ReviewStep)
 const RunStep = lazyPart(async () => (await import('../run/RunStep.tsx')).RunStep)
@@ -61,7 +62,7 @@ function StepContent({ place }: { readonly place: SyncPlace }) {
     case 'import':
       return <ImportStep />
     case 'map':
-      return <MapStep />
+      return place.check === true ? <CheckStep /> : <MapStep />
     case 'review':
       return place.plan === null ? <PlanningStep /> : <ReviewStep key={place.plan} plan={place.plan} />
     case 'run':

@@ -65,6 +65,8 @@ export type SyncAction =
   | { readonly type: 'file-left' }
   | { readonly type: 'format-chosen'; readonly choices: FormatChoices }
   | { readonly type: 'staged'; readonly source: SourceId }
+  /** An earlier reading of the same file, whose rows were edited. */
+  | { readonly type: 'reading-taken'; readonly source: SourceId }
   /** A whole mapping: suggested, carried over to another reading of the file, or of a recipe. */
   | { readonly type: 'mapped'; readonly spec: PlanSpec }
   | { readonly type: 'edited'; readonly edit: SpecEdit }
@@ -124,6 +126,10 @@ export function syncReducer(state: SyncState, action: SyncAction): SyncState {
     case 'staged':
       return state.source.is === 'chosen'
         ? { ...state, source: { ...state.source, is: 'staged', source: action.source } }
+        : state
+    case 'reading-taken':
+      return state.source.is === 'staged'
+        ? { ...state, source: { ...state.source, source: action.source }, ...nothingPlanned }
         : state
     case 'mapped':
       return withSpec(state, action.spec)

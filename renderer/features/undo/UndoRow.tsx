@@ -19,7 +19,7 @@ export function UndoRow({ run, row, label = 'Take this back…' }: UndoRowProps)
       style={{ alignSelf: 'flex-start' }}
       loading={undo.isPending}
       leftSection={<IconArrowBackUp size={14} />}
-      aria-label={`Take back what run ${run} did in row ${row}`}
+      aria-label={`${label} Run ${run}, row ${row}`}
       onClick={() => undo.mutate({ run, row })}
     >
       {label}

@@ -86,6 +86,10 @@ async function steps(window: Page, camera: Camera): Promise<void> {
   await expect(window.getByText('In the file → in the account')).toBeVisible()
   await camera.take('map-rule')
 
+  await window.getByRole('button', { name: 'Check the rows' }).click()
+  await expect(window.getByRole('button', { name: /^All problems/ })).toBeVisible()
+  await camera.take('check')
+
   await goToReview(window)
   await expect(window.getByRole('grid', { name: 'Rows of the plan' }).getByRole('row').nth(5)).toBeVisible()
   await camera.take('review')
@@ -171,6 +175,6 @@ async function places(window: Page, camera: Camera): Promise<void> {
   await expect(window.getByRole('heading', { name: 'This computer', exact: true })).toBeVisible()
   await camera.take('settings')
   await window.keyboard.press('Control+k')
-  await expect(window.getByPlaceholder('Go to, or do…')).toBeVisible()
+  await expect(window.getByPlaceholder('Go to, do, or find a person…')).toBeVisible()
   await camera.take('palette')
 }

@@ -168,7 +168,7 @@ webTest('tags and custom fields are made, renamed and deleted in place', async (
 })
 
 async function fromPalette(window: Page, words: string): Promise<void> {
-  const search = window.getByPlaceholder('Go to, or do…')
+  const search = window.getByPlaceholder('Go to, do, or find a person…')
   await window.keyboard.press('ControlOrMeta+k')
   await search.fill(words)
   // The window first has to hear of the account.

@@ -47,6 +47,15 @@ webTest('the same person is shown at both accounts, side by side', async ({ wind
   ])
   await expect(person.getByRole('row', { name: 'First name Ada Ada' })).toBeVisible()
   await expectAccessible(window)
+
+  // The palette leads to people from everywhere, at whichever account.
+  await show(window, '/history')
+  await window.keyboard.press('ControlOrMeta+k')
+  await window.getByPlaceholder('Go to, do, or find a person…').fill('okafor')
+  await window.getByRole('button', { name: /ada.okafor@example.com.*Klaviyo · Acme Shop/ }).click()
+  await expect(person).toBeVisible()
+  await person.getByRole('button', { name: 'Close the person' }).click()
+  await expect(window).toHaveURL(/#\/people$/)
 })
 
 webTest('people are narrowed to an account, an audience and those who left', async ({ window, practice }) => {

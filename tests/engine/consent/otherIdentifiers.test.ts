@@ -110,7 +110,9 @@ describe('two ways to know somebody', () => {
     const csv = `Email,Phone,First name\nana@example.org,${newPhone},Ana\n,${newPhone},Anna`
     const plan = await there.plan(csv, { duplicates: 'first' })
     expect(plan.counts).toMatchObject({ create: 1, duplicate: 1 })
-    expect((await rows(plan.id))[1]?.reason).toBe('the same phone number is in row 1, which counts')
+    expect((await rows(plan.id))[1]?.reason).toBe(
+      'the same phone number is in row 1, which counts as the first one',
+    )
   })
 })
 

@@ -151,9 +151,27 @@ test('rows of a file with a problem come as a workbook too, also those whose val
     left: [],
     values: { defaultCountry: null, dateOrder: 'day-month' as const, decimalMark: '.' as const },
   }
-  const { rows } = await sheet(await client.fixes.write({ target: { source, mapping } }))
+  const target = { source, mapping }
+  const { header, rows } = await sheet(await client.fixes.write({ target }))
   expect(rows.map(([row, , ...cells]) => [row, ...cells])).toEqual([
     ['1', 'a@example.org', '2024-02-30'],
     ['2', 'b@example.org', ''],
+  ])
+  const back = [header, rows[0]?.with(3, '2024-02-29') ?? []]
+  const fixed = engine.file('fixed.xlsx', saved(back[0] ?? [], back.slice(1)))
+  expect(await client.fixes.take({ target, file: fixed })).toMatchObject({
+    cells: 1,
+    rows: 1,
+    refusedCount: 0,
+  })
+  const [first] = await client.sources.rows({ source, from: 1, limit: 1 })
+  expect(first?.cells).toEqual(['a@example.org', '2024-02-29'])
+  // One step, to be undone like any other edit.
+  const edits = await client.edits.list({ source })
+  expect(edits.map(({ words }) => words)).toEqual(['Corrected 1 cell in a spreadsheet'])
+  await client.edits.goTo({ source, edit: 0 })
+  expect((await client.sources.rows({ source, from: 1, limit: 1 }))[0]?.cells).toEqual([
+    'a@example.org',
+    '2024-02-30',
   ])
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { klaviyoConnector } from '../../../electron/engine/connectors/klaviyo/klaviyoConnector.ts'
 import { kitConnector } from '../../../electron/engine/connectors/kit/kitConnector.ts'
 import type { Connector } from '../../../electron/engine/connectors/connector.ts'
-import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import { duplicateRules, type PlanSpec } from '../../../shared/contract/plans.ts'
 import type {
   AccountSchema,
   AudienceRef,
@@ -216,7 +216,7 @@ function specFor(connector: Connector, { fields, audiences }: AccountSchema): fc
       audiences: fc.subarray(refs),
       importTag: fc.constantFrom(null, 'Spring import'),
       consent: connector.consent === null ? fc.constant(null) : fc.option(consent),
-      duplicates: fc.constantFrom<PlanSpec['duplicates']>('last', 'first'),
+      duplicates: fc.constantFrom(...duplicateRules),
       heldBack: fc.constantFrom<PlanSpec['heldBack']>('skip', 'fields-only'),
       sent,
     })

@@ -5,6 +5,7 @@ import { type ReadRow, rowReader } from '../../../electron/engine/plan/readRow.t
 import { type LedTo, whoIsMeant } from '../../../electron/engine/plan/whoIsMeant.ts'
 import type { PlannedRow } from '../../../electron/engine/store/plans.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
+import { trimInvisible } from '../../../shared/values/trimInvisible.ts'
 import { type Case, nastyColumns } from './nastyFiles.ts'
 import { refusedEmail } from './planCase.ts'
 
@@ -13,7 +14,9 @@ type Kind = 'email' | 'phone' | 'externalId'
 
 /** A valid row, and what the other rows say of it. */
 interface Known {
-  readonly read: ValidRow
+  read: ValidRow
+  /** As they are read: with what was merged into them. */
+  cells: readonly string[]
   left: string | null
   duplicate: { readonly of: number; readonly by: Kind } | null
 }
@@ -26,17 +29,31 @@ export function plannedByHand(one: Case): PlannedRow[] {
   const rows = one.rows.map((cells, n) => read({ row: n + 1, cells }))
   const valid = rows.filter((row) => row.valid)
   const known = new Map(
-    valid.map((row): [number, Known] => [row.row, { read: row, left: row.leftReason, duplicate: null }]),
+    valid.map((row): [number, Known] => [
+      row.row,
+      { read: row, cells: one.rows[row.row - 1] ?? [], left: row.leftReason, duplicate: null },
+    ]),
   )
   const all = [...known.values()]
   for (const kind of kinds) spreadLeft(all, kind)
-  for (const kind of kinds) markDuplicates(all, kind, spec.duplicates)
+  for (const kind of kinds) markDuplicates(all, kind, one)
+  if (spec.duplicates === 'merge')
+    for (const row of all) {
+      row.read = merged(one, row, all, (cells) => read({ row: row.read.row, cells }))
+      row.left = row.read.leftReason ?? row.left
+    }
   const dateOf = consentDateReader(spec.consent, columns, spec.mapping.values, Date.now())
   const rules = rulesOf(one)
   const tag = importTagOf(connector, spec, schema)
   return rows.map((row, n) =>
     markImport(
-      planned(one, row, known.get(row.row), rules, dateOf(one.rows[n] ?? [])),
+      planned(
+        one,
+        known.get(row.row)?.read ?? row,
+        known.get(row.row),
+        rules,
+        dateOf(known.get(row.row)?.cells ?? one.rows[n] ?? []),
+      ),
       tag,
       connector.repeatOf,
     ),
@@ -62,17 +79,72 @@ function spreadLeft(rows: readonly Known[], kind: Kind): void {
   }
 }
 
-function markDuplicates(rows: readonly Known[], kind: Kind, keep: 'last' | 'first'): void {
+function markDuplicates(rows: readonly Known[], kind: Kind, { spec, rows: cells }: Case): void {
   const open = rows.filter(({ duplicate }) => duplicate === null)
   for (const row of open) {
     const name = nameOf(row.read, kind)
     const same = open.filter(({ read }) => name !== null && nameOf(read, kind) === name)
-    const kept = (keep === 'last' ? same.at(-1) : same[0])?.read.row
+    const kept = theOneThatCounts(same, spec, cells)?.read.row
     if (kept !== undefined && kept !== row.read.row) row.duplicate = { of: kept, by: kind }
   }
 }
 
+function theOneThatCounts(
+  same: readonly Known[],
+  { duplicates, mapping }: Case['spec'],
+  rows: Case['rows'],
+): Known | undefined {
+  if (duplicates === 'first') return same[0]
+  if (duplicates !== 'most-complete') return same.at(-1)
+  const columnsIn = ({ from }: (typeof mapping.fields)[number]) => {
+    if ('column' in from) return [from.column]
+    return 'template' in from ? from.template.flatMap((part) => ('column' in part ? [part.column] : [])) : []
+  }
+  const columns = new Set(mapping.fields.flatMap(columnsIn))
+  const filled = ({ read }: Known) =>
+    [...columns].filter((column) => trimInvisible(rows[read.row - 1]?.[column] ?? '') !== '').length
+  const most = Math.max(...same.map(filled))
+  return same.filter((one) => filled(one) === most).at(-1)
+}
+
+/** A row that counts, with its blanks filled from all that lead to it. */
+function merged(
+  { rows, spec }: Case,
+  row: Known,
+  all: readonly Known[],
+  read: (cells: readonly string[]) => ReadRow,
+): ValidRow {
+  const leadsHere = ({ duplicate }: Known): boolean =>
+    duplicate !== null &&
+    (duplicate.of === row.read.row || all.some((next) => next.read.row === duplicate.of && leadsHere(next)))
+  const others = all
+    .filter(leadsHere)
+    .map((one) => rows[one.read.row - 1] ?? [])
+    .reverse()
+  if (row.duplicate !== null || others.length === 0) return row.read
+  const width = Math.max(...[row.cells, ...others].map(({ length }) => length))
+  const cells = Array.from({ length: width }, (_, at) =>
+    [row.cells, ...others]
+      .map((one) => one[at])
+      .find((cell) => cell !== undefined && trimInvisible(cell) !== ''),
+  )
+  // A blank is as it is in the row itself; a cell that it lacks stays lacking.
+  row.cells = cells.map((cell, at) =>
+    at === spec.append?.cursorColumn ? row.cells[at] : (cell ?? row.cells[at]),
+  ) as string[]
+  const found = read(row.cells)
+  if (!found.valid) throw new Error(`Row ${row.read.row} means nobody once it is merged.`)
+  return found
+}
+
 const words = { email: 'address', phone: 'phone number', externalId: 'external id' } as const
+
+const ruleWords = {
+  last: ' as the last one',
+  first: ' as the first one',
+  'most-complete': ' as the most complete one',
+  merge: ' as the last one, its blanks filled from the others',
+} as const
 
 function planned(
   one: Case,
@@ -92,7 +164,7 @@ function planned(
     return {
       ...named,
       kind: 'duplicate',
-      reason: `the same ${words[duplicate.by]} is in row ${duplicate.of}, which counts`,
+      reason: `the same ${words[duplicate.by]} is in row ${duplicate.of}, which counts${ruleWords[one.spec.duplicates]}`,
     }
   const leftOut = whyLeftOut(one, read)
   if (leftOut !== null) return { ...named, kind: 'left-out', reason: leftOut }

@@ -123,7 +123,7 @@ async function open(rows: readonly ARow[]) {
   })
   sourceStore(db).save({ info: { id: source, stagedAt: 1 } as SourceInfo, path: 'people.csv' })
   const plans = planStore(db)
-  const plan = plans.create({ connection, source } as PlanSpec, 1)
+  const plan = plans.create({ connection, source } as PlanSpec, 1, '')
   plans.addRows(
     plan,
     rows.map((row, n) => plannedRow(row, n + 1)),

@@ -25,7 +25,7 @@ function open() {
   })
   sourceStore(db).save({ info: { id: source, stagedAt: 1 } as SourceInfo, path: 'people.csv' })
   const plans = planStore(db)
-  return { db, plans, text: planText(db), id: plans.create({ connection, source } as PlanSpec, 1) }
+  return { db, plans, text: planText(db), id: plans.create({ connection, source } as PlanSpec, 1, '') }
 }
 
 function planned(row: number, email: string, more: Partial<PlannedRow> = {}): PlannedRow {

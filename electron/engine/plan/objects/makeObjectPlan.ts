@@ -8,8 +8,10 @@ import type { Connector } from '../../connectors/connector.ts'
 import type { StagedRow } from '../../source/stagedRows.ts'
 import { inTransaction } from '../../store/database.ts'
 import type { PlannedRow } from '../../store/plans.ts'
+import { hasRow } from '../../rowSet.ts'
 import { planCounter } from '../importTag.ts'
 import type { PlanDeps } from '../makePlan.ts'
+import { skippedReason } from '../planRow.ts'
 import { personPlanner } from './personPlanner.ts'
 import { recordPlanner } from './recordPlanner.ts'
 import { unavailableType } from './unavailableType.ts'
@@ -48,7 +50,7 @@ export async function makeObjectPlan(
   const schema = await deps.account.describe(signal)
   deps.mirror.saveSchema(schema)
   checkObjectSpec(deps, spec, target, schema)
-  const id = plans.create(spec, clock.now())
+  const id = plans.create(spec, clock.now(), deps.staged.revision)
   try {
     const eachBatch = batches(deps, signal)
     const planning = { deps, spec, target, type, schema, eachBatch }
@@ -97,6 +99,11 @@ function checkObjectSpec(
   if (unavailable !== null) throw new AppError('forbidden', unavailable)
   if (spec.mode === 'append')
     throw new AppError('invalid-input', `${title} have no mode append. Send what changed, or all of it.`)
+  if (spec.duplicates === 'most-complete' || spec.duplicates === 'merge')
+    throw new AppError(
+      'invalid-input',
+      `Of several rows about the same ${type.one}, only the last or the first can count. Choose one of these.`,
+    )
   const used = spec.audiences.length > 0 || spec.importTag !== null || spec.consent !== null
   if (used)
     throw new AppError(
@@ -126,9 +133,11 @@ function neededToName({ foundBy, fields }: ObjectType, { op }: ObjectTarget) {
 function batches({ staged, onProgress }: PlanDeps, signal: AbortSignal): ObjectPlanning['eachBatch'] {
   return async (phase, use) => {
     let done = 0
+    const skipped = staged.skipped()
     for (const batch of staged.iterate(batchRows)) {
       signal.throwIfAborted()
-      await use(batch)
+      // Which other row counts is decided without those that the user skipped.
+      await use(phase === 'mapping' ? batch.filter(({ row }) => !hasRow(skipped, row)) : batch)
       done += batch.length
       onProgress({ phase, done, total: staged.info.rows })
       await breathe()
@@ -144,9 +153,11 @@ async function fill(planning: ObjectPlanning, id: PlanId, signal: AbortSignal): 
   const how = await planner.prepare(signal)
   const requests = planCounter(deps.account)
   const index = deps.index.begin(id)
+  const skipped = deps.staged.skipped()
   await eachBatch('comparing', async (batch) => {
     const rows: PlannedRow[] = []
-    for (const staged of batch) rows.push(await planner.plan(staged, signal))
+    for (const staged of batch)
+      rows.push(hasRow(skipped, staged.row) ? skippedRow(staged.row) : await planner.plan(staged, signal))
     inTransaction(deps.db, () => {
       deps.plans.addRows(id, rows)
       index.add(rows)
@@ -156,6 +167,11 @@ async function fill(planning: ObjectPlanning, id: PlanId, signal: AbortSignal): 
   index.end()
   const read = { how, at: readAt, requests: deps.pacer.requests() - before }
   return summarise(planning, id, read, requests)
+}
+
+function skippedRow(row: number): PlannedRow {
+  const nobody = { email: null, identity: null, remoteId: null, cursor: null }
+  return { row, kind: 'left-out', reason: skippedReason, warning: null, ...nobody, changes: [] }
 }
 
 function summarise(

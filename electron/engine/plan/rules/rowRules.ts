@@ -11,7 +11,7 @@ import type { RowActions } from './rowActions.ts'
 
 export interface RowToJudge {
   readonly row: number
-  readonly cells: readonly string[]
+  readonly cells: readonly (string | undefined)[]
   readonly person: KnownPerson | null
 }
 
@@ -48,7 +48,7 @@ export function rowRules(
 const always: PassesFilter = () => true
 const leftOut = { counts: false, actions: null } as const
 
-function factsOf(cells: readonly string[], person: KnownPerson | null): RowFacts {
+function factsOf(cells: readonly (string | undefined)[], person: KnownPerson | null): RowFacts {
   if (person === null) return { cells, person }
   const { contact, state, createdAt, memberships } = person
   return {
@@ -66,7 +66,7 @@ function factsOf(cells: readonly string[], person: KnownPerson | null): RowFacts
   }
 }
 
-type ReadSet = (rule: FieldRule, cells: readonly string[], row: number) => ReadValue
+type ReadSet = (rule: FieldRule, cells: readonly (string | undefined)[], row: number) => ReadValue
 interface ReadValue {
   /** Absent: a blank that is left alone, or one that could not be read. */
   readonly value?: FieldValue
@@ -77,7 +77,7 @@ interface ReadValue {
 function actionsOf(
   then: readonly Action[],
   readSet: ReadSet,
-  cells: readonly string[],
+  cells: readonly (string | undefined)[],
   row: number,
 ): RowActions {
   const joins = new Map<string, AudienceRef>()

@@ -31,7 +31,7 @@ export async function makeUndoPlan(
   deps.onProgress({ phase: 'account', done: 0, total: null })
   const schema = await deps.account.describe(signal)
   deps.mirror.saveSchema(schema)
-  const id = plans.create(spec, clock.now())
+  const id = plans.create(spec, clock.now(), deps.staged.revision)
   try {
     const summary = await fillPlan({ deps, spec, undo, schema, id, done: doneRows(deps.db) }, signal)
     plans.saveSummary(id, summary)

@@ -1,0 +1,85 @@
+import { type CellProblem, checkKindOf } from '../../../shared/check/checkKinds.ts'
+import { type CheckCells, compileCheck } from '../../../shared/check/compileCheck.ts'
+import type { FieldId, Mapping, Problem } from '../../../shared/model.ts'
+import { foldSearch } from '../../../shared/values/foldSearch.ts'
+import type { StagedRows } from '../source/stagedRows.ts'
+import { columnSorter, type Order } from './columnOrder.ts'
+import { type ProblemGroup, problemGroups } from './problemGroups.ts'
+import { fewestIndexedRows, trigramWriter } from './trigramIndex.ts'
+
+const batchRows = 2000
+
+/** What is wrong with a row: what staging found, and what the mapping makes of its cells. */
+export type CheckRow = (cells: readonly string[], row: number) => readonly CellProblem[]
+
+/** Problems of staging are few, so they are held; a mapping's are found anew each time. */
+export function rowChecker(
+  staged: Pick<StagedRows, 'info' | 'problems'>,
+  mapping: Mapping,
+  identifiers: readonly FieldId[],
+): CheckRow {
+  const check: CheckCells = compileCheck(mapping, staged.info.columns, identifiers)
+  const shapes = shapeProblems(staged)
+  return (cells, row) => {
+    const found = check(cells, row)
+    const shape = shapes.get(row)
+    return shape === undefined ? found : [...shape, ...found]
+  }
+}
+
+const problemsAtOnce = 5000
+
+function shapeProblems({
+  problems,
+}: Pick<StagedRows, 'problems'>): ReadonlyMap<number, readonly CellProblem[]> {
+  const byRow = new Map<number, CellProblem[]>()
+  for (let offset = 0; ; offset += problemsAtOnce) {
+    const page = problems({ offset, limit: problemsAtOnce })
+    for (const problem of page) {
+      const found = shapeProblem(problem)
+      if (found === null || problem.row === undefined) continue
+      byRow.set(problem.row, [...(byRow.get(problem.row) ?? []), found])
+    }
+    if (page.length < problemsAtOnce) return byRow
+  }
+}
+
+function shapeProblem({ kind, column, message }: Problem): CellProblem | null {
+  const found = checkKindOf(kind)
+  return found === null ? null : { kind: found, column: column ?? null, weight: 'look', message, fix: null }
+}
+
+/** Goes over all rows once and says which have which problems. */
+export function findProblems(
+  staged: StagedRows,
+  check: CheckRow,
+  onRows: (rows: number) => void,
+): readonly ProblemGroup[] {
+  const groups = problemGroups(staged.info.rows)
+  for (const batch of staged.iterate(batchRows)) {
+    for (const { row, cells } of batch) {
+      const problems = check(cells, row)
+      if (problems.length > 0) groups.set(row, problems)
+    }
+    onRows(batch.at(-1)?.row ?? 0)
+  }
+  return groups.list()
+}
+
+/** Writes the index for searching. @returns how many bits a row has in it; `null` for a file that needs none */
+export function indexText(staged: StagedRows, path: string): number | null {
+  if (staged.info.rows < fewestIndexedRows) return null
+  const folded = (cells: readonly string[]) => cells.map(foldSearch)
+  const sample = staged.rows({ from: 1, limit: 1000 }).map(({ cells }) => folded(cells))
+  const writer = trigramWriter(path, sample)
+  for (const batch of staged.iterate(batchRows))
+    for (const { row, cells } of batch) writer.add(row, folded(cells))
+  return writer.end()
+}
+
+export function orderOf(staged: StagedRows, column: number): Order {
+  const sorter = columnSorter(staged.info.rows)
+  for (const batch of staged.iterateColumns([column], batchRows))
+    for (const { row, cells } of batch) sorter.add(row, cells[column])
+  return sorter.order()
+}

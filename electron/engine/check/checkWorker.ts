@@ -1,0 +1,107 @@
+import { inspect } from 'node:util'
+import { parentPort, workerData } from 'node:worker_threads'
+import { AppError, assertNever, toWire } from '../../../shared/errors.ts'
+import { systemClock } from '../clock.ts'
+import { makeEdit } from '../edits/makeEdit.ts'
+import { openForEdits } from '../edits/openForEdits.ts'
+import { openStagedRows } from '../source/stagedRows.ts'
+import { storageError } from '../store/storageError.ts'
+import { findProblems, indexText, orderOf, rowChecker } from './checkFile.ts'
+import type { CheckMessage, CheckWork } from './checkMessages.ts'
+import { fixChanges, fixWords } from './fixes.ts'
+
+/** The thread that reads whole staged files for a check, and makes edits of many rows. */
+const msBetweenReports = 100
+
+const say = (message: CheckMessage, shared: readonly ArrayBuffer[] = []) =>
+  parentPort?.postMessage(message, [...shared])
+
+type CheckPart = Extract<CheckWork, { readonly work: 'check' }>
+type OrderPart = Extract<CheckWork, { readonly work: 'order' }>
+type FixPart = Extract<CheckWork, { readonly work: 'fix' }>
+
+function work(part: CheckWork): void {
+  try {
+    switch (part.work) {
+      case 'check':
+        checkAll(part)
+        break
+      case 'order':
+        orderColumn(part)
+        break
+      case 'fix':
+        fixAll(part)
+        break
+      default:
+        assertNever(part)
+    }
+    say({ is: 'done' })
+  } catch (thrown) {
+    const error = thrown instanceof AppError ? thrown : storageError(thrown, "Listferry's copy of that file")
+    say({
+      is: 'failed',
+      error: toWire(error instanceof AppError ? error : new AppError('bug', inspect(error))),
+    })
+  }
+}
+
+function checkAll({ stagedPath, mapping, identifiers, searchPath, orders }: CheckPart): void {
+  const staged = openStagedRows(stagedPath)
+  try {
+    let reportedAt = -Infinity
+    const groups = findProblems(staged, rowChecker(staged, mapping, identifiers), (rows) => {
+      const now = systemClock.monotonic()
+      if (now - reportedAt < msBetweenReports) return
+      reportedAt = now
+      say({ is: 'progress', rows })
+    })
+    say({
+      is: 'groups',
+      groups: groups.map(({ rows, fixable, ...group }) => ({
+        ...group,
+        rows: rows.words,
+        fixable: fixable.words,
+      })),
+    })
+    const bits = searchPath === null ? null : indexText(staged, searchPath)
+    if (bits !== null) say({ is: 'searchable', bits })
+    for (const column of orders) {
+      const order = orderOf(staged, column)
+      say({ is: 'order', column, order }, [order.rows.buffer as ArrayBuffer])
+    }
+  } finally {
+    staged.close()
+  }
+}
+
+function orderColumn({ stagedPath, column }: OrderPart): void {
+  const staged = openStagedRows(stagedPath)
+  try {
+    const order = orderOf(staged, column)
+    say({ is: 'order', column, order }, [order.rows.buffer as ArrayBuffer])
+  } finally {
+    staged.close()
+  }
+}
+
+function fixAll(part: FixPart): void {
+  openForEdits(part.stagedPath, (db) => {
+    const staged = openStagedRows(part.stagedPath, { still: true })
+    try {
+      const changed = new Set<number>()
+      const changes = function* () {
+        for (const change of fixChanges(staged, part)) {
+          changed.add(change.row)
+          yield change
+        }
+      }
+      const words = (count: number) => fixWords(part.fix, staged.info.columns, count)
+      const made = makeEdit(db, { words, now: part.now }, changes())
+      say({ is: 'fixed', cells: made?.cells ?? 0, rows: made?.rows ?? 0, changed: [...changed] })
+    } finally {
+      staged.close()
+    }
+  })
+}
+
+work(workerData as CheckWork)

@@ -1,0 +1,57 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/**
+ * What a user changed in staged rows, kept beside them in the same file (ADR 027). The cells in `row` are always those of
+ * now, so that whoever reads rows needs to know nothing of edits; going back writes `before` again.
+ */
+const tables = `
+  -- number: from 1, without gaps. token: names the state after this edit; an edit that is made again has another one.
+  CREATE TABLE IF NOT EXISTS edit (
+    number INTEGER PRIMARY KEY, token TEXT NOT NULL, words TEXT NOT NULL, made_at INTEGER NOT NULL,
+    cells INTEGER NOT NULL, rows INTEGER NOT NULL, undone INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  -- before: NULL where the row did not have this cell. cell -1: whether the row is skipped, as '1' or ''.
+  CREATE TABLE IF NOT EXISTS edited_cell (
+    edit INTEGER NOT NULL, n INTEGER NOT NULL, cell INTEGER NOT NULL, before TEXT, after TEXT NOT NULL,
+    PRIMARY KEY (edit, n, cell)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE IF NOT EXISTS skipped_row (n INTEGER PRIMARY KEY) STRICT;
+`
+
+/** In `edited_cell`: not a cell, but whether the row is skipped. */
+export const skippedMark = -1
+
+/** Files that nobody edited have none of these. */
+export function createEditTables(db: DatabaseSync): void {
+  db.exec(tables)
+}
+
+export function hasEditTables(db: DatabaseSync): boolean {
+  return db.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'edit'`).get() !== undefined
+}
+
+/** What names the rows as they are now: `''` as they came from the file. The same again after an edit was undone. */
+export function revisionOf(db: DatabaseSync): string {
+  if (!hasEditTables(db)) return ''
+  const last = db.prepare('SELECT token FROM edit WHERE undone = 0 ORDER BY number DESC LIMIT 1').get()
+  return last === undefined ? '' : (last.token as string)
+}
+
+/** Rows with a cell that is other than it was in the file. */
+export function editedRows(db: DatabaseSync): number[] {
+  if (!hasEditTables(db)) return []
+  const select = db.prepare(`SELECT DISTINCT n FROM edited_cell
+    WHERE cell >= 0 AND edit IN (SELECT number FROM edit WHERE undone = 0)`)
+  select.setReturnArrays(true)
+  return (select.all() as unknown as [number][]).map(([n]) => n)
+}
+
+/** Rows that the user wants left out, in their order. */
+export function skippedRows(db: DatabaseSync): number[] {
+  if (!hasEditTables(db)) return []
+  const select = db.prepare('SELECT n FROM skipped_row ORDER BY n')
+  select.setReturnArrays(true)
+  return (select.all() as unknown as [number][]).map(([n]) => n)
+}
