@@ -18,6 +18,8 @@ import { applySteps, splitRules, type StepOptions } from './stepOptions.ts'
 export interface MappingOptions extends StepOptions {
   /** `false`: nothing but what is said here. */
   readonly suggestions?: boolean
+  /** As the last file of the same columns was mapped, whole. */
+  readonly remembered?: boolean
   readonly map: readonly string[]
   readonly ignore: readonly string[]
   readonly set: readonly string[]

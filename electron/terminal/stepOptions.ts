@@ -16,6 +16,8 @@ export interface StepOptions {
   readonly split?: readonly string[]
   readonly value?: readonly string[]
   readonly otherValues?: readonly string[]
+  /** Tables that values usually become: `Country=country-codes`. */
+  readonly valuesAs?: readonly string[]
 }
 
 /** Adds steps to the rules of their fields, in the order in which they were said. @throws AppError `invalid-input` */

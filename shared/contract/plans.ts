@@ -17,6 +17,7 @@ import type {
 import { rowKinds } from '../model.ts'
 import type { AddressPart } from '../values/foldAlike.ts'
 import { objectOps, type ObjectTarget, objectTypeIds } from '../objectTypes.ts'
+import { type ListColumn, listColumnOf } from '../lists/listColumns.ts'
 import { type Filter, filterInput, type Rule, ruleInput } from '../rules/rules.ts'
 import { call } from './call.ts'
 import { mappingInput } from './mappingInput.ts'
@@ -38,6 +39,8 @@ export interface PlanSpec {
   readonly filter?: Filter | null | undefined
   /** THEN, and what is done beside all of the above only IF something is true. */
   readonly rules?: readonly Rule[] | undefined
+  /** Columns of lists, whose values are tags or lists that people join. */
+  readonly lists?: readonly ListColumn[] | undefined
   readonly mode: Mode
   /** Which of several rows with the same address counts. */
   readonly duplicates: DuplicateRule
@@ -191,6 +194,10 @@ export const planSpec = z
     consent: consentInput.nullable(),
     filter: filterInput.nullish(),
     rules: z.array(ruleInput).max(50).optional(),
+    lists: z
+      .array(listColumnOf(z.int().min(0), audienceInput))
+      .max(10)
+      .optional(),
     mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
     duplicates: z.enum(duplicateRules),
     sameAddress: z

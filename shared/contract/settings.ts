@@ -46,6 +46,10 @@ export const settingsCalls = {
   about: call(z.object({})).returning<About>(),
   /** Answers at once with the engine's clock: whether it is there and how fast it answers. */
   ping: call(z.object({})).returning<number>(),
+  /** Of how many shapes of files it is remembered what they were mapped to, or what was refused for them. */
+  rememberedShapes: call(z.object({})).returning<number>(),
+  /** Every file starts from suggestions again. */
+  forgetShapes: call(z.object({})).returning<null>(),
   /** What this computer holds of someone, by their address. Nothing is changed. */
   traces: call(z.object({ email })).returning<Traces>(),
   /** Removes someone from the mirror, the journal and staged files of this computer. The accounts keep them. */

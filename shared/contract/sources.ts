@@ -4,12 +4,14 @@ import type {
   DelimitedFormat,
   FieldId,
   FieldValue,
+  Mapping,
   Problem,
   SheetFormat,
   SourceFormat,
   SourceId,
   SourceInfo,
 } from '../model.ts'
+import { type ListColumn, listColumnOf } from '../lists/listColumns.ts'
 import type { MappingSuggestion } from '../mapping/suggestMapping.ts'
 import { call } from './call.ts'
 import type { ValueSuggestion } from '../mapping/suggestValues.ts'
@@ -58,6 +60,11 @@ const fileChoices = formatOverrides.extend({
   parts: z.array(z.string().max(2000)).min(1).max(1000).readonly().optional(),
 })
 
+const listColumnInput = listColumnOf(
+  z.int().min(0),
+  z.object({ kind: z.enum(['form', 'tag', 'sequence', 'list']), id: z.string() }),
+) as unknown as z.ZodType<ListColumn, ListColumn>
+
 /** Opaque: the host gave it out for a file that the user chose. Never a path. */
 const file = z.string().min(1).max(100)
 const source = z.string().min(1).max(100)
@@ -103,6 +110,20 @@ export interface DistinctValues {
 
 /** Each of these signs stands between two values of one cell. */
 const separators = z.string().min(1).max(10)
+
+/** What the last file of the same columns was mapped to, in this account. */
+export interface RememberedMapping {
+  readonly mapping: Mapping
+  readonly lists: readonly ListColumn[]
+  readonly usedAt: number
+}
+
+/** A suggestion, with what is remembered of files of the same shape. */
+export interface FileSuggestion extends MappingSuggestion {
+  readonly remembered: RememberedMapping | null
+  /** The program whose export this seems to be, where the user said that it is not. */
+  readonly refusedProgram: string | null
+}
 
 export const sourceCalls = {
   /** A table pasted from a spreadsheet, kept as a file in the data folder. */
@@ -154,7 +175,24 @@ export const sourceCalls = {
   /** What each column seems to be, for this account. */
   suggestMapping: call(
     z.object({ source, connection: z.string(), on: z.boolean().default(true) }),
-  ).returning<MappingSuggestion>(),
+  ).returning<FileSuggestion>(),
+  /**
+   * Keeps what a file is mapped to for the next one of the same columns. `refused`: columns whose suggestion was not
+   * taken; they are not suggested again for such files, in any account, until they are mapped again.
+   */
+  rememberMapping: call(
+    z.object({
+      source,
+      connection: z.string(),
+      mapping: mappingInput,
+      lists: z.array(listColumnInput).max(10).default([]),
+      refused: z.array(z.int().min(0)).max(2000),
+    }),
+  ).returning<null>(),
+  /** The next file of the same columns starts from suggestions again. */
+  forgetMapping: call(z.object({ source, connection: z.string() })).returning<null>(),
+  /** Whether such files are taken for the export that they seem to be. */
+  takeForExport: call(z.object({ source, on: z.boolean() })).returning<null>(),
 }
 
 export interface StageProgress {

@@ -1,5 +1,7 @@
 import { guessColumn } from './guessColumn.ts'
 import type { ColumnGuess } from './guessColumn.ts'
+import { guessKnownColumn } from './knownFiles/guessKnownColumn.ts'
+import type { KnownFile } from './knownFiles/knownFile.ts'
 import type { SampledColumn } from './suggestMapping.ts'
 
 /** A guessed column with its samples. */
@@ -9,8 +11,14 @@ export interface SampledGuess {
 }
 
 /** Guesses each column by itself, then those that only their neighbours explain. */
-export function guessColumns(columns: readonly SampledColumn[]): readonly SampledGuess[] {
-  const guesses = columns.map(({ column, samples }) => ({ guess: guessColumn(column, samples), samples }))
+export function guessColumns(
+  columns: readonly SampledColumn[],
+  known: KnownFile | null = null,
+): readonly SampledGuess[] {
+  const guesses = columns.map(({ column, samples }) => {
+    const guess = guessColumn(column, samples)
+    return { guess: known === null ? guess : guessKnownColumn(guess, known), samples }
+  })
   const has = (concept: ColumnGuess['concept']) => guesses.some(({ guess }) => guess.concept === concept)
   if (!has('first-name') || has('last-name')) return guesses
   return guesses.map(({ guess, samples }) => ({

@@ -7,6 +7,8 @@ import { leftWhen } from './guessColumn.ts'
 import type { ColumnGuess } from './guessColumn.ts'
 import { guessColumns } from './guessColumns.ts'
 import type { SampledGuess } from './guessColumns.ts'
+import { knownColumn, type KnownFile, type RecognisedFile } from './knownFiles/knownFile.ts'
+import { recogniseFile } from './knownFiles/recogniseFile.ts'
 import { noFieldReason } from './matchField.ts'
 import { suggestSettings } from './suggestSettings.ts'
 import type { ChosenSettings, SettingsSuggestion } from './suggestSettings.ts'
@@ -36,6 +38,8 @@ export interface MappingSuggestion {
   readonly columns: readonly ColumnSuggestion[]
   readonly values: ValueSettings
   readonly valueReasons: SettingsSuggestion['reasons']
+  /** Whose export the file is; `null` where nothing says so. */
+  readonly known: RecognisedFile | null
 }
 
 /**
@@ -46,21 +50,44 @@ export function suggestMapping(input: {
   readonly columns: readonly SampledColumn[]
   readonly fields: readonly Field[]
   readonly chosen?: ChosenSettings
+  /** `false`: the user said that it is no export of a program that is known. */
+  readonly recognise?: boolean
+  readonly fileName?: string
 }): MappingSuggestion {
-  const guesses = guessColumns(input.columns)
+  const known = input.recognise === false ? null : recogniseFile(input.columns.map(({ column }) => column))
+  const guesses = guessColumns(input.columns, known)
   const assignment = assignFields(
     guesses.map(({ guess }) => guess),
     input.fields,
   )
   const settings = suggestSettings(guesses, input.chosen)
   return {
-    columns: guesses.map((one) => suggestColumn(one, assignment)),
+    columns: guesses.map((one) => suggestColumn(one, assignment, known)),
     values: settings.values,
     valueReasons: settings.reasons,
+    known: known && recognised(known, guesses, input.fileName ?? ''),
   }
 }
 
-function suggestColumn({ guess, samples }: SampledGuess, assignment: Assignment): ColumnSuggestion {
+function recognised(
+  { program, title, warning }: KnownFile,
+  guesses: readonly SampledGuess[],
+  fileName: string,
+): RecognisedFile {
+  const leavers = guesses.filter(({ guess }) => leftWhen(guess) !== null)
+  return {
+    program,
+    title,
+    leavers: leavers.map(({ guess }) => guess.column.name),
+    warning: warning?.(fileName) ?? null,
+  }
+}
+
+function suggestColumn(
+  { guess, samples }: SampledGuess,
+  assignment: Assignment,
+  known: KnownFile | null,
+): ColumnSuggestion {
   const { column, confidence } = guess
   const when = leftWhen(guess)
   if (when !== null)
@@ -73,7 +100,8 @@ function suggestColumn({ guess, samples }: SampledGuess, assignment: Assignment)
   const won = assignment.byColumn.get(column.index)
   if (won) {
     const { id, type } = won.field
-    const target = { field: id, type, transforms: suggestTransforms(won.field, samples) }
+    const own = known && knownColumn(known, column.header)?.transforms
+    const target = { field: id, type, transforms: own ?? suggestTransforms(won.field, samples) }
     return { column, target, reason: won.reason, confidence: won.confidence }
   }
   return { column, target: { ignore: true }, reason: ignoreReason(guess, assignment), confidence }

@@ -8,6 +8,7 @@ import { memory } from './memory.ts'
 import { plan } from './plan.ts'
 import { sameFile } from './sameFile.ts'
 import { staging } from './staging.ts'
+import { transforms } from './transforms.ts'
 import { typedColumns } from './typedColumns.ts'
 import { windowFigure } from './window.ts'
 
@@ -15,6 +16,7 @@ import { windowFigure } from './window.ts'
 export const figures: readonly Figure[] = [
   staging,
   typedColumns,
+  transforms,
   grid,
   memory,
   plan,

@@ -99,3 +99,122 @@ describe('steps between cell and value', () => {
     expect(JSON.stringify(plan.firstWarning)).toContain('is not in the table of values')
   })
 })
+
+describe('columns of lists', () => {
+  it('put each person into the tag of each value, and say which values have none', async () => {
+    const { client, practice } = engine
+    const made = await client.connections.createAudience({
+      connection: 'Bakery',
+      kind: 'tag',
+      name: 'List news',
+    })
+    const vip = await client.connections.createAudience({
+      connection: 'Bakery',
+      kind: 'tag',
+      name: 'List vip',
+    })
+    const source = await staged(
+      'Email,Tags\nlist1@example.org,"List VIP; list news"\nlist2@example.org,"list news, Unknown"\nlist3@example.org,',
+    )
+    const list = {
+      column: 1,
+      kind: 'tag' as const,
+      separators: ',;',
+      values: [
+        { value: 'list news', audience: { kind: 'tag' as const, id: made.id } },
+        { value: 'List VIP', audience: { kind: 'tag' as const, id: vip.id } },
+      ],
+    }
+    const plan = await planSource(engine, source.id, { lists: [list] })
+    expect(plan).toMatchObject({ counts: { create: 3 }, changes: { joins: 3 }, warningRows: 1 })
+    expect(JSON.stringify(plan.firstWarning)).toContain('No tag was chosen for')
+    await client.runs.start({ plan: plan.id })
+    const { tags, memberships, subscribers } = practice.kit.state
+    const tagsOf = (email: string) =>
+      [...tags.values()]
+        .filter(({ id }) => memberships.tag.get(id, subscribers.byEmail(email)?.id ?? 0))
+        .map(({ name }) => name)
+    expect([tagsOf('list1@example.org'), tagsOf('list2@example.org'), tagsOf('list3@example.org')]).toEqual([
+      ['List news', 'List vip'],
+      ['List news'],
+      [],
+    ])
+    // A second time there is nothing to do, also where a plan looks at more lists than SQLite joins tables.
+    const many = []
+    for (let n = 0; n < 70; n += 1) {
+      const { id } = await client.connections.createAudience({
+        connection: 'Bakery',
+        kind: 'tag',
+        name: `Many ${n}`,
+      })
+      many.push({ value: `many ${n}`, audience: { kind: 'tag' as const, id } })
+    }
+    const again = await planSource(engine, source.id, {
+      lists: [{ ...list, values: [...list.values, ...many] }],
+    })
+    expect(again).toMatchObject({ counts: { unchanged: 3 }, changes: { joins: 0 } })
+  })
+})
+
+describe('what files of one shape were mapped to', () => {
+  const csv = 'Email,Pets,Town\nshape@example.org,Rex,Oslo'
+  const suggestionFor = (source: string) =>
+    engine.client.sources.suggestMapping({ source, connection: 'Bakery' })
+
+  it('Q23: an unmapped column stays unmapped, and the mapping is kept for the next file of these columns', async () => {
+    const { client } = engine
+    const first = await staged(csv)
+    const before = await suggestionFor(first.id)
+    expect(before).toMatchObject({ remembered: null })
+    expect(before.columns[2]?.target).toHaveProperty('field')
+    const { fields, left, values } = suggestedMapping(before)
+    const transforms = [
+      { step: 'values' as const, values: [{ from: 'shape@example.org', to: 'x' }], others: 'leave' as const },
+    ]
+    const kept = {
+      fields: fields.filter(({ from }) => !('column' in from) || from.column !== 2),
+      left,
+      values,
+    }
+    const mapping = { ...kept, fields: kept.fields.map((one) => ({ ...one, transforms })) }
+    await client.sources.rememberMapping({ source: first.id, connection: 'Bakery', mapping, refused: [2] })
+
+    // Another order of the same columns.
+    const next = await staged('Town,Email,Pets\nBergen,shape2@example.org,Rex')
+    const again = await suggestionFor(next.id)
+    expect(again.columns[0]).toMatchObject({ target: { ignore: true } })
+    expect(again.remembered?.mapping.fields.map(({ field, from }) => [field, from])).toEqual([
+      ['email', { column: 1 }],
+    ])
+    expect(await client.settings.rememberedShapes({})).toBe(1)
+  })
+
+  it('is nothing of a person who is forgotten, and all of it can be forgotten', async () => {
+    const { client } = engine
+    const next = await staged(csv)
+    await client.settings.forgetPerson({ email: 'shape@example.org' })
+    const { remembered } = await suggestionFor(next.id)
+    expect(JSON.stringify(remembered)).toContain('[forgotten]')
+    await client.settings.forgetShapes({})
+    expect(await suggestionFor(next.id)).toMatchObject({ remembered: null })
+    expect((await suggestionFor(next.id)).columns[2]?.target).toHaveProperty('field')
+  })
+
+  it('an export that is refused stays refused for its columns', async () => {
+    const { client } = engine
+    const source = await staged(
+      'email,active_subscription,expiry,email_disabled\nsub@example.org,false,,true',
+    )
+    expect(await suggestionFor(source.id)).toMatchObject({
+      known: { title: 'Substack' },
+      refusedProgram: null,
+    })
+    await client.sources.takeForExport({ source: source.id, on: false })
+    const later = await staged(
+      'email,active_subscription,expiry,email_disabled\nsub2@example.org,false,,true',
+    )
+    expect(await suggestionFor(later.id)).toMatchObject({ known: null, refusedProgram: 'Substack' })
+    await client.sources.takeForExport({ source: later.id, on: true })
+    expect(await suggestionFor(later.id)).toMatchObject({ known: { title: 'Substack' } })
+  })
+})

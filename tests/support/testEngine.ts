@@ -9,6 +9,7 @@ import { createPracticePort } from '../../electron/practice/practicePort.ts'
 import { queryChildren } from '../../electron/queries/queryChildren.ts'
 import { openSettings } from '../../electron/settings/openSettings.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
+import type { MappingSuggestion } from '../../shared/mapping/suggestMapping.ts'
 import { clientOver } from '../../shared/contract/client.ts'
 import type { EngineClient, PushMessage } from '../../shared/contract/contract.ts'
 import type { ExportedFile } from '../../shared/contract/exports.ts'
@@ -150,10 +151,8 @@ export async function planSource(
   })
 }
 
-type Suggestion = Awaited<ReturnType<EngineClient['sources']['suggestMapping']>>
-
 /** The mapping a user gets who accepts every suggestion. */
-export function suggestedMapping({ columns, values }: Suggestion): PlanSpec['mapping'] {
+export function suggestedMapping({ columns, values }: MappingSuggestion): PlanSpec['mapping'] {
   return {
     fields: columns.flatMap(({ column, target }) =>
       'field' in target

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
 import { breathe } from '../breathe.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { shapeStore } from '../store/shapes.ts'
 import { hasEditTables } from '../edits/editTables.ts'
 import { blankPlan, markSourceBlanked, oldRuns, oldSources, withoutQuotes } from '../store/oldValues.ts'
 
@@ -23,6 +24,7 @@ export async function blankOldValues(parts: EngineParts): Promise<void> {
     if (isOpen) journal.cancel(run, { code: 'conflict', message }, clock.now())
     await blankPlan(db, plan, run, clock.now())
   }
+  shapeStore(db).forgetBefore(before)
   for (const source of oldSources(db, before)) {
     await parts.checks.clear()
     await blankStaged(parts.stagedPath(source))

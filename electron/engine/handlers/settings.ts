@@ -3,6 +3,7 @@ import type { EngineParts } from '../createEngine.ts'
 import { forgetEverything } from '../forget/forgetEverything.ts'
 import { findTraces, forgetPerson } from '../forget/forgetPerson.ts'
 import { inAllTurns } from '../forget/inAllTurns.ts'
+import { shapeStore } from '../store/shapes.ts'
 import { dataBytes } from '../store/dataBytes.ts'
 import { version } from '../version.ts'
 
@@ -26,6 +27,12 @@ export function settingsHandlers(parts: EngineParts): Handlers['settings'] {
       notices: settings.notices(),
     }),
     ping: () => Promise.resolve(parts.clock.now()),
+    rememberedShapes: () => Promise.resolve(shapeStore(parts.db).count()),
+    forgetShapes() {
+      shapeStore(parts.db).forgetAll()
+      parts.push({ name: 'changed', payload: { what: 'sources' } })
+      return Promise.resolve(null)
+    },
     traces: ({ email }) => findTraces(parts, email),
     async forgetPerson({ email }, signal) {
       const traces = await parts.results.without(() =>

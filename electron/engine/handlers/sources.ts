@@ -2,16 +2,20 @@ import { stat } from 'node:fs/promises'
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { OpenedFile, RecentSource } from '../../../shared/contract/sources.ts'
+import { columnsOf } from '../../../shared/mapping/columnsOf.ts'
 import { compileMapping } from '../../../shared/mapping/compileMapping.ts'
+import { recogniseFile } from '../../../shared/mapping/knownFiles/recogniseFile.ts'
 import {
   type ColumnSuggestion,
   type MappingSuggestion,
   type SampledColumn,
   suggestMapping,
 } from '../../../shared/mapping/suggestMapping.ts'
-import type { SourceId, SourceInfo } from '../../../shared/model.ts'
+import type { Mapping, SourceId, SourceInfo } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
-import type { Connection } from '../store/connections.ts'
+import { rememberedFor, rememberShape } from '../shapes/rememberShape.ts'
+import { type Connection, connectionNumber } from '../store/connections.ts'
+import { shapeOf, shapeStore } from '../store/shapes.ts'
 import type { Source } from '../store/sources.ts'
 import type { FormatOverrides } from '../source/detectFormat.ts'
 import { openSourceFile } from '../source/openSourceFile.ts'
@@ -75,10 +79,59 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
     edited: ({ file, overrides }) => editedBefore(parts, pathOf(parts, file), given(overrides)),
     problems: ({ source, offset, limit }) =>
       withStaged(parts, source, (staged) => staged.problems({ offset, limit })),
-    async suggestMapping({ source, connection, on }, signal) {
-      const suggestion = await suggestFor(parts, parts.connections.find(connection), source, signal)
-      return on ? suggestion : { ...suggestion, columns: suggestion.columns.map(switchedOff) }
+    async rememberMapping({ source, connection, mapping, lists, refused }) {
+      const found = parts.connections.find(connection)
+      const { info } = parts.sources.get(source as SourceId)
+      const [shapes, shape] = [shapeStore(parts.db), shapeOf(info.columns)]
+      for (const { index, name } of info.columns)
+        if (refused.includes(index)) shapes.refuse(shape, name, parts.clock.now())
+        else if (isMapped(mapping, index)) shapes.allow(shape, name)
+      rememberShape(parts, found, info, { mapping, lists })
+      return Promise.resolve(null)
     },
+    forgetMapping({ source, connection }) {
+      const { id } = parts.connections.find(connection)
+      const { info } = parts.sources.get(source as SourceId)
+      const [shapes, shape] = [shapeStore(parts.db), shapeOf(info.columns)]
+      shapes.forget(connectionNumber(parts.db, id), shape)
+      for (const { name } of info.columns) shapes.allow(shape, name)
+      return Promise.resolve(null)
+    },
+    takeForExport({ source, on }) {
+      const { info } = parts.sources.get(source as SourceId)
+      const [shapes, shape] = [shapeStore(parts.db), shapeOf(info.columns)]
+      if (on) shapes.allow(shape, asExport)
+      else shapes.refuse(shape, asExport, parts.clock.now())
+      return Promise.resolve(null)
+    },
+    async suggestMapping({ source, connection, on }, signal) {
+      const found = parts.connections.find(connection)
+      const { info } = parts.sources.get(source as SourceId)
+      const refused = shapeStore(parts.db).refused(shapeOf(info.columns))
+      const suggestion = await suggestFor(parts, found, source, signal, refused)
+      const columns = suggestion.columns.map((one) =>
+        on ? (refused.has(one.column.name) ? refusedBefore(one) : one) : switchedOff(one),
+      )
+      const taken = refused.has(asExport) ? recogniseFile(info.columns) : null
+      return {
+        ...suggestion,
+        columns,
+        remembered: on ? rememberedFor(parts, found, info) : null,
+        refusedProgram: taken?.title ?? null,
+      }
+    },
+  }
+}
+
+/** Under which a refusal of the whole program is kept; no column can be called so. */
+const asExport = '\u0000export'
+
+function refusedBefore({ column }: ColumnSuggestion): ColumnSuggestion {
+  return {
+    column,
+    target: { ignore: true },
+    reason: 'You left this out of a file of the same columns before.',
+    confidence: 1,
   }
 }
 
@@ -93,6 +146,7 @@ export async function suggestFor(
   connection: Connection,
   source: string,
   signal: AbortSignal,
+  refused: ReadonlySet<string> = new Set(),
 ): Promise<MappingSuggestion> {
   const { account } = await parts.accounts.open(connection)
   const { fields } = await account.describe(signal)
@@ -102,6 +156,8 @@ export async function suggestFor(
       columns: sampledColumns(staged),
       fields,
       chosen: { ...chosen, ...writtenBy(parts, source) },
+      recognise: !refused.has(asExport),
+      fileName: staged.info.name,
     }),
   )
 }
@@ -119,6 +175,12 @@ export function sampledColumns(staged: StagedRows): SampledColumn[] {
     column,
     samples: rows.map((row) => row.cells[column.index] ?? ''),
   }))
+}
+
+function isMapped({ fields, left }: Mapping, column: number): boolean {
+  return (
+    left.some((one) => one.column === column) || fields.some(({ from }) => columnsOf(from).includes(column))
+  )
 }
 
 /** Gives a path out as an id. @throws AppError in words when nothing can be read there. */

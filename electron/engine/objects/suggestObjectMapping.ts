@@ -32,6 +32,7 @@ export function suggestObjectMapping(
     columns: ofPeople ? byColumn.map((one, n) => withPeople(one, others.columns[n], taken, type)) : byColumn,
     values: others.values satisfies ValueSettings,
     valueReasons: others.valueReasons,
+    known: null,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
 import type { PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/plans.ts'
+import { listAudiences } from '../../../shared/lists/listColumns.ts'
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import type { AccountSchema, AudienceRef, PlanId } from '../../../shared/model.ts'
@@ -17,6 +18,7 @@ import type { PlanStore } from '../store/plans.ts'
 import { type RecipeRows, recipeRows } from '../store/recipeRows.ts'
 import { type CompareDeps, compareRows } from './compareRows.ts'
 import { consentDateReader } from './consentDate.ts'
+import { checkLists } from './checkLists.ts'
 import { checkConfirmation } from './checkConfirmation.ts'
 import type { DiffRules } from './diffRow.ts'
 import { type ImportTag, importTagOf, markImport, planCounter, withImportTag } from './importTag.ts'
@@ -128,7 +130,8 @@ function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void 
   checkConfirmation(connector, spec)
   checkMirror(connector, spec)
   checkRules(connector, spec, staged.info.columns, schema)
-  const joined = [...audiencesOf(spec), ...ruleAudiences(spec, 'join')]
+  checkLists(connector, spec, staged.info.columns)
+  const joined = [...audiencesOf(spec), ...ruleAudiences(spec, 'join'), ...listAudiences(spec.lists)]
   for (const audience of audiencesRead(spec)) {
     const found = schema.audiences.find((one) => one.kind === audience.kind && one.id === audience.id)
     const where = `${connector.title} · ${connection.name}`

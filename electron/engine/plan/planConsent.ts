@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
+import { listAudiences } from '../../../shared/lists/listColumns.ts'
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import type { AccountSchema, Audience, AudienceRef, ConsentRule } from '../../../shared/model.ts'
 import { conditionAudiences, ruleAudiences } from '../../../shared/rules/partsOfRules.ts'
@@ -21,6 +22,7 @@ export function audiencesRead(spec: PlanSpec): readonly AudienceRef[] {
   const all = [
     ...audiencesOf(spec),
     ...ruleAudiences(spec, 'join'),
+    ...listAudiences(spec.lists),
     ...ruleAudiences(spec, 'leave'),
     ...conditionAudiences(spec),
   ]

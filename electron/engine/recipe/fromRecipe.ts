@@ -61,6 +61,13 @@ export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec
         }),
       })),
     }),
+    ...(recipe.lists && {
+      lists: recipe.lists.map(({ column: name, values, ...list }) => ({
+        ...list,
+        column: column(name),
+        values: values.map((one) => ({ value: one.value, audience: one.audience && audience(one.audience) })),
+      })),
+    }),
     mode: recipe.mode,
     duplicates: recipe.duplicates,
     ...(recipe.sameAddress !== undefined && { sameAddress: recipe.sameAddress }),

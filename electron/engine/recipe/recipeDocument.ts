@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { duplicateRules } from '../../../shared/contract/plans.ts'
 import { formatOverrides } from '../../../shared/contract/sources.ts'
 import { transformInput } from '../../../shared/contract/transformInput.ts'
+import { listColumnOf } from '../../../shared/lists/listColumns.ts'
 import { filterOf } from '../../../shared/rules/rules.ts'
 import { AppError } from '../../../shared/errors.ts'
 
@@ -91,6 +92,7 @@ export const recipeDocument = z.object({
     .array(z.object({ when: filter.nullable(), then: z.array(action).min(1).max(50) }))
     .max(50)
     .optional(),
+  lists: z.array(listColumnOf(column, audience)).max(10).optional(),
   mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
   duplicates: z.enum(duplicateRules),
   sameAddress: z

@@ -53,6 +53,13 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     consent: consentOf(spec, audience, columnName),
     importTag: spec.importTag,
     ...rulesOf(spec, { audience, columnName, schema }),
+    ...(spec.lists !== undefined && {
+      lists: spec.lists.map(({ column, values, ...list }) => ({
+        ...list,
+        column: columnName(column),
+        values: values.map(({ value, audience: ref }) => ({ value, audience: ref && audience(ref) })),
+      })),
+    }),
     mode: spec.mode,
     duplicates: spec.duplicates,
     ...(spec.sameAddress !== undefined && { sameAddress: [...spec.sameAddress] }),
@@ -70,12 +77,14 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
 function isNew({
   filter = null,
   rules = [],
+  lists = [],
   mode,
   mapping,
   duplicates,
   sameAddress = [],
 }: PlanSpec): boolean {
-  if (filter !== null || rules.length > 0 || mode === 'mirror' || changesCells(mapping)) return true
+  if (lists.length > 0 || filter !== null || rules.length > 0 || mode === 'mirror' || changesCells(mapping))
+    return true
   return duplicates === 'most-complete' || duplicates === 'merge' || sameAddress.length > 0
 }
 
@@ -140,6 +149,7 @@ export function recipeColumns({
   append,
   filter,
   rules = [],
+  lists = [],
 }: RecipeDocument): string[] {
   const since = consent?.since
   return [
@@ -147,6 +157,7 @@ export function recipeColumns({
       ...fields.flatMap(({ from }) => originColumns(from)),
       ...left.map(({ column }) => column),
       ...[values.countryColumn ?? []].flat(),
+      ...lists.map(({ column }) => column),
       ...[filter, ...rules.map(({ when }) => when)].flatMap(filterColumns),
       ...rules.flatMap(({ then }) =>
         then.flatMap((one) => (one.do === 'set' ? originColumns(one.rule.from) : [])),

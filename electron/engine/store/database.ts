@@ -12,6 +12,7 @@ import { corrections } from './migrations/008-corrections.ts'
 import { queries } from './migrations/009-queries.ts'
 import { readBack } from './migrations/010-readBack.ts'
 import { revision } from './migrations/011-revision.ts'
+import { shapes } from './migrations/012-shapes.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -26,6 +27,7 @@ const migrations: readonly string[] = [
   queries,
   readBack,
   revision,
+  shapes,
 ]
 
 export interface DatabaseOptions {

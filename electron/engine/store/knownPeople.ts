@@ -51,7 +51,7 @@ export function peopleFinder(db: DatabaseSync, connection: number, needs: People
   const values = {
     connection,
     ...Object.fromEntries(
-      needs.audiences.flatMap(({ kind, id }, n) => [
+      (isMany(needs.audiences) ? [] : needs.audiences).flatMap(({ kind, id }, n) => [
         [`kind${n}`, kind],
         [`audience${n}`, id],
       ]),
@@ -88,8 +88,31 @@ function columnsOf({ audiences, hasOthers, hasConsent, hasRules }: PeopleNeeds):
     ...(hasConsent ? ['c.email_consent', 'c.sms_consent'] : []),
     ...(hasRules ? ['c.state', 'c.created_at'] : []),
     ...(hasConsent || audiences.length > 0 ? ['c.left_audiences'] : []),
-    ...audiences.map((_, n) => `m${n}.seen_in`),
+    ...(isMany(audiences) ? [allMemberships] : audiences.map((_, n) => `m${n}.seen_in`)),
   ]
+}
+
+/** SQLite joins 64 tables at most; and so many cost more than to read all that a person is in. */
+function isMany(audiences: readonly AudienceRef[]): boolean {
+  return audiences.length > 20
+}
+
+const allMemberships = `(SELECT group_concat(m.kind || ' ' || m.audience, char(10)) FROM membership m
+  WHERE m.connection = :connection AND m.remote_id = c.remote_id)`
+
+/** Which of the wanted audiences a found row is in. */
+function membershipReader(
+  columns: readonly string[],
+  audiences: readonly AudienceRef[],
+): (row: FoundRow) => readonly AudienceRef[] {
+  if (audiences.length === 0) return () => noAudiences
+  if (isMany(audiences)) {
+    const wanted = new Map(audiences.map((one) => [`${one.kind} ${one.id}`, one]))
+    const at = columns.indexOf(allMemberships)
+    return (row) => ((row[at] as string | null) ?? '').split('\n').flatMap((name) => wanted.get(name) ?? [])
+  }
+  const first = columns.length - audiences.length
+  return (row) => audiences.filter((_, n) => row[first + n] !== null)
 }
 
 function personReader(
@@ -104,7 +127,7 @@ function personReader(
   const [smsConsentOf, leftAudiencesOf] = [text('c.sms_consent'), text('c.left_audiences')]
   const stateOf = text('c.state')
   const createdAt = columns.indexOf('c.created_at')
-  const firstMembership = columns.length - audiences.length
+  const membershipsOf = membershipReader(columns, audiences)
   return (row) => {
     const { consent, leftAudiences } = consentFromRow({
       email_consent: emailConsentOf(row),
@@ -117,8 +140,7 @@ function personReader(
       json,
       state: stateOf(row),
       createdAt: createdAt === -1 ? null : (row[createdAt] as number | null),
-      memberships:
-        audiences.length === 0 ? noAudiences : audiences.filter((_, n) => row[firstMembership + n] !== null),
+      memberships: membershipsOf(row),
     }
   }
 }
@@ -159,7 +181,7 @@ function findSql(
     audiences,
   }: { readonly index: string; readonly column: string; readonly audiences: readonly AudienceRef[] },
 ): string {
-  const joins = audiences.map(
+  const joins = (isMany(audiences) ? [] : audiences).map(
     (_, n) => `LEFT JOIN membership m${n} ON m${n}.connection = :connection AND m${n}.remote_id = c.remote_id
       AND m${n}.kind = :kind${n} AND m${n}.audience = :audience${n}`,
   )

@@ -11,13 +11,16 @@ import type {
   SourceInfo,
 } from '../../../shared/model.ts'
 import { chooseAudiences } from '../chooseAudiences.ts'
+import { chooseLists } from '../chooseLists.ts'
 import { chooseConsent } from '../chooseConsent.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
 import { showPlanProgress } from '../planProgress.ts'
+import { rememberedMapping } from '../rememberedMapping.ts'
 import { recipeName } from '../../../shared/recipeName.ts'
 import { importTagName } from '../importTagName.ts'
 import type { Session } from '../session.ts'
+import { withValueTables } from '../valueTables.ts'
 import { saveSync } from './syncs.ts'
 import { audienceChoices, type FileOptions, type SyncOptions } from './syncOptions.ts'
 
@@ -48,9 +51,18 @@ export async function preparePlan(
       { source: source.id, connection: connection.id },
       signal,
     )
-    const { mapping, uses } = chooseMapping(suggestion, source.columns, schema.fields, options)
+    const { mapping: chosen, uses } =
+      options.remembered === true
+        ? rememberedMapping(suggestion, source.columns, schema.fields)
+        : chooseMapping(suggestion, source.columns, schema.fields, options)
+    const lookup = { columns: source.columns, fields: schema.fields }
+    const read = { source: source.id, mapping: chosen, lookup }
+    const mapping = await withValueTables(client, read, options.valuesAs ?? [], signal)
     const audiences = chooseAudiences(audienceChoices(options), schema.audiences)
     const consent = chooseConsent(options, source, schema.audiences, mapping.values)
+    const place = { client, source, connection: connection.id, audiences: schema.audiences, signal }
+    const { lists, missing } = await chooseLists(place, options)
+    if (missing.length > 0) output.note(missingWords(missing, options))
     const spec: PlanSpec = {
       connection: connection.id,
       source: source.id,
@@ -59,6 +71,7 @@ export async function preparePlan(
       importTag:
         options.tagImport === true ? importTagName(paths[0] ?? '', new Date()) : (options.tagImport ?? null),
       consent,
+      ...(lists.length > 0 && { lists }),
       mode: options.mode,
       duplicates: options.duplicates,
       ...(options.sameAddress.length > 0 && { sameAddress: options.sameAddress }),
@@ -68,6 +81,8 @@ export async function preparePlan(
       append: appendOptions(options, source.columns, connection, audiences),
     }
     const plan = await client.plans.make(spec, signal)
+    const kept = { source: source.id, connection: connection.id, mapping, lists: [...lists], refused: [] }
+    await client.sources.rememberMapping(kept, signal)
     if (options.saveAs !== undefined) await saveSync(session, options.saveAs, spec)
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
     const shown = withConsentDate(uses, source.columns, consent)
@@ -76,6 +91,13 @@ export async function preparePlan(
     off()
     output.progressEnd()
   }
+}
+
+function missingWords(missing: readonly string[], { tagsFrom = [] }: SyncOptions): string {
+  const kind = tagsFrom.length > 0 ? 'tag' : 'list'
+  const shown = missing.slice(0, 10).map((name) => `"${name}"`)
+  const more = missing.length > 10 ? ` and ${missing.length - 10} more` : ''
+  return `The account has no ${kind} called ${shown.join(', ')}${more}. Nothing is done for it; --make-missing makes it.`
 }
 
 /** A column may hold the date of consent besides filling a field. */

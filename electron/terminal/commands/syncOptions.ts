@@ -4,6 +4,7 @@ import type { Delimiter, Encoding } from '../../../shared/model.ts'
 import type { AddressPart } from '../../../shared/values/foldAlike.ts'
 import type { AudienceChoice } from '../chooseAudiences.ts'
 import type { ConsentOptions } from '../chooseConsent.ts'
+import type { ListOptions } from '../chooseLists.ts'
 import type { MappingOptions } from '../chooseMapping.ts'
 import { addressPart, countryCode, delimiterMark, headerRecord } from '../optionValues.ts'
 
@@ -20,7 +21,7 @@ export interface FileOptions {
   readonly fresh?: boolean
 }
 
-export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions {
+export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions, ListOptions {
   readonly to?: string
   readonly form: readonly string[]
   readonly tag: readonly string[]
@@ -55,7 +56,9 @@ export function addSyncOptions(command: Command): Command {
   addGoalOptions(command.optionsGroup('Where people go:'))
   addConsentOptions(command.optionsGroup(consentHeading))
   addMappingOptions(command.optionsGroup('Which column fills which field (matched by itself; see the plan):'))
+  addMemoryOption(command)
   addStepOptions(command.optionsGroup(stepHeading))
+  addTableOption(command)
   addModeOptions(command.optionsGroup('What is sent:'))
   addFileOptions(command.optionsGroup('How the file is read (detected by itself):'))
   return command
@@ -79,6 +82,12 @@ function addGoalOptions(command: Command): void {
     .option('--double-opt-in', 'new people are asked to confirm by a Kit form that is set to; needs --form')
     .option('--only-placed', 'create nobody who is not put into a form, tag or sequence')
     .addOption(severalTimes('--list <name>', 'add people to this Klaviyo list; this is not consent'))
+    .addOption(
+      severalTimes('--tags-from <column>', 'each value of this column is a Kit tag: "vip; newsletter"'),
+    )
+    .addOption(severalTimes('--lists-from <column>', 'each value of this column is a Klaviyo list'))
+    .option('--separators <signs>', 'signs between two values of a cell (, ; and | otherwise)')
+    .option('--make-missing', 'make the tags or lists of --tags-from and --lists-from that are not there')
 }
 
 const consentHeading =
@@ -131,6 +140,36 @@ export function addMappingOptions(command: Command): void {
     .option('--country-column <column>', 'a column names the country of each phone number')
     .addOption(oneOf('--dates <order>', 'how 03/04/2026 is read', ['day-month', 'month-day']))
     .addOption(oneOf('--decimal <mark>', 'how 1.234 is read', ['.', ',']))
+}
+
+/** Of files about people. */
+function addMemoryOption(command: Command): void {
+  command.addOption(
+    new Option('--remembered', 'map as the last file of the same columns, in place of all of this').conflicts(
+      [
+        'map',
+        'ignore',
+        'set',
+        'left',
+        'write',
+        'clearBlanks',
+        'step',
+        'split',
+        'value',
+        'valuesAs',
+        'otherValues',
+      ],
+    ),
+  )
+}
+
+function addTableOption(command: Command): void {
+  command.addOption(
+    severalTimes(
+      '--values-as <field=table>',
+      'values become what they usually do: country-codes, country-names, yes-no, genders, language-codes, one-spelling (see values)',
+    ),
+  )
 }
 
 /** What is done to cells before they are sent. */

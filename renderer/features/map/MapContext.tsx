@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react'
 import type { ConnectionView, ConnectorView } from '../../../shared/contract/connections.ts'
 import type { ObjectTypeView } from '../../../shared/contract/objects.ts'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
-import type { MappingSuggestion } from '../../../shared/mapping/suggestMapping.ts'
+import type { FileSuggestion } from '../../../shared/contract/sources.ts'
 import type { AccountSchema, SourceInfo } from '../../../shared/model.ts'
 import type { ObjectTarget } from '../../../shared/objectTypes.ts'
 import type { SpecEdit } from './editSpec.ts'
@@ -18,7 +18,7 @@ export interface MapScene {
   readonly schema: AccountSchema
   /** What the rows are about where it is not people to bring in. */
   readonly object: (ObjectTarget & { readonly view: ObjectTypeView }) | null
-  readonly suggestion: MappingSuggestion | undefined
+  readonly suggestion: FileSuggestion | undefined
   /** The first rows of the file. */
   readonly samples: readonly (readonly string[])[]
 }

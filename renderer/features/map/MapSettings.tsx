@@ -12,7 +12,8 @@ import {
 import { type MapScene, useMap } from './MapContext.tsx'
 import { OperationSection } from '../objects/OperationSection.tsx'
 import { importWords } from '../objects/objectWords.ts'
-import { duplicateSummary, modeWords } from './mapWords.ts'
+import { ListSection, listKind, listSummary } from './lists/ListSection.tsx'
+import { duplicateSummary, kindWords, modeWords } from './mapWords.ts'
 import { ValueSection, valueSummary } from './ValueSection.tsx'
 
 /** Everything but columns, one line each until it is opened. */
@@ -37,6 +38,13 @@ export function MapSettings() {
         <>
           <Section value="audiences" title="Put people into" summary={audienceSummary(scene)}>
             <AudienceSection />
+          </Section>
+          <Section
+            value="lists"
+            title={`${kindWords[listKind(connector)].many} from a column`}
+            summary={listSummary(scene)}
+          >
+            <ListSection />
           </Section>
           <Section value="consent" title="Consent" summary={consentSummary(spec.consent, connector)}>
             <ConsentSection />

@@ -15,6 +15,7 @@ import { MapContext } from './MapContext.tsx'
 import { fillableFields } from '../objects/targetFields.ts'
 import { useObjectType } from '../objects/useObjects.ts'
 import { MapView } from './MapView.tsx'
+import { RememberMapping } from './shapes/RememberMapping.tsx'
 import { useSpec } from './useSpec.ts'
 
 /** Which column goes where, and what happens to the people. */
@@ -78,6 +79,7 @@ function MapOf({ source, connection }: { readonly source: SourceId; readonly con
   }
   return (
     <MapContext value={scene}>
+      <RememberMapping />
       <MapView />
     </MapContext>
   )

@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core'
 import { IconArrowRight, IconListCheck } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import { listAudiences } from '../../../shared/lists/listColumns.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import type { AccountSchema } from '../../../shared/model.ts'
 import { counted } from '../../words.ts'
@@ -15,6 +16,7 @@ import { NeededFields } from '../objects/NeededFields.tsx'
 import { importWords } from '../objects/objectWords.ts'
 import { missingFields } from '../objects/targetFields.ts'
 import { MapSettings } from './MapSettings.tsx'
+import { ShapeNotes } from './shapes/ShapeNotes.tsx'
 
 export function MapView() {
   const scene = useMap()
@@ -66,6 +68,7 @@ export function MapView() {
     >
       <div className={classes.map}>
         <div className={classes.columns} tabIndex={0} role="region" aria-label="Columns and their fields">
+          <ShapeNotes />
           <NeededFields />
           <ColumnList />
           <FilledFields />
@@ -93,12 +96,12 @@ function problemsOf({ spec, source, schema, connector, object }: MapScene): read
 }
 
 function settingProblems(
-  { consent, importTag, audiences, confirmation, onlyPlaced }: PlanSpec,
+  { consent, importTag, audiences, confirmation, onlyPlaced, lists = [] }: PlanSpec,
   schema: AccountSchema,
   { audiences: kinds }: Pick<MapScene['connector'], 'audiences'>,
 ): readonly string[] {
   const problems: string[] = []
-  const gone = audiences.find(
+  const gone = [...audiences, ...listAudiences(lists)].find(
     ({ kind, id }) => !schema.audiences.some((one) => one.kind === kind && one.id === id),
   )
   if (gone !== undefined)
@@ -107,7 +110,7 @@ function settingProblems(
     problems.push('Choose whether people are subscribed to email, SMS or both.')
   if (confirmation === true && !audiences.some(({ kind }) => kind === 'form'))
     problems.push('New people are asked to confirm by a form: choose the form that asks them, or untick it.')
-  if (onlyPlaced === true && audiences.length === 0 && importTag === null)
+  if (onlyPlaced === true && audiences.length === 0 && lists.length === 0 && importTag === null)
     problems.push(
       `Nobody new is put into anything, so nobody would be added. Choose a ${kinds.map(({ kind }) => kind).join(' or ')}, or untick it.`,
     )

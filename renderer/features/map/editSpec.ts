@@ -1,4 +1,5 @@
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import type { ListColumn } from '../../../shared/lists/listColumns.ts'
 import { assertNever } from '../../../shared/errors.ts'
 import type {
   AudienceRef,
@@ -44,6 +45,8 @@ export type SpecEdit =
     }
   | { readonly of: 'values'; readonly change: Partial<ValueSettings> }
   | { readonly of: 'audience'; readonly audience: AudienceRef; readonly on: boolean }
+  /** `null`: the column's values are no audiences any more. */
+  | { readonly of: 'list'; readonly column: number; readonly list: ListColumn | null }
   | { readonly of: 'consent'; readonly consent: ConsentRule | null }
   | {
       readonly of: 'choice'
@@ -77,6 +80,8 @@ export function editSpec(spec: PlanSpec, edit: SpecEdit): PlanSpec {
       return { ...spec, mapping: editMapping(spec.mapping, edit) }
     case 'audience':
       return { ...spec, audiences: withAudience(spec.audiences, edit.audience, edit.on) }
+    case 'list':
+      return { ...spec, lists: withList(spec.lists ?? [], edit.column, edit.list) }
     case 'consent':
       return { ...spec, consent: edit.consent }
     case 'choice':
@@ -86,7 +91,7 @@ export function editSpec(spec: PlanSpec, edit: SpecEdit): PlanSpec {
   }
 }
 
-type MappingEdit = Exclude<SpecEdit, { readonly of: 'audience' | 'consent' | 'choice' }>
+type MappingEdit = Exclude<SpecEdit, { readonly of: 'audience' | 'list' | 'consent' | 'choice' }>
 
 function editMapping(mapping: Mapping, edit: MappingEdit): Mapping {
   switch (edit.of) {
@@ -200,6 +205,16 @@ export function leadingWords(transforms: readonly Transform[]): readonly Transfo
 /** What comes after them, in its own order. */
 export function stepsAfterWords(transforms: readonly Transform[]): readonly Transform[] {
   return transforms.slice(leadingWords(transforms).length)
+}
+
+function withList(
+  lists: readonly ListColumn[],
+  column: number,
+  list: ListColumn | null,
+): readonly ListColumn[] {
+  const at = lists.findIndex((one) => one.column === column)
+  if (list === null) return lists.filter((one) => one.column !== column)
+  return at === -1 ? [...lists, list] : lists.with(at, list)
 }
 
 function withAudience(

@@ -86,6 +86,7 @@ export function carrySpec(
     source,
     mapping: moveMapping(spec.mapping, moved),
     consent: spec.consent && { ...spec.consent, since: moveSince(spec.consent.since, moved) },
+    ...(spec.lists && { lists: spec.lists.map((one) => ({ ...one, column: moved(one.column) })) }),
     append: spec.append && {
       ...spec.append,
       cursorColumn: spec.append.cursorColumn === null ? null : moved(spec.append.cursorColumn),
@@ -100,13 +101,14 @@ export function remapSpec(spec: PlanSpec, fresh: PlanSpec): PlanSpec {
     ...spec,
     source: fresh.source,
     mapping: fresh.mapping,
+    ...(spec.lists && { lists: [] }),
     consent: spec.consent && { ...spec.consent, since: since !== null && 'column' in since ? null : since },
     append: spec.append && { ...spec.append, cursorColumn: null },
   }
 }
 
 /** Every column that a spec needs. */
-export function columnsOf({ mapping, consent, append }: PlanSpec): readonly number[] {
+export function columnsOf({ mapping, consent, append, lists = [] }: PlanSpec): readonly number[] {
   const fields = mapping.fields.flatMap(({ from }) => {
     if ('column' in from) return [from.column]
     return 'template' in from ? from.template.flatMap((part) => ('column' in part ? [part.column] : [])) : []
@@ -116,6 +118,7 @@ export function columnsOf({ mapping, consent, append }: PlanSpec): readonly numb
     ...fields,
     ...mapping.left.map(({ column }) => column),
     ...countryColumnOf(mapping.values),
+    ...lists.map(({ column }) => column),
     ...(since !== null && 'column' in since ? [since.column] : []),
     ...(append?.cursorColumn === null || append === null ? [] : [append.cursorColumn]),
   ]

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
-import type { MappingSuggestion } from '../../../shared/mapping/suggestMapping.ts'
+import type { FileSuggestion } from '../../../shared/contract/sources.ts'
 import type { ConnectionId, SourceId } from '../../../shared/model.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { useSync } from '../sync/SyncContext.tsx'
@@ -11,7 +11,7 @@ import { carrySpec, firstSpec, ignoreAll, remapSpec } from './firstSpec.ts'
 interface SpecState {
   /** `null` until there is one for this file and this account. */
   readonly spec: PlanSpec | null
-  readonly suggestion: MappingSuggestion | undefined
+  readonly suggestion: FileSuggestion | undefined
   readonly error: Error | null
   readonly again: () => void
 }
@@ -28,10 +28,11 @@ export function useSpec(source: SourceId, connection: ConnectionId): SpecState {
   const isReady = before?.source === source
   const suggestion = useQuery({
     queryKey: ['suggestion', source, connection, object, suggests],
-    queryFn: async () => {
+    queryFn: async (): Promise<FileSuggestion> => {
       if (object === null) return engine.sources.suggestMapping({ source, connection, on: suggests })
       const found = await engine.objects.suggestMapping({ source, connection, ...object })
-      return suggests ? found : ignoreAll(found)
+      const columns = suggests ? found : ignoreAll(found)
+      return { ...columns, remembered: null, refusedProgram: null }
     },
   })
   const made = useQuery({
@@ -40,14 +41,15 @@ export function useSpec(source: SourceId, connection: ConnectionId): SpecState {
       const carried = before === null ? null : await carriedSpec(before)
       if (carried !== null) return carried
       const settings = await engine.settings.get({}).catch(() => ({ defaultCountry: null, dateOrder: null }))
-      const fresh = { ...firstSpec(connection, source, await suggested(), settings), object }
+      const found = await suggested()
+      const fresh = { ...firstSpec(connection, source, found, settings), ...asBefore(found), object }
       return before === null ? fresh : remapSpec(before, fresh)
     },
     enabled: !isReady,
     gcTime: 0,
   })
 
-  async function suggested(): Promise<MappingSuggestion> {
+  async function suggested(): Promise<FileSuggestion> {
     const { data, error } = await suggestion.refetch({ cancelRefetch: false })
     if (data === undefined) throw error ?? new Error('There is no suggestion for this file.')
     return data
@@ -70,4 +72,11 @@ export function useSpec(source: SourceId, connection: ConnectionId): SpecState {
     error: isReady ? null : made.error,
     again: () => void made.refetch(),
   }
+}
+
+/** As the last file of these columns was mapped. */
+function asBefore({ remembered }: FileSuggestion): Partial<PlanSpec> {
+  if (remembered === null) return {}
+  const { mapping, lists } = remembered
+  return lists.length > 0 ? { mapping, lists } : { mapping }
 }

@@ -1,6 +1,7 @@
 import { Divider, Select } from '@mantine/core'
 import type { Settings } from '../../../shared/model.ts'
 import { ForgetEverything } from './ForgetEverything.tsx'
+import { ForgetShapes } from './ForgetShapes.tsx'
 import { ForgetPerson } from './ForgetPerson.tsx'
 import { Section } from './Section.tsx'
 import { useChangeSettings } from './useSettings.ts'
@@ -32,6 +33,8 @@ export function ForgetSection({ settings }: { readonly settings: Settings }) {
         value={String(days ?? forEver)}
         onChange={(value) => change.mutate({ keepValuesDays: value === forEver ? null : Number(value) })}
       />
+      <Divider />
+      <ForgetShapes />
       <Divider />
       <ForgetPerson />
       <Divider />

@@ -8,6 +8,7 @@ import { type RunningPractice, startPractice } from '../../../electron/practice/
 import {
   planOf,
   startTestEngine,
+  suggestedMapping,
   type SyncChoices,
   type TestEngine,
   testSpeed,
@@ -56,6 +57,19 @@ describe('values that are older than the user wants them kept', () => {
     expect(invalid?.reason).not.toContain('bob@')
     await vi.waitFor(() => expect(staged(source.id)).not.toMatch(/ann@example|Bergen/), { timeout: 10_000 })
     expect(await engine.client.runs.row({ run: before.id, row: 1 })).toMatchObject({ cells: [] })
+  })
+
+  it('are gone with how files were mapped, whose tables may hold some', async () => {
+    const { client } = engine
+    const source = await client.sources.stage({ file: engine.file('mapped.csv', csv), overrides: {} })
+    const found = await client.sources.suggestMapping({ source: source.id, connection: 'Bakery' })
+    const mapping = suggestedMapping(found)
+    await client.sources.rememberMapping({ source: source.id, connection: 'Bakery', mapping, refused: [] })
+    expect(await client.settings.rememberedShapes({})).toBe(1)
+    await later(31, 30)
+    await vi.waitFor(async () => expect(await engine.client.settings.rememberedShapes({})).toBe(0), {
+      timeout: 10_000,
+    })
   })
 
   it('are kept that long, and for ever where nothing was chosen', async () => {

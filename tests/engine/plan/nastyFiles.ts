@@ -3,6 +3,7 @@ import { klaviyoConnector } from '../../../electron/engine/connectors/klaviyo/kl
 import { kitConnector } from '../../../electron/engine/connectors/kit/kitConnector.ts'
 import type { Connector } from '../../../electron/engine/connectors/connector.ts'
 import { duplicateRules, type PlanSpec } from '../../../shared/contract/plans.ts'
+import type { ListColumn } from '../../../shared/lists/listColumns.ts'
 import type {
   AccountSchema,
   AudienceRef,
@@ -12,8 +13,10 @@ import type {
   FieldId,
   FieldRule,
   FieldValue,
+  Mapping,
   RemoteId,
   SourceId,
+  Transform,
 } from '../../../shared/model.ts'
 
 /** What a recipe remembers of somebody; see `recipe_row`. */
@@ -176,7 +179,7 @@ function fieldRules(fields: readonly Field[]): fc.Arbitrary<FieldRule[]> {
         ...(id === 'city' ? [{ column: column('City') }] : []),
         ...(id === 'email' ? [{ template: [{ column: column('Email') }] }] : []),
       ),
-      transforms: fc.constant([]),
+      transforms: fc.oneof(fc.constant([]), fc.shuffledSubarray(steps, { maxLength: 3 })),
       write: fc.constantFrom<FieldRule['write']>('always', 'if-empty'),
       blank: fc.constantFrom<FieldRule['blank']>('leave', 'clear'),
     })
@@ -184,6 +187,38 @@ function fieldRules(fields: readonly Field[]): fc.Arbitrary<FieldRule[]> {
     .tuple(...fields.map(rule))
     .chain((rules) => fc.tuple(fc.subarray(rules), fc.constantFrom(...rules.filter(isIdentifier))))
     .map(([some, named]) => [...some.filter(({ field }) => field !== named.field), named])
+}
+
+const steps: Transform[] = [
+  'trim',
+  'title-case',
+  { step: 'replace', find: 'o', with: '0', pattern: false },
+  { step: 'replace', find: '^([A-Z])(.)', with: '$2$1', pattern: true },
+  { step: 'values', values: [{ from: 'oslo', to: 'Bergen' }], others: 'leave' },
+  { step: 'values', values: [{ from: '12', to: '7' }], others: 'blank' },
+  { step: 'values', values: [{ from: 'Oslo', to: 'OSL' }], others: 'refuse' },
+  { step: 'part', take: 'last', separator: null },
+  { step: 'part', take: 'rest', separator: '@' },
+  { step: 'number', decimalMark: ',' },
+  { step: 'date', order: 'month-day' },
+  { step: 'boolean', yes: 'ja', no: 'nein' },
+  { step: 'phone' },
+]
+
+function listsOf(refs: readonly AudienceRef[], kind: AudienceRef['kind']): readonly ListColumn[] {
+  const [first = null, second = null] = refs
+  return [
+    {
+      column: column('First name'),
+      kind,
+      separators: ' ,;',
+      values: [
+        { value: 'oslo', audience: first },
+        { value: 'say', audience: second },
+        { value: '12', audience: null },
+      ],
+    },
+  ]
 }
 
 function isIdentifier({ field }: FieldRule): boolean {
@@ -211,16 +246,20 @@ function specFor(connector: Connector, { fields, audiences }: AccountSchema): fc
       mapping: fc.record({
         fields: fieldRules(fields),
         left: fc.constantFrom([], [{ column: column('Unsubscribed'), leftWhen: 'yes' as const }]),
-        values: fc.constant({ defaultCountry: null, dateOrder: 'day-month', decimalMark: '.' } as const),
+        values: fc.constantFrom<Mapping['values']>(
+          { defaultCountry: null, dateOrder: 'day-month', decimalMark: '.' },
+          { defaultCountry: 'US', countryColumn: column('City'), dateOrder: 'day-month', decimalMark: '.' },
+        ),
       }),
       audiences: fc.subarray(refs),
       importTag: fc.constantFrom(null, 'Spring import'),
       consent: connector.consent === null ? fc.constant(null) : fc.option(consent),
       duplicates: fc.constantFrom(...duplicateRules),
       heldBack: fc.constantFrom<PlanSpec['heldBack']>('skip', 'fields-only'),
+      lists: fc.constantFrom(undefined, listsOf(refs, refs[0]?.kind ?? 'tag')),
       sent,
     })
-    .map(({ sent: how, ...spec }) => ({ ...spec, ...how }))
+    .map(({ sent: how, lists: some, ...spec }) => ({ ...spec, ...how, ...(some && { lists: some }) }))
 }
 
 /**

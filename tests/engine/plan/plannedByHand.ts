@@ -4,6 +4,7 @@ import { importTagOf, markImport } from '../../../electron/engine/plan/importTag
 import { type ReadRow, rowReader } from '../../../electron/engine/plan/readRow.ts'
 import { type LedTo, whoIsMeant } from '../../../electron/engine/plan/whoIsMeant.ts'
 import type { PlannedRow } from '../../../electron/engine/store/plans.ts'
+import { compileLists, type RowLists } from '../../../shared/lists/compileLists.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { trimInvisible } from '../../../shared/values/trimInvisible.ts'
 import { type Case, nastyColumns } from './nastyFiles.ts'
@@ -44,6 +45,7 @@ export function plannedByHand(one: Case): PlannedRow[] {
     }
   const dateOf = consentDateReader(spec.consent, columns, spec.mapping.values, Date.now())
   const rules = rulesOf(one)
+  const listsOf = compileLists(spec.lists ?? [], columns)
   const tag = importTagOf(connector, spec, schema)
   return rows.map((row, n) =>
     markImport(
@@ -51,13 +53,25 @@ export function plannedByHand(one: Case): PlannedRow[] {
         one,
         known.get(row.row)?.read ?? row,
         known.get(row.row),
-        rules,
+        withLists(rules, listsOf(known.get(row.row)?.cells ?? one.rows[n] ?? [])),
         dateOf(known.get(row.row)?.cells ?? one.rows[n] ?? []),
       ),
       tag,
       connector.repeatOf,
     ),
   )
+}
+
+interface RowRules {
+  readonly rules: DiffRules
+  /** Of which values of a list nothing is done. */
+  readonly said: string | null
+}
+
+function withLists(rules: DiffRules, lists: RowLists | null): RowRules {
+  if (lists === null) return { rules, said: null }
+  const others = rules.audiences.filter(({ id }) => !lists.joins.some((one) => one.id === id))
+  return { rules: { ...rules, audiences: [...others, ...lists.joins] }, said: lists.warning }
 }
 
 /** In the order in which they decide. Somebody's identity is one of the others where there is no address. */
@@ -150,7 +164,7 @@ function planned(
   one: Case,
   read: ReadRow,
   known: Known | undefined,
-  rules: DiffRules,
+  { rules, said }: RowRules,
   consentDate: ReturnType<ReturnType<typeof consentDateReader>>,
 ): PlannedRow {
   const { row, email, warning, cursor } = read
@@ -196,7 +210,12 @@ function planned(
     rules,
   )
   const remoteId = byOther ? led.contact.remoteId : null
-  return { ...named, ...diff, remoteId, warning: [warning, diff.warning].filter(Boolean).join(' ') || null }
+  return {
+    ...named,
+    ...diff,
+    remoteId,
+    warning: [warning, said, diff.warning].filter(Boolean).join(' ') || null,
+  }
 }
 
 function whyLeftOut({ spec, remembered }: Case, { identity, cursor }: ValidRow): string | null {

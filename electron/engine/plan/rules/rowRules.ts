@@ -1,5 +1,6 @@
 import type { PlanSpec } from '../../../../shared/contract/plans.ts'
 import { assertNever } from '../../../../shared/errors.ts'
+import { compileLists, type RowLists } from '../../../../shared/lists/compileLists.ts'
 import { compileMapping, type MapRow } from '../../../../shared/mapping/compileMapping.ts'
 import type { AudienceRef, Column, Field, FieldId, FieldRule, FieldValue } from '../../../../shared/model.ts'
 import { compileFilter, type PassesFilter, type RowFacts } from '../../../../shared/rules/compileFilter.ts'
@@ -22,26 +23,42 @@ export interface RowRules {
 
 /** `null` where a plan has neither a filter nor rules, as most have: then nothing is looked at twice. */
 export function rowRules(
-  spec: Pick<PlanSpec, 'filter' | 'rules' | 'mapping'>,
+  spec: Pick<PlanSpec, 'filter' | 'rules' | 'lists' | 'mapping'>,
   columns: readonly Column[],
   fields: readonly Field[],
   { storedValue }: Pick<Connector, 'storedValue'>,
 ): RowRules | null {
-  const { filter = null, rules = [], mapping } = spec
-  if (filter === null && rules.length === 0) return null
+  const { filter = null, rules = [], lists = [], mapping } = spec
+  if (filter === null && rules.length === 0 && lists.length === 0) return null
   const passes = filter === null ? always : compileFilter(filter, mapping.values)
   const compiled = rules.map(({ when, then }) => ({
     holds: when === null ? always : compileFilter(when, mapping.values),
     then,
   }))
+  const readLists = lists.length === 0 ? null : compileLists(lists, columns)
   const readSet = setReader(spec, columns, fields, storedValue)
   return {
     of({ row, cells, person }) {
       const facts = factsOf(cells, person)
       if (!passes(facts)) return leftOut
       const all = compiled.filter(({ holds }) => holds(facts)).flatMap(({ then }) => then)
-      return { counts: true, actions: all.length === 0 ? null : actionsOf(all, readSet, cells, row) }
+      const listed = readLists === null ? null : readLists(cells)
+      const ruled = all.length === 0 ? null : actionsOf(all, readSet, cells, row)
+      return { counts: true, actions: listed === null ? ruled : withLists(ruled, listed) }
     },
+  }
+}
+
+/** What rules say of a row counts for more than its lists. */
+function withLists(ruled: RowActions | null, { joins, warning }: RowLists): RowActions {
+  if (ruled === null) return { joins, leaves: [], sets: [], values: {}, unsubscribes: false, warning }
+  const isIn = (some: readonly AudienceRef[], { kind, id }: AudienceRef) =>
+    some.some((one) => one.kind === kind && one.id === id)
+  const others = joins.filter((one) => !isIn(ruled.joins, one) && !isIn(ruled.leaves, one))
+  return {
+    ...ruled,
+    joins: [...ruled.joins, ...others],
+    warning: [ruled.warning, warning].filter((one) => one !== null).join(' ') || null,
   }
 }
 

@@ -1,0 +1,16 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ListColumn } from '../../../../shared/lists/listColumns.ts'
+import { useEngine } from '../../../EngineContext.tsx'
+import { useMap } from '../MapContext.tsx'
+
+/** The values of a column of lists over the whole file, each counted. */
+export function useListValues({ column, separators }: Pick<ListColumn, 'column' | 'separators'>) {
+  const { engine } = useEngine()
+  const { source } = useMap()
+  const wanted = { source: source.id, from: { column }, transforms: [], separators }
+  return useQuery({
+    queryKey: ['sources', 'distinct', wanted],
+    queryFn: ({ signal }) => engine.sources.distinctValues(wanted, signal),
+    retry: false,
+  })
+}

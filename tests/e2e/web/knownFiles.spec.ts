@@ -1,0 +1,52 @@
+import { expect } from '@playwright/test'
+import { expectAccessible } from '../support/expectAccessible.ts'
+import { chooseFile, goToMap, goToReview, pick, tab } from '../support/journey.ts'
+import { connectKit, show } from '../support/preparedRun.ts'
+import { webTest } from '../support/webTest.ts'
+
+const mailchimp = [
+  'Email Address,First Name,MEMBER_RATING,OPTIN_TIME,UNSUB_TIME,LEID,EUID,TAGS',
+  'gone@example.org,Ann,2,2021-03-04 10:11:12,2023-04-05 06:07:08,1,a1,"""VIP"""',
+  'here@example.org,Bo,4,2022-05-06 07:08:09,,2,b2,"""VIP"",""Spring fair"""',
+].join('\n')
+
+webTest(
+  'an export of Mailchimp is known, its tags become tags, and what was left out stays out next time',
+  async ({ window, practice }) => {
+    await connectKit(window, practice)
+    await show(window, '/sync/import')
+    await chooseFile(window, 'unsubscribed.csv', mailchimp)
+    await goToMap(window)
+    const known = window.getByRole('alert').filter({ hasText: 'This looks like an export of Mailchimp' })
+    await expect(known).toContainText('held back by “UNSUB_TIME”')
+    await expect(window.getByText('From Mailchimp: Mailchimp’s own stars')).toBeVisible()
+
+    // Each value of the tags is a tag: one is there, the other is made on the spot.
+    await window.getByRole('button', { name: /^Tags from a column/ }).click()
+    await pick(window, 'Column that names tags', 'TAGS', 'TAGS')
+    const tags = window.getByRole('region', { name: 'Tags from TAGS' })
+    await expect(tags.getByLabel('What VIP puts people into')).toHaveValue('VIP')
+    await tags.getByRole('button', { name: 'Make 1 tag in Acme Bakery' }).click()
+    await expect(tags.getByLabel('What Spring fair puts people into')).toHaveValue('Spring fair')
+    expect([...practice.kit.state.tags.values()].map(({ name }) => name)).toContain('Spring fair')
+    await pick(window, 'Field for column First Name', '', 'Don’t send this column')
+    await expectAccessible(window)
+    await goToReview(window)
+    await expect(tab(window, 1, 'New')).toBeVisible()
+    await expect(tab(window, 1, 'Held back')).toBeVisible()
+
+    // The next file of the same columns begins so; and it can be said not to be Mailchimp's.
+    await show(window, '/sync/import')
+    await window.getByRole('button', { name: 'Choose another file' }).click()
+    await chooseFile(window, 'next.csv', mailchimp.replaceAll('here@', 'new@'))
+    await goToMap(window)
+    await expect(window.getByText('Mapped as the last file with these columns')).toBeVisible()
+    await expect(window.getByRole('button', { name: 'Field for column First Name: Not sent' })).toBeVisible()
+    await window.getByRole('button', { name: 'It is not from Mailchimp' }).click()
+    await expect(window.getByText(/You said that files like this are no exports of Mailchimp/)).toBeVisible()
+
+    await show(window, '/settings')
+    await window.getByRole('button', { name: 'Forget how files were mapped' }).click()
+    await expect(window.getByText('Nothing is remembered yet.')).toBeVisible()
+  },
+)
