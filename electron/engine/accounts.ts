@@ -21,7 +21,8 @@ export interface OpenAccount {
 
 export interface Wait {
   readonly ms: number
-  readonly why: WaitReason | 'retry'
+  /** `verify`: until the account shows what was written. */
+  readonly why: WaitReason | 'retry' | 'verify'
 }
 
 export interface AccountPorts {

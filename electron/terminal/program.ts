@@ -20,6 +20,8 @@ import { addFileOptions, addSyncOptions } from './commands/syncOptions.ts'
 import { valuesCommand } from './commands/values.ts'
 import { syncCommand, syncsCommand } from './commands/syncs.ts'
 import { undoCommand } from './commands/undo.ts'
+import { retryCommand } from './commands/retry.ts'
+import { verifyCommand } from './commands/verify.ts'
 import { unsubscribeCommand } from './commands/unsubscribe.ts'
 import { addWebhookOptions, webhookCommand, webhookUsage } from './commands/webhook.ts'
 import { wholeNumber } from './optionValues.ts'
@@ -115,6 +117,8 @@ function addSyncCommands({ command, action }: Declare): void {
     .action(action(planCommand))
   addSyncOptions(command('run <files...>', 'show the plan, ask, and send it'))
     .option('--yes', 'send without asking')
+    .option('--canary', 'send ten rows first, read them back, and go on only if they are as they were sent')
+    .option('--verify', 'afterwards read back all that was written; at Kit that begins a minute later')
     .action(action(runCommand))
   const values = command('values <file> <column>', 'count the different values of a column; sends nothing')
   addFileOptions(values)
@@ -221,6 +225,22 @@ function addHistoryCommands({ command, action }: Declare): void {
   command('rows <run>', 'print what became of every row of a run, as CSV')
     .addOption(new Option('--outcome <outcome>', 'only rows with this outcome').choices(rowOutcomes))
     .action(action(rowsCommand))
+  command(
+    'verify <run>',
+    'read back what a run wrote, and say what is confirmed, what differs and what is not to be seen',
+  )
+    .option('--rows <n>', 'rows that differ to show, 0 to 500', wholeNumber('--rows', 0, 500), 20)
+    .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
+    .action(action(verifyCommand))
+  command('retry <run>', 'plan the rows that did not get through once more as they are, ask, and send them')
+    .option('--yes', 'send without asking')
+    .option(
+      '--confirm <n>',
+      'with --yes, where something is taken away: the number that the plan shows',
+      wholeNumber('--confirm', 1, 1e9),
+    )
+    .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
+    .action(action(retryCommand))
   command(
     'undo <run>',
     'take a run back: show what people had before and what can’t be put back, ask, and do it',

@@ -1,6 +1,7 @@
 import type { Receipt, RunView } from '../../shared/contract/runs.ts'
 import type { RowOutcome } from '../../shared/model.ts'
 import { receiptConsentWords } from './consentWords.ts'
+import { readBackWords } from './readBackWords.ts'
 import { table } from './table.ts'
 import { count, counted, duration, when } from './words.ts'
 
@@ -44,6 +45,7 @@ export function tallyWords(receipt: Receipt): string {
     table([...lines, total]),
     ...receiptConsentWords(receipt.consent),
     ...confirmationWords(receipt),
+    ...readBackWords(receipt.readBack),
     ...stoppedWords(receipt),
   ].join('\n')
 }
@@ -78,6 +80,9 @@ function nextSteps({ id, status, outcomes }: Receipt): string[] {
     ...(status === 'stopped' || status === 'running' ? [`Go on with it: listferry resume ${id}`] : []),
     ...(status !== 'stopped' && status !== 'running' && outcomes.written + outcomes['partly-written'] > 0
       ? [`Take it back: listferry undo ${id}`]
+      : []),
+    ...(status === 'finished' && outcomes.rejected + outcomes['not-sent'] > 0
+      ? [`Try those again as they are: listferry retry ${id}`]
       : []),
     ...(notThrough > 0 ? [`See who did not get through, and why: listferry rejects ${id}`] : []),
   ]

@@ -5,12 +5,16 @@ const whyWords: Readonly<Record<RunWait['why'], string>> = {
   limit: "the account's limit",
   'retry-after': 'the service asked for it',
   retry: 'then trying again',
+  offline: 'the service can’t be reached; it goes on by itself once it can',
+  canary: 'the first rows are looked at before the others go',
+  verify: 'then the account shows what was written, and it is read back',
   job: 'the service is at work on what it took',
   doubt: 'no answer came to a request, and whether it got through shows by then',
 }
 
 /** `waiting 40 s: the account's limit` */
-export function waitWords({ ms, why }: RunWait): string {
+export function waitWords({ ms, why, words }: RunWait): string {
+  if (why === 'offline' && words !== undefined) return `trying again in ${duration(ms)}: ${words}`
   return `waiting ${duration(ms)}: ${whyWords[why]}`
 }
 

@@ -42,7 +42,8 @@ export interface AccountWait {
   /** `null` while a new account is tried out. */
   readonly connection: ConnectionId | null
   readonly ms: number
-  readonly why: 'limit' | 'retry-after' | 'retry'
+  /** `verify`: until the account shows what was written. */
+  readonly why: 'limit' | 'retry-after' | 'retry' | 'verify'
 }
 
 export interface ConnectorView {

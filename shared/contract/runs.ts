@@ -4,6 +4,7 @@ import {
   type ConnectionColour,
   type ConnectionId,
   type FieldId,
+  type FieldValue,
   type PlanId,
   type RowOutcome,
   rowOutcomes,
@@ -54,6 +55,32 @@ export interface ConfirmationCounts {
   readonly left: number
 }
 
+/** What a look at the account said of rows that were written; `unread`: taken by the service, and not looked at. */
+export type ReadBackKind = 'confirmed' | 'differs' | 'not-visible'
+export type ReadBackCounts = Readonly<Record<ReadBackKind | 'unread', number>>
+
+/** What a run read back of what it wrote. */
+export interface ReadBack {
+  /** In rows. */
+  readonly counts: ReadBackCounts
+  /** Ten rows went first; `null`: that was not asked for. */
+  readonly canary: 'asked' | 'matched' | 'differed' | null
+  /** All that was written is read back; `asked`: not done yet. */
+  readonly verify: 'asked' | 'done' | null
+}
+
+/** A row that was written, and how the account shows it. */
+export interface ReadBackRowView {
+  readonly row: number
+  readonly email: string | null
+  readonly fields: readonly {
+    readonly label: string
+    readonly wrote: FieldValue
+    /** As this computer last saw it. */
+    readonly shows: FieldValue
+  }[]
+}
+
 /** What became of every row. The counts add up to `rows`. */
 export interface Receipt extends RunView {
   readonly rows: number
@@ -69,6 +96,7 @@ export interface Receipt extends RunView {
   readonly consent: ConsentCounts | null
   readonly service: string
   readonly mode: string
+  readonly readBack: ReadBack
 }
 
 export interface RunRowView {
@@ -128,11 +156,14 @@ export interface RejectView extends RunRowView {
 export interface RunWait {
   readonly ms: number
   /**
-   * `job`: the service is at work on what it took; `ms` until the next look where nobody knows when that ends. `doubt`:
+   * `offline`: the service can't be reached, and the run goes on by itself once it can; `canary`: the first rows are
+   * looked at. `job`: the service is at work on what it took; `ms` until the next look where nobody knows when that ends. `doubt`:
    * a connection or the program ended before an answer came, and what came of the request shows by then; whoever would
    * rather not wait calls `leaveDoubts`.
    */
-  readonly why: AccountWait['why'] | 'job' | 'doubt'
+  readonly why: AccountWait['why'] | 'job' | 'doubt' | 'offline' | 'canary'
+  /** Why it can't go on just now, in a sentence or two, for `offline`. */
+  readonly words?: string
 }
 
 export interface RunProgress {
@@ -161,24 +192,32 @@ const confirm = z.int().min(1).optional()
 /** At most 500 rows at a time, in file order. */
 const page = { afterRow: z.int().min(0), limit: z.int().min(1).max(500) }
 
+/**
+ * `canary`: ten rows go first and are read back, and the others follow only where these are as they were sent.
+ * `verify`: afterwards all that was written is read back.
+ */
+const checks = { canary: z.boolean().default(false), verify: z.boolean().default(false) }
+/** A connection that breaks, or a service that refuses for a while, is waited for; a run in the background always does. */
+const goesOn = z.boolean().default(false)
+
 export const runCalls = {
   /**
    * Applies a plan and answers when it has ended, with the receipt. Pushes `run.progress`. `confirm`: the number of the
    * plan's guard, where it takes something away.
    */
-  start: call(z.object({ plan: planId, confirm })).returning<Receipt>(),
+  start: call(z.object({ plan: planId, confirm, ...checks, goesOn })).returning<Receipt>(),
   /**
    * Goes on with a run that was interrupted or stopped. Without `run`: the newest such run. `leaveDoubts` as in the call
    * of that name.
    */
   resume: call(
-    z.object({ run: run.optional(), leaveDoubts: z.boolean().default(false) }),
+    z.object({ run: run.optional(), leaveDoubts: z.boolean().default(false), goesOn }),
   ).returning<Receipt>(),
   /**
    * The same as `start` and `resume`, but answered at once; the run goes on whoever asked, over reloads, and its end
    * is pushed as `run.ended`.
    */
-  begin: call(z.object({ plan: planId, confirm })).returning<RunView>(),
+  begin: call(z.object({ plan: planId, confirm, ...checks })).returning<RunView>(),
   goOn: call(z.object({ run })).returning<RunView>(),
   /**
    * Waits no longer to learn whether requests got through that had no answer (`waiting.why` is `doubt`): the account is
@@ -231,6 +270,22 @@ export const runCalls = {
         .max(500),
     }),
   ).returning<readonly CorrectedRow[]>(),
+  /**
+   * Reads back what a run wrote, as soon as the account shows it, and answers with the receipt. Again where that was done
+   * before: somebody may have changed it since.
+   */
+  verify: call(z.object({ run })).returning<Receipt>(),
+  /** Rows that were read back with this result, at most 500 at a time. */
+  readBack: call(z.object({ run, kind: z.enum(['confirmed', 'differs', 'not-visible']), ...page })).returning<
+    readonly ReadBackRowView[]
+  >(),
+  /**
+   * Rows that did not get through are planned once more as they are, by the same rules; `rows`: only these. Answers with
+   * that plan, for a look before it is begun.
+   */
+  retry: call(
+    z.object({ run, rows: z.array(z.int().min(1)).min(1).max(5000).nullable().default(null) }),
+  ).returning<PlanSummary>(),
   receipt: call(z.object({ run })).returning<Receipt>(),
   /** `search`: part of an address or of a reason, in any letters. */
   rows: call(

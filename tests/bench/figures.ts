@@ -4,12 +4,14 @@ import { grid } from './grid.ts'
 import { kitBulk } from './kitBulk.ts'
 import { kitLimits } from './kitLimits.ts'
 import { klaviyoImports } from './klaviyoImports.ts'
+import { manyAccounts } from './manyAccounts.ts'
 import { memory } from './memory.ts'
 import { plan } from './plan.ts'
 import { sameFile } from './sameFile.ts'
 import { staging } from './staging.ts'
 import { transforms } from './transforms.ts'
 import { typedColumns } from './typedColumns.ts'
+import { undo } from './undo.ts'
 import { windowFigure } from './window.ts'
 
 /** In the order they are measured and printed. */
@@ -24,6 +26,8 @@ export const figures: readonly Figure[] = [
   kitBulk,
   klaviyoImports,
   sameFile,
+  undo,
+  manyAccounts,
   answering,
   windowFigure,
 ]

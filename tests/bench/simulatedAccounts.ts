@@ -12,6 +12,7 @@ import { queryChildren } from '../../electron/queries/queryChildren.ts'
 import { openSettings } from '../../electron/settings/openSettings.ts'
 import { clientOver } from '../../shared/contract/client.ts'
 import type { EngineClient } from '../../shared/contract/contract.ts'
+import type { RunId } from '../../shared/model.ts'
 import type { PlanSummary } from '../../shared/contract/plans.ts'
 import { fromWire } from '../../shared/errors.ts'
 import { createManualClock, type ManualClock } from '../support/manualClock.ts'
@@ -34,8 +35,12 @@ export interface SimulatedAccounts {
   readonly requests: readonly SeenRequest[]
   /** Stages a file and plans it with the suggested mapping. */
   plan(path: string, choices?: SyncChoices): Promise<PlanSummary>
-  /** Carries out a plan. */
+  /** Carries out a plan, confirming what it takes away; with `verify`, it is read back afterwards. */
   run(plan: PlanSummary): Promise<CarriedOut>
+  /** Plans what takes a run back. */
+  undo(run: RunId): Promise<PlanSummary>
+  /** Reads back what a run wrote, and returns the requests of that and how many rows are confirmed. */
+  verify(run: RunId): Promise<{ readonly requests: readonly SeenRequest[]; readonly confirmed: number }>
   close(): Promise<void>
 }
 
@@ -50,6 +55,7 @@ export interface SeenRequest {
 }
 
 export interface CarriedOut {
+  readonly id: RunId
   readonly written: number
   readonly requests: readonly SeenRequest[]
   /** On the simulated clock. */
@@ -60,7 +66,10 @@ export async function startSimulation(folder: string, way: SimulatedWay): Promis
   const clock = createManualClock()
   const kit = createPracticeKit({ clock, speed: 1, lagMs: 3000 })
   const klaviyo = createPracticeKlaviyo({ clock, speed: 1, empty: true })
-  const wire = simulatedWire(clock, kit, klaviyo)
+  const wire = simulatedWire(clock, (request) => {
+    const { pathname } = new URL(request.url)
+    return (/^\/(v4|oauth)\//.test(pathname) ? kit.app : klaviyo.app).fetch(request)
+  })
   const practice = createPracticePort(folder, { speed: 1 })
   const engine = createEngine({
     dataFolder: folder,
@@ -94,12 +103,23 @@ export async function startSimulation(folder: string, way: SimulatedWay): Promis
       const source = await client.sources.stage({ file: engine.registerFile(path), overrides: {} })
       return passing(planSource({ client }, source.id, choices, 'Bench'))
     },
-    async run({ id }) {
+    undo: (run) => passing(client.plans.undo({ run })),
+    async verify(run) {
+      const before = wire.requests.length
+      const { readBack } = await passing(client.runs.verify({ run }))
+      return { requests: wire.requests.slice(before), confirmed: readBack.counts.confirmed }
+    },
+    async run({ id, guard }) {
       const [before, startedAt] = [wire.requests.length, clock.monotonic()]
-      const receipt = await passing(client.runs.start({ plan: id }))
+      const receipt = await passing(client.runs.start({ plan: id, ...(guard && { confirm: guard.count }) }))
       if (receipt.stoppedBecause !== null) throw new Error(receipt.stoppedBecause)
       const tookMs = clock.monotonic() - startedAt
-      return { written: receipt.outcomes.written, requests: wire.requests.slice(before), tookMs }
+      return {
+        id: receipt.id,
+        written: receipt.outcomes.written,
+        requests: wire.requests.slice(before),
+        tookMs,
+      }
     },
     async close() {
       await engine.close()
@@ -109,23 +129,26 @@ export async function startSimulation(folder: string, way: SimulatedWay): Promis
 }
 
 /** Nobody listens there: every request is answered before it would leave. */
-const address = 'http://127.0.0.1:1'
+export const address = 'http://127.0.0.1:1'
 
-interface SimulatedWire {
+export interface SimulatedWire {
   readonly fetch: typeof fetch
   readonly requests: readonly SeenRequest[]
   /** A service is at work, so its answer comes before time moves on. */
   isBusy(): boolean
 }
 
-function simulatedWire(clock: ManualClock, kit: PracticeKit, klaviyo: PracticeKlaviyo): SimulatedWire {
+/** `serve`: what the services answer. */
+export function simulatedWire(
+  clock: ManualClock,
+  serve: (request: Request) => Response | Promise<Response>,
+): SimulatedWire {
   const requests: SeenRequest[] = []
   let atWork = 0
   const answer = async (request: Request): Promise<Response> => {
     atWork += 1
     try {
-      const { pathname } = new URL(request.url)
-      return await (/^\/(v4|oauth)\//.test(pathname) ? kit.app : klaviyo.app).fetch(request)
+      return await serve(request)
     } finally {
       atWork -= 1
     }
@@ -151,7 +174,11 @@ function simulatedWire(clock: ManualClock, kit: PracticeKit, klaviyo: PracticeKl
 }
 
 /** Lets time pass whenever everybody waits for it. */
-async function withTimePassing<T>(clock: ManualClock, wire: SimulatedWire, work: Promise<T>): Promise<T> {
+export async function withTimePassing<T>(
+  clock: ManualClock,
+  wire: Pick<SimulatedWire, 'isBusy'>,
+  work: Promise<T>,
+): Promise<T> {
   const state = { isOver: false }
   const over = () => {
     state.isOver = true

@@ -6,6 +6,7 @@ import { kills } from './kills.ts'
 import { machineFaults } from './machineFaults.ts'
 import { objectFaults } from './objectFaults.ts'
 import { othersFaults } from './othersFaults.ts'
+import { undoFaults } from './undoFaults.ts'
 import { v3Faults } from './v3Faults.ts'
 import { wayFaults } from './wayFaults.ts'
 
@@ -20,4 +21,5 @@ export const faults: readonly Fault[] = [
   ...consentFaults,
   ...bulkFaults,
   ...v3Faults,
+  ...undoFaults,
 ]

@@ -78,7 +78,13 @@ export function killing(
 }
 
 /** Runs the plan in another process. `false` when it came to its end unharmed. */
-export async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume: boolean): Promise<boolean> {
+export async function isKilled(
+  lab: Lab,
+  plan: PlanId,
+  instant: Instant,
+  resume: boolean,
+  wish: CrashOrder['wish'] = {},
+): Promise<boolean> {
   const order: CrashOrder = {
     ...instant.order,
     folder: lab.folder,
@@ -88,6 +94,7 @@ export async function isKilled(lab: Lab, plan: PlanId, instant: Instant, resume:
     hurry: lab.bench.hurry,
     plan,
     resume,
+    wish,
   }
   const child = spawn(process.execPath, [host, JSON.stringify(order)], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../shared/errors.ts'
 import { both, type Fault } from './fault.ts'
+import { fromOutside, isKilled } from './kills.ts'
 import type { Lab } from './lab.ts'
 import { runToEnd, startOnce, stoppedBy } from './runToEnd.ts'
 
 const daysMs = 86_400_000
+const hourMs = 3_600_000
 
 /** What goes wrong on the computer itself. */
 export const machineFaults: readonly Fault[] = [
@@ -50,6 +52,49 @@ export const machineFaults: readonly Fault[] = [
     },
   },
   {
+    name: 'the computer sleeps for hours in mid-run',
+    services: both,
+    runs: { full: 3, short: 1 },
+    async play(lab) {
+      const { clock, wakeAfter } = sleeping(lab)
+      const engine = await lab.open({ clock })
+      try {
+        const plan = await lab.plan(engine)
+        const hours = lab.random.between(1, 12)
+        const write = onWrite(lab, () => wakeAfter(hours * hourMs))
+        const receipt = await runToEnd(engine, plan.id).finally(write.callOff)
+        if (!write.came()) return false
+        await lab.judge(engine, receipt)
+        return true
+      } finally {
+        await engine.close()
+      }
+    },
+  },
+  {
+    name: 'a second program wants the same data folder',
+    services: both,
+    runs: { full: 2, short: 1 },
+    async play(lab) {
+      const engine = await lab.open()
+      try {
+        const plan = await lab.plan(engine)
+        const others: Promise<boolean>[] = []
+        const write = onWrite(lab, () => {
+          // It is refused, and its end harms nothing.
+          others.push(isKilled(lab, plan.id, { order: fromOutside, losesAnswers: false }, true))
+        })
+        const receipt = await runToEnd(engine, plan.id).finally(write.callOff)
+        await Promise.all(others)
+        if (others.length === 0) return false
+        await lab.judge(engine, receipt)
+        return true
+      } finally {
+        await engine.close()
+      }
+    },
+  },
+  {
     name: 'database full while journaling',
     services: both,
     runs: { full: 2, short: 2 },
@@ -79,6 +124,21 @@ function settable({ clock }: Lab) {
     clock: { ...clock, now: () => clock.now() - backMs },
     setBack: (ms: number) => {
       backMs += ms
+    },
+  }
+}
+
+/** A computer that slept: all its clocks have moved on when it wakes. */
+function sleeping({ clock }: Lab) {
+  let sleptMs = 0
+  return {
+    clock: {
+      ...clock,
+      now: () => clock.now() + sleptMs,
+      monotonic: () => clock.monotonic() + sleptMs,
+    },
+    wakeAfter: (ms: number) => {
+      sleptMs += ms
     },
   }
 }

@@ -27,6 +27,8 @@ export interface CrashOrder {
   readonly plan: number
   /** Go on with the plan's run in place of starting it. */
   readonly resume?: boolean
+  /** How it is started; or the run that is read back in place of that. */
+  readonly wish?: { readonly confirm?: number; readonly canary?: boolean; readonly verify?: number }
   readonly hurry?: Hurry
   readonly at: 'before-begin' | 'after-begin' | 'before-settle' | 'never'
   readonly nth: number
@@ -74,8 +76,9 @@ const engine = createEngine({
     if (name === 'run.progress') beforeBegin()
   },
 })
-const call = order.resume ? 'runs.resume' : 'runs.start'
-const input = order.resume ? {} : { plan: order.plan }
+const { verify, ...wish } = order.wish ?? {}
+const call = verify !== undefined ? 'runs.verify' : order.resume ? 'runs.resume' : 'runs.start'
+const input = verify !== undefined ? { run: verify } : order.resume ? {} : { plan: order.plan, ...wish }
 const answer = await dispatch(engine.handlers, call, input, new AbortController().signal)
 await engine.close()
 console.log(JSON.stringify(answer))

@@ -44,6 +44,11 @@ export function createPacer({ windows, clock, onWait }: PacerOptions): Pacer {
   const waitForRoom = async (signal?: AbortSignal) => {
     for (;;) {
       const blockedMs = block.remainingMs()
+      // Whether it takes requests again is learned from one: the others would be refused along with it.
+      if (blockedMs === 0 && block.isBeingTried()) {
+        await abortable(new Promise<void>((resolve) => (wakeHead = resolve)), signal)
+        continue
+      }
       if (blockedMs > 0) onWait?.(blockedMs, 'retry-after')
       const waitMs = blockedMs > 0 ? blockedMs : untilRoomMs(rolling, clock.monotonic())
       if (waitMs === 0) return
@@ -58,12 +63,17 @@ export function createPacer({ windows, clock, onWait }: PacerOptions): Pacer {
   const begin = (): Turn => {
     for (const window of rolling) window.take()
     const startedAt = clock.monotonic()
+    const tried = block.begin()
     return {
       answered(answer) {
         block.heed(answer, startedAt)
+        tried()
         giveBack()
       },
-      failed: giveBack,
+      failed() {
+        tried()
+        giveBack()
+      },
     }
   }
 
@@ -90,6 +100,10 @@ export function createPacer({ windows, clock, onWait }: PacerOptions): Pacer {
 
 interface Block {
   remainingMs(): number
+  /** A request is on its way that shows whether the account is open again. */
+  isBeingTried(): boolean
+  /** A request leaves. Returns what to call when it is over. */
+  begin(): () => void
   heed(answer: Response, startedAt: number): void
 }
 
@@ -98,8 +112,18 @@ function createBlock(clock: Clock): Block {
   let until = Number.NEGATIVE_INFINITY
   let shutAt = Number.NEGATIVE_INFINITY
   let refusals = 0
+  let trial: object | null = null
   return {
     remainingMs: () => Math.max(0, until - clock.monotonic()),
+    isBeingTried: () => trial !== null && refusals > 0,
+    begin() {
+      if (refusals === 0 || trial !== null) return () => undefined
+      const own = {}
+      trial = own
+      return () => {
+        if (trial === own) trial = null
+      }
+    },
     heed(answer, startedAt) {
       const askedMs = retryAfterMs(answer.headers, clock.now())
       if (answer.status !== 429 && (answer.status !== 503 || askedMs === undefined)) {

@@ -9,9 +9,11 @@ import type { EngineParts } from '../createEngine.ts'
 import { carryOut, carryOutDetached, type RunChoices, tellEnded } from '../run/carryOut.ts'
 import { chart } from '../run/chart.ts'
 import { findRows } from '../run/findRows.ts'
-import { refuseUnfixable, stageFixedRows } from '../run/fixRows.ts'
+import { refuseUnfixable, rowsToRetry, stageFixedRows } from '../run/fixRows.ts'
 import { countedSoFar } from '../run/progressTally.ts'
 import { makeReceipt, rejects } from '../run/receipt.ts'
+import { readBackRows } from '../run/readBack/readBackRows.ts'
+import { verify } from '../run/readBack/verify.ts'
 import { rememberRows } from '../run/rememberRows.ts'
 import { rowDetail } from '../run/rowDetail.ts'
 import { cancelledByUser, pausedByUser } from '../run/stopOrder.ts'
@@ -19,6 +21,7 @@ import { viewRun } from '../run/viewRun.ts'
 import { correctionsOf, saveCorrections } from '../store/corrections.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Run } from '../store/journal.ts'
+import { readBacks } from '../store/readBacks.ts'
 import { runReads } from '../store/runReads.ts'
 import { planHandlers } from './plans.ts'
 import { withStaged } from './sources.ts'
@@ -27,13 +30,19 @@ import { planLength } from '../plan/planLength.ts'
 /** Sends a plan, for a caller who waits for its receipt. */
 export function startRun(
   parts: EngineParts,
-  { plan, confirm }: Parameters<Handlers['runs']['start']>[0],
+  { plan, confirm, ...checks }: Pick<StartInput, 'plan' | 'confirm'> & Partial<StartInput>,
   signal: AbortSignal,
   choices: RunChoices = {},
 ): Promise<Receipt> {
   const receipt = (run: RunId) => makeReceipt(parts, viewRun(parts, parts.journal.get(run)))
-  return carryOut(parts, plan, signal, () => openPlan(parts, plan, confirm), receipt, choices)
+  const goesOn = checks.goesOn === true
+  return carryOut(parts, plan, signal, () => openPlan(parts, plan, confirm, checks), receipt, {
+    goesOn,
+    ...choices,
+  })
 }
+
+type StartInput = Parameters<Handlers['runs']['start']>[0]
 
 export function runHandlers(parts: EngineParts): Handlers['runs'] {
   const { journal, plans, underWay } = parts
@@ -49,14 +58,17 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
   }
   return {
     start: (input, signal) => startRun(parts, input, signal),
-    async resume({ run, leaveDoubts }, signal) {
+    async resume({ run, leaveDoubts, goesOn }, signal) {
       const found = run === undefined ? journal.newestUnfinished() : journal.get(run)
       if (!found) throw new AppError('not-found', 'There is no run to go on with: all of them are finished.')
       // Asked in the queue: another resume may have finished it in the meantime.
-      return carryOut(parts, found.plan, signal, () => reopen(parts, found.id), receipt, { leaveDoubts })
+      return carryOut(parts, found.plan, signal, () => reopen(parts, found.id), receipt, {
+        leaveDoubts,
+        goesOn,
+      })
     },
-    begin: async ({ plan, confirm }) =>
-      view(await carryOutDetached(parts, plan, () => openPlan(parts, plan, confirm))),
+    begin: async ({ plan, confirm, ...checks }) =>
+      view(await carryOutDetached(parts, plan, () => openPlan(parts, plan, confirm, checks))),
     goOn: ({ run }) => goOn(run, { leaveDoubts: false }),
     leaveDoubts: ({ run }) => goOn(run, { leaveDoubts: true }),
     async pause({ run }) {
@@ -108,6 +120,20 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
       parts.push({ name: 'changed', payload: { what: 'runs' } })
       return Promise.resolve(correctionsOf(parts.db, run))
     },
+    async verify({ run }, signal) {
+      await verify(parts, journal.get(run).id, signal)
+      return receipt(run)
+    },
+    readBack: ({ run, kind, afterRow, limit }) =>
+      Promise.resolve(readBackRows(parts, journal.get(run), kind, { afterRow, limit })),
+    async retry({ run, rows }, signal) {
+      const found = journal.get(run)
+      const spec = plans.spec(found.plan)
+      const { id } = await withStaged(parts, spec.source, (staged) =>
+        stageFixedRows(parts, found, rowsToRetry(parts, found, staged, rows), signal),
+      )
+      return planHandlers(parts).make({ ...spec, source: id }, signal)
+    },
     receipt: ({ run }) => receipt(run),
     rows: ({ run, ...query }, signal) => findRows(parts, journal.get(run), query, signal),
     rejects: ({ run, afterRow, limit }) =>
@@ -122,7 +148,12 @@ export function runHandlers(parts: EngineParts): Handlers['runs'] {
 const oldPlanMs = 24 * 60 * 60_000
 
 /** @throws AppError `conflict` for a plan that was carried out, is old, or takes something away that was not confirmed. */
-function openPlan({ journal, plans, clock }: EngineParts, plan: PlanId, confirm?: number): RunId {
+function openPlan(
+  { db, journal, plans, clock }: EngineParts,
+  plan: PlanId,
+  confirm: number | undefined,
+  { canary = false, verify: verifies = false }: Partial<StartInput>,
+): RunId {
   const earlier = journal.ofPlan(plan)
   if (earlier)
     throw new AppError(
@@ -136,7 +167,11 @@ function openPlan({ journal, plans, clock }: EngineParts, plan: PlanId, confirm?
       'conflict',
       'That plan is more than a day old, and the account may have changed since. Make it again, and send that.',
     )
-  return journal.create(plan, clock.now())
+  return inTransaction(db, () => {
+    const run = journal.create(plan, clock.now())
+    readBacks(db).ask(run, { canary, verify: verifies })
+    return run
+  })
 }
 
 function unconfirmed({ count, words }: PlanGuard): AppError {

@@ -6,6 +6,7 @@ import { inTransaction } from '../store/database.ts'
 import { followJob, type JobResult } from './followJob.ts'
 import { membershipsWritten } from './membershipsWritten.ts'
 import type { Tally } from './progressTally.ts'
+import { noteAnswers } from './readBack/noteAnswers.ts'
 import type { RunDeps } from './runDeps.ts'
 
 /** What all batches of a run share. */
@@ -107,7 +108,7 @@ function stopIfAsked(signal: AbortSignal): void {
 
 /** Writes one event to the journal, and what the service answered to the mirror, in one transaction. */
 function record(
-  { db, journal, mirror, clock, run, tally, onSecret }: Sending,
+  { db, journal, mirror, clock, run, tally, onSecret, verifies = false }: Sending,
   changes: readonly Change[],
   event: ApplyEvent,
   underWay: Set<ChangeId>,
@@ -124,6 +125,7 @@ function record(
       inTransaction(db, () => {
         journal.settle(run, event.outcomes, now)
         mirror.saveWritten(event.contacts, membershipsWritten(changes, event.outcomes), now)
+        if (verifies) noteAnswers({ db }, run, changes, event)
       })
       for (const outcome of event.outcomes) underWay.delete(outcome.change)
       for (const { remoteId, secret } of event.outcomes)

@@ -1,9 +1,11 @@
 import type { RunEnded, RunWait } from '../../../shared/contract/runs.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { readBacks } from '../store/readBacks.ts'
 import { refuseEditedFile } from './editedFile.ts'
 import { refuseEditedRows } from './editedRows.ts'
 import { type Counted, type ProgressFeed, progressFeed } from './progressFeed.ts'
+import { verifyLater } from './readBack/verify.ts'
 import { rememberRows } from './rememberRows.ts'
 import type { RunDeps } from './runDeps.ts'
 import { endEarly, runPlan } from './runPlan.ts'
@@ -19,22 +21,33 @@ export function carryOut<T>(
   signal: AbortSignal,
   open: () => RunId,
   answer: (run: RunId) => Promise<T>,
-  { leaveDoubts = false, onSecret }: RunChoices = {},
+  { leaveDoubts = false, goesOn = false, onSecret }: RunChoices = {},
 ): Promise<T> {
   const { connection } = parts.plans.spec(plan)
-  return parts.inTurn(connection, signal, async (either) => {
-    await makeReady(parts, plan)
-    const run = open()
-    await conduct(parts, run, plan, leaveDoubts, ({ stop, ...watch }) =>
-      send(parts, run, plan, AbortSignal.any([either, stop]), { ...watch, ...(onSecret && { onSecret }) }),
-    )
-    return answer(run)
-  })
+  return parts
+    .inTurn(connection, signal, async (either) => {
+      await makeReady(parts, plan)
+      const run = open()
+      await conduct(parts, run, plan, leaveDoubts, ({ stop, ...watch }) =>
+        send(parts, run, plan, AbortSignal.any([either, stop]), {
+          ...watch,
+          goesOn,
+          ...(onSecret && { onSecret }),
+        }),
+      )
+      return run
+    })
+    .then((run) => {
+      verifyLater(parts, run)
+      return answer(run)
+    })
 }
 
 export interface RunChoices {
   /** Whether requests without an answer got through is not waited for. */
   readonly leaveDoubts?: boolean
+  /** See `RunDeps`. Whoever does not wait always has it so. */
+  readonly goesOn?: boolean
   /** See `RunDeps`. Only for a caller who waits. */
   readonly onSecret?: RunDeps['onSecret']
 }
@@ -48,7 +61,8 @@ export async function carryOutDetached(
 ): Promise<RunId> {
   await makeReady(parts, plan)
   const run = open()
-  void conduct(parts, run, plan, leaveDoubts, (watch) => whenItsTurnComes(parts, run, plan, watch)).catch(
+  void conduct(parts, run, plan, leaveDoubts, (watch) => whenItsTurnComes(parts, run, plan, watch)).then(
+    () => verifyLater(parts, run),
     () => undefined, // It is in the journal and was pushed as the reason of the end.
   )
   return run
@@ -66,7 +80,7 @@ async function whenItsTurnComes(
     await parts.inTurn(connection, either, async () => {
       // A file or an account may change while a run waits for its turn.
       await makeReady(parts, plan)
-      await send(parts, run, plan, either, watch)
+      await send(parts, run, plan, either, { ...watch, goesOn: true })
     })
   } catch (error) {
     if (parts.journal.get(run).status !== 'running') throw error
@@ -92,7 +106,7 @@ async function send(
   run: RunId,
   plan: PlanId,
   signal: AbortSignal,
-  { progress, leaveDoubts, onSecret }: Omit<Watch, 'stop'> & Pick<RunDeps, 'onSecret'>,
+  { progress, leaveDoubts, goesOn, onSecret }: Omit<Watch, 'stop'> & Pick<RunDeps, 'onSecret' | 'goesOn'>,
 ): Promise<void> {
   const spec = parts.plans.spec(plan)
   const { account } = await parts.accounts.open(parts.connections.find(spec.connection))
@@ -100,8 +114,9 @@ async function send(
   const onProgress = (counted: Counted) => progress.counted(counted)
   const onWait = (wait: RunWait) => progress.waits(wait)
   const onEnd = () => rememberRows(parts.db, run, spec)
-  const deps = { ...parts, account, mirror, leaveDoubts, onProgress, onWait, onEnd }
-  await runPlan({ ...deps, ...(onSecret && { onSecret }) }, run, plan, signal)
+  const verifies = readBacks(parts.db).wish(run).verify !== null
+  const deps = { ...parts, account, mirror, leaveDoubts, onProgress, onWait, onEnd, verifies }
+  await runPlan({ ...deps, goesOn: goesOn === true, ...(onSecret && { onSecret }) }, run, plan, signal)
 }
 
 /** What those have to do with a run who are not at work on it. */

@@ -4,11 +4,12 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Column, RowOutcome, SourceId, SourceInfo } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
 import type { FormatOverrides } from '../source/detectFormat.ts'
+import type { StagedRows } from '../source/stagedRows.ts'
 import { stageFile } from '../source/stageFile.ts'
 import { inTransaction } from '../store/database.ts'
 import { saveFixedRows } from '../store/fixedRows.ts'
 import type { Run } from '../store/journal.ts'
-import { runRowAt } from './receipt.ts'
+import { runRowAt, runRows } from './receipt.ts'
 import { rejectOutcomes } from './rowOutcome.ts'
 
 export interface FixedRow {
@@ -48,6 +49,33 @@ export async function stageFixedRows(
     // What is planned and sent are the staged rows.
     await rm(path, { force: true })
   }
+}
+
+/** Outcomes of rows that may get through another time as they are. */
+const mayGetThrough: readonly RowOutcome[] = ['rejected', 'partly-written', 'not-sent']
+
+/**
+ * Rows of a run that did not get through, as they are in the file; `wanted`: only these.
+ * @throws AppError `not-found` where there are none.
+ */
+export function rowsToRetry(
+  parts: Pick<EngineParts, 'plans' | 'journal'>,
+  run: Run,
+  staged: StagedRows,
+  wanted: readonly number[] | null,
+): FixedRow[] {
+  const only = wanted === null ? null : new Set(wanted)
+  const rows: FixedRow[] = []
+  for (const { row, outcome } of runRows(parts, run.id, 0)) {
+    if (!mayGetThrough.includes(outcome) || only?.has(row) === false) continue
+    rows.push({ row, cells: staged.rows({ from: row, limit: 1 })[0]?.cells ?? [] })
+  }
+  if (rows.length === 0)
+    throw new AppError(
+      'not-found',
+      `Run ${run.id} has no such row that may get through another time as it is.`,
+    )
+  return rows
 }
 
 /** @throws AppError `not-found`, `invalid-input` or `conflict` for a row that is not to be corrected, naming it. */

@@ -4,6 +4,7 @@ import type { JobRef, StepOutcome } from '../connectors/connector.ts'
 import { jobPauses } from '../connectors/jobPauses.ts'
 import { inTransaction } from '../store/database.ts'
 import { membershipsWritten } from './membershipsWritten.ts'
+import { noteAnswers } from './readBack/noteAnswers.ts'
 import type { RunDeps } from './runDeps.ts'
 
 /** After so long the run goes on without the job's end; its rows stay accepted. */
@@ -34,6 +35,7 @@ export async function followJob(
     if (end.left === true) journal.leaveInDoubt(run, open)
     else journal.revoke(run, open)
     mirror.saveWritten(contacts, membershipsWritten(changes, outcomes), clock.now())
+    if (deps.verifies === true) noteAnswers(deps, run, changes, end)
   })
   return { outcomes, inDoubt: end.left === true ? open : [] }
 }

@@ -27,11 +27,13 @@ export function progressFeed(
 ): ProgressFeed {
   const meter = rateMeter()
   let counted: Counted | null = null
-  const waits = new Set<{ readonly until: number; readonly why: RunWait['why'] }>()
+  const waits = new Set<Omit<RunWait, 'ms'> & { readonly until: number }>()
   const longestWait = (at: number): RunWait | null => {
     for (const wait of waits) if (wait.until <= at) waits.delete(wait)
     const [longest] = [...waits].sort((a, b) => b.until - a.until)
-    return longest ? { ms: Math.ceil(longest.until - at), why: longest.why } : null
+    if (longest === undefined) return null
+    const { until, ...wait } = longest
+    return { ...wait, ms: Math.ceil(until - at) }
   }
   const now = (): RunProgress | null => {
     if (counted === null) return null
@@ -54,8 +56,8 @@ export function progressFeed(
       counted = next
       pushes.offer(undefined)
     },
-    waits({ ms, why }) {
-      const wait = { until: clock.monotonic() + ms, why }
+    waits({ ms, ...told }) {
+      const wait = { ...told, until: clock.monotonic() + ms }
       waits.add(wait)
       pushes.offer(undefined)
       return () => void waits.delete(wait)

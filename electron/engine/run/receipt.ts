@@ -1,9 +1,11 @@
+import type { DatabaseSync } from 'node:sqlite'
 import type { Receipt, RejectView, RunRowView, RunView } from '../../../shared/contract/runs.ts'
 import type { PlanRowView } from '../../../shared/contract/plans.ts'
 import type { Change, RowOutcome, RunId, RunStatus } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import type { Journal, Run, Step } from '../store/journal.ts'
+import { readBacks } from '../store/readBacks.ts'
 import type { PlanStore } from '../store/plans.ts'
 import { planLength } from '../plan/planLength.ts'
 import { rejectOutcomes, rowOutcome } from './rowOutcome.ts'
@@ -11,6 +13,7 @@ import { rejectOutcomes, rowOutcome } from './rowOutcome.ts'
 export interface ReceiptDeps {
   readonly plans: PlanStore
   readonly journal: Journal
+  readonly db: DatabaseSync
 }
 
 const pageRows = 500
@@ -40,11 +43,12 @@ export interface CountedRows {
 
 /** The receipt for rows that were counted already. */
 export function receiptOf(
-  { plans, journal }: ReceiptDeps,
+  { plans, journal, db }: ReceiptDeps,
   view: RunView,
   { outcomes, leavers, counted }: CountedRows,
 ): Receipt {
   const summary = plans.summary(view.plan)
+  const reads = readBacks(db)
   return {
     ...view,
     rows: summary.source.rows,
@@ -58,6 +62,7 @@ export function receiptOf(
     ...(summary.confirmation === true && { confirmation: journal.countConfirmations(view.id) }),
     service: summary.connection.service,
     mode: summary.mode,
+    readBack: { counts: reads.counts(view.id), ...reads.wish(view.id) },
   }
 }
 
@@ -79,7 +84,7 @@ export function noOutcomes(): Record<RowOutcome, number> {
 
 /** Every row of a run after `afterRow` with what became of it, in file order. */
 export function* runRows(
-  { plans, journal }: ReceiptDeps,
+  { plans, journal }: Pick<ReceiptDeps, 'plans' | 'journal'>,
   run: RunId,
   afterRow: number,
 ): Generator<RunRowView> {
@@ -94,7 +99,7 @@ export function* runRows(
 
 /** One row of a run, where it has such a row. */
 export function runRowAt(
-  { plans, journal }: ReceiptDeps,
+  { plans, journal }: Pick<ReceiptDeps, 'plans' | 'journal'>,
   { id, plan, status }: Run,
   row: number,
 ): RunRowView | null {

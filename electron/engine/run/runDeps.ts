@@ -21,6 +21,10 @@ export interface RunDeps {
   readonly onWait: (wait: RunWait) => () => void
   /** Aborted when nobody wants to wait to learn whether requests without an answer got through. */
   readonly leaveDoubts: AbortSignal
+  /** What answers show of those who were written is noted. */
+  readonly verifies?: boolean
+  /** A broken connection is waited for. */
+  readonly goesOn?: boolean
   /** Given a secret that the service shows just once. Nothing of a run keeps it. */
   readonly onSecret?: (secret: NewSecret) => void
   /** Called in the transaction that ends the run. */

@@ -4,6 +4,7 @@ import { inTransaction } from '../store/database.ts'
 import { inWords } from '../store/storageError.ts'
 import { followJobs } from './followJob.ts'
 import { holdBackWhoLeft } from './holdBackWhoLeft.ts'
+import { keepGoing } from './keepGoing.ts'
 import { makeImportTag } from './makeImportTag.ts'
 import { countedSoFar } from './progressTally.ts'
 import type { RunDeps } from './runDeps.ts'
@@ -18,10 +19,12 @@ import { orderOf } from './stopOrder.ts'
  */
 export async function runPlan(deps: RunDeps, run: RunId, plan: PlanId, signal: AbortSignal): Promise<void> {
   try {
-    await lookAfterWhatWasSent(deps, run, plan, signal)
-    await holdBackWhoLeft(deps, run, plan, signal)
-    await makeImportTag(deps, run, plan, signal)
-    await sendRows(deps, run, plan, signal)
+    await keepGoing(deps, run, plan, signal, async () => {
+      await lookAfterWhatWasSent(deps, run, plan, signal)
+      await holdBackWhoLeft(deps, run, plan, signal)
+      await makeImportTag(deps, run, plan, signal)
+      await sendRows(deps, run, plan, signal)
+    })
     end(deps, (now) => deps.journal.finish(run, now))
   } catch (error) {
     endEarly(deps, run, error, signal)

@@ -2,10 +2,12 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Change, PlanId, RunId } from '../../../shared/model.ts'
 import type { StepOutcome } from '../connectors/connector.ts'
 import { inTransaction } from '../store/database.ts'
+import { readBacks } from '../store/readBacks.ts'
 import { audienceProof } from './audienceProof.ts'
 import { applyOnce, type Found, type Sending } from './applyOnce.ts'
 import { progressTally } from './progressTally.ts'
-import { inBatches, rowsLeft } from './rowsLeft.ts'
+import { checkCanary, firstRows } from './readBack/canary.ts'
+import { inBatches, type RowChanges, rowsLeft } from './rowsLeft.ts'
 import type { RunDeps } from './runDeps.ts'
 
 /**
@@ -13,6 +15,21 @@ import type { RunDeps } from './runDeps.ts'
  * others from beginning anything more; what they have under way comes to its end, and so do jobs that the service took.
  */
 export async function sendRows(deps: RunDeps, run: RunId, plan: PlanId, signal: AbortSignal): Promise<void> {
+  if (readBacks(deps.db).wish(run).canary === 'asked') {
+    const first = firstRows(deps, plan)
+    await sendSome(deps, run, plan, (row) => first.has(row), signal)
+    await checkCanary(deps, run, plan, signal)
+  }
+  await sendSome(deps, run, plan, () => true, signal)
+}
+
+async function sendSome(
+  deps: RunDeps,
+  run: RunId,
+  plan: PlanId,
+  isWanted: (row: number) => boolean,
+  signal: AbortSignal,
+): Promise<void> {
   const { limits } = deps.account
   const stop = new AbortController()
   const tally = progressTally(deps, run, plan)
@@ -27,7 +44,7 @@ export async function sendRows(deps: RunDeps, run: RunId, plan: PlanId, signal: 
     mayBegin: AbortSignal.any([signal, stop.signal]),
     stopOthers,
   }
-  const batches = inBatches(rowsLeft(deps, run, plan), limits)
+  const batches = inBatches(wantedRows(deps, run, plan, isWanted), limits)
   const proof = limits.writesBeforeJoining === true ? audienceProof() : null
   const failures: unknown[] = []
   const lane = async () => {
@@ -44,6 +61,19 @@ export async function sendRows(deps: RunDeps, run: RunId, plan: PlanId, signal: 
   }
   await Promise.all(Array.from({ length: limits.parallelBatches }, lane))
   if (failures.length > 0) throw rootFailure(failures)
+}
+
+/** In file order, up to the last of those wanted first. */
+function* wantedRows(
+  deps: RunDeps,
+  run: RunId,
+  plan: PlanId,
+  isWanted: (row: number) => boolean,
+): Generator<RowChanges> {
+  for (const row of rowsLeft(deps, run, plan)) {
+    if (!isWanted(row[0]?.row ?? 0)) return
+    yield row
+  }
 }
 
 /** What went wrong first: not the stops that followed from it. */

@@ -10,8 +10,10 @@ export interface DoneRow {
 
 export interface DoneChange {
   readonly change: Change
-  /** When its request left, in milliseconds since 1970; `null` where none is known. */
+  /** When its request left at the earliest, in milliseconds since 1970; `null` where none is known. */
   readonly sentAt: number | null
+  /** The service said that somebody new was there by then. */
+  readonly wasThere: boolean
 }
 
 /** What runs did, row by row. Reads only. */
@@ -36,7 +38,10 @@ export function doneRows(db: DatabaseSync): DoneRows {
     JOIN step s ON s.run = run.id AND s.change = c.id
     WHERE run.id = ?1 AND ${happened} AND (p.identity = ?4 OR lower(c.body ->> '$.after.email') = ?4)
     ORDER BY c.row LIMIT ?3`)
-  const ofRows = db.prepare(`SELECT c.id, c.row, c.body, p.email, r.sending_at FROM run
+  const ofRows = db.prepare(`SELECT c.id, c.row, c.body, p.email,
+      -- Of several attempts the first may have been the one that got through.
+      CASE WHEN s.attempts > 1 THEN run.started_at ELSE r.sending_at END AS sending_at,
+      s.attempts = 1 AND s.reason = 'Was in the Kit account by then, and was updated.' AS was_there FROM run
     JOIN json_each(?2) j JOIN change c ON c.plan = run.plan AND c.row = j.value
     JOIN step s ON s.run = run.id AND s.change = c.id
     LEFT JOIN plan_row p ON p.plan = c.plan AND p.row = c.row
@@ -62,9 +67,10 @@ function doneRow(row: number, its: readonly Record<string, unknown>[]): DoneRow 
   return {
     row,
     email: (its[0]?.email ?? null) as string | null,
-    done: its.map(({ id, body, sending_at }) => ({
+    done: its.map(({ id, body, sending_at, was_there }) => ({
       change: { ...(JSON.parse(body as string) as ChangeDraft), id: id as ChangeId, row },
       sentAt: sending_at as number | null,
+      wasThere: was_there === 1,
     })),
   }
 }

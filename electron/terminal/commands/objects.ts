@@ -9,6 +9,7 @@ import { objectsWords, typeCalled, typesWords } from '../objectWords.ts'
 import type { Output } from '../output.ts'
 import { type Session, withSession } from '../session.ts'
 import { counted } from '../words.ts'
+import { guardFormula } from '../../engine/source/formulaGuard.ts'
 import { writeCsv } from '../writeCsv.ts'
 
 export interface ConnectionOptions {
@@ -136,10 +137,12 @@ async function writeTo(
   const shown = fields.filter(({ id }) => id !== 'new_email' && id !== 'old_label')
   const cells = (object: ObjectView) =>
     shown.map(({ id }) => textOf(id === 'id' ? object.id : object.values[id]))
-  const csv = writeCsv([shown.map(({ label }) => label), ...objects.map(cells)])
-  if (path === '-') output.data(csv)
+  const rows = [shown.map(({ label }) => label), ...objects.map(cells)]
+  if (path === '-') output.data(writeCsv(rows))
   else {
-    await writeFile(path, `${csv}\n`, { mode: 0o600 })
+    // A file is opened in a spreadsheet sooner or later (ADR 018).
+    const harmless = writeCsv(rows.map((row) => row.map(guardFormula)))
+    await writeFile(path, `${harmless}\n`, { mode: 0o600 })
     output.note(`Wrote ${counted(objects.length, one, many)} to ${path}.`)
   }
   if (output.json) output.result({ file: path, objects: objects.length }, () => '')

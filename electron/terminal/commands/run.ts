@@ -18,6 +18,8 @@ import type { SyncOptions } from './syncOptions.ts'
 
 export interface RunOptions extends SyncOptions {
   readonly yes?: boolean
+  readonly canary?: boolean
+  readonly verify?: boolean
 }
 
 /** `listferry run FILE…`: shows the plan, asks, and applies it. */
@@ -31,7 +33,12 @@ export async function runCommand(
     const prepared = await preparePlan(session, files, options)
     output.note(`${wholePlanWords(prepared, output.width)}\n`)
     if (options.yes !== true) await askToSend(session, prepared.plan, prepared.practice)
-    return applyPlan(session, (signal) => session.client.runs.start({ plan: prepared.plan.id }, signal))
+    const { canary = false, verify = false } = options
+    return applyPlan(
+      session,
+      (signal) => session.client.runs.start({ plan: prepared.plan.id, canary, verify, goesOn: true }, signal),
+      verify,
+    )
   })
 }
 
@@ -74,7 +81,10 @@ export async function resumeCommand(
     }
     const which = found === undefined ? { ...(run && { run }) } : { run: found.id }
     return applyPlan(session, (signal) =>
-      session.client.runs.resume({ ...which, leaveDoubts: options.leaveDoubts === true }, signal),
+      session.client.runs.resume(
+        { ...which, leaveDoubts: options.leaveDoubts === true, goesOn: true },
+        signal,
+      ),
     )
   })
 }
@@ -90,17 +100,25 @@ function secretWords({ secrets = [] }: ActReceipt): string[] {
 export async function applyPlan(
   session: Session,
   send: (signal: AbortSignal) => Promise<ActReceipt>,
+  verify = false,
 ): Promise<number> {
   const { output, signal } = session
   // After the last moment for a Ctrl-C between two calls.
   signal.throwIfAborted()
   const off = showRunProgress(session)
   try {
-    const receipt = await send(signal)
+    const receipt = await readBackOf(session, await send(signal), verify)
     output.result(receipt, () => [receiptWords(receipt), ...secretWords(receipt)].join('\n'))
     return exitCodeOfRun(receipt)
   } finally {
     off()
     output.progressEnd()
   }
+}
+
+/** A program that ends can't look later: it waits until the account shows what was written. */
+async function readBackOf({ client, output, signal }: Session, receipt: ActReceipt, verify: boolean) {
+  if (!verify || receipt.status !== 'finished') return receipt
+  output.progress('sending', 'Reading back what was written…')
+  return client.runs.verify({ run: receipt.id }, signal)
 }

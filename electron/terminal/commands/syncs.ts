@@ -39,7 +39,7 @@ export async function syncCommand(
     const { plan, practice, words } = await planSaved(session, name, files, options)
     output.note(`${words}\n`)
     if (options.yes !== true) await askToSend(session, plan, practice)
-    return applyPlan(session, (signal) => session.client.runs.start({ plan: plan.id }, signal))
+    return applyPlan(session, (signal) => session.client.runs.start({ plan: plan.id, goesOn: true }, signal))
   })
 }
 

@@ -43,7 +43,7 @@ export async function undoCommand(output: Output, runText: string, options: Undo
     await confirmPlan(session, plan, practice, options)
     const confirm = plan.guard?.count
     return applyPlan(session, (stop) =>
-      client.runs.start({ plan: plan.id, ...(confirm !== undefined && { confirm }) }, stop),
+      client.runs.start({ plan: plan.id, goesOn: true, ...(confirm !== undefined && { confirm }) }, stop),
     )
 
     async function planUndo() {

@@ -118,7 +118,11 @@ export function CheckRows({ source, view, shown }: CheckRowsProps) {
           }
         />
         <Text size="sm" c="dimmed" className="figures" role="status" style={{ flex: 'none' }}>
-          {found.isCounting ? `more than ${count(found.count)}` : counted(found.count, 'row')}
+          {found.isLoading
+            ? ''
+            : found.isCounting
+              ? `more than ${count(found.count)}`
+              : counted(found.count, 'row')}
         </Text>
         {group === undefined ? null : <GroupActions group={group} source={source} onFix={setFix} />}
       </div>

@@ -90,8 +90,18 @@ function GroupTable({
   readonly source: SourceInfo
 }) {
   return (
-    <div className={classes.group}>
-      <Table verticalSpacing={4} horizontalSpacing="xs" layout="fixed">
+    <div
+      className={classes.group}
+      tabIndex={0}
+      role="group"
+      aria-label={`Row ${count(counts)} and the same person`}
+    >
+      <Table
+        verticalSpacing={4}
+        horizontalSpacing="xs"
+        layout="fixed"
+        miw={90 + Math.min(source.columns.length, mostColumns) * narrowestColumn}
+      >
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={90}>Row</Table.Th>
@@ -120,6 +130,8 @@ function GroupTable({
 }
 
 const mostColumns = 7
+/** Below, a group scrolls sideways. */
+const narrowestColumn = 92
 
 function GroupRow({
   title,

@@ -5,6 +5,8 @@ import type { EditView } from '../../../shared/contract/edits.ts'
 import type { ConnectionId, Mapping, SourceId } from '../../../shared/model.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { usePush } from '../../usePush.ts'
+import { usePlanning } from '../review/PlanningProvider.tsx'
+import { useSync } from '../sync/SyncContext.tsx'
 
 /** Checks the file by this mapping, and keeps the counts as they are after each edit. */
 export function useCheck(source: SourceId, connection: ConnectionId, mapping: Mapping) {
@@ -28,7 +30,11 @@ export function useEdits(source: SourceId) {
 export function useEditing(source: SourceId) {
   const { engine } = useEngine()
   const queries = useQueryClient()
+  const { dispatch } = useSync()
+  const { cancel } = usePlanning()
   const onEdited = async () => {
+    cancel()
+    dispatch({ type: 'rows-edited' })
     await queries.invalidateQueries({ queryKey: ['sources'] })
     await queries.invalidateQueries({ queryKey: ['plans', 'get'] })
   }

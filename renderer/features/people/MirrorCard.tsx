@@ -1,4 +1,5 @@
 import { Button, Group, Paper, Text } from '@mantine/core'
+import type { AccountWait } from '../../../shared/contract/connections.ts'
 import type { MirrorView } from '../../../shared/contract/people.ts'
 import { ConnectionChip } from '../../components/ConnectionChip.tsx'
 import { useSaidErrors } from '../../useSaidErrors.ts'
@@ -56,7 +57,7 @@ function Progress({ reading, service }: { readonly reading: ReadingEveryone; rea
   )
 }
 
-function waitWords(why: 'limit' | 'retry-after' | 'retry', service: string): string {
+function waitWords(why: AccountWait['why'], service: string): string {
   switch (why) {
     case 'limit':
       return 'waiting for the account’s limit'
@@ -64,5 +65,7 @@ function waitWords(why: 'limit' | 'retry-after' | 'retry', service: string): str
       return `${service} asked for a pause of`
     case 'retry':
       return 'no answer; trying again in'
+    case 'verify':
+      return 'another run is read back in'
   }
 }

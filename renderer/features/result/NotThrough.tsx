@@ -1,5 +1,5 @@
 import { Accordion, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { IconFileTypeCsv } from '@tabler/icons-react'
+import { IconFileTypeCsv, IconRepeat } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
@@ -14,6 +14,7 @@ import { CorrectedRows } from './CorrectedRows.tsx'
 import { notThrough } from './notThroughCount.ts'
 import { groupByReason, type ReasonGroup } from './reasonGroups.ts'
 import { RejectGrid } from './RejectGrid.tsx'
+import { useRetry } from './useRetry.ts'
 import { mostRejects, useRejects } from './useRejects.ts'
 
 /** Who did not get through, by reason; cells to correct, and the corrected rows to send. */
@@ -24,6 +25,7 @@ export function NotThrough({ receipt }: { readonly receipt: Receipt }) {
   const { corrections, correct, drop } = useCorrections(receipt.id)
   const saving = useSaveExport()
   const fixing = useFixInExcel({ run: receipt.id })
+  const retry = useRetry(receipt.id)
   if (total === 0) return null
   return (
     <Stack gap="sm" component="section" aria-labelledby="not-through">
@@ -55,6 +57,22 @@ export function NotThrough({ receipt }: { readonly receipt: Receipt }) {
             <GroupControl group={group} />
             <Accordion.Panel>
               <GroupNote group={group} receipt={receipt} />
+              {canRetry(group, receipt) ? (
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  mb="xs"
+                  leftSection={<IconRepeat size={14} />}
+                  loading={retry.isPending}
+                  onClick={() => retry.mutate(group.rows.map(({ row }) => row))}
+                >
+                  Retry{' '}
+                  {group.rows.length === 1
+                    ? 'this row as it is'
+                    : `these ${count(group.rows.length)} as they are`}
+                  …
+                </Button>
+              ) : null}
               <RejectGrid
                 label={`Rows: ${group.reason}`}
                 columns={columns}
@@ -102,6 +120,12 @@ function GroupNote({ group, receipt }: { readonly group: ReasonGroup; readonly r
 function canCorrect({ outcome }: ReasonGroup, receipt: Receipt): boolean {
   const mayGoOut = outcome === 'not-sent' || outcome === 'in-doubt' || outcome === 'partly-written'
   return !isUnderWay(receipt) && !(canGoOn(receipt) && mayGoOut)
+}
+
+/** What the file says of them is not at fault, or the service may think better of it. */
+function canRetry(group: ReasonGroup, receipt: Receipt): boolean {
+  const mayGetThrough = ['rejected', 'not-sent', 'partly-written'].includes(group.outcome)
+  return mayGetThrough && receipt.undoes === null && canCorrect(group, receipt)
 }
 
 function noteWords(group: ReasonGroup, receipt: Receipt): string {

@@ -1,6 +1,7 @@
 import { Anchor, Group } from '@mantine/core'
 import { Link } from 'wouter'
 import type { Receipt } from '../../../shared/contract/runs.ts'
+import type { RunId } from '../../../shared/model.ts'
 import { usePlannedObject } from '../../usePlannedObject.ts'
 import { Facts } from '../../components/Facts.tsx'
 import { modeWords } from '../../components/modeWords.ts'
@@ -14,23 +15,30 @@ export function ReceiptFacts({ receipt }: { readonly receipt: Receipt }) {
   return (
     <Facts
       facts={[
-        ['Send', modeWords(receipt.mode)],
-        object === null
+        receipt.undoes === null
+          ? ['Send', modeWords(receipt.mode)]
+          : ['Take back', <UndoneRun key="undone" run={receipt.undoes} />],
+        receipt.undoes !== null
           ? [
-              'Put them into',
+              'Take them out of',
               receipt.audiences.length === 0 ? 'nothing; only their fields' : receipt.audiences.join(', '),
             ]
-          : [
-              'What was done',
-              <Anchor
-                key="object"
-                component={Link}
-                href={contentsPath(receipt.connectionId, object.type)}
-                size="sm"
-              >
-                {importWords({ ...object, id: object.type }, object.op)}
-              </Anchor>,
-            ],
+          : object === null
+            ? [
+                'Put them into',
+                receipt.audiences.length === 0 ? 'nothing; only their fields' : receipt.audiences.join(', '),
+              ]
+            : [
+                'What was done',
+                <Anchor
+                  key="object"
+                  component={Link}
+                  href={contentsPath(receipt.connectionId, object.type)}
+                  size="sm"
+                >
+                  {importWords({ ...object, id: object.type }, object.op)}
+                </Anchor>,
+              ],
         ...confirmationFacts(receipt),
         ['Begun', whenWords(receipt)],
         [
@@ -63,4 +71,12 @@ function confirmationFacts({ confirmation }: Receipt): readonly (readonly [strin
 
 function whenWords({ startedAt, endedAt }: Receipt): string {
   return `${moment(startedAt)}, ${endedAt === null ? 'not over yet' : `took ${duration(endedAt - startedAt)}`}`
+}
+
+function UndoneRun({ run }: { readonly run: RunId }) {
+  return (
+    <Anchor component={Link} href={`/history/${run}`} size="sm">
+      run {run}
+    </Anchor>
+  )
 }

@@ -5,6 +5,7 @@ import { FromTo } from '../../components/FromTo.tsx'
 import { OutcomeCounts } from '../../components/OutcomeCounts.tsx'
 import { TryAgain } from '../../components/TryAgain.tsx'
 import { useReceipt } from '../../useReceipt.ts'
+import { ReadBackPanel } from '../readBack/ReadBackPanel.tsx'
 import { StepFrame } from '../sync/StepFrame.tsx'
 import { NotThrough } from './NotThrough.tsx'
 import { ReceiptFacts } from './ReceiptFacts.tsx'
@@ -57,6 +58,7 @@ export function ResultStep({ run }: { readonly run: RunId }) {
           <TakingBack receipt={receipt} />
         </Paper>
       </SimpleGrid>
+      <ReadBackPanel receipt={receipt} />
       <NotThrough receipt={receipt} />
     </StepFrame>
   )

@@ -46,6 +46,7 @@ export function PlanGrid({ summary, shown, search, warned, onOpen, onTick }: Pla
   const subscribes = summary.consent !== null
   const heldBackSends = usePlanSpec(plan).data?.heldBack === 'fields-only'
   const { object } = summary
+  const isUndo = summary.undo !== undefined
   const columns = useMemo(
     () =>
       planColumns({
@@ -57,8 +58,9 @@ export function PlanGrid({ summary, shown, search, warned, onOpen, onTick }: Pla
         subscribes,
         heldBackSends,
         object,
+        isUndo,
       }),
-    [shown, parts, labels, onOpen, hasWarnings, subscribes, heldBackSends, object],
+    [shown, parts, labels, onOpen, hasWarnings, subscribes, heldBackSends, object, isUndo],
   )
   const selection = useMemo(
     () => (onTick === null ? undefined : selectionOf(shown, summary, onTick)),

@@ -61,7 +61,7 @@ export function ReviewView({ summary, ranAs }: ReviewViewProps) {
       <StalePlan summary={summary} ranAs={ranAs} />
       {tick.isError ? <ErrorNote title="That could not be changed" error={tick.error} /> : null}
       {ranAs === null ? <UndoNote summary={summary} /> : null}
-      {ranAs === null ? <GuardNote summary={summary} /> : null}
+      {ranAs === null && !summary.undo ? <GuardNote summary={summary} /> : null}
       <KindTabs summary={summary} shown={shown} onShown={setShown}>
         <Group gap="md" wrap="nowrap">
           <TextInput

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Button, Checkbox, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -31,9 +31,18 @@ export function RunButton({
   const [, navigate] = useLocation()
   const queries = useQueryClient()
   const chosen = useAccount(summary.connection.id)
+  const rows = summary.counts.create + summary.counts.update
+  const canCanary = rows >= fewestForCanary && summary.object === null
+  const [wantsCanary, setWantsCanary] = useState(true)
+  const isCanary = canCanary && wantsCanary
   const run = useMutation({
     mutationFn: (confirm: number | undefined) =>
-      engine.runs.begin({ plan: summary.id, ...(confirm !== undefined && { confirm }) }),
+      engine.runs.begin({
+        plan: summary.id,
+        verify: true,
+        canary: isCanary,
+        ...(confirm !== undefined && { confirm }),
+      }),
     onSuccess: (view) => {
       queries.setQueryData(['runs', 'get', view.id], view)
       // A short run may have ended, and said so, before this answer came: then it is read once more.
@@ -67,6 +76,16 @@ export function RunButton({
               : sentWords(summary)}
         </Text>
       )}
+      {canCanary && ranAs === null ? (
+        <Checkbox
+          size="xs"
+          style={{ flex: 'none' }}
+          label="Ten first"
+          title="Sends ten rows, reads them back, and goes on by itself only if they are as they were sent"
+          checked={wantsCanary}
+          onChange={(event) => setWantsCanary(event.currentTarget.checked)}
+        />
+      ) : null}
       <Button
         style={{ flex: 'none' }}
         {...(total > 0 && ranAs === null && colour !== undefined && { color: colour })}
@@ -91,6 +110,9 @@ export function RunButton({
     </>
   )
 }
+
+/** Fewer rows than these are soon looked through. */
+const fewestForCanary = 50
 
 function sentWords(summary: PlanSummary): string {
   const { changes, requests, estimatedMs, consent, object, confirmation } = summary

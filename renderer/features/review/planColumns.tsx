@@ -21,6 +21,8 @@ interface ColumnParts {
   /** Whether fields of people who left are sent. */
   readonly heldBackSends: boolean
   readonly object: PlanSummary['object']
+  /** Rows are those of a run that is taken back. */
+  readonly isUndo: boolean
   readonly onOpen: (row: PlanRowView) => void
 }
 
@@ -131,15 +133,15 @@ function fields(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
   })
 }
 
-function joins({ parts, labels, subscribes }: ColumnParts): readonly GridColumn<PlanRowView>[] {
+function joins({ parts, labels, subscribes, isUndo }: ColumnParts): readonly GridColumn<PlanRowView>[] {
   if (!subscribes && !parts.some(({ part }) => 'audience' in part)) return []
   return [
     {
       key: 'joins',
-      title: 'Put into',
+      title: isUndo ? 'Taken out of' : 'Put into',
       width: 150,
       grow: 1,
-      render: (row) => <JoinLine row={row} labels={labels} />,
+      render: (row) => <JoinLine row={row} labels={labels} isUndo={isUndo} />,
     },
   ]
 }
@@ -166,7 +168,7 @@ function details({ labels }: ColumnParts): GridColumn<PlanRowView> {
       row.reason === null ? (
         <>
           <FieldLine row={row} labels={labels} />
-          <JoinLine row={row} labels={labels} />
+          <JoinLine row={row} labels={labels} isUndo={false} />
         </>
       ) : (
         <span title={row.reason}>{sentence(row.reason)}</span>
@@ -196,12 +198,13 @@ interface LineProps {
   readonly labels: PartLabels
 }
 
-function JoinLine({ row, labels }: LineProps) {
+function JoinLine({ row, labels, isUndo }: LineProps & { readonly isUndo: boolean }) {
   const { joins: memberships, consents } = diffOf(row)
   return (
     <>
-      {memberships.map(({ audience, on }) => (
+      {memberships.map(({ audience, on, op }) => (
         <span key={`${audience.kind} ${audience.id}`} className={classes.join} data-off={!on || undefined}>
+          {op === 'leave' && !isUndo ? 'out of ' : op === 'join' && isUndo ? 'back into ' : ''}
           {labels.audience(audience)}
         </span>
       ))}

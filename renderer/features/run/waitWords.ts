@@ -26,6 +26,12 @@ export function waitWords({ progress, sinceMs, service }: Waiting): string | nul
       return `Waiting ${time}: ${service} asked for a pause.`
     case 'retry':
       return `The last request did not get through. Trying it again in ${time}.`
+    case 'offline':
+      return `Paused: ${progress.waiting.words ?? `${service} can’t be reached.`} It goes on by itself; the next try is in ${time}.`
+    case 'canary':
+      return 'Looking at the first rows before the others go.'
+    case 'verify':
+      return `Waiting ${time} until ${service} shows what was written; then it is read back.`
     case 'job':
       return answerWords(progress, service)
     case 'doubt':

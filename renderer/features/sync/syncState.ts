@@ -65,6 +65,8 @@ export type SyncAction =
   | { readonly type: 'file-left' }
   | { readonly type: 'format-chosen'; readonly choices: FormatChoices }
   | { readonly type: 'staged'; readonly source: SourceId }
+  /** Rows are other than they were, so that a plan from before can't be sent any more. */
+  | { readonly type: 'rows-edited' }
   /** An earlier reading of the same file, whose rows were edited. */
   | { readonly type: 'reading-taken'; readonly source: SourceId }
   /** A whole mapping: suggested, carried over to another reading of the file, or of a recipe. */
@@ -127,6 +129,8 @@ export function syncReducer(state: SyncState, action: SyncAction): SyncState {
       return state.source.is === 'chosen'
         ? { ...state, source: { ...state.source, is: 'staged', source: action.source } }
         : state
+    case 'rows-edited':
+      return { ...state, ...nothingPlanned }
     case 'reading-taken':
       return state.source.is === 'staged'
         ? { ...state, source: { ...state.source, source: action.source }, ...nothingPlanned }

@@ -6,9 +6,10 @@ import { counted } from '../../words.ts'
 
 /** Of a plan that takes a run back: what, and what stays all the same. */
 export function UndoNote({ summary }: { readonly summary: PlanSummary }) {
-  const { undo } = summary
+  const { undo, guard } = summary
   if (!undo) return null
   const { run, field, editedSince, stays } = undo
+  const said = [...(guard?.words ?? []), ...stays]
   return (
     <Alert
       p="sm"
@@ -17,7 +18,7 @@ export function UndoNote({ summary }: { readonly summary: PlanSummary }) {
     >
       <Text size="sm">
         Puts {field ?? 'everything'} back to what it was before{' '}
-        <Anchor component={Link} href={`/history/${run}`} size="sm">
+        <Anchor component={Link} href={`/history/${run}`} size="sm" c="inherit" underline="always">
           run {run}
         </Anchor>
         .{' '}
@@ -25,9 +26,9 @@ export function UndoNote({ summary }: { readonly summary: PlanSummary }) {
           ? `${counted(editedSince, 'row')} ${editedSince === 1 ? 'was' : 'were'} changed by somebody since: that stays, and stands with the row.`
           : 'Nobody changed it since.'}
       </Text>
-      {stays.length === 0 ? null : (
-        <List size="sm" mt={4} aria-label="What can’t be taken back">
-          {stays.map((words) => (
+      {said.length === 0 ? null : (
+        <List size="sm" mt={4}>
+          {said.map((words) => (
             <List.Item key={words}>{words}</List.Item>
           ))}
         </List>

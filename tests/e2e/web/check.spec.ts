@@ -73,5 +73,12 @@ webTest(
     await window.getByRole('button', { name: 'Review changes' }).click()
     await expect(tab(window, 1, 'Left out')).toBeVisible()
     await expect(window.getByText('ann@gmail.com')).toBeVisible()
+
+    // Another edit makes another plan.
+    await show(window, '/sync/check')
+    await window.getByRole('button', { name: 'Undo the last edit' }).click()
+    await expect(window.getByRole('button', { name: 'Skipped 1 row (undone)' })).toBeVisible()
+    await window.getByRole('button', { name: 'Review changes' }).click()
+    await expect(tab(window, 0, 'Left out')).toBeVisible()
   },
 )

@@ -171,6 +171,21 @@ describe('pacedFetch', () => {
     expect(arrivals[5]).toBe(20_010)
   })
 
+  it('tries a refusing account with one request, and lets the others go when that is taken', async () => {
+    const { clock, fetch, arrivals, answers, answerAfter } = setUp([{ requests: 20, windowMs: minute }])
+    answers.push(tooMany('10'), tooMany('10'))
+    await fetch('http://x/')
+    answerAfter(1_000)
+    const others = Promise.all([1, 2, 3, 4].map(() => fetch('http://x/')))
+    await clock.advance(10_000)
+    expect(arrivals).toEqual([0, 10_000])
+    await clock.advance(11_000)
+    expect(arrivals).toEqual([0, 10_000, 21_000])
+    await clock.advance(10_000)
+    await others
+    expect(arrivals).toEqual([0, 10_000, 21_000, 22_000, 22_000])
+  })
+
   it('does not park a run for a day because a header says so', async () => {
     const { clock, fetch, arrivals, answers } = setUp()
     answers.push(tooMany('86400'))

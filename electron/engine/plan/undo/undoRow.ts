@@ -78,8 +78,13 @@ interface Back {
   edited: boolean
 }
 
-function takeBack({ change, sentAt }: DoneChange, now: PersonNow, rules: UndoRules, back: Back): void {
-  if (change.object === 'contact') takeValuesBack(change, sentAt, now, rules, back)
+function takeBack(
+  { change, sentAt, wasThere }: DoneChange,
+  now: PersonNow,
+  rules: UndoRules,
+  back: Back,
+): void {
+  if (change.object === 'contact') takeValuesBack(change, wasThere ? Infinity : sentAt, now, rules, back)
   // A field is only of the person.
   else if (rules.field === null) takeRestBack(change, now, rules, back)
 }
