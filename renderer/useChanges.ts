@@ -7,7 +7,7 @@ type Cached = ChangedWhat | 'objects'
 
 /** An account's name and colour stand in much of what others tell; what it lets be reached hangs on its way in. */
 const alsoOf: Partial<Readonly<Record<ChangedWhat, readonly Cached[]>>> = {
-  connections: ['recipes', 'people', 'runs', 'objects', 'queries'],
+  connections: ['recipes', 'people', 'runs', 'objects', 'queries', 'replications'],
   sources: ['queries'],
 }
 

@@ -18,6 +18,12 @@ export const objectTypeIds = [
   'webhookEndpoints',
   'segments',
   'emailTemplates',
+  'profiles',
+  'lists',
+  'listMembers',
+  'segmentMembers',
+  'metrics',
+  'events',
 ] as const
 export type ObjectTypeId = (typeof objectTypeIds)[number]
 
@@ -40,7 +46,8 @@ export interface ObjectField {
 }
 
 /** What a listing can be narrowed down to what is new by. */
-export type Incremental = 'created_after' | 'updated_after' | 'tagged_after' | 'added_after'
+export type Incremental =
+  'created_after' | 'updated_after' | 'tagged_after' | 'added_after' | 'happened_after'
 
 /** A kind of object of a service: what it consists of, what can be done with it, and how much can be seen of it. */
 export interface ObjectType {
@@ -56,7 +63,7 @@ export interface ObjectType {
   readonly sees: string
   readonly incremental: readonly Incremental[]
   /** What its rows belong to, where it is listed one by one: the subscriptions of each tag. */
-  readonly parent: 'tag' | 'form' | 'sequence' | 'subscriber' | null
+  readonly parent: 'tag' | 'form' | 'sequence' | 'subscriber' | 'list' | 'segment' | null
   /** A way in that it needs: not every credential may. */
   readonly needs: 'oauth' | null
   /** Rows are about people: they go the way that people go, with the guard of those who left. */

@@ -19,6 +19,7 @@ import { objectHandlers } from './handlers/objects.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
 import { queryHandlers } from './handlers/queries.ts'
+import { replicationHandlers } from './handlers/replications.ts'
 import { recipeHandlers } from './handlers/recipes.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { settingsHandlers } from './handlers/settings.ts'
@@ -32,6 +33,8 @@ import { engineClosed } from './run/stopOrder.ts'
 import { noteWait, type RunUnderWay } from './run/underWay.ts'
 import type { QueryPort } from './query/queryPort.ts'
 import { type QueryResults, queryResults } from './query/queryResults.ts'
+import type { ReplicationId } from '../../shared/contract/replications.ts'
+import type { ReplicationUnderWay } from './replicate/underWay.ts'
 import type { SettingsPort } from './settingsPort.ts'
 import { type ConnectionStore, connectionStore } from './store/connections.ts'
 import { type DeclaredFields, declaredFields } from './store/declaredFields.ts'
@@ -117,6 +120,8 @@ export interface EngineParts extends EnginePorts {
   ) => Promise<T>
   /** Runs of this engine that were begun and have not ended. */
   readonly underWay: Map<RunId, RunUnderWay>
+  /** Copies into databases that are being written. */
+  readonly replicating: Map<ReplicationId, ReplicationUnderWay>
   /** Says what an account waits for, to its runs and to every window. */
   readonly tellWait: (connection: ConnectionId | null, wait: Wait) => void
   readonly newId: () => string
@@ -144,6 +149,7 @@ export function createEngine(ports: EnginePorts): Engine {
         fixes: fixHandlers(parts),
         objects: objectHandlers(parts),
         queries: queryHandlers(parts),
+        replications: replicationHandlers(parts),
         settings: settingsHandlers(parts),
       },
       registerFile: parts.registerFile,
@@ -151,7 +157,8 @@ export function createEngine(ports: EnginePorts): Engine {
       async close() {
         closing.abort(engineClosed())
         parts.signIns.close()
-        await Promise.all([...parts.underWay.values()].map(({ ended }) => ended))
+        const ends = [...parts.underWay.values(), ...parts.replicating.values()].map(({ ended }) => ended)
+        await Promise.all(ends)
         await Promise.all([house, parts.queue.idle()])
         await breathe() // whoever waited for a run still reads its receipt
         await parts.checks.clear()
@@ -225,6 +232,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     checks: openChecks({ folder: join(dataFolder, 'checks'), stagedPath }),
     exports: openExports(join(dataFolder, 'exports'), randomUUID),
     underWay,
+    replicating: new Map(),
     tellWait,
     newId: () => randomUUID(),
   }

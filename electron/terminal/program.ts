@@ -15,6 +15,7 @@ import { listCommand, objectsCommand } from './commands/objects.ts'
 import { planCommand } from './commands/plan.ts'
 import { practiceCommand } from './commands/practice.ts'
 import { queryCommand } from './commands/query.ts'
+import { passwordVariable, replicateCommand } from './commands/replicate.ts'
 import { resumeCommand, runCommand } from './commands/run.ts'
 import { addFileOptions, addSyncOptions } from './commands/syncOptions.ts'
 import { valuesCommand } from './commands/values.ts'
@@ -192,6 +193,30 @@ function addObjectCommands({ command, action }: Declare): void {
     .option('--name <part>', 'only those with this in their name or first name')
     .option('--id <id>', 'only the one with this id')
     .action(action(exportCommand))
+  command('replicate [name]', 'list the copies of accounts in databases, make one, or bring one up to date')
+    .option(...to)
+    .option(...secret)
+    .option('--sqlite <file>', 'for a new one: an SQLite file')
+    .option(
+      '--postgres <address>',
+      `for a new one: user@host:port/database; its password is asked for, or taken from ${passwordVariable}`,
+    )
+    .option('--mysql <address>', 'the same for MySQL or MariaDB')
+    .addOption(
+      new Option('--encryption <how>', 'of a server; unless it is on this computer, verify').choices([
+        'verify',
+        'unverified',
+        'off',
+      ]),
+    )
+    .option(
+      '--tables <types>',
+      'for a new one: what is copied, with commas between; all where it is left out',
+    )
+    .option('--prefix <text>', 'for a new one: what the names of its tables begin with, such as kit_')
+    .option('--whole', 'read everything again, also where what is new would do')
+    .option('--remove', 'forget it, with its password; the database stays as it is')
+    .action(action(replicateCommand))
   addImportOptions(
     command('import <type> <file>', 'show what rows about objects would change, ask, and send it'),
   ).action(action(importCommand))

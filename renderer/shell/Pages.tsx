@@ -14,6 +14,9 @@ const HistoryPage = lazyPart(async () => (await import('../features/history/Hist
 const PeoplePage = lazyPart(async () => (await import('../features/people/PeoplePage.tsx')).PeoplePage)
 const QueryPage = lazyPart(async () => (await import('../features/query/QueryPage.tsx')).QueryPage)
 const ContentsPage = lazyPart(async () => (await import('../features/objects/ContentsPage.tsx')).ContentsPage)
+const ReplicationsPage = lazyPart(
+  async () => (await import('../features/replications/ReplicationsPage.tsx')).ReplicationsPage,
+)
 const SettingsPage = lazyPart(
   async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage,
 )
@@ -40,6 +43,7 @@ export function Pages() {
           <Route path="/people/:connection?/:person?" component={PeoplePage} />
           <Route path="/query" component={QueryPage} />
           <Route path="/contents/:connection?/:type?" component={ContentsPage} />
+          <Route path="/copies/:action?" component={ReplicationsPage} />
           <Route path="/history/:run?/:show?" component={HistoryPage} />
           <Route path="/connections/:action?" component={ConnectionsPage} />
           <Route path="/settings" component={SettingsPage} />

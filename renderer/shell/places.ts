@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconDatabaseExport,
   IconHistory,
   IconPlug,
   IconRefresh,
@@ -14,6 +15,7 @@ export const places = [
   { path: '/people', label: 'People', icon: IconAddressBook },
   { path: '/contents', label: 'In the account', icon: IconStack2 },
   { path: '/query', label: 'Query', icon: IconZoomCode },
+  { path: '/copies', label: 'Copies', icon: IconDatabaseExport },
   { path: '/history', label: 'History', icon: IconHistory },
   { path: '/connections', label: 'Connections', icon: IconPlug },
   { path: '/settings', label: 'Settings', icon: IconSettings },

@@ -10,6 +10,7 @@ import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
 import { queryCalls } from './queries.ts'
 import { recipeCalls } from './recipes.ts'
+import { replicationCalls, type ReplicationProgress } from './replications.ts'
 import { runCalls, type RunEnded, type RunProgress } from './runs.ts'
 import { settingsCalls } from './settings.ts'
 import { sourceCalls, type StageProgress } from './sources.ts'
@@ -31,6 +32,7 @@ export const contract = {
   fixes: fixCalls,
   objects: objectCalls,
   queries: queryCalls,
+  replications: replicationCalls,
   settings: settingsCalls,
 }
 
@@ -41,6 +43,7 @@ export const pushes = {
   'run.progress': push<RunProgress>(),
   'run.ended': push<RunEnded>(),
   'mirror.progress': push<MirrorProgress>(),
+  'replication.progress': push<ReplicationProgress>(),
   /** Something that windows may show was changed, by whichever host. */
   changed: push<{ readonly what: ChangedWhat }>(),
   'account.waiting': push<AccountWait>(),
@@ -55,6 +58,7 @@ export const changedWhats = [
   'recipes',
   'queries',
   'people',
+  'replications',
   'settings',
 ] as const
 export type ChangedWhat = (typeof changedWhats)[number]

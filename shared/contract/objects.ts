@@ -55,7 +55,10 @@ export const objectQuery = {
   /** The tag, form or sequence by name or id, or the id of a person; `null`: of all of them. */
   parent: z.string().min(1).max(200).nullable().default(null),
   since: z
-    .object({ by: z.enum(['created_after', 'updated_after', 'tagged_after', 'added_after']), at: moment })
+    .object({
+      by: z.enum(['created_after', 'updated_after', 'tagged_after', 'added_after', 'happened_after']),
+      at: moment,
+    })
     .nullable()
     .default(null),
   filter: filter.nullable().default(null),

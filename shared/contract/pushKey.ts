@@ -14,6 +14,8 @@ export function pushKey(message: PushMessage): string {
     case 'run.progress':
     case 'run.ended':
       return `${name} ${payload.run}`
+    case 'replication.progress':
+      return `${name} ${payload.replication}`
     case 'mirror.progress':
       return `${name} ${payload.connection}`
     case 'changed':

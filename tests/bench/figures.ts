@@ -1,4 +1,5 @@
 import { answering } from './answering.ts'
+import { copies } from './copies.ts'
 import type { Figure } from './figure.ts'
 import { grid } from './grid.ts'
 import { kitBulk } from './kitBulk.ts'
@@ -6,7 +7,9 @@ import { kitLimits } from './kitLimits.ts'
 import { klaviyoImports } from './klaviyoImports.ts'
 import { manyAccounts } from './manyAccounts.ts'
 import { memory } from './memory.ts'
+import { mirrorWrites } from './mirrorWrites.ts'
 import { plan } from './plan.ts'
+import { pulls } from './pulls.ts'
 import { sameFile } from './sameFile.ts'
 import { staging } from './staging.ts'
 import { transforms } from './transforms.ts'
@@ -28,6 +31,9 @@ export const figures: readonly Figure[] = [
   sameFile,
   undo,
   manyAccounts,
+  pulls,
+  mirrorWrites,
+  copies,
   answering,
   windowFigure,
 ]

@@ -27,6 +27,8 @@ export interface TestEngine {
   /** Writes a file into the folder and gives its id. */
   file(name: string, content: string | Uint8Array): string
   path(name: string): string
+  /** The id of a file that may not be there yet. */
+  fileAt(path: string): string
   /** What was written into an export. */
   exported(file: ExportedFile): string
   /** Where an export is. */
@@ -82,6 +84,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     pushes,
     path: (name) => join(folder, name),
     exportedPath: ({ file }) => engine.exportPath(file) ?? '',
+    fileAt: (path) => engine.registerFile(path),
     exported: ({ file }) => readFileSync(engine.exportPath(file) ?? '', 'utf8'),
     file(name, content) {
       writeFileSync(join(folder, name), content)

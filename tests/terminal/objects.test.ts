@@ -1,12 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import readExcel from 'read-excel-file/node'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import { exitCodes } from '../../electron/terminal/exitCode.ts'
 import type { ObjectView } from '../../shared/contract/objects.ts'
 import type { PlanSummary } from '../../shared/contract/plans.ts'
+import type { ReplicationResult } from '../../shared/contract/replications.ts'
 import type { Receipt } from '../../shared/contract/runs.ts'
 import { listferry } from '../support/terminal.ts'
 
@@ -192,5 +194,40 @@ describe('export', () => {
     const [sheet] = await readExcel(path('t.xlsx'))
     expect(sheet?.data).toHaveLength(state().tags.size + 1)
     expect((await terminal(['export', 'people', '--out', path('p.csv')])).exitCode).toBe(exitCodes.done)
+  })
+})
+
+describe('replicate', () => {
+  it('makes a copy in a file, brings it up to date, and says what is wrong in words', async () => {
+    const file = path('copy.sqlite')
+    const made = await terminal([
+      'replicate',
+      'reports',
+      '--sqlite',
+      file,
+      '--tables',
+      'subscribers,tags',
+      '--prefix',
+      'k_',
+    ])
+    expect(made.exitCode).toBe(exitCodes.done)
+    expect(made.stdout).toMatch(/Subscribers +300 +everything/)
+    const db = new DatabaseSync(file)
+    expect(db.prepare('select count(*) as n from k_tags').get()).toEqual({ n: state().tags.size })
+    const again = JSON.parse((await terminal(['replicate', 'reports', '--json'])).stdout) as ReplicationResult
+    expect(again.tables.map(({ isWhole }) => isWhole)).toEqual([false, true])
+    db.exec('begin immediate')
+    db.exec('drop table listferry_tables; create table listferry_tables (mine text)')
+    db.exec('commit')
+    db.close()
+    const failed = await terminal(['replicate', 'reports'])
+    expect(failed.exitCode).toBe(exitCodes.conflict)
+    expect(failed.stderr).toMatch(
+      /There is a table listferry_tables in the file copy\.sqlite that Listferry did not make/,
+    )
+    const address = await terminal(['replicate', 'x', '--postgres', 'me:secret@127.0.0.1/db'])
+    expect(address.stderr).toMatch(/Leave the password out/)
+    expect(address.stderr).not.toContain('secret')
+    expect((await terminal(['replicate', 'reports', '--remove'])).stdout).toMatch(/is forgotten here/)
   })
 })

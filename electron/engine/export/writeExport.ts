@@ -30,12 +30,12 @@ export function openExports(folder: string, newId: () => string): Exports {
       const file = newId()
       const place = join(folder, file)
       mkdirSync(place, { recursive: true, mode: 0o700 })
-      const path = join(place, fileName(name))
+      const path = join(place, plainFileName(name))
       try {
         await writePieces(path, pieces, signal)
         const { size } = await stat(path)
         paths.set(file, path)
-        return { file, name: fileName(name), sizeBytes: size }
+        return { file, name: plainFileName(name), sizeBytes: size }
       } catch (error) {
         rmSync(place, { recursive: true, force: true })
         throw error
@@ -63,7 +63,7 @@ export async function writePieces(path: string, pieces: Pieces, signal: AbortSig
 }
 
 /** Without signs that a file system may refuse. */
-function fileName(name: string): string {
+export function plainFileName(name: string): string {
   const plain = name.replaceAll(/[\p{Cc}<>:"/\\|?*]/gu, '-').replace(/^\.+/, '')
   const ending = /\.[\w.]{1,20}$/.exec(plain)?.[0] ?? ''
   return plain.length <= 150 ? plain : `${plain.slice(0, 150 - ending.length)}${ending}`

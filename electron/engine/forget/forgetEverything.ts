@@ -5,25 +5,33 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { EngineParts } from '../createEngine.ts'
 import { cancelledByUser } from '../run/stopOrder.ts'
 import { inTransaction } from '../store/database.ts'
+import { passwordName, replicationStore } from '../store/replications.ts'
 import { ownCopies } from './forgetPerson.ts'
 import { inAllTurns } from './inAllTurns.ts'
 
-/** Stops what is under way and removes all connections with their secrets, all runs, files and recipes. */
+/**
+ * Stops what is under way and removes all connections with their secrets, all runs, files and recipes. What was copied
+ * into databases of the user's is theirs and stays there.
+ */
 export async function forgetEverything(parts: EngineParts, signal: AbortSignal): Promise<void> {
   const running = [...parts.underWay.values()]
   for (const run of running) run.stop(cancelledByUser())
   await Promise.all(running.map(({ ended }) => ended))
+  const copies = [...parts.replicating.values()]
+  for (const copy of copies) copy.stop()
+  await Promise.all(copies.map(({ ended }) => ended))
   await inAllTurns(parts, signal, async () => {
     // Secrets first: without its connection nobody would know that one is there.
     for (const { id } of parts.connections.list()) {
       await parts.vault.delete(id)
       parts.accounts.close(id)
     }
+    for (const { id } of replicationStore(parts.db).list()) await parts.vault.delete(passwordName(id))
     emptyTables(parts.db)
     parts.exports.clear()
     await parts.checks.clear()
-    const copies = ownCopies.map((folder) => join(parts.dataFolder, folder))
-    for (const folder of [parts.stagedFolder, ...copies]) await emptyFolder(folder)
+    const folders = ownCopies.map((folder) => join(parts.dataFolder, folder))
+    for (const folder of [parts.stagedFolder, ...folders]) await emptyFolder(folder)
     await parts.checks.clear()
   })
 }

@@ -13,6 +13,7 @@ import { queries } from './migrations/009-queries.ts'
 import { readBack } from './migrations/010-readBack.ts'
 import { revision } from './migrations/011-revision.ts'
 import { shapes } from './migrations/012-shapes.ts'
+import { replications } from './migrations/013-replications.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -28,6 +29,7 @@ const migrations: readonly string[] = [
   readBack,
   revision,
   shapes,
+  replications,
 ]
 
 export interface DatabaseOptions {

@@ -134,7 +134,8 @@ function MoreFilters({ type, filters, onFilters }: FilterBarProps) {
 /** Of which tag, form, sequence or person. */
 function ParentFilter({ account, type, filters, onFilters }: FilterBarProps) {
   const schema = useSchema(type.parent === null ? null : account.id)
-  if (type.parent === null) return null
+  // Which segments there are is a list of its own.
+  if (type.parent === null || type.parent === 'segment') return null
   if (type.parent === 'subscriber')
     return (
       <TextInput

@@ -57,6 +57,8 @@ export function sinceWords(by: Incremental): string {
       return 'Tagged since'
     case 'added_after':
       return 'Added since'
+    case 'happened_after':
+      return 'Happened since'
     default:
       return assertNever(by)
   }

@@ -61,6 +61,7 @@ export const webTest = test.extend<WebFixtures>({
 export function listferryEnv(folder: string, practice: RunningPractice): Record<string, string> {
   return {
     LISTFERRY_HOME: join(folder, 'home'),
+    LISTFERRY_DATABASES: join(folder, 'databases'),
     LISTFERRY_KIT_URL: practice.address,
     LISTFERRY_KLAVIYO_URL: practice.address,
   }

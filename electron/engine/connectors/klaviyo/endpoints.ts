@@ -6,8 +6,10 @@ export interface Endpoint {
   /** `{id}` stands for any one part. */
   readonly path: string
   readonly windows: readonly RateWindow[]
-  /** All of them are needed. */
+  /** All of them are needed for a request. */
   readonly scopes: readonly string[]
+  /** Only for looking at what an account holds besides people and lists: a key may do without. */
+  readonly isExtra?: true
 }
 
 /** Klaviyo's tiers: so many in a second, and so many in a minute. One of our endpoints has a daily limit too. */
@@ -15,6 +17,7 @@ const tiers = {
   xs: perSecondAndMinute(1, 15),
   m: perSecondAndMinute(10, 150),
   l: perSecondAndMinute(75, 750),
+  xl: perSecondAndMinute(350, 3500),
 }
 
 const endpoints: readonly Endpoint[] = [
@@ -70,6 +73,16 @@ const endpoints: readonly Endpoint[] = [
     windows: tiers.m,
     scopes: ['profiles:read'],
   },
+  { method: 'GET', path: '/api/segments', windows: tiers.l, scopes: ['segments:read'], isExtra: true },
+  {
+    method: 'GET',
+    path: '/api/segments/{id}/profiles',
+    windows: tiers.l,
+    scopes: ['profiles:read', 'segments:read'],
+    isExtra: true,
+  },
+  { method: 'GET', path: '/api/metrics', windows: tiers.m, scopes: ['metrics:read'], isExtra: true },
+  { method: 'GET', path: '/api/events', windows: tiers.xl, scopes: ['events:read'], isExtra: true },
 ]
 
 /** What a user feels of all that: sending people, and reading them. */
@@ -78,8 +91,13 @@ export const feltLimits: readonly CountedLimit[] = [
   { what: 'reads', windows: tiers.l },
 ]
 
-/** What a key must be allowed for everything that this connector does. */
-export const neededScopes: readonly string[] = [...new Set(endpoints.flatMap(({ scopes }) => scopes))].sort()
+/** What a key must be allowed for bringing people in, and what else it may be, for looking at more of the account. */
+export const neededScopes = scopesOf(endpoints.filter(({ isExtra }) => isExtra !== true))
+export const extraScopes = scopesOf(endpoints).filter((scope) => !neededScopes.includes(scope))
+
+function scopesOf(some: readonly Endpoint[]): readonly string[] {
+  return [...new Set(some.flatMap(({ scopes }) => scopes))].sort()
+}
 
 /** The endpoint of a request; `undefined` for one that isn't ours. A slash at the end makes no difference. */
 export function endpointOf(method: string, path: string): Endpoint | undefined {

@@ -18,6 +18,8 @@ import { emailField, externalIdField, phoneField, storedValue } from './fields.t
 import { accountReader } from './identify.ts'
 import { mostProfileBytes } from './importBatches.ts'
 import { consentJobRef } from './jobRef.ts'
+import { klaviyoObjects } from './objects/klaviyoObjects.ts'
+import { readObjects } from './objects/readObjects.ts'
 import { poll } from './poll.ts'
 import { consentPauseMs } from './pollConsent.ts'
 import { privateKeyForm } from './privateKey.ts'
@@ -42,6 +44,7 @@ export const klaviyoConnector: Connector = {
   declareField: declareProperty,
   storedValue,
   repeatOf,
+  objects: klaviyoObjects,
   open: openKlaviyo,
 }
 
@@ -91,6 +94,7 @@ function openKlaviyo(credentials: Credentials, deps: ConnectorDeps): Account {
     },
     pull: (request, signal) => pull(klaviyo, request, signal),
     cost: (request, signal) => cost(klaviyo, request, signal),
+    readObjects: (request, signal) => readObjects(send, request, signal),
     apply: (changes, signal) => apply(klaviyo, changes, signal),
     async createAudience({ name, optIn }, note, signal) {
       const made = await createList(send, { name, optIn }, note, signal)

@@ -10,7 +10,8 @@ export interface ListRequest<T> {
   readonly path: string
   readonly row: z.ZodType<T>
   readonly query?: Readonly<Record<string, string>>
-  readonly pageSize: number
+  /** `null` where Klaviyo takes no size. */
+  readonly pageSize: number | null
   /** What is listed, for the words of an error. */
   readonly about: string
 }
@@ -56,7 +57,10 @@ async function listPage<T>(
   after: string | null,
   signal: AbortSignal,
 ): Promise<ListPage<T>> {
-  const paging = { 'page[size]': String(pageSize), ...(after !== null && { 'page[cursor]': after }) }
+  const paging = {
+    ...(pageSize !== null && { 'page[size]': String(pageSize) }),
+    ...(after !== null && { 'page[cursor]': after }),
+  }
   const answer = await send({ method: 'GET', path, query: { ...query, ...paging }, about }, signal)
   const page = understand(z.object({ data: z.array(row), links }), answer, about)
   const next = page.links?.next ?? null

@@ -1,8 +1,8 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { CredentialForm, Secret } from '../connector.ts'
-import { feltLimits, neededScopes } from './endpoints.ts'
+import { extraScopes, feltLimits, neededScopes } from './endpoints.ts'
 
-const whereToFindIt = `In Klaviyo, open Settings → API keys and choose “Create Private API Key”. Give it these scopes, which cannot be changed later: ${neededScopes.join(', ')}. Then copy the key, which starts with pk_.`
+const whereToFindIt = `In Klaviyo, open Settings → API keys and choose “Create Private API Key”. Give it these scopes, which cannot be changed later: ${neededScopes.join(', ')}; and, to look at segments and events too: ${extraScopes.join(', ')}. Then copy the key, which starts with pk_.`
 
 export const privateKeyForm: CredentialForm = {
   kind: 'keys',

@@ -84,7 +84,9 @@ export function objectFields(type: ObjectType, schema: AccountSchema): readonly 
     type: valueType,
     custom: false,
   }))
-  return type.id === 'subscribers' ? [...own, ...schema.fields.filter(({ custom }) => custom)] : own
+  return type.id === 'subscribers' || type.id === 'profiles'
+    ? [...own, ...schema.fields.filter(({ custom }) => custom)]
+    : own
 }
 
 function checkObjectSpec(

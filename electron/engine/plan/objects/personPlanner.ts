@@ -24,7 +24,10 @@ export function personPlanner(planning: ObjectPlanning): ObjectPlanner {
       }),
     ),
   )
-  const kind = type.parent === 'subscriber' ? null : (type.parent satisfies AudienceKind | null)
+  const kind =
+    type.parent === 'subscriber' || type.parent === 'segment'
+      ? null
+      : (type.parent satisfies AudienceKind | null)
   const audiences = kind === null ? [] : schema.audiences.filter((one) => one.kind === kind)
   const winners = new Map<string, number>()
   let refused: ReadonlySet<string> = new Set()

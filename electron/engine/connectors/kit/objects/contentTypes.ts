@@ -1,5 +1,5 @@
 import type { ObjectType } from '../../../../../shared/objectTypes.ts'
-import { createdAt, fieldIds, idField, objectField, objectType } from './objectField.ts'
+import { createdAt, fieldIds, idField, objectField, objectType } from '../../objectField.ts'
 
 const readName = objectField('name', 'Name', { readOnly: true })
 const time = (id: string, label: string) => objectField(id, label, { type: 'date' })

@@ -1,4 +1,4 @@
-import { AppError, assertNever } from '../../../../../shared/errors.ts'
+import { AppError } from '../../../../../shared/errors.ts'
 import type { AudienceKind, FieldId } from '../../../../../shared/model.ts'
 import type { ObjectTypeId, ServiceObject } from '../../../../../shared/objectTypes.ts'
 import { membersPath, subscriberPath } from '../audience.ts'
@@ -75,7 +75,7 @@ export function objectList(type: ObjectTypeId, parent: Parent | null): ObjectLis
     case 'subscriberTags':
       return tagsOf(needed(parent))
     default:
-      return assertNever(type)
+      throw new Error(`Kit has no ${type}`)
   }
 }
 
@@ -117,6 +117,17 @@ function members(kind: AudienceKind, { id, name }: Parent): ObjectList {
       const { tagged_at, added_at } = row
       return [objectOf(`${id}/${row.id}`, { ...values, [kind]: name, tagged_at, added_at })]
     },
+  }
+}
+
+/** The tags of all people, tag by tag. */
+export function tagsOfEveryone(parent: Parent | null): ObjectList {
+  const { id, name } = needed(parent)
+  return {
+    ...members('tag', { id, name }),
+    toObjects: ({ id: subscriber, tagged_at }) => [
+      objectOf(`${id}/${subscriber}`, { id, name, tagged_at, subscriber_id: subscriber }),
+    ],
   }
 }
 

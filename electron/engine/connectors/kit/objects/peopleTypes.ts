@@ -1,5 +1,5 @@
 import type { ObjectField, ObjectType } from '../../../../../shared/objectTypes.ts'
-import { createdAt, fieldIds, objectField, objectType } from './objectField.ts'
+import { createdAt, fieldIds, objectField, objectType } from '../../objectField.ts'
 
 const email = objectField('email', 'Email', { type: 'email', aliases: ['email address', 'subscriber email'] })
 const subscriberId = objectField('subscriber_id', 'Subscriber id', { aliases: ['subscriber', 'person id'] })

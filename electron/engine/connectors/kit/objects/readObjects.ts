@@ -6,7 +6,7 @@ import type { CustomFieldReader } from '../customFields.ts'
 import { listAll, type ListPage, listPages } from '../list.ts'
 import type { SendToKit } from '../request.ts'
 import { kitObject } from './kitObjects.ts'
-import { objectList, type Parent } from './objectLists.ts'
+import { objectList, type Parent, tagsOfEveryone } from './objectLists.ts'
 import { objectRow, type ObjectRow } from './objectRows.ts'
 
 export interface ObjectDeps {
@@ -31,7 +31,9 @@ export async function* readObjects(
   const open = parents.filter((parent) => isAtOrAfter(parent, from))
   if (open.length === 0) yield { objects: [] }
   for (const [n, parent] of open.entries()) {
-    const { toObjects, ...list } = objectList(type.id, parent)
+    const { toObjects, ...list } = isOfEveryone(type, request)
+      ? tagsOfEveryone(parent)
+      : objectList(type.id, parent)
     const query = { ...list.query, ...sinceQuery(type, request.since) }
     const after = parent?.id === from.parent || parent === null ? from.after : null
     const pages = listPages(deps.send, { ...list, query, row: objectRow }, after, signal)
@@ -80,20 +82,21 @@ function isAtOrAfter(parent: Parent | null, from: Position): boolean {
   return parent === null || from.parent === null || BigInt(parent.id) >= BigInt(from.parent)
 }
 
+/** One request for each person would take hours; who has a tag is a list of its own, and says the same. */
+function isOfEveryone({ parent: kind }: ObjectType, { parent }: ObjectRequest): boolean {
+  return kind === 'subscriber' && parent === undefined
+}
+
 async function parentsOf(
   { send }: ObjectDeps,
-  { parent: kind, title }: ObjectType,
-  { parent }: ObjectRequest,
+  type: ObjectType,
+  request: ObjectRequest,
   signal: AbortSignal,
 ): Promise<readonly (Parent | null)[]> {
+  const { parent } = request
+  const kind = isOfEveryone(type, request) ? 'tag' : type.parent
   if (kind === null) return [null]
-  if (kind === 'subscriber') {
-    if (parent !== undefined) return [{ id: parent, name: parent }]
-    throw new AppError(
-      'invalid-input',
-      `${title} are read of one person at a time: give the subscriber's id.`,
-    )
-  }
+  if (kind === 'subscriber' && parent !== undefined) return [{ id: parent, name: parent }]
   const list = objectList(`${kind}s`, null)
   const rows = await listAll(send, { ...list, row: objectRow }, signal)
   const all = rows.map(({ id, name }) => ({ id, name: typeof name === 'string' ? name : id }))

@@ -1,5 +1,5 @@
 import type { ObjectType } from '../../../../../shared/objectTypes.ts'
-import { createdAt, fieldIds, idField, objectField, objectType } from './objectField.ts'
+import { createdAt, fieldIds, idField, objectField, objectType } from '../../objectField.ts'
 import { webhookParameters } from '../../../../../shared/webhookEvents.ts'
 
 /** How Kit tells other programs what happens. */

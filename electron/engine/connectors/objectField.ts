@@ -1,5 +1,5 @@
-import type { FieldId, ValueType } from '../../../../../shared/model.ts'
-import type { ObjectField, ObjectOp, ObjectType } from '../../../../../shared/objectTypes.ts'
+import type { FieldId, ValueType } from '../../../shared/model.ts'
+import type { ObjectField, ObjectOp, ObjectType } from '../../../shared/objectTypes.ts'
 
 interface FieldOptions {
   readonly type?: ValueType
@@ -9,7 +9,7 @@ interface FieldOptions {
   readonly aliases?: readonly string[]
 }
 
-/** A field of one of Kit's objects; its id is the key that Kit's API uses. */
+/** A field of an object; its id is the key that the service's API uses. */
 export function objectField(id: string, label: string, options: FieldOptions = {}): ObjectField {
   const { type = 'text', needed = [], readOnly = false, onlyToFind = false, aliases = [] } = options
   return { id: id as FieldId, label, type, requiredFor: needed, readOnly, onlyToFind, aliases }

@@ -1,0 +1,12 @@
+import type { ReplicationProgress } from '../../../shared/contract/replications.ts'
+import type { ConnectionId } from '../../../shared/model.ts'
+
+/** A replication that is being written. */
+export interface ReplicationUnderWay {
+  readonly connection: ConnectionId
+  /** Behind the page that is being written. */
+  readonly stop: () => void
+  /** Resolves however it ends. */
+  ended: Promise<void>
+  progress: ReplicationProgress | null
+}
