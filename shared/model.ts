@@ -318,6 +318,8 @@ interface ChangeBase {
   /** Data row it comes from. */
   readonly row: number
   readonly repeat: Repeat
+  /** Goes on the user's word that somebody who left agreed after all: left this account, or only something else. */
+  readonly agreed?: 'account' | 'elsewhere'
 }
 
 /** Create a person, or set fields of one. `before` holds only the fields that `after` touches. */

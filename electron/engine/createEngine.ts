@@ -15,6 +15,7 @@ import { checkHandlers } from './handlers/check.ts'
 import { editHandlers } from './handlers/edits.ts'
 import { exportHandlers } from './handlers/exports.ts'
 import { fixHandlers } from './handlers/fixes.ts'
+import { leftHandlers } from './handlers/left.ts'
 import { objectHandlers } from './handlers/objects.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { planHandlers } from './handlers/plans.ts'
@@ -46,6 +47,8 @@ import { type PlanIndex, planIndex } from './plan/planIndex.ts'
 import { type PlanText, planText } from './store/planText.ts'
 import { type PlanTicks, planTicks } from './store/planTicks.ts'
 import { type PlanStore, planStore } from './store/plans.ts'
+import { type HeldRows, heldRows } from './store/heldRows.ts'
+import { type LeftList, leftList } from './store/leftList.ts'
 import { forgetUnused } from './store/forgetUnused.ts'
 import { type SourceStore, sourceStore } from './store/sources.ts'
 import type { Vault } from './store/vault.ts'
@@ -99,6 +102,8 @@ export interface EngineParts extends EnginePorts {
   readonly accounts: Accounts
   readonly signIns: SignIns<ConnectedAccount>
   readonly declaredFields: DeclaredFields
+  readonly left: LeftList
+  readonly held: HeldRows
   readonly queue: KeyedQueue
   readonly mirrorOf: (connection: ConnectionId) => MirrorStore
   readonly filePath: (file: string) => string | undefined
@@ -145,6 +150,7 @@ export function createEngine(ports: EnginePorts): Engine {
         runs: runHandlers(parts),
         recipes: recipeHandlers(parts),
         people: peopleHandlers(parts),
+        left: leftHandlers(parts),
         exports: exportHandlers(parts),
         fixes: fixHandlers(parts),
         objects: objectHandlers(parts),
@@ -188,6 +194,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
   }
   const connections = connectionStore(db)
   const declared = declaredFields(db)
+  const left = leftList(db)
   const ticks = planTicks(db)
   const stagedPath = (source: string) => join(folders.staged, `${source}.sqlite`)
   const text = planText(db)
@@ -219,7 +226,9 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
       const either = AbortSignal.any([signal, closing])
       return queue.run(connection, either, () => work(either))
     },
-    mirrorOf: (connection) => mirrorStore(db, connection),
+    left,
+    held: heldRows(db),
+    mirrorOf: (connection) => mirrorStore(db, connection, left),
     filePath: (file) => files.get(file),
     registerFile(path) {
       const id = randomUUID()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants, DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { QueryGround, Refusal } from '../engine/query/queryPort.ts'
+import { type QueryGround, type Refusal, unguarded } from '../engine/query/queryPort.ts'
 import { sqlTokens } from '../engine/query/sqlTokens.ts'
 import { guardReads } from './guardReads.ts'
 import { refusedStatement } from './refusedStatement.ts'
@@ -28,6 +28,8 @@ const waitMs = 5000
  */
 export function openGround({ database, files, views }: QueryGround): OpenGround {
   const db = new DatabaseSync(database, { readOnly: true, timeout: waitMs, limits: { length: longestText } })
+  // Without its guard nothing is run.
+  if (!('setAuthorizer' in db)) throw new Error(unguarded)
   db.exec(`PRAGMA hard_heap_limit = ${mostMemory}; PRAGMA temp_store = MEMORY`)
   for (const { schema, path } of files) db.exec(`ATTACH ${quoted(path, "'")} AS ${quoted(schema, '"')}`)
   const hidden = randomUUID()

@@ -11,6 +11,7 @@ import type {
   RecordChange,
   RowKind,
 } from '../../shared/model.ts'
+import { sinceWords } from '../../shared/sinceWords.ts'
 import { isNewAudience, newAudienceName } from '../../shared/newAudience.ts'
 import type { ColumnUse } from './chooseMapping.ts'
 import { channelsInWords, planConsentWords } from './consentWords.ts'
@@ -60,6 +61,7 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
           : `rows in the file, and ${counted(plan.leavers, 'person', 'people')} who ${plan.leavers === 1 ? 'is' : 'are'} not in it`,
       ],
     ]),
+    ...sinceLines(plan),
     ...warningWords(plan),
     ...undoWords(plan),
     toSendWords(plan),
@@ -67,6 +69,10 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
     ...guardWords(plan),
     `Compared with the account just now (read ${plan.mirror.how}, ${counted(plan.mirror.requests, 'request')}).`,
   ].join('\n')
+}
+
+function sinceLines({ since }: PlanSummary): string[] {
+  return since === undefined ? [] : [sinceWords(since)]
 }
 
 function warningWords(plan: PlanSummary): string[] {
@@ -130,10 +136,18 @@ function objectToSendWords(plan: PlanSummary, { one, many }: NonNullable<PlanSum
 /** What is taken away, and how to say that it was seen. */
 function guardWords({ guard, undo }: PlanSummary): string[] {
   if (guard === null) return []
+  const unusual =
+    (guard.unusual ?? []).length === 0
+      ? []
+      : ['Look twice:', ...(guard.unusual ?? []).map((words) => `  ${words}`)]
+  const typed = [`To send it anyway, its number is asked for: ${guard.count}.`]
+  if (guard.words.length === 0) return [...unusual, ...typed]
   const more = guard.count > guard.words.length && guard.words.length >= 20 ? ['and more.'] : []
   return [
-    undo ? 'This takes people out again:' : 'This can’t be undone:',
+    ...unusual,
+    undo ? 'This takes people out again:' : 'What it takes away:',
     ...[...guard.words, ...more].map((words) => `  ${words}`),
+    ...typed,
   ]
 }
 

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander'
 import { rowOutcomes } from '../../shared/model.ts'
 import { addCheckOptions, checkCommand } from './commands/check.ts'
 import { connectCommand } from './commands/connect.ts'
-import { connectionsCommand, disconnectCommand } from './commands/connections.ts'
+import { connectionsCommand, disconnectCommand, limitCommand } from './commands/connections.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
@@ -25,6 +25,7 @@ import { retryCommand } from './commands/retry.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { unsubscribeCommand } from './commands/unsubscribe.ts'
 import { addWebhookOptions, webhookCommand, webhookUsage } from './commands/webhook.ts'
+import { leftAddCommand, leftCommand, leftFindCommand, leftRemoveCommand } from './commands/left.ts'
 import { wholeNumber } from './optionValues.ts'
 import { createOutput, type Output } from './output.ts'
 
@@ -104,6 +105,8 @@ function declarations(program: Command, { finish, fail }: Endings): Declare {
   }
 }
 
+const confirmWords = 'with --yes, where something is taken away or is unusual: the number that the plan shows'
+
 function addSyncCommands({ command, action }: Declare): void {
   addCheckOptions(
     command('check <files...>', 'show what is wrong with the cells of a list, and put it right'),
@@ -118,9 +121,20 @@ function addSyncCommands({ command, action }: Declare): void {
     .action(action(planCommand))
   addSyncOptions(command('run <files...>', 'show the plan, ask, and send it'))
     .option('--yes', 'send without asking')
+    .option('--confirm <n>', confirmWords, wholeNumber('--confirm', 1, 1e9))
     .option('--canary', 'send ten rows first, read them back, and go on only if they are as they were sent')
     .option('--verify', 'afterwards read back all that was written; at Kit that begins a minute later')
     .action(action(runCommand))
+  command(
+    'limit <connection> <people>',
+    'how many people the plan of an account takes, or none; for Klaviyo, which doesn’t tell',
+  ).action(action(limitCommand))
+  command('left', 'how many people are known to have left, and from where').action(action(leftCommand))
+  command('left-find <address>', 'whether somebody is on the list of people who left').action(
+    action(leftFindCommand),
+  )
+  command('left-add <address>', 'put somebody on that list').action(action(leftAddCommand))
+  command('left-remove <address>', 'take somebody off that list').action(action(leftRemoveCommand))
   const values = command('values <file> <column>', 'count the different values of a column; sends nothing')
   addFileOptions(values)
   values
@@ -133,6 +147,7 @@ function addSyncCommands({ command, action }: Declare): void {
   )
     .option('--to <connection>', 'account to send to, by name, where it is not the one it was saved for')
     .option('--yes', 'send without asking')
+    .option('--confirm <n>', confirmWords, wholeNumber('--confirm', 1, 1e9))
     .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
     .action(action(syncCommand))
   command('resume [run]', 'go on with a run that was interrupted or stopped; the newest without a number')

@@ -1,5 +1,6 @@
 import type { Receipt, RunView } from '../../shared/contract/runs.ts'
 import type { RowOutcome } from '../../shared/model.ts'
+import { leaverWords } from '../../shared/leaverWords.ts'
 import { receiptConsentWords } from './consentWords.ts'
 import { readBackWords } from './readBackWords.ts'
 import { table } from './table.ts'
@@ -13,7 +14,7 @@ const outcomeWords: Readonly<Record<RowOutcome, string>> = {
   'held-back': 'held back',
   invalid: 'invalid',
   duplicate: 'duplicate in the file',
-  'left-out': 'left out (dealt with before)',
+  'left-out': 'left out',
   rejected: 'rejected by the service',
   'in-doubt': 'in doubt',
   'not-sent': 'not sent',
@@ -43,6 +44,7 @@ export function tallyWords(receipt: Receipt): string {
   return [
     `Run ${receipt.id}: ${receipt.source} → ${receipt.service} · ${receipt.connection}, ${runState(receipt)}${took}, ${counted(receipt.requests, 'request')}`,
     table([...lines, total]),
+    ...(leaverWords(receipt) === null ? [] : [`No longer in the file: ${leaverWords(receipt) ?? ''}.`]),
     ...receiptConsentWords(receipt.consent),
     ...confirmationWords(receipt),
     ...readBackWords(receipt.readBack),

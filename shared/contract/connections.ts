@@ -23,6 +23,8 @@ export interface ConnectionView {
   readonly colour: ConnectionColour
   readonly practice: boolean
   readonly account: AccountInfo
+  /** How many people its plan takes, as the user said, where the service doesn't tell (`account.contactLimit`). */
+  readonly ownLimit: number | null
   /** Whether the keychain holds its secret; if not, it must be given again. */
   readonly secretKept: boolean
   readonly wayIn: {
@@ -175,12 +177,13 @@ export const connectionCalls = {
   describe: call(z.object({ connection })).returning<AccountSchema>(),
   /** Signs in again and says who it is. */
   test: call(z.object({ connection })).returning<ConnectionView>(),
-  /** Another name or colour. */
+  /** Another name or colour, or how many people its plan takes (`null`: not said). */
   edit: call(
     z.object({
       connection,
       name: z.string().trim().min(1).max(200).optional(),
       colour: z.enum(connectionColours).optional(),
+      ownLimit: z.int().min(1).max(1_000_000_000).nullable().optional(),
     }),
   ).returning<ConnectionView>(),
   /** Makes a tag or a list in the account, or finds the one that has this name already. */

@@ -6,6 +6,7 @@ import { editCalls } from './edits.ts'
 import { exportCalls } from './exports.ts'
 import { fixCalls, type FixNews } from './fixes.ts'
 import { objectCalls } from './objects.ts'
+import { leftCalls } from './left.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
 import { queryCalls } from './queries.ts'
@@ -28,6 +29,7 @@ export const contract = {
   runs: runCalls,
   recipes: recipeCalls,
   people: peopleCalls,
+  left: leftCalls,
   exports: exportCalls,
   fixes: fixCalls,
   objects: objectCalls,
@@ -58,6 +60,7 @@ export const changedWhats = [
   'recipes',
   'queries',
   'people',
+  'left',
   'replications',
   'settings',
 ] as const

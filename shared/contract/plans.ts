@@ -17,6 +17,7 @@ import type {
 import { rowKinds } from '../model.ts'
 import type { AddressPart } from '../values/foldAlike.ts'
 import { objectOps, type ObjectTarget, objectTypeIds } from '../objectTypes.ts'
+import { type VolumeLimits, volumeInput } from '../volume.ts'
 import { type ListColumn, listColumnOf } from '../lists/listColumns.ts'
 import { type Filter, filterInput, type Rule, ruleInput } from '../rules/rules.ts'
 import { call } from './call.ts'
@@ -39,6 +40,8 @@ export interface PlanSpec {
   readonly filter?: Filter | null | undefined
   /** THEN, and what is done beside all of the above only IF something is true. */
   readonly rules?: readonly Rule[] | undefined
+  /** When so much at once is unusual that its number must be typed; absent: as usual. */
+  readonly volume?: VolumeLimits | undefined
   /** Columns of lists, whose values are tags or lists that people join. */
   readonly lists?: readonly ListColumn[] | undefined
   readonly mode: Mode
@@ -48,6 +51,13 @@ export interface PlanSpec {
   readonly sameAddress?: readonly AddressPart[] | undefined
   /** What is done with someone who left: nothing, or their fields only. Never a join. */
   readonly heldBack: 'skip' | 'fields-only'
+  /**
+   * A column that tells the same person from file to file, whatever their address is by then: a new address is written
+   * to the person who had it, and is nobody new.
+   */
+  readonly stableId?: { readonly column: number } | null | undefined
+  /** People who left another account, or as another file said, are not held back by that. */
+  readonly ignoreLeftList?: boolean | undefined
   /** For mode append. */
   readonly append: { readonly recipe: string; readonly cursorColumn: number | null } | null
   /** New people are asked to confirm by the form they are put into, and are nobody to write to until they have. */
@@ -77,6 +87,8 @@ export interface PlanSummary {
   readonly counts: Readonly<Record<RowKind, number>>
   /** People who leave in mode mirror, unticked ones included; each has a row of the plan after those of the file. */
   readonly leavers?: number
+  /** The file held against the one that the same sync sent the last time; absent where there is none. */
+  readonly since?: SinceLast
   /** Rows that the user unticked, counted under `left-out`. */
   readonly unticked: number
   /** The same by what they would be; kinds without any are left out, as it is in plans of earlier versions. */
@@ -93,6 +105,8 @@ export interface PlanSummary {
   readonly undo?: UndoSummary
   /** `null` where nothing is taken away. Otherwise a run must be told the number, to show that it was seen. */
   readonly guard: PlanGuard | null
+  /** What the numbers are held against to tell whether they are unusual; absent in plans of earlier versions. */
+  readonly volume?: VolumeFacts
   /** Rows that go, but without something: a cell that could not be understood, or consent that can't be written. */
   readonly warningRows: number
   readonly firstWarning: { readonly row: number; readonly words: string } | null
@@ -103,6 +117,29 @@ export interface PlanSummary {
   readonly createdAt: number
   /** Rows of its file were edited or skipped since, so it can't be run: it must be made again. Only where it is asked for. */
   readonly edited?: true
+}
+
+/** What became of the file since the one before, in people. */
+export interface SinceLast {
+  readonly run: RunId
+  readonly at: number
+  readonly file: string
+  /** Who was not in it. */
+  readonly added: number
+  /** Who is not in this one. */
+  readonly gone: number
+  /** Who is in both, by the stable id, with another address now. */
+  readonly changedAddress: number
+}
+
+export interface VolumeFacts {
+  readonly limits: VolumeLimits
+  /** People in the mirrored audiences; `null` in other modes. */
+  readonly members: number | null
+  /** The file that the same sync sent the last time. */
+  readonly before: { readonly name: string; readonly rows: number } | null
+  /** How many people the account has and may have; `null` where nobody new comes, or nobody knows what it may. */
+  readonly people: { readonly now: number; readonly limit: number; readonly atLeast: boolean } | null
 }
 
 /** What a plan takes back, and what it can't. */
@@ -126,14 +163,18 @@ export interface ChangeCounts {
   /** People taken out of an audience. */
   readonly leaves: number
   readonly unsubscribes: number
+  /** People of whom a value that they have is replaced or cleared; absent in plans of earlier versions. */
+  readonly overwrites?: number
 }
 
-/** What a plan takes away. */
+/** What a plan takes away, or does to so many that somebody must look twice. */
 export interface PlanGuard {
-  /** Deletions, removals from audiences and unsubscriptions. */
+  /** Deletions, removals from audiences and unsubscriptions; where there are none, the people who are written. */
   readonly count: number
   /** What is lost by them, a sentence each; the first ones. */
   readonly words: readonly string[]
+  /** Why so much at once is unusual, a sentence each; absent where it is not. */
+  readonly unusual?: readonly string[]
 }
 
 export interface ConsentSummary {
@@ -156,6 +197,8 @@ export interface PlanRowView {
   readonly changes: readonly Change[]
   /** What the user unticked: the same shape, with only the fields that were switched off. */
   readonly unticked: readonly Change[]
+  /** Of somebody who left: how the user knows that they agreed after all; `null`: they are held back. Absent for others. */
+  readonly agreed?: { readonly note: string | null }
 }
 
 /** One field or audience of a plan, over all its rows. */
@@ -194,6 +237,7 @@ export const planSpec = z
     consent: consentInput.nullable(),
     filter: filterInput.nullish(),
     rules: z.array(ruleInput).max(50).optional(),
+    volume: volumeInput.optional(),
     lists: z
       .array(listColumnOf(z.int().min(0), audienceInput))
       .max(10)
@@ -206,6 +250,8 @@ export const planSpec = z
       .optional(),
     heldBack: z.enum(['skip', 'fields-only']),
     append: z.object({ recipe: z.string().min(1), cursorColumn: z.int().min(0).nullable() }).nullable(),
+    stableId: z.object({ column: z.int().min(0) }).nullish(),
+    ignoreLeftList: z.boolean().optional(),
     confirmation: z.boolean().optional(),
     onlyPlaced: z.boolean().optional(),
     object: z.object({ type: z.enum(objectTypeIds), op: z.enum(objectOps) }).nullish(),
@@ -245,6 +291,13 @@ export const planCalls = {
   get: call(z.object({ plan: planId })).returning<PlanSummary>(),
   /** What the plan was made from, to change it and make it again. */
   spec: call(z.object({ plan: planId })).returning<PlanSpec>(),
+  /**
+   * How many rows of a file a filter lets through, by the account as it was last read (`readAt`; `null` where the filter
+   * asks nothing of it). Nothing is asked there, so that it can be counted while somebody types.
+   */
+  match: call(
+    z.object({ connection: z.string(), source: z.string(), mapping: mappingInput, filter: filterInput }),
+  ).returning<{ readonly rows: number; readonly matching: number; readonly readAt: number | null }>(),
   /** Its fields and audiences with how many rows each touches. */
   parts: call(z.object({ plan: planId })).returning<readonly PlanPart[]>(),
   /**
@@ -261,6 +314,17 @@ export const planCalls = {
       audience: audienceInput.nullable().default(null),
       consent: z.boolean().default(false),
       kind: rowKind.nullable().default(null),
+    }),
+  ).returning<PlanSummary>(),
+  /**
+   * Lets one person go who is held back because they left, with how the user knows that they agreed after all, or holds
+   * them back again (`null`). Only before the plan is run; the note is kept with the run.
+   */
+  override: call(
+    z.object({
+      plan: planId,
+      row: z.int().min(1),
+      note: z.string().trim().min(3).max(500).nullable(),
     }),
   ).returning<PlanSummary>(),
   /**

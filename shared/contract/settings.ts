@@ -54,6 +54,11 @@ export const settingsCalls = {
   traces: call(z.object({ email })).returning<Traces>(),
   /** Removes someone from the mirror, the journal and staged files of this computer. The accounts keep them. */
   forgetPerson: call(z.object({ email })).returning<Traces>(),
-  /** Removes all connections with their secrets, all runs, files and recipes. `confirm` must say so. */
-  forgetEverything: call(z.object({ confirm: z.literal('forget everything') })).returning<null>(),
+  /**
+   * Removes all connections with their secrets, all runs, files and recipes, and has services end sign-ins. `confirm`
+   * must say so. `warnings`: what is left to do at a service, in words.
+   */
+  forgetEverything: call(z.object({ confirm: z.literal('forget everything') })).returning<{
+    readonly warnings: readonly string[]
+  }>(),
 }

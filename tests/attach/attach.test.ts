@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { exitCodes } from '../../electron/terminal/exitCode.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
-import type { ConnectionView } from '../../shared/contract/connections.ts'
+import type { BegunSignIn, ConnectionView } from '../../shared/contract/connections.ts'
 import type { Receipt, RunView } from '../../shared/contract/runs.ts'
 import { startWebProcess, type WebProcess } from '../support/startWebProcess.ts'
 import { type Finished, listferry, startListferry } from '../support/terminal.ts'
+import { answerConsent } from '../support/consent.ts'
 import { until } from '../support/until.ts'
 import { openWebWindow, rawGet, type WebWindow } from '../support/webWindow.ts'
 
@@ -54,6 +55,27 @@ const receiptOf = ({ stdout }: Finished) => JSON.parse(stdout) as Receipt
 const runsOf = async (of: WebWindow) => ((await of.call('runs.list', {})) as { ok: RunView[] }).ok
 
 describe('a terminal beside the window', () => {
+  it('renews a sign-in once, however many ask for it at the same time', async () => {
+    const { ok: begun } = (await window.call('connections.beginSignIn', {
+      service: 'kit',
+      form: 'oauth',
+      paste: true,
+    })) as { ok: BegunSignIn }
+    const pasted = await answerConsent(begun.authorizeUrl)
+    await window.call('connections.finishSignIn', { signIn: begun.signIn, pasted })
+    const { tokens } = practice.kit.oauth
+    const before = tokens.all().length
+    tokens.expireNow()
+    practice.kit.requests.clear()
+    const answers = await Promise.all([
+      window.call('connections.describe', { connection: practice.kit.state.account.name }),
+      listferry(['list', 'tags', '--json'], { env }),
+      listferry(['list', 'custom-fields', '--json'], { env }),
+    ])
+    expect(answers).toMatchObject([{ ok: {} }, { exitCode: exitCodes.done }, { exitCode: exitCodes.done }])
+    expect(tokens.all().length).toBe(before + 1)
+  })
+
   it('uses the engine of the window: what one connects, the other has, key and all', async () => {
     expect(await connect()).toMatchObject({ exitCode: exitCodes.done })
     expect(await window.call('connections.list', {})).toMatchObject({

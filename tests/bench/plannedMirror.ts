@@ -11,6 +11,7 @@ import { stageFile } from '../../electron/engine/source/stageFile.ts'
 import { openStagedRows } from '../../electron/engine/source/stagedRows.ts'
 import { type Connection, connectionStore } from '../../electron/engine/store/connections.ts'
 import { openDatabase } from '../../electron/engine/store/database.ts'
+import { leftList } from '../../electron/engine/store/leftList.ts'
 import { mirrorStore } from '../../electron/engine/store/mirror.ts'
 import { planStore } from '../../electron/engine/store/plans.ts'
 import { planText } from '../../electron/engine/store/planText.ts'
@@ -118,6 +119,7 @@ async function planOnce(db: DatabaseSync, databasePath: string, source: SourceId
     pacer: createAccountPacer({ bucketsOf, speed: 1, clock: systemClock }),
     mirror: mirrorStore(db, connection.id),
     plans: planStore(db),
+    left: leftList(db),
     index: planIndex(planText(db), planTicks(db)),
     staged,
     onProgress: () => undefined,

@@ -59,6 +59,7 @@ describe('a plan', () => {
       duplicate: 1,
       'left-out': 0,
       delete: 0,
+      leave: 0,
     })
     expect(Object.values(plan.counts).reduce((sum, n) => sum + n, 0)).toBe(plan.source.rows)
   })

@@ -290,6 +290,9 @@ export interface Account {
    */
   identify(signal: AbortSignal): Promise<AccountInfo>
 
+  /** How many people count for the bill now. Absent where the service doesn't tell: then the mirror is counted. */
+  countPeople?(signal: AbortSignal): Promise<number>
+
   /** Fields and audiences by name and id, whole. */
   describe(signal: AbortSignal): Promise<AccountSchema>
 

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
 import { breathe } from '../breathe.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { feedFromMirrors } from '../mirror/feedFromMirrors.ts'
 import { shapeStore } from '../store/shapes.ts'
 import { hasEditTables } from '../edits/editTables.ts'
 import { blankPlan, markSourceBlanked, oldRuns, oldSources, withoutQuotes } from '../store/oldValues.ts'
@@ -37,6 +38,8 @@ export async function keepHouse(parts: EngineParts): Promise<void> {
   const { closing, clock } = parts
   // Not before whoever starts the engine has it.
   await breathe()
+  // The next start tries again.
+  await feedFromMirrors(parts).catch(() => undefined)
   while (!closing.aborted) {
     // What fails today (a full disk) is tried again tomorrow.
     await blankOldValues(parts).catch(() => undefined)

@@ -5,22 +5,28 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { EngineParts } from '../createEngine.ts'
 import { cancelledByUser } from '../run/stopOrder.ts'
 import { inTransaction } from '../store/database.ts'
+import { endSignIn } from '../signIn/endSignIn.ts'
 import { passwordName, replicationStore } from '../store/replications.ts'
 import { ownCopies } from './forgetPerson.ts'
 import { inAllTurns } from './inAllTurns.ts'
 
+/** How long services are given to be told that their sign-ins end. What is forgotten here does not wait for them. */
+const tellMs = 10_000
+
 /**
  * Stops what is under way and removes all connections with their secrets, all runs, files and recipes. What was copied
  * into databases of the user's is theirs and stays there.
+ * @returns what is left for the user to do at a service, in words
  */
-export async function forgetEverything(parts: EngineParts, signal: AbortSignal): Promise<void> {
+export async function forgetEverything(parts: EngineParts, signal: AbortSignal): Promise<readonly string[]> {
   const running = [...parts.underWay.values()]
   for (const run of running) run.stop(cancelledByUser())
   await Promise.all(running.map(({ ended }) => ended))
   const copies = [...parts.replicating.values()]
   for (const copy of copies) copy.stop()
   await Promise.all(copies.map(({ ended }) => ended))
-  await inAllTurns(parts, signal, async () => {
+  return inAllTurns(parts, signal, async () => {
+    const warnings = await endSignIns(parts, signal)
     // Secrets first: without its connection nobody would know that one is there.
     for (const { id } of parts.connections.list()) {
       await parts.vault.delete(id)
@@ -33,7 +39,27 @@ export async function forgetEverything(parts: EngineParts, signal: AbortSignal):
     const folders = ownCopies.map((folder) => join(parts.dataFolder, folder))
     for (const folder of [parts.stagedFolder, ...folders]) await emptyFolder(folder)
     await parts.checks.clear()
+    return warnings
   })
+}
+
+async function endSignIns(parts: EngineParts, signal: AbortSignal): Promise<readonly string[]> {
+  const done = new AbortController()
+  const late = new AbortController()
+  void parts.clock.sleep(tellMs, done.signal).then(
+    () => late.abort(),
+    () => undefined, // All were told.
+  )
+  const either = AbortSignal.any([signal, late.signal])
+  try {
+    const told = parts.connections.list().map(async (connection) => {
+      const warning = await endSignIn(parts, connection, either)
+      return warning === null ? [] : [`${connection.name}: ${warning}`]
+    })
+    return (await Promise.all(told)).flat()
+  } finally {
+    done.abort()
+  }
 }
 
 function emptyTables(db: DatabaseSync): void {

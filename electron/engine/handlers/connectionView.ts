@@ -6,7 +6,7 @@ import type { Connection } from '../store/connections.ts'
 
 /** A connection as windows and terminals see it: everything but its secret. */
 export async function viewOf(parts: EngineParts, connection: Connection): Promise<ConnectionView> {
-  const { id, service, name, colour, practiceAddress, account, createdAt } = connection
+  const { id, service, name, colour, practiceAddress, account, ownLimit, createdAt } = connection
   const { title } = connectorFor(service)
   const way = wayIn(service, connection.credentialForm)
   return {
@@ -17,6 +17,7 @@ export async function viewOf(parts: EngineParts, connection: Connection): Promis
     colour,
     practice: practiceAddress !== null,
     account,
+    ownLimit: ownLimit ?? null,
     secretKept: !parts.accounts.isUnlocked(id) && (await parts.vault.get(id)) !== null,
     wayIn: { id: way.id, title: way.title, cannot: way.cannot },
     limits: way.limits.map(limitWords),

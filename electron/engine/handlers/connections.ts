@@ -47,10 +47,15 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
       changed(parts)
       return viewOf(parts, renewed)
     },
-    edit({ connection, name, colour }) {
+    edit({ connection, name, colour, ownLimit }) {
       const found = connections.find(connection)
       if (name !== undefined) refuseTakenName(name, connections.list(), found.id)
-      const edited = { ...found, name: name ?? found.name, colour: colour ?? found.colour }
+      const edited = {
+        ...found,
+        name: name ?? found.name,
+        colour: colour ?? found.colour,
+        ...(ownLimit !== undefined && { ownLimit }),
+      }
       connections.save(edited)
       changed(parts)
       return viewOf(parts, edited)

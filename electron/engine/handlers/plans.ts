@@ -1,17 +1,20 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { PlanPart, PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/plans.ts'
-import type { AccountSchema, FieldId, PlanId } from '../../../shared/model.ts'
+import type { AccountSchema, FieldId, PlanId, SourceId } from '../../../shared/model.ts'
 import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { countPlanRows, findPlanRows } from '../plan/findPlanRows.ts'
 import { makePlan, type PlanDeps } from '../plan/makePlan.ts'
 import { makeObjectPlan, objectFields, targetType } from '../plan/objects/makeObjectPlan.ts'
+import { overrideRow } from '../plan/overrideRow.ts'
 import { partLabel } from '../plan/partLabel.ts'
 import { recountPlan, tickPlan, type TickDeps } from '../plan/tickPlan.ts'
+import { countMatching } from '../plan/rules/countMatching.ts'
+import { connectionNumber } from '../store/connections.ts'
 import { makeUndoPlan } from '../plan/undo/makeUndoPlan.ts'
 import { stageUndo } from '../plan/undo/stageUndo.ts'
-import type { StagedRows } from '../source/stagedRows.ts'
+import { openStagedRows, type StagedRows } from '../source/stagedRows.ts'
 import { planRows } from '../store/planRows.ts'
 import { rowsWereEdited } from '../run/editedRows.ts'
 import { withStaged } from './sources.ts'
@@ -35,7 +38,8 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
             payload: { source: spec.source, connection: id, ...progress },
           })
         const mirror = parts.mirrorOf(id)
-        const deps = { ...parts, ...opened, connection, staged, mirror, onProgress }
+        const openStaged = (of: SourceId) => openStagedRows(parts.stagedPath(of))
+        const deps = { ...parts, ...opened, connection, staged, mirror, openStaged, onProgress }
         const summary = await planOf(deps, spec, either)
         changed(parts)
         return summary
@@ -44,6 +48,25 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
     })
   }
   return {
+    async match({ connection, source, mapping, filter }, signal) {
+      const { id, service } = connections.find(connection)
+      const { asksAccount, ...counted } = await withStaged(parts, source as SourceId, (staged) =>
+        countMatching(
+          {
+            db: parts.db,
+            staged,
+            connector: connectorFor(service),
+            connection: connectionNumber(parts.db, id),
+          },
+          { mapping },
+          filter,
+          signal,
+        ),
+      )
+      const mirror = parts.mirrorOf(id)
+      const readAt = (mirror.freshness('people') ?? mirror.freshness('everyone'))?.at ?? null
+      return { ...counted, readAt: asksAccount ? readAt : null }
+    },
     make,
     undo: async (wish, signal) => make(await stageUndo(parts, wish, signal), signal),
     spec: ({ plan }) => Promise.resolve(plans.spec(plan)),
@@ -60,6 +83,14 @@ export function planHandlers(parts: EngineParts): PlanHandlers {
     },
     rows: ({ plan, ...query }) => findPlanRows(found, plan, query),
     countRows: ({ plan, ...query }) => countPlanRows(found, plan, query),
+    override: ({ plan, ...order }, signal) =>
+      oneAtATime(parts, plan, signal, async () => {
+        const deps = await tickDeps(parts, plan)
+        refuseRun(parts, plan)
+        const summary = await overrideRow({ ...deps, held: parts.held }, plan, order, parts.clock.now())
+        changed(parts)
+        return summary
+      }),
     tick: (input, signal) =>
       oneAtATime(parts, input.plan, signal, async () => {
         const deps = await tickDeps(parts, input.plan)

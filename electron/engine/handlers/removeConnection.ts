@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { EngineParts } from '../createEngine.ts'
-import { connectorFor } from '../connectors/registry.ts'
+import { endSignIn } from '../signIn/endSignIn.ts'
 import type { Connection } from '../store/connections.ts'
 import { passwordName, replicationStore } from '../store/replications.ts'
 import type { ConnectionId } from '../../../shared/model.ts'
@@ -14,7 +14,7 @@ export async function removeConnection(
   if ([...parts.underWay.values()].some((run) => run.connection === id))
     throw new AppError('conflict', `A run to "${name}" is under way. Stop it first, then remove the account.`)
   return parts.inTurn(id, signal, async (either) => {
-    const warning = await revoked(parts, parts.connections.find(id), either)
+    const warning = await endSignIn(parts, parts.connections.find(id), either)
     await forgetReplications(parts, id)
     await parts.vault.delete(id)
     parts.accounts.close(id)
@@ -33,23 +33,5 @@ async function forgetReplications(parts: EngineParts, connection: ConnectionId):
     running?.stop()
     await running?.ended
     await parts.vault.delete(passwordName(id))
-  }
-}
-
-/** A service that can't be reached is no reason to keep an account here. Says what is left to do. */
-async function revoked(
-  parts: EngineParts,
-  connection: Connection,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const { title, credentials } = connectorFor(connection.service)
-  if (credentials.find(({ id }) => id === connection.credentialForm)?.kind !== 'sign-in') return null
-  try {
-    const { account } = await parts.accounts.open(connection)
-    await account.revoke?.(signal)
-    return null
-  } catch {
-    // Whatever kept it from being told, this is what the user can do about it.
-    return `${title} could not be told that Listferry’s sign-in ends. End it there yourself, in the account’s settings for connected apps.`
   }
 }

@@ -174,11 +174,14 @@ function openPlan(
   })
 }
 
-function unconfirmed({ count, words }: PlanGuard): AppError {
-  const what = count === 1 ? 'something away' : `${count} things away`
+function unconfirmed({ count, words, unusual = [] }: PlanGuard): AppError {
+  const what =
+    words.length === 0
+      ? `does an unusual lot, to ${count === 1 ? 'one person' : `${count} people`}`
+      : `takes ${count === 1 ? 'something away' : `${count} things away`}`
   return new AppError(
     'conflict',
-    `This plan takes ${what}, and nothing was sent, because that was not confirmed with its number, ${count}. ${words.slice(0, 3).join(' ')}`,
+    `This plan ${what}, and nothing was sent, because that was not confirmed with its number, ${count}. ${[...unusual, ...words].slice(0, 3).join(' ')}`,
   )
 }
 

@@ -42,9 +42,9 @@ export function settingsHandlers(parts: EngineParts): Handlers['settings'] {
       return traces
     },
     async forgetEverything(_, signal) {
-      await parts.results.without(() => forgetEverything(parts, signal))
+      const warnings = await parts.results.without(() => forgetEverything(parts, signal))
       tellAll(parts)
-      return null
+      return { warnings }
     },
   }
 }

@@ -54,12 +54,37 @@ export async function refreshLeft(
   deps: RefreshDeps,
   { channels, ...people }: WantedPeople & Pick<RefreshRequest, 'channels'>,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<LeftRefreshed> {
   const refresh: Refresh = { number: deps.mirror.beginRefresh(), at: deps.clock.now() }
   const these = await deps.account.cost({ what: 'these', ...people }, signal)
   const all =
     these <= 1 || channels.some(leavesNoTrace) ? Infinity : await deps.account.cost({ what: 'left' }, signal)
-  await savePages(deps, these <= all ? { what: 'these', ...people } : { what: 'left' }, refresh, signal)
+  const isWhole = these <= all
+  await savePages(deps, isWhole ? { what: 'these', ...people } : { what: 'left' }, refresh, signal)
+  return { refresh: refresh.number, isWhole, theseCost: these }
+}
+
+export interface LeftRefreshed {
+  readonly refresh: number
+  /** They were read themselves, and not only who of everyone left. */
+  readonly isWhole: boolean
+  /** Requests that reading them takes. */
+  readonly theseCost: number
+}
+
+/** Reads whoever was changed since then, or just these people, whichever takes fewer requests. */
+export async function refreshChanged(
+  deps: RefreshDeps,
+  people: WantedPeople,
+  { sinceMs, theseCost }: { readonly sinceMs: number; readonly theseCost: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const refresh: Refresh = { number: deps.mirror.beginRefresh(), at: deps.clock.now() }
+  const since = new Date(sinceMs).toISOString().replace(/\.\d+Z$/, 'Z')
+  const changed = await deps.account.cost({ what: 'changed', since }, signal)
+  const request =
+    changed <= theseCost ? ({ what: 'changed', since } as const) : ({ what: 'these', ...people } as const)
+  await savePages(deps, request, refresh, signal)
 }
 
 /** One read of an account, numbered, and when it began. */

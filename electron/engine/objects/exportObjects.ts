@@ -38,7 +38,7 @@ async function* pagesOf(
 }
 
 /** Never read, so their columns would always be empty. */
-const onlyWritten: ReadonlySet<FieldId> = new Set(['new_email', 'old_label'] as FieldId[])
+const onlyWritten: ReadonlySet<FieldId> = new Set(['new_email', 'old_label', 'old_name'] as FieldId[])
 
 /** For programs: as the service calls it. */
 function keyOf({ custom, key, id }: ObjectTypeView['fields'][number]): string {

@@ -9,6 +9,7 @@ import { inLightTransaction } from '../store/database.ts'
 import type { FindPeople, KnownPerson } from '../store/knownPeople.ts'
 import type { PlannedRow, PlanStore } from '../store/plans.ts'
 import type { ConsentDate } from './consentDate.ts'
+import type { LeftElsewhere } from './leftElsewhere.ts'
 import type { PlanIndex } from './planIndex.ts'
 import {
   type CompareRow,
@@ -39,6 +40,12 @@ export interface CompareDeps {
   readonly compare: CompareRow
   /** Which rows count, and what is done with some; `null` where all do and nothing is. */
   readonly rules: RowRules | null
+  /** What the same sync knew a row's person by the last time, where their address changed. */
+  readonly addressBefore: ReadonlyMap<number, string>
+  /** An own id leads to the person although the address is another one by now. */
+  readonly idIsStable: boolean
+  /** Who left something else than this account; `null` where nobody is to be looked up. */
+  readonly elsewhere: LeftElsewhere | null
   /** Told whom the file is about, counting or not; `null` where nobody asks. */
   readonly inFile: { add(people: readonly KnownPerson[]): void } | null
   /** People who are no row of the file, numbered after it, some at a time. */
@@ -129,8 +136,25 @@ function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): PlannedRow
   const found = findAll(deps.find, open)
   if (deps.inFile !== null)
     for (const some of [found, findAll(deps.find, settledRows)]) noteFound(deps.inFile, some)
+  const moved = movedPeople(deps, open)
+  if (moved !== null) deps.inFile?.add(moved.filter((person) => person !== null))
+  const elsewhere = deps.elsewhere?.reasons(
+    open.map(({ read }, n) => ({ identity: read.identity, isThere: isFound(found, n) })),
+  )
+  const elsewhereBefore =
+    moved === null
+      ? undefined
+      : deps.elsewhere?.reasons(
+          open.map(({ read }) => ({
+            identity: deps.addressBefore.get(read.row) ?? read.identity,
+            isThere: true,
+          })),
+        )
   open.forEach((row, n) => {
-    planned[row.at] = comparedRow(deps, row, found, n)
+    planned[row.at] = comparedRow(deps, row, found, n, {
+      leftElsewhere: elsewhere?.[n] ?? elsewhereBefore?.[n] ?? null,
+      moved: moved?.[n] ?? null,
+    })
   })
   return planned
 }
@@ -165,21 +189,40 @@ function findAll(find: FindPeople, open: readonly OpenRow[]): FoundPeople {
   }
 }
 
+/** Whom the account has under the addresses before; `null` where nobody's changed. */
+function movedPeople({ addressBefore, find }: CompareDeps, open: readonly OpenRow[]): People | null {
+  if (addressBefore.size === 0) return null
+  const names = open.map(({ read }) => addressBefore.get(read.row) ?? null)
+  return names.some((name) => name !== null) ? find('email', names) : null
+}
+
+function isFound(found: FoundPeople, n: number): boolean {
+  return Object.values(found).some((people) => (people?.[n] ?? null) !== null)
+}
+
 /** `n`: the row's place among those found. */
-function comparedRow(deps: CompareDeps, { read, cells }: OpenRow, found: FoundPeople, n: number): PlannedRow {
+function comparedRow(
+  deps: CompareDeps,
+  { read, cells }: OpenRow,
+  found: FoundPeople,
+  n: number,
+  { leftElsewhere, moved }: { readonly leftElsewhere: string | null; readonly moved: KnownPerson | null },
+): PlannedRow {
   const person = (kind: Identifier['kind']) => found[kind]?.[n] ?? null
   const hasOthers = read.phone !== null || read.externalId !== null
-  const meant = hasOthers ? personMeant(read, person) : null
+  const meant = hasOthers ? personMeant(read, person, deps.idIsStable) : null
   if (meant?.who === 'conflict') return stoppedRow(read, 'invalid', meant.reason)
   const refusal = deps.refusalOf(read.identity)
   if (refusal !== null) return stoppedRow(read, 'invalid', refusal)
-  const other = meant?.who === 'one' && meant.led.kind !== 'email' ? meant.led.found : null
+  const byOther = meant?.who === 'one' && meant.led.kind !== 'email' ? meant.led.found : null
+  // Whoever has the new address already is somebody of their own by now.
+  const other = byOther ?? (person('email') === null ? moved : null)
   const known = other ?? person('email')
   const ruled = deps.rules?.of({ row: read.row, cells, person: known }) ?? null
   if (ruled !== null && !ruled.counts) return stoppedRow(read, 'left-out', filteredReason)
   const row = deps.compare({
     read,
-    leftReason: read.leftReason ?? deps.people.repeats.leftReason(read.row),
+    leftReason: read.leftReason ?? deps.people.repeats.leftReason(read.row) ?? leftElsewhere,
     person: known,
     ledByOther: other !== null,
     consentDate: deps.dateOf(cells),

@@ -1,6 +1,7 @@
 import type { PlanRowView } from '../../../shared/contract/plans.ts'
 import type { PlanId, RowKind } from '../../../shared/model.ts'
 import { foldSearch } from '../../../shared/values/foldSearch.ts'
+import type { HeldRows } from '../store/heldRows.ts'
 import type { PlanRows, RowFilter } from '../store/planRows.ts'
 import type { PlanStore } from '../store/plans.ts'
 import type { PlanText, SearchedRow } from '../store/planText.ts'
@@ -13,6 +14,7 @@ export interface FindDeps {
   readonly rows: PlanRows
   readonly ticks: PlanTicks
   readonly text: PlanText
+  readonly held: HeldRows
 }
 
 export interface RowQuery {
@@ -34,7 +36,7 @@ export async function findPlanRows(
   const found = isPlain
     ? plans.rows(plan, kind, offset, limit)
     : rows.find(plan, filter, offset, limit).flatMap((row) => plans.rows(plan, null, row - 1, 1))
-  return withUnticked(deps, plan, found)
+  return withAgreed(deps, plan, withUnticked(deps, plan, found))
 }
 
 export async function countPlanRows(deps: FindDeps, plan: PlanId, query: RowQuery): Promise<number> {
@@ -59,6 +61,15 @@ function withUnticked({ ticks }: FindDeps, plan: PlanId, rows: readonly PlanRowV
   return rows.map((row) => {
     const off = (dense ?? ticks.unticked(plan, row.row, row.row)).get(row.row)
     return off === undefined ? row : { ...row, unticked: splitChanges(off.planned, off.switches).off }
+  })
+}
+
+/** Who is held back, and may be let go on the user's word. */
+function withAgreed({ held }: FindDeps, plan: PlanId, rows: readonly PlanRowView[]): PlanRowView[] {
+  return rows.map((row) => {
+    if (row.kind === 'unchanged' || row.kind === 'invalid' || row.kind === 'duplicate') return row
+    const note = held.notes(plan, row.row, row.row).get(row.row)
+    return note === undefined ? row : { ...row, agreed: { note } }
   })
 }
 

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
-import type { PlanSpec, PlanStage, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { PlanSpec, PlanStage, PlanSummary, VolumeFacts } from '../../../shared/contract/plans.ts'
 import { listAudiences } from '../../../shared/lists/listColumns.ts'
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
-import type { AccountSchema, AudienceRef, PlanId } from '../../../shared/model.ts'
+import type { AccountSchema, AudienceRef, PlanId, SourceId } from '../../../shared/model.ts'
 import { ruleAudiences } from '../../../shared/rules/partsOfRules.ts'
 import type { Clock } from '../clock.ts'
 import type { Account, Connector, RequestCounter } from '../connectors/connector.ts'
@@ -13,6 +13,7 @@ import { type Refreshed, refreshMirror } from '../mirror/refreshMirror.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import { type Connection, connectionNumber } from '../store/connections.ts'
 import { peopleFinder } from '../store/knownPeople.ts'
+import type { LeftList } from '../store/leftList.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 import type { PlanStore } from '../store/plans.ts'
 import { type RecipeRows, recipeRows } from '../store/recipeRows.ts'
@@ -24,15 +25,20 @@ import type { DiffRules } from './diffRow.ts'
 import { type ImportTag, importTagOf, markImport, planCounter, withImportTag } from './importTag.ts'
 import type { PlanIndex } from './planIndex.ts'
 import { checkMirror, mirroredAudiences } from './mirror/mirroredAudiences.ts'
-import { type InFile, openInFile } from './mirror/inFile.ts'
+import { countMembers, type InFile, openInFile } from './mirror/inFile.ts'
 import { leaverRows } from './mirror/leaverRows.ts'
 import { audiencesOf, audiencesRead, checkConsent, consentRules, consentSummary } from './planConsent.ts'
 import { checkRules } from './rules/checkRules.ts'
 import { rowRules } from './rules/rowRules.ts'
 import { rowComparer } from './planRow.ts'
 import type { PlanTally } from './planTally.ts'
+import { leftElsewhere } from './leftElsewhere.ts'
+import { wantedBy } from './identity.ts'
 import { kindsIn, type PeopleInFile, readIdentities } from './readIdentities.ts'
 import { rowReader } from './readRow.ts'
+import { diffFiles, type FileDiff } from './since/sinceLast.ts'
+import { type EarlierFile, earlierFile } from './volume/earlierFile.ts'
+import { volumeFacts } from './volume/volumeFacts.ts'
 
 export interface PlanDeps {
   readonly db: DatabaseSync
@@ -44,7 +50,10 @@ export interface PlanDeps {
   readonly mirror: MirrorStore
   readonly plans: PlanStore
   readonly index: PlanIndex
+  readonly left: LeftList
   readonly staged: StagedRows
+  /** Opens another staged file, to hold this one against; the caller closes it. Absent: none is looked at. */
+  readonly openStaged?: (source: SourceId) => StagedRows
   readonly onProgress: (progress: PlanStage) => void
 }
 
@@ -85,14 +94,79 @@ async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Pr
   const total = staged.info.rows
   const onRows = (done: number) => deps.onProgress({ phase: 'mapping', done, total })
   const people = await readIdentities({ staged, connector, recipe, batchRows, onRows }, making.spec, signal)
+  const earlier = earlierFile(
+    deps.db,
+    connectionNumber(deps.db, deps.connection.id),
+    making.spec,
+    staged.info.columns,
+  )
+  const diff = await diffOf(deps, making, earlier, people, signal)
+  const addressBefore = diff?.addressBefore ?? new Map<number, string>()
   const before = pacer.requests()
-  const refreshed = await refresh(deps, making, people, signal)
+  const refreshed = await refresh(deps, making, withEarlierAddresses(people, addressBefore), signal)
   const mirrorRequests = pacer.requests() - before
   const requests = planCounter(deps.account)
   const tally = await withInFile(deps, making, (inFile) =>
-    compareAll(deps, making, { people, recipe, refreshed, requests, inFile }, signal),
+    compareAll(deps, making, { people, recipe, refreshed, requests, inFile, addressBefore }, signal),
   )
-  return summarise(deps, making, { tally, requests, refreshed, mirrorRequests })
+  const counted = summarise(deps, making, { tally, requests, refreshed, mirrorRequests })
+  const volume = await volumeOf(deps, making, counted, earlier, signal)
+  const summary = { ...counted, volume, ...(diff !== null && { since: diff.summary }) }
+  return { ...summary, guard: deps.plans.guard(making.id, summary) }
+}
+
+async function diffOf(
+  { db, connector, staged, openStaged }: PlanDeps,
+  { id, spec }: Making,
+  earlier: EarlierFile | null,
+  { repeats }: PeopleInFile,
+  signal: AbortSignal,
+): Promise<FileDiff | null> {
+  if (earlier === null || earlier.isBlanked || openStaged === undefined) return null
+  const earlierStaged = openStaged(earlier.source)
+  try {
+    const counts = (row: number) => repeats.duplicate(row) === null
+    return await diffFiles({ db, connector, staged, earlierStaged, counts }, id, spec, earlier, signal)
+  } finally {
+    earlierStaged.close()
+  }
+}
+
+/** Whose address changed is in the account under the one before. */
+function withEarlierAddresses(
+  inFile: PeopleInFile,
+  addressBefore: ReadonlyMap<number, string>,
+): PeopleInFile {
+  if (addressBefore.size === 0) return inFile
+  const { people } = inFile
+  return {
+    ...inFile,
+    people: {
+      count: people.count + addressBefore.size,
+      async first(limit) {
+        const wanted = await people.first(limit)
+        return { ...wanted, emails: [...wanted.emails, ...wantedBy([...addressBefore.values()]).emails] }
+      },
+    },
+  }
+}
+
+function volumeOf(
+  deps: PlanDeps,
+  { spec }: Making,
+  { changes }: Pick<PlanSummary, 'changes'>,
+  earlier: EarlierFile | null,
+  signal: AbortSignal,
+): Promise<VolumeFacts> {
+  const { db, connection, connector } = deps
+  const number = connectionNumber(db, connection.id)
+  const mirrored = mirroredAudiences(connector, spec)
+  const known = {
+    members: mirrored.length === 0 ? null : countMembers(db, number, mirrored),
+    earlier,
+    creates: changes.creates,
+  }
+  return volumeFacts(deps, spec, known, signal)
 }
 
 /** Only mode mirror asks who is in the file at all. */
@@ -129,6 +203,9 @@ function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void 
   checkConsent(deps, spec)
   checkConfirmation(connector, spec)
   checkMirror(connector, spec)
+  const idColumn = spec.stableId?.column ?? 0
+  if (idColumn >= staged.info.columns.length)
+    throw new AppError('invalid-input', noSuchColumn(staged.info.columns, idColumn))
   checkRules(connector, spec, staged.info.columns, schema)
   checkLists(connector, spec, staged.info.columns)
   const joined = [...audiencesOf(spec), ...ruleAudiences(spec, 'join'), ...listAudiences(spec.lists)]
@@ -178,12 +255,13 @@ interface Compared {
   readonly refreshed: Refreshed
   readonly requests: RequestCounter
   readonly inFile: InFile | null
+  readonly addressBefore: ReadonlyMap<number, string>
 }
 
 function compareAll(
   deps: PlanDeps,
   { id, spec, schema, importTag }: Making,
-  { people, recipe, refreshed, requests, inFile }: Compared,
+  { people, recipe, refreshed, requests, inFile, addressBefore }: Compared,
   signal: AbortSignal,
 ): Promise<PlanTally> {
   const { db, connection, connector, staged, plans, index, clock } = deps
@@ -202,12 +280,15 @@ function compareAll(
     people,
     find: peopleFinder(db, connectionNumber(db, connection.id), {
       audiences: audiencesRead(spec),
-      hasOthers: kindsIn(spec, connector).length > 1,
+      hasOthers: kindsIn(spec, connector).length > 1 || addressBefore.size > 0,
       hasConsent: spec.consent !== null,
       hasRules: (spec.filter ?? null) !== null || (spec.rules ?? []).length > 0,
     }),
     compare: rowComparer(rules),
     rules: rowRules(spec, columns, schema.fields, connector),
+    addressBefore,
+    idIsStable: (spec.stableId ?? null) !== null,
+    elsewhere: leftElsewhere(deps.left, connection, spec.ignoreLeftList === true),
     inFile,
     others: () =>
       inFile === null ? [] : leaverRows(inFile, mirroredAudiences(connector, spec), total, rules),
@@ -249,8 +330,8 @@ function summarise(
   deps: PlanDeps,
   { id, spec, schema, importTag }: Making,
   done: { tally: PlanTally; requests: RequestCounter; refreshed: Refreshed; mirrorRequests: number },
-): PlanSummary {
-  const { connection, connector, staged, plans } = deps
+): Omit<PlanSummary, 'guard'> {
+  const { connection, connector, staged } = deps
   const leavers = done.tally.counts().counts.leave
   return {
     id,
@@ -267,7 +348,6 @@ function summarise(
     untickedOf: {},
     object: null,
     ...(spec.confirmation === true && { confirmation: true }),
-    guard: plans.guard(id, done.tally.counts().changes),
     consent: consentSummary(spec, schema, done.tally.confirms()),
     requests: done.requests.total(),
     estimatedMs: deps.pacer.estimateMs(done.requests.byBucket()),

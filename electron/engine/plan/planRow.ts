@@ -1,10 +1,12 @@
 import type { DuplicateRule } from '../../../shared/contract/plans.ts'
 import { emailField } from '../../../shared/mapping/emailField.ts'
+import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { valueHolder } from '../store/holdsValues.ts'
 import type { KnownPerson } from '../store/knownPeople.ts'
 import type { PlannedRow } from '../store/plans.ts'
 import type { ConsentDate } from './consentDate.ts'
 import { type DiffRules, diffRow } from './diffRow.ts'
+import { ifAgreed } from './ifAgreed.ts'
 import type { Duplicate } from './fileIdentities.ts'
 import type { ReadRow, ValidRow } from './readRow.ts'
 import type { RowActions } from './rules/rowActions.ts'
@@ -61,17 +63,18 @@ function planned(read: ReadRow) {
 export function personMeant(
   read: ValidRow,
   person: (kind: LedTo<KnownPerson>['kind']) => KnownPerson | null,
+  idIsStable = false,
 ): WhoIsMeant<KnownPerson> {
   const email = read.email === null ? null : read.identity
   const led = (kind: LedTo<KnownPerson>['kind'], value: string | null): LedTo<KnownPerson>[] => {
     const found = value === null ? null : person(kind)
     return found === null || value === null ? [] : [{ kind, value, contact: found.contact, found }]
   }
-  return whoIsMeant(email, [
-    ...led('email', email),
-    ...led('phone', read.phone),
-    ...led('externalId', read.externalId),
-  ])
+  return whoIsMeant(
+    email,
+    [...led('email', email), ...led('phone', read.phone), ...led('externalId', read.externalId)],
+    idIsStable,
+  )
 }
 
 export interface RowToCompare {
@@ -103,7 +106,12 @@ export function rowComparer(rules: DiffRules): CompareRow {
     const values = actions === null ? read.values : { ...read.values, ...actions.values }
     const contact = person === null ? null : person.contact
     // Someone who was known by their number or id alone gets the address of the row.
-    const getsAddress = ledByOther && contact !== null && contact.email === null
+    // So does who is known by something stable, and had another one.
+    const getsAddress =
+      ledByOther &&
+      contact !== null &&
+      email !== null &&
+      (contact.email === null || foldEmail(contact.email) !== identity)
     const hasAll =
       rules.mode !== 'full-refresh' &&
       person !== null &&
@@ -111,24 +119,25 @@ export function rowComparer(rules: DiffRules): CompareRow {
       (actions === null || actions.sets.length === 0) &&
       holds(person.json, read.values)
     const plain = hasAll ? withoutFields : getsAddress ? rules : withoutAddress
-    const diff = diffRow(
-      {
-        email,
-        phone,
-        externalId,
-        mapped: contact === null ? othersIn(values) : values,
-        leftReason,
-        contact,
-        memberships: person === null ? noMemberships : person.memberships,
-        consentDate,
-        ...(actions !== null && {
-          leaves: actions.leaves,
-          unsubscribes: actions.unsubscribes ? { state: person?.state ?? '' } : null,
-        }),
-      },
-      actions === null ? plain : withActions(plain, actions),
-    )
+    const toDiff = {
+      email,
+      phone,
+      externalId,
+      mapped: contact === null ? othersIn(values) : values,
+      leftReason,
+      contact,
+      memberships: person === null ? noMemberships : person.memberships,
+      consentDate,
+      ...(actions !== null && {
+        leaves: actions.leaves,
+        unsubscribes: actions.unsubscribes ? { state: person?.state ?? '' } : null,
+      }),
+    }
+    const rulesHere = actions === null ? plain : withActions(plain, actions)
+    const diff = diffRow(toDiff, rulesHere)
+    const hasLeft = leftReason !== null || (contact !== null && contact.left !== null)
     return {
+      ...(diff.kind === 'held-back' && hasLeft && { ifAgreed: ifAgreed(toDiff, rulesHere) }),
       row,
       kind: diff.kind,
       reason: diff.reason,

@@ -1,5 +1,6 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import { type RowKind, sentKinds } from '../../../shared/model.ts'
+import { overwrites } from './volume/overwrites.ts'
 import type { PlannedRow } from '../store/plans.ts'
 
 type Counts = Pick<PlanSummary, 'counts' | 'changes' | 'warningRows' | 'firstWarning'>
@@ -34,12 +35,14 @@ export function planTally(): PlanTally {
     subscribe: 0,
     unsubscribe: 0,
   }
+  let overwritten = 0
   let confirms = 0
   let warningRows = 0
   let firstWarning: PlanSummary['firstWarning'] = null
   return {
     add({ row, kind, warning, changes: ofRow }) {
       counts[kind] += 1
+      if (kind === 'update' && overwrites(ofRow)) overwritten += 1
       for (const change of ofRow) {
         changes[change.op] += 1
         if (change.object === 'consent' && change.confirms) confirms += 1
@@ -59,6 +62,7 @@ export function planTally(): PlanTally {
         deletes: changes.delete,
         leaves: changes.leave,
         unsubscribes: changes.unsubscribe,
+        overwrites: overwritten,
       },
       warningRows,
       firstWarning,

@@ -1,5 +1,6 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import { type Change, sentKinds } from '../../../shared/model.ts'
+import { overwrites } from './volume/overwrites.ts'
 import type { TickedRow } from '../store/planTicks.ts'
 
 type CountedRow = Pick<TickedRow, 'kind' | 'plannedKind' | 'warning' | 'on'>
@@ -23,6 +24,7 @@ export function summaryTally(from: PlanSummary): SummaryTally {
       untickedOf[row.plannedKind] = (untickedOf[row.plannedKind] ?? 0) + by
     }
     if (isWarned(row)) warningRows += by
+    if (row.kind === 'update' && overwrites(row.on)) changes.overwrites = (changes.overwrites ?? 0) + by
     for (const change of row.on) {
       const name = changeCounts[change.op]
       if (name !== undefined) changes[name] += by

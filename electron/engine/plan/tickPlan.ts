@@ -13,6 +13,7 @@ import { planLength } from './planLength.ts'
 import { type PartTally, partTally } from './partTally.ts'
 import { planRequests, tickedRequests } from './planRequests.ts'
 import { splitChanges, type Switches, type Tick, tickMany, tickOne } from './switches.ts'
+import { overwrites } from './volume/overwrites.ts'
 import { isWarned, type SummaryTally, summaryTally } from './summaryTally.ts'
 import { untickedReason } from './untickedReason.ts'
 
@@ -93,9 +94,11 @@ export async function recountPlan(deps: TickDeps, plan: PlanId): Promise<PlanSum
   const { plans, ticks } = deps
   const old = plans.summary(plan)
   const parts = partTally()
+  let overwritten = 0
   for (let from = 1; from <= planLength(old); from += rangeRows) {
-    for (const { planned, on } of ticks.rows(plan, from, from + rangeRows - 1)) {
+    for (const { planned, on, kind } of ticks.rows(plan, from, from + rangeRows - 1)) {
       parts.add(planned)
+      if (kind === 'update' && overwrites(on)) overwritten += 1
       parts.switched(planned, on)
     }
     await breathe()
@@ -103,7 +106,7 @@ export async function recountPlan(deps: TickDeps, plan: PlanId): Promise<PlanSum
   const counts = {
     counts: plans.countKinds(plan),
     ...untickedCounts(ticks.countUnticked(plan)),
-    changes: plans.countChanges(plan),
+    changes: { ...plans.countChanges(plan), overwrites: overwritten },
     warningRows: plans.countWarnings(plan),
     firstWarning: plans.firstWarning(plan),
   }
@@ -118,17 +121,13 @@ function untickedCounts(of: ReadonlyMap<RowKind, number>): Pick<PlanSummary, 'un
   }
 }
 
-function takesAway({ changes }: PlanSummary): boolean {
-  return changes.deletes + changes.leaves + changes.unsubscribes > 0
-}
-
 function finish(
   { db, plans, ticks }: TickDeps,
   plan: PlanId,
   summary: PlanSummary,
   parts: PartTally,
 ): PlanSummary {
-  const counted = { ...summary, guard: takesAway(summary) ? plans.guard(plan, summary.changes) : null }
+  const counted = { ...summary, guard: plans.guard(plan, summary) }
   inTransaction(db, () => {
     plans.saveSummary(plan, counted)
     ticks.saveParts(plan, parts.counts())

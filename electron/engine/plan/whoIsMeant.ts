@@ -19,8 +19,13 @@ export type WhoIsMeant<T> =
  * The person whom all identifiers of a row lead to. Two people are for the user to decide; so is somebody whom only the
  * number or the own id leads to, while they have another address: it may have changed, or be somebody else's. Pure.
  * @param email of the row
+ * @param idIsStable the user says that the own id tells who it is, whatever the address is by now
  */
-export function whoIsMeant<T>(email: string | null, ledTo: readonly LedTo<T>[]): WhoIsMeant<T> {
+export function whoIsMeant<T>(
+  email: string | null,
+  ledTo: readonly LedTo<T>[],
+  idIsStable = false,
+): WhoIsMeant<T> {
   const [first, ...others] = ledTo
   if (first === undefined) return { who: 'nobody' }
   const other = others.find(({ contact }) => contact.remoteId !== first.contact.remoteId)
@@ -31,7 +36,7 @@ export function whoIsMeant<T>(email: string | null, ledTo: readonly LedTo<T>[]):
     }
   const isOtherAddress =
     email !== null && first.contact.email !== null && foldEmail(email) !== foldEmail(first.contact.email)
-  if (!isOtherAddress) return { who: 'one', led: first }
+  if (!isOtherAddress || (idIsStable && first.kind === 'externalId')) return { who: 'one', led: first }
   return {
     who: 'conflict',
     reason: `${nameWords(first)} belongs to ${personWords(first.contact)} in the account, and the row says ${email}. Correct the row, or change the address in the account.`,

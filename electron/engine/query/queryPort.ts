@@ -14,6 +14,9 @@ export interface QueryGround {
   readonly views: readonly QueryView[]
 }
 
+/** What a child says that runs on a SQLite without an authorizer. */
+export const unguarded = 'no authorizer'
+
 /** SQLite attaches so many files at once. */
 export const mostFiles = 10
 

@@ -1,9 +1,14 @@
 import { AppError, assertNever } from '../../../shared/errors.ts'
-import type { QueryProblem, Refusal } from './queryPort.ts'
+import { type QueryProblem, type Refusal, unguarded } from './queryPort.ts'
 
 /** The error for a query that could not be run, in words. `tables`: the names of what can be queried. Pure. */
 export function queryError(problem: QueryProblem, tables: readonly string[]): AppError {
   const { refused } = problem
+  if (problem.message === unguarded)
+    return new AppError(
+      'unavailable',
+      'This Listferry runs on a SQLite that can’t keep a query from writing, so no query is run. Update Listferry, then try again.',
+    )
   if (refused !== null)
     return new AppError(
       refused.what === 'table' ? 'invalid-input' : 'forbidden',

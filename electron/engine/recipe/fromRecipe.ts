@@ -51,6 +51,7 @@ export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec
     audiences: recipe.audiences.map(audience),
     consent: consentOf(recipe, audience, column),
     importTag: recipe.importTag,
+    ...(recipe.volume && { volume: recipe.volume }),
     ...(recipe.filter && { filter: filter(recipe.filter) }),
     ...(recipe.rules && {
       rules: recipe.rules.map(({ when, then }) => ({
@@ -72,6 +73,8 @@ export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec
     duplicates: recipe.duplicates,
     ...(recipe.sameAddress !== undefined && { sameAddress: recipe.sameAddress }),
     heldBack: recipe.heldBack,
+    ...(recipe.stableId && { stableId: { column: column(recipe.stableId.column) } }),
+    ...(recipe.ignoreLeftList === true && { ignoreLeftList: true }),
     ...(recipe.confirmation === true && { confirmation: true }),
     ...(recipe.onlyPlaced === true && { onlyPlaced: true }),
     append: recipe.append && {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { duplicateRules } from '../../../shared/contract/plans.ts'
 import { formatOverrides } from '../../../shared/contract/sources.ts'
+import { volumeInput } from '../../../shared/volume.ts'
 import { transformInput } from '../../../shared/contract/transformInput.ts'
 import { listColumnOf } from '../../../shared/lists/listColumns.ts'
 import { filterOf } from '../../../shared/rules/rules.ts'
@@ -87,6 +88,7 @@ export const recipeDocument = z.object({
     })
     .nullable(),
   importTag: z.string().trim().min(1).max(200).nullable(),
+  volume: volumeInput.optional(),
   filter: filter.nullish(),
   rules: z
     .array(z.object({ when: filter.nullable(), then: z.array(action).min(1).max(50) }))
@@ -100,6 +102,8 @@ export const recipeDocument = z.object({
     .max(2)
     .optional(),
   heldBack: z.enum(['skip', 'fields-only']),
+  stableId: z.object({ column }).optional(),
+  ignoreLeftList: z.boolean().optional(),
   confirmation: z.boolean().optional(),
   onlyPlaced: z.boolean().optional(),
   append: z.object({ recipe: z.string().min(1).max(10_000), cursorColumn: column.nullable() }).nullable(),

@@ -52,6 +52,7 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     audiences: spec.audiences.map(audience),
     consent: consentOf(spec, audience, columnName),
     importTag: spec.importTag,
+    ...(spec.volume && { volume: spec.volume }),
     ...rulesOf(spec, { audience, columnName, schema }),
     ...(spec.lists !== undefined && {
       lists: spec.lists.map(({ column, values, ...list }) => ({
@@ -64,6 +65,8 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
     duplicates: spec.duplicates,
     ...(spec.sameAddress !== undefined && { sameAddress: [...spec.sameAddress] }),
     heldBack: spec.heldBack,
+    ...(spec.stableId && { stableId: { column: columnName(spec.stableId.column) } }),
+    ...(spec.ignoreLeftList === true && { ignoreLeftList: true }),
     ...(spec.confirmation === true && { confirmation: true }),
     ...(spec.onlyPlaced === true && { onlyPlaced: true }),
     append: spec.append && {
@@ -77,14 +80,16 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
 function isNew({
   filter = null,
   rules = [],
+  stableId = null,
   lists = [],
   mode,
   mapping,
+  volume,
   duplicates,
   sameAddress = [],
 }: PlanSpec): boolean {
-  if (lists.length > 0 || filter !== null || rules.length > 0 || mode === 'mirror' || changesCells(mapping))
-    return true
+  if (stableId !== null || volume !== undefined || lists.length > 0) return true
+  if (filter !== null || rules.length > 0 || mode === 'mirror' || changesCells(mapping)) return true
   return duplicates === 'most-complete' || duplicates === 'merge' || sameAddress.length > 0
 }
 
@@ -142,6 +147,7 @@ function filterNamed({ match, groups }: Filter, { audience, columnName, schema }
 
 /** Names of the columns that a recipe uses, each once. */
 export function recipeColumns({
+  stableId,
   fields,
   left,
   values,
@@ -156,6 +162,7 @@ export function recipeColumns({
     ...new Set([
       ...fields.flatMap(({ from }) => originColumns(from)),
       ...left.map(({ column }) => column),
+      ...(stableId ? [stableId.column] : []),
       ...[values.countryColumn ?? []].flat(),
       ...lists.map(({ column }) => column),
       ...[filter, ...rules.map(({ when }) => when)].flatMap(filterColumns),

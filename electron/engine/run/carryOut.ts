@@ -1,6 +1,8 @@
 import type { RunEnded, RunWait } from '../../../shared/contract/runs.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { withStaged } from '../handlers/sources.ts'
+import { noteWhoLeftInFile } from './noteWhoLeftInFile.ts'
 import { readBacks } from '../store/readBacks.ts'
 import { refuseEditedFile } from './editedFile.ts'
 import { refuseEditedRows } from './editedRows.ts'
@@ -116,6 +118,12 @@ async function send(
   const onEnd = () => rememberRows(parts.db, run, spec)
   const verifies = readBacks(parts.db).wish(run).verify !== null
   const deps = { ...parts, account, mirror, leaveDoubts, onProgress, onWait, onEnd, verifies }
+  await withStaged(parts, spec.source, (staged) => noteWhoLeftInFile(parts, spec, staged, signal)).catch(
+    (error: unknown) => {
+      // Whoever stops the run just then is told so by the run itself.
+      if (!signal.aborted) throw error
+    },
+  )
   await runPlan({ ...deps, goesOn: goesOn === true, ...(onSecret && { onSecret }) }, run, plan, signal)
 }
 

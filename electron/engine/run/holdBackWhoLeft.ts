@@ -1,12 +1,13 @@
 import type { Change, ConsentChange, MembershipChange, PlanId, RunId } from '../../../shared/model.ts'
 import type { StepOutcome } from '../connectors/connector.ts'
-import { refreshLeft } from '../mirror/refreshMirror.ts'
+import { refreshChanged, refreshLeft } from '../mirror/refreshMirror.ts'
 import { askAgainAfterMs, askedBefore } from '../plan/askedBefore.ts'
 import { leftWords } from '../plan/leftWords.ts'
 import { connectionNumber } from '../store/connections.ts'
 import { sentConsents } from '../store/consentLog.ts'
 import { inTransaction } from '../store/database.ts'
 import type { PartlyLeft } from '../store/plans.ts'
+import { holdBackEdited } from './holdBackEdited.ts'
 import type { RunDeps } from './runDeps.ts'
 
 /**
@@ -24,13 +25,22 @@ export async function holdBackWhoLeft(
   if (Object.values(people).every((some) => some.length === 0)) return
   const consents = consentToSend(deps, run, plan)
   const channels = [...new Set(consents.flatMap((change) => change.channels))]
-  await refreshLeft(deps, { ...people, channels }, signal)
+  const { refresh, isWhole, theseCost } = await refreshLeft(deps, { ...people, channels }, signal)
+  const summary = plans.summary(plan)
+  // Who creates and joins overwrites nothing.
+  const overwrites = summary.changes.updates > 0
+  const sinceMs = summary.mirror.at - overlapMs
+  if (overwrites && !isWhole) await refreshChanged(deps, people, { sinceMs, theseCost }, signal)
+  if (overwrites) await holdBackEdited(deps, run, plan, refresh, signal)
   inTransaction(db, () => {
     journal.settle(run, plans.changesOfWhoLeft(plan, run).map(heldBack), clock.now())
     journal.settle(run, plans.changesOfWhoLeftPart(plan, run).flatMap(heldBackInPart), clock.now())
     journal.settle(run, askedByOthers(deps, run, plan), clock.now())
   })
 }
+
+/** Clocks differ, and what is changed while an account is read shows in the next read. */
+const overlapMs = 60_000
 
 /** Most plans subscribe nobody, and need not be searched. */
 function consentToSend({ plans }: RunDeps, run: RunId, plan: PlanId): readonly ConsentChange[] {

@@ -4,6 +4,7 @@ import type { RunWait } from '../../../shared/contract/runs.ts'
 import type { Clock } from '../clock.ts'
 import type { Account } from '../connectors/connector.ts'
 import type { Journal } from '../store/journal.ts'
+import type { LeftList } from '../store/leftList.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 import type { PlanStore } from '../store/plans.ts'
 import type { Counted } from './progressFeed.ts'
@@ -16,6 +17,7 @@ export interface RunDeps {
   readonly mirror: MirrorStore
   readonly plans: PlanStore
   readonly journal: Journal
+  readonly left: LeftList
   readonly onProgress: (progress: Counted) => void
   /** The run waits for this. Returns how to say that it is over. */
   readonly onWait: (wait: RunWait) => () => void

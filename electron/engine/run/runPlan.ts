@@ -3,6 +3,7 @@ import type { PlanId, RunId } from '../../../shared/model.ts'
 import { inTransaction } from '../store/database.ts'
 import { inWords } from '../store/storageError.ts'
 import { followJobs } from './followJob.ts'
+import { holdBackElsewhere } from './holdBackElsewhere.ts'
 import { holdBackWhoLeft } from './holdBackWhoLeft.ts'
 import { keepGoing } from './keepGoing.ts'
 import { makeImportTag } from './makeImportTag.ts'
@@ -22,6 +23,7 @@ export async function runPlan(deps: RunDeps, run: RunId, plan: PlanId, signal: A
     await keepGoing(deps, run, plan, signal, async () => {
       await lookAfterWhatWasSent(deps, run, plan, signal)
       await holdBackWhoLeft(deps, run, plan, signal)
+      await holdBackElsewhere(deps, run, plan, signal)
       await makeImportTag(deps, run, plan, signal)
       await sendRows(deps, run, plan, signal)
     })

@@ -15,6 +15,8 @@ export interface Connection {
   readonly practiceSince: number | null
   readonly credentialForm: string
   readonly account: AccountInfo
+  /** How many people the account's plan takes, as the user said it, where the service doesn't tell. */
+  readonly ownLimit?: number | null
   readonly createdAt: number
 }
 
@@ -27,6 +29,7 @@ interface ConnectionRow {
   readonly practice_since: number | null
   readonly credential_form: string
   readonly account: string
+  readonly own_limit: number | null
   readonly created_at: number
 }
 
@@ -73,11 +76,11 @@ function findConnection(all: readonly Connection[], idOrName: string): Connectio
 function saveConnection(db: DatabaseSync, connection: Connection): void {
   db.prepare(
     `INSERT INTO connection
-       (id, service, name, colour, practice_address, practice_since, credential_form, account, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       (id, service, name, colour, practice_address, practice_since, credential_form, account, own_limit, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, colour = excluded.colour,
        practice_address = excluded.practice_address, practice_since = excluded.practice_since,
-       credential_form = excluded.credential_form, account = excluded.account`,
+       credential_form = excluded.credential_form, account = excluded.account, own_limit = excluded.own_limit`,
   ).run(
     connection.id,
     connection.service,
@@ -87,6 +90,7 @@ function saveConnection(db: DatabaseSync, connection: Connection): void {
     connection.practiceSince,
     connection.credentialForm,
     JSON.stringify(connection.account),
+    connection.ownLimit ?? null,
     connection.createdAt,
   )
 }
@@ -101,6 +105,7 @@ function fromRow(row: ConnectionRow): Connection {
     practiceSince: row.practice_since,
     credentialForm: row.credential_form,
     account: JSON.parse(row.account) as AccountInfo,
+    ownLimit: row.own_limit,
     createdAt: row.created_at,
   }
 }

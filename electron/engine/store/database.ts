@@ -14,6 +14,7 @@ import { readBack } from './migrations/010-readBack.ts'
 import { revision } from './migrations/011-revision.ts'
 import { shapes } from './migrations/012-shapes.ts'
 import { replications } from './migrations/013-replications.ts'
+import { guard } from './migrations/014-guard.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -30,6 +31,7 @@ const migrations: readonly string[] = [
   revision,
   shapes,
   replications,
+  guard,
 ]
 
 export interface DatabaseOptions {

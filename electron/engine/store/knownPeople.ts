@@ -28,7 +28,7 @@ export type FindPeople = (
 /** What a plan needs to know besides: columns that are read a million times for nothing cost. */
 export interface PeopleNeeds {
   readonly audiences: readonly AudienceRef[]
-  /** Rows may be about people by something else than an address. */
+  /** Rows may be about people by something else than an address, or by one that they had before. */
   readonly hasOthers: boolean
   /** People are subscribed. */
   readonly hasConsent: boolean

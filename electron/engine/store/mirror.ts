@@ -19,6 +19,9 @@ import type { Membership, MirrorPage } from '../connectors/connector.ts'
 import { confirmedReason, leftUnconfirmedReason } from './confirmedReason.ts'
 import { connectionNumber } from './connections.ts'
 import { inTransaction } from './database.ts'
+import { leftFeed } from './leftFeed.ts'
+import type { LeftList } from './leftList.ts'
+import { originOf } from './leftOrigin.ts'
 import { namingFields, type NamingFields, searchText } from './personSearch.ts'
 
 /** For this long after our own write, a list read never overwrites what the write answered (kit.md §2.5). */
@@ -61,6 +64,8 @@ export interface MirrorStore {
   contact(remoteId: RemoteId): Contact | null
   isMember(remoteId: RemoteId, audience: AudienceRef): boolean
   countContacts(): number
+  /** Those who have not left, and count for the bill. */
+  countStaying(): number
 }
 
 export interface MembershipWrite {
@@ -83,10 +88,12 @@ export interface ContactRow {
   readonly created_at: number | null
 }
 
-export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
+/** `left`: the list that is kept of who left; the mirror alone where it is left out. */
+export function mirrorStore(db: DatabaseSync, id: ConnectionId, left?: LeftList): MirrorStore {
   const statements = prepare(db)
   const connection = connectionNumber(db, id)
   let naming = namingFields(readSchema(db, connection).fields)
+  const feed = left === undefined ? null : leftFeed(db, connection, left, originOf(db, id))
   const values = (contact: Contact, refresh: number) => contactValues(connection, contact, naming, refresh)
   return {
     saveSchema(schema) {
@@ -98,6 +105,7 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
     savePage(page, refresh, now) {
       const lag = { from: now - listLagMs, to: now }
       inTransaction(db, () => {
+        const candidates = feed?.before(page.contacts) ?? []
         statements.forgetLeft.run(connection, lag.from, lag.to)
         for (const contact of page.contacts)
           statements.listContact.run({
@@ -105,6 +113,7 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
             written_at: null,
             ...lag,
           })
+        feed?.after(candidates, now)
         for (const { remoteId, audience, since } of page.memberships)
           statements.listedMember.run({
             ...{ connection, remote_id: remoteId, kind: audience.kind, audience: audience.id },
@@ -117,8 +126,10 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
     },
     saveWritten(contacts, memberships, now) {
       const refresh = (statements.lastRefresh.get(connection) as { refreshes: number }).refreshes
+      const candidates = feed?.before(contacts) ?? []
       for (const contact of contacts)
         statements.writtenContact.run({ ...values(contact, refresh), written_at: now })
+      feed?.after(candidates, now)
       for (const { remoteId, audience, op } of memberships) {
         if (op === 'join') {
           saveMember(statements, connection, { remoteId, audience, since: now }, refresh, now)
@@ -182,6 +193,7 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId): MirrorStore {
     },
     isMember: (remoteId, { kind, id }) =>
       statements.isMember.get(connection, remoteId, kind, id) !== undefined,
+    countStaying: () => (statements.countStaying.get(connection) as { n: number }).n,
     countContacts: () => (statements.count.get(connection) as { n: number }).n,
   }
 }
@@ -271,6 +283,9 @@ function prepare(db: DatabaseSync) {
       'SELECT 1 FROM membership WHERE connection = ? AND remote_id = ? AND kind = ? AND audience = ?',
     ),
     count: db.prepare('SELECT count(*) AS n FROM contact WHERE connection = ?'),
+    countStaying: db.prepare(
+      'SELECT count(*) AS n FROM contact WHERE connection = ? AND left_reason IS NULL',
+    ),
   }
 }
 

@@ -49,6 +49,7 @@ export async function blankPlan(db: DatabaseSync, plan: PlanId, run: RunId, now:
   }
   inTransaction(db, () => {
     db.prepare('DELETE FROM unticked_row WHERE plan = ?').run(plan)
+    db.prepare('DELETE FROM held_row WHERE plan = ?').run(plan)
     db.prepare('DELETE FROM correction WHERE run = ?').run(run)
     unquote(db, 'step', 'reason', 'run = ?', [run])
     unquote(db, 'plan', 'summary', 'id = ?', [plan], (text) => withoutFirstWarning(text))

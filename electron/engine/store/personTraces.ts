@@ -61,11 +61,16 @@ export function blankRows(db: DatabaseSync, rows: readonly TracedRow[]): void {
     'DELETE FROM correction WHERE run IN (SELECT id FROM run WHERE plan = ?) AND row = ?',
   )
   const forgetTicks = db.prepare('DELETE FROM unticked_row WHERE plan = ? AND row = ?')
+  const forgetNote = db.prepare(`UPDATE plan_row SET reason = 'Goes on your word that they agreed.'
+    WHERE plan = ?1 AND row = ?2 AND EXISTS (SELECT 1 FROM held_row WHERE plan = ?1 AND row = ?2 AND note IS NOT NULL)`)
+  const forgetHeld = db.prepare('DELETE FROM held_row WHERE plan = ? AND row = ?')
   inTransaction(db, () => {
     for (const { plan, row } of rows) {
       blankRow.run(plan, row)
       blankChanges.run(plan, row)
       forgetTicks.run(plan, row)
+      forgetNote.run(plan, row)
+      forgetHeld.run(plan, row)
       forgetTyped.run(plan, row)
     }
   })
@@ -85,6 +90,9 @@ const texts = [
   { table: 'plan_row', column: 'warning', key: ['plan', 'row'] },
   { table: 'plan_row', column: 'email', key: ['plan', 'row'] },
   { table: 'change', column: 'body', key: ['id'] },
+  { table: 'held_row', column: 'planned', key: ['plan', 'row'] },
+  { table: 'held_row', column: 'if_agreed', key: ['plan', 'row'] },
+  { table: 'held_row', column: 'note', key: ['plan', 'row'] },
   { table: 'unticked_row', column: 'reason', key: ['plan', 'row'] },
   { table: 'unticked_row', column: 'changes', key: ['plan', 'row'] },
   { table: 'correction', column: 'cells', key: ['run', 'row'] },

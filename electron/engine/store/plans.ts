@@ -6,6 +6,7 @@ import type {
   ChangeDraft,
   ChangeId,
   ConsentChange,
+  ContactChange,
   Contact,
   LeftReason,
   PlanId,
@@ -18,6 +19,7 @@ import type { WantedPeople } from '../connectors/connector.ts'
 import type { Cursor } from '../plan/cursor.ts'
 import { wantedBy } from '../plan/identity.ts'
 import { leftWords } from '../plan/leftWords.ts'
+import { peopleWritten, volumeWords } from '../plan/volume/volumeWords.ts'
 import { bulkInserts } from '../source/bulkInsert.ts'
 import { connectionNumber } from './connections.ts'
 import { consentFromRow, type ContactRow } from './mirror.ts'
@@ -35,6 +37,8 @@ export interface PlannedRow {
   readonly remoteId: RemoteId | null
   readonly cursor: Cursor
   readonly changes: readonly ChangeDraft[]
+  /** Of somebody who is held back because they left: what would go if they agreed after all. */
+  readonly ifAgreed?: readonly ChangeDraft[]
 }
 
 /** Plans, their rows and their changes. Callers bundle writes with `inTransaction`. */
@@ -48,8 +52,8 @@ export interface PlanStore {
   countWarnings(plan: PlanId): number
   firstWarning(plan: PlanId): { row: number; words: string } | null
   countChanges(plan: PlanId): PlanSummary['changes']
-  /** What is taken away, by the changes that are on, which were counted. */
-  guard(plan: PlanId, changes: PlanSummary['changes']): PlanGuard | null
+  /** What is taken away, and what is unusual, by the changes that are on, which were counted. */
+  guard(plan: PlanId, summary: Omit<PlanSummary, 'guard'>): PlanGuard | null
   saveSummary(plan: PlanId, summary: PlanSummary): void
   /** A plan that was never finished is of no use to anyone. */
   discard(plan: PlanId): void
@@ -65,12 +69,34 @@ export interface PlanStore {
   together(plan: PlanId): Map<string, readonly ChangeId[]>
   /** The people of rows for which this run has something left to send. */
   peopleToSend(plan: PlanId, run: RunId): Required<WantedPeople>
+  /** Rows after that one of which something waits that somebody who left must not get, and whom they are about. */
+  identitiesToSend(
+    plan: PlanId,
+    run: RunId,
+    afterRow: number,
+    limit: number,
+  ): { readonly row: number; readonly identity: string }[]
   /** What is left to send for people whom the mirror knows to have left, except fields that the user chose to send. */
   changesOfWhoLeft(plan: PlanId, run: RunId): { readonly change: Change; readonly reason: string }[]
   /** Joins and consent that wait for people who left a channel or an audience, with what the mirror knows of that. */
   changesOfWhoLeftPart(plan: PlanId, run: RunId): { readonly change: Change; readonly contact: PartlyLeft }[]
+  lastRow(plan: PlanId): number
+  /** Updates that wait, of rows of this range, whose people were read in this refresh or later, with what they have now. */
+  updatesOfSeen(of: SeenRange): { readonly change: ContactChange; readonly fields: Contact['fields'] }[]
   /** Consent that waits to be sent. */
   consentToSend(plan: PlanId, run: RunId): ConsentChange[]
+}
+
+export interface SeenRange {
+  readonly plan: PlanId
+  readonly run: RunId
+  /** The connection's number. */
+  readonly connection: number
+  readonly refresh: number
+  /** Whom another run wrote since then, whatever lists say by now; milliseconds since 1970. */
+  readonly writtenSince: number
+  readonly from: number
+  readonly to: number
 }
 
 export type PartlyLeft = Pick<Contact, 'consent' | 'leftAudiences'>
@@ -93,11 +119,14 @@ export function planStore(db: DatabaseSync): PlanStore {
       return first ? { row: first.row as number, words: first.warning as string } : null
     },
     countChanges: (plan) => countChanges(statements.changeKinds.all(plan)),
-    guard: (plan, changes) =>
-      guardOf(
-        changes,
-        statements.guardWords.all(plan, mostGuardWords).map((row) => row.reason as string),
-      ),
+    guard(plan, summary) {
+      // Most plans delete nothing, and need not be searched.
+      const deleted = summary.changes.deletes > 0 ? statements.guardWords.all(plan, mostGuardWords) : []
+      return guardOf(
+        summary,
+        deleted.map((row) => row.reason as string),
+      )
+    },
     saveSummary: (plan, summary) => void statements.saveSummary.run(JSON.stringify(summary), plan),
     discard: (plan) => void statements.discard.run(plan),
     spec: (plan) => JSON.parse(planText(statements, plan, 'spec')) as PlanSpec,
@@ -124,6 +153,10 @@ export function planStore(db: DatabaseSync): PlanStore {
       )
       return { ...wantedBy(rows.map((row) => row.identity as string)), remoteIds: [...remoteIds] }
     },
+    identitiesToSend: (plan, run, after, limit) =>
+      statements.identitiesToSend
+        .all({ plan, run, after, limit })
+        .map((row) => ({ row: row.row as number, identity: row.identity as string })),
     changesOfWhoLeft: (plan, run) =>
       statements.ofWhoLeft.all({ plan, run }).map((row) => ({
         change: changeFromRow(row),
@@ -133,6 +166,12 @@ export function planStore(db: DatabaseSync): PlanStore {
       statements.ofWhoLeftPart.all({ plan, run }).map((row) => ({
         change: changeFromRow(row),
         contact: consentFromRow(row as unknown as ContactRow),
+      })),
+    lastRow: (plan) => (statements.lastRow.get(plan) as { row: number }).row,
+    updatesOfSeen: (of) =>
+      statements.updatesOfSeen.all({ ...of }).map((row) => ({
+        change: changeFromRow(row) as ContactChange,
+        fields: JSON.parse(row.fields as string) as Contact['fields'],
       })),
     consentToSend: (plan, run) =>
       statements.consentToSend.all({ plan, run }).map((row) => changeFromRow(row) as ConsentChange),
@@ -158,6 +197,13 @@ function prepare(db: DatabaseSync) {
       SELECT ?1, ?3 + j.key, ?2, j.value, j.value FROM json_each(?4) j WHERE j.value IS NOT NULL`),
     rowInserts: bulkInserts(db, 'plan_row', rowColumns),
     changeInserts: bulkInserts(db, 'change', ['plan', 'row', 'body']),
+    heldInserts: bulkInserts(db, 'held_row', ['plan', 'row', 'reason', 'planned', 'if_agreed']),
+    identitiesToSend: db.prepare(`SELECT p.row, p.identity FROM plan_row p
+      WHERE p.plan = :plan AND p.row > :after AND p.identity IS NOT NULL AND p.kind NOT IN ('held-back', 'leave')
+        AND EXISTS (SELECT 1 FROM change c LEFT JOIN step s ON s.run = :run AND s.change = c.id
+          WHERE c.plan = p.plan AND c.row = p.row AND c.body ->> 'agreed' IS NULL
+            AND coalesce(s.state, 'waiting') = 'waiting' AND c.body ->> 'op' NOT IN ('leave', 'unsubscribe'))
+      ORDER BY p.row LIMIT :limit`),
     kinds: db.prepare('SELECT kind, count(*) AS n FROM plan_row WHERE plan = ? GROUP BY kind'),
     warnings: db.prepare(
       `SELECT count(*) AS n FROM plan_row
@@ -195,16 +241,24 @@ function prepare(db: DatabaseSync) {
     ofWhoLeft: db.prepare(
       waitingFor(
         'k.left_reason',
-        `p.kind <> 'held-back' AND k.left_reason IS NOT NULL AND c.body ->> 'op' NOT IN ('leave', 'unsubscribe')`,
+        `p.kind <> 'held-back' AND k.left_reason IS NOT NULL AND c.body ->> 'op' NOT IN ('leave', 'unsubscribe')
+         AND c.body ->> 'agreed' IS NOT 'account'`,
       ),
     ),
     ofWhoLeftPart: db.prepare(
       waitingFor(
         'k.email_consent, k.sms_consent, k.left_audiences',
         `(k.left_audiences IS NOT NULL OR 'unsubscribed' IN (k.email_consent, k.sms_consent))
-         AND c.body ->> 'object' IN ('membership', 'consent')`,
+         AND c.body ->> 'object' IN ('membership', 'consent') AND c.body ->> 'agreed' IS NOT 'account'`,
       ),
     ),
+    lastRow: db.prepare('SELECT coalesce(max(row), 0) AS row FROM plan_row WHERE plan = ?'),
+    updatesOfSeen: db.prepare(`SELECT c.*, k.fields FROM change c
+      JOIN contact k ON k.connection = :connection AND k.remote_id = c.body ->> '$.key.remoteId'
+        AND (k.seen_in >= :refresh OR k.written_at >= :writtenSince)
+      LEFT JOIN step s ON s.run = :run AND s.change = c.id
+      WHERE c.plan = :plan AND c.row BETWEEN :from AND :to AND c.body ->> 'object' = 'contact'
+        AND c.body ->> 'op' = 'update' AND coalesce(s.state, 'waiting') = 'waiting'`),
     consentToSend: db.prepare(`SELECT c.* FROM change c LEFT JOIN step s ON s.run = :run AND s.change = c.id
       WHERE c.plan = :plan AND c.body ->> 'object' = 'consent' AND coalesce(s.state, 'waiting') = 'waiting'`),
   }
@@ -250,6 +304,7 @@ function planText(statements: Statements, plan: PlanId, column: 'spec' | 'summar
 function addRows(statements: Statements, plan: PlanId, rows: readonly PlannedRow[]): void {
   const row = statements.rowInserts()
   const change = statements.changeInserts()
+  const held = statements.heldInserts()
   const first = rows[0]?.row ?? 0
   const plain = new Map<RowKind, (string | null)[]>()
   for (const one of rows) {
@@ -259,11 +314,14 @@ function addRows(statements: Statements, plan: PlanId, rows: readonly PlannedRow
       identities[one.row - first] = one.identity
     } else row.add(plan, ...rowValues(one))
     for (const draft of one.changes) change.add(plan, one.row, JSON.stringify(draft))
+    if (one.ifAgreed)
+      held.add(plan, one.row, one.reason, JSON.stringify(one.changes), JSON.stringify(one.ifAgreed))
   }
   for (const [kind, identities] of plain)
     statements.plainRows.run(plan, kind, first, JSON.stringify(identities))
   row.flush()
   change.flush()
+  held.flush()
 }
 
 const rowColumns = ['plan', 'row', 'kind', 'reason', 'warning', 'email', 'identity', 'remote_id', 'cursor']
@@ -317,18 +375,24 @@ function countChanges(rows: readonly Record<string, unknown>[]): PlanSummary['ch
 }
 
 /** What the counts say is taken away. */
-function guardOf(
-  { deletes, leaves, unsubscribes }: PlanSummary['changes'],
-  words: string[],
-): PlanGuard | null {
-  const count = deletes + leaves + unsubscribes
+function guardOf(summary: Omit<PlanSummary, 'guard'>, words: string[]): PlanGuard | null {
+  const { deletes, leaves, unsubscribes } = summary.changes
+  const taken = deletes + leaves + unsubscribes
+  const written = peopleWritten(summary)
+  // What sends nothing needs no look, however small its file is.
+  const unusual = taken + written === 0 ? [] : volumeWords(summary)
   const people = (n: number) => (n === 1 ? '1 person is' : `${n.toLocaleString('en-US')} people are`)
   const ofPeople = [
     leaves > 0 &&
       `${people(leaves)} taken out of an audience: who is put into it again has a new date there.`,
     unsubscribes > 0 && `${people(unsubscribes)} unsubscribed for good: only they themselves can come back.`,
   ].filter((text) => text !== false)
-  return count === 0 ? null : { count, words: [...words, ...ofPeople] }
+  if (taken === 0 && unusual.length === 0) return null
+  return {
+    count: taken > 0 ? taken : written,
+    words: [...words, ...ofPeople],
+    ...(unusual.length > 0 && { unusual }),
+  }
 }
 
 /** Summaries from before there were objects name none, and those from before mode mirror nobody who leaves. */

@@ -16,7 +16,8 @@ export function practiceAccount(now: number): Account {
     emailAddress: 'hello@bakery.example',
     fromName: 'Practice Bakery',
     planType: 'creator',
-    subscriberLimit: 1000,
+    // Room for the lists that people try out.
+    subscriberLimit: 25_000,
     timeZone: 'America/New_York',
     timeZoneTitle: 'Eastern Time (US & Canada)',
     createdAt: Math.floor(now / 1000) * 1000 - 950 * 86_400_000,

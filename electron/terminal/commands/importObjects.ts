@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander'
-import type { PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type ObjectOp, objectOps } from '../../../shared/objectTypes.ts'
-import { typesNumber } from '../askSecret.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { chooseMapping, type MappingOptions } from '../chooseMapping.ts'
 import { exitCodes } from '../exitCode.ts'
@@ -12,11 +11,11 @@ import type { Output } from '../output.ts'
 import { showPlanProgress } from '../planProgress.ts'
 import { planRowWords } from '../planWords.ts'
 import { type Session, withSession } from '../session.ts'
-import { accountWords } from '../words.ts'
 import { typeView } from './objects.ts'
 import { sampleRows, wholePlanWords } from './plan.ts'
 import { type PreparedPlan, stage } from './preparePlan.ts'
-import { applyPlan, askToSend, refuseWithoutTerminal } from './run.ts'
+import { confirmPlan } from '../confirmPlan.ts'
+import { applyPlan, refuseWithoutTerminal } from './run.ts'
 import {
   addFileOptions,
   addMappingOptions,
@@ -156,39 +155,4 @@ async function prepareObjects(
 /** Files about objects need no addresses. */
 function aboutFile(problems: PreparedPlan['problems']): PreparedPlan['problems'] {
   return problems.filter(({ kind }) => kind !== 'missing-email' && kind !== 'missing-identifier')
-}
-
-/**
- * What takes something away is confirmed with its number, by whoever types it or with `--confirm`.
- * @throws AppError `conflict` without it, `cancelled` for a no
- */
-export async function confirmPlan(
-  session: Session,
-  plan: PlanSummary,
-  practice: boolean,
-  { yes, confirm }: { readonly yes?: boolean; readonly confirm?: number },
-): Promise<void> {
-  const { guard, connection } = plan
-  if (guard === null) {
-    if (yes !== true) await askToSend(session, plan, practice)
-    return
-  }
-  if (confirm === guard.count && yes === true) return
-  if (confirm !== undefined && confirm !== guard.count)
-    throw new AppError(
-      'conflict',
-      `Nothing was sent: you confirmed ${confirm}, and the plan takes away ${guard.count}.`,
-    )
-  if (yes === true)
-    throw new AppError(
-      'conflict',
-      `Nothing was sent: this plan takes something away. If that is meant, say so with its number: --confirm ${guard.count}`,
-    )
-  const where = accountWords(connection.service, connection.name, practice)
-  const what = plan.undo
-    ? `This takes ${guard.count} out again of what the run put them into, in ${where}.`
-    : `This takes away ${guard.count} in ${where}, for good.`
-  const question = `${what} Type ${guard.count} to do it:`
-  if (await typesNumber(question, guard.count, session.signal)) return
-  throw new AppError('cancelled', 'Nothing was sent.')
 }

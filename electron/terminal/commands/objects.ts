@@ -134,7 +134,7 @@ async function writeTo(
   { fields, one, many }: ObjectTypeView,
   objects: readonly ObjectView[],
 ): Promise<void> {
-  const shown = fields.filter(({ id }) => id !== 'new_email' && id !== 'old_label')
+  const shown = fields.filter(({ id }) => !['new_email', 'old_label', 'old_name'].includes(id))
   const cells = (object: ObjectView) =>
     shown.map(({ id }) => textOf(id === 'id' ? object.id : object.values[id]))
   const rows = [shown.map(({ label }) => label), ...objects.map(cells)]

@@ -48,6 +48,11 @@ function practiceWords(
     `    echo ${kit.key} | LISTFERRY_KIT_URL=${address} npx listferry connect kit`,
     `    echo ${klaviyo.key} | LISTFERRY_KLAVIYO_URL=${address} npx listferry connect klaviyo`,
     '',
+    'To Kit by its other ways in:',
+    '',
+    `    LISTFERRY_KIT_URL=${address} npx listferry connect kit --sign-in`,
+    `    printf '${v3Keys.apiKey}\\n${v3Keys.apiSecret}\\n' | LISTFERRY_KIT_URL=${address} npx listferry connect kit --v3`,
+    '',
     'Nobody real is in them, and everything is forgotten when they end. Ctrl-C ends them.',
   ].join('\n')
 }

@@ -10,6 +10,7 @@ import type {
   Problem,
   SourceInfo,
 } from '../../../shared/model.ts'
+import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { chooseAudiences } from '../chooseAudiences.ts'
 import { chooseLists } from '../chooseLists.ts'
 import { chooseConsent } from '../chooseConsent.ts'
@@ -19,6 +20,9 @@ import { showPlanProgress } from '../planProgress.ts'
 import { rememberedMapping } from '../rememberedMapping.ts'
 import { recipeName } from '../../../shared/recipeName.ts'
 import { importTagName } from '../importTagName.ts'
+import { parseFilter, type RulePlace } from '../rules/parseCondition.ts'
+import { parseRule } from '../rules/parseRule.ts'
+import { parseVolume } from '../rules/parseVolume.ts'
 import type { Session } from '../session.ts'
 import { withValueTables } from '../valueTables.ts'
 import { saveSync } from './syncs.ts'
@@ -71,16 +75,18 @@ export async function preparePlan(
       importTag:
         options.tagImport === true ? importTagName(paths[0] ?? '', new Date()) : (options.tagImport ?? null),
       consent,
+      ...rulesOf(options, { columns: source.columns, schema }),
       ...(lists.length > 0 && { lists }),
       mode: options.mode,
       duplicates: options.duplicates,
       ...(options.sameAddress.length > 0 && { sameAddress: options.sameAddress }),
       heldBack: options.heldBack,
       ...(options.doubleOptIn === true && { confirmation: true }),
+      ...(options.ignoreLeftList === true && { ignoreLeftList: true }),
       ...(options.onlyPlaced === true && { onlyPlaced: true }),
       append: appendOptions(options, source.columns, connection, audiences),
     }
-    const plan = await client.plans.make(spec, signal)
+    const plan = await withAgreed(session, await client.plans.make(spec, signal), options.agreed)
     const kept = { source: source.id, connection: connection.id, mapping, lists: [...lists], refused: [] }
     await client.sources.rememberMapping(kept, signal)
     if (options.saveAs !== undefined) await saveSync(session, options.saveAs, spec)
@@ -90,6 +96,52 @@ export async function preparePlan(
   } finally {
     off()
     output.progressEnd()
+  }
+}
+
+/** @throws AppError `invalid-input` for a note that is missing, `not-found` for somebody who is not held back */
+async function withAgreed(
+  { client, signal }: Session,
+  made: PlanSummary,
+  agreed: readonly string[],
+): Promise<PlanSummary> {
+  let plan = made
+  for (const text of agreed) {
+    const [, email = '', note = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+    if (note.trim().length < 3)
+      throw new AppError(
+        'invalid-input',
+        `"${text}": write the address, =, and how you know that they agreed.`,
+      )
+    const search = email.trim()
+    const held = await client.plans.rows(
+      { plan: plan.id, kind: 'held-back', search, offset: 0, limit: 50 },
+      signal,
+    )
+    const found = held.find((row) => foldEmail(row.email ?? '') === foldEmail(search))
+    if (!found)
+      throw new AppError(
+        'not-found',
+        `Nobody with the address ${search} is held back in this plan, so there is nothing to say for them.`,
+      )
+    plan = await client.plans.override({ plan: plan.id, row: found.row, note: note.trim() }, signal)
+  }
+  return plan
+}
+
+function rulesOf(
+  { where, then, askFrom, idColumn }: SyncOptions,
+  place: RulePlace,
+): Pick<PlanSpec, 'filter' | 'rules' | 'volume' | 'stableId'> {
+  const filter = parseFilter(where, place)
+  const column = place.columns.find(({ name }) => name.toLowerCase() === idColumn?.toLowerCase())
+  if (idColumn !== undefined && !column)
+    throw new AppError('invalid-input', `The file has no column "${idColumn}" that could tell people apart.`)
+  return {
+    ...(filter !== null && { filter }),
+    ...(column && { stableId: { column: column.index } }),
+    ...(then.length > 0 && { rules: then.map((text) => parseRule(text, place)) }),
+    ...(askFrom.length > 0 && { volume: parseVolume(askFrom) }),
   }
 }
 

@@ -3,7 +3,7 @@ import type { Output } from '../output.ts'
 import { planWords } from '../planWords.ts'
 import { runNumber } from '../runNumber.ts'
 import { withSession } from '../session.ts'
-import { confirmPlan } from './importObjects.ts'
+import { confirmPlan } from '../confirmPlan.ts'
 import { applyPlan, refuseWithoutTerminal } from './run.ts'
 
 export interface RetryOptions {

@@ -1,12 +1,10 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { ActReceipt } from '../../../shared/contract/objects.ts'
-import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import type { RunView } from '../../../shared/contract/runs.ts'
-import { confirm } from '../askSecret.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { exitCodeOfRun } from '../exitCode.ts'
 import type { Output } from '../output.ts'
-import { sendsNothing } from '../planWords.ts'
+import { confirmPlan } from '../confirmPlan.ts'
 import { receiptWords } from '../receiptWords.ts'
 import { runNumber } from '../runNumber.ts'
 import { showRunProgress } from '../runProgress.ts'
@@ -18,6 +16,8 @@ import type { SyncOptions } from './syncOptions.ts'
 
 export interface RunOptions extends SyncOptions {
   readonly yes?: boolean
+  /** The number of what the plan takes away, or does to unusually many. */
+  readonly confirm?: number
   readonly canary?: boolean
   readonly verify?: boolean
 }
@@ -32,11 +32,17 @@ export async function runCommand(
   return withSession(output, options, async (session) => {
     const prepared = await preparePlan(session, files, options)
     output.note(`${wholePlanWords(prepared, output.width)}\n`)
-    if (options.yes !== true) await askToSend(session, prepared.plan, prepared.practice)
+    const { plan, practice } = prepared
+    await confirmPlan(session, plan, practice, options)
+    const confirm = plan.guard?.count
     const { canary = false, verify = false } = options
     return applyPlan(
       session,
-      (signal) => session.client.runs.start({ plan: prepared.plan.id, canary, verify, goesOn: true }, signal),
+      (signal) =>
+        session.client.runs.start(
+          { plan: plan.id, canary, verify, goesOn: true, ...(confirm !== undefined && { confirm }) },
+          signal,
+        ),
       verify,
     )
   })
@@ -49,14 +55,6 @@ export function refuseWithoutTerminal({ yes }: { readonly yes?: boolean }): void
     'invalid-input',
     'Nothing was sent: without a terminal to ask on, say --yes to send what the plan shows.',
   )
-}
-
-/** @throws AppError `cancelled` for anything but a yes */
-export async function askToSend({ signal }: Session, plan: PlanSummary, practice: boolean): Promise<void> {
-  if (sendsNothing(plan)) return
-  const { service, name } = plan.connection
-  if (await confirm(`Send this to ${accountWords(service, name, practice)}?`, signal)) return
-  throw new AppError('cancelled', 'Nothing was sent.')
 }
 
 /** `listferry resume [RUN]` */

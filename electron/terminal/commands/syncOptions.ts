@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { type DuplicateRule, duplicateRules } from '../../../shared/contract/plans.ts'
-import type { Delimiter, Encoding } from '../../../shared/model.ts'
+import type { Delimiter, Encoding, Mode } from '../../../shared/model.ts'
 import type { AddressPart } from '../../../shared/values/foldAlike.ts'
 import type { AudienceChoice } from '../chooseAudiences.ts'
 import type { ConsentOptions } from '../chooseConsent.ts'
@@ -29,7 +29,13 @@ export interface SyncOptions extends MappingOptions, ConsentOptions, FileOptions
   readonly list: readonly string[]
   /** `true`: under a name of our own. */
   readonly tagImport?: string | true
-  readonly mode: 'changed' | 'append' | 'full-refresh'
+  readonly where: readonly string[]
+  readonly then: readonly string[]
+  readonly askFrom: readonly string[]
+  readonly idColumn?: string
+  readonly agreed: readonly string[]
+  readonly ignoreLeftList?: boolean
+  readonly mode: Mode
   readonly recipe?: string
   readonly cursor?: string
   readonly duplicates: DuplicateRule
@@ -53,6 +59,7 @@ function oneOf(flags: string, description: string, choices: readonly string[]): 
 
 /** Adds everything that decides a plan. */
 export function addSyncOptions(command: Command): Command {
+  addRuleOptions(command.optionsGroup('IF and THEN:'))
   addGoalOptions(command.optionsGroup('Where people go:'))
   addConsentOptions(command.optionsGroup(consentHeading))
   addMappingOptions(command.optionsGroup('Which column fills which field (matched by itself; see the plan):'))
@@ -66,6 +73,21 @@ export function addSyncOptions(command: Command): Command {
     .option('--save-as <name>', 'keep all of this as a saved sync under this name')
 }
 
+function addRuleOptions(command: Command): void {
+  command
+    .addOption(
+      severalTimes(
+        '--where <condition>',
+        'only rows count of which this is true: City=Oslo|Rome, Age>30, account.state=active, tag.VIP=no, account=new; with “and” or “or”, again for more that must be true',
+      ),
+    )
+    .addOption(
+      severalTimes(
+        '--then <rule>',
+        '"if City=Oslo: join tag VIP; leave tag Old; set Plan=gold; unsubscribe"; without “if …:” for everyone (again for more)',
+      ),
+    )
+}
 export const stepHeading = 'What becomes of cells (nothing by itself but spaces at their ends):'
 
 function addGoalOptions(command: Command): void {
@@ -201,7 +223,31 @@ export function addStepOptions(command: Command): void {
 function addModeOptions(command: Command): void {
   command
     .addOption(
-      oneOf('--mode <mode>', 'which rows are sent', ['changed', 'append', 'full-refresh']).default('changed'),
+      oneOf(
+        '--mode <mode>',
+        'which rows are sent; mirror also takes whoever is no longer in the file out of the tag or list',
+        ['changed', 'append', 'full-refresh', 'mirror'],
+      ).default('changed'),
+    )
+    .addOption(
+      severalTimes(
+        '--ask-from <share>',
+        'when so much at once needs its number: leave=20, change=50, shrink=50 (percent, or off), people=100',
+      ),
+    )
+    .option(
+      '--id-column <column>',
+      'a column, such as a customer number, that tells the same person from file to file: a new address is then written to the person who had it',
+    )
+    .option(
+      '--ignore-left-list',
+      'don’t hold back who left another account, or as another file said; who left this account is held back all the same',
+    )
+    .addOption(
+      severalTimes(
+        '--agreed <address=how you know>',
+        'one person who is held back goes all the same, on your word; the note is kept with the run (again for more)',
+      ),
     )
     .option('--recipe <name>', 'for append: the name under which dealt-with rows are remembered')
     .option('--cursor <column>', 'for append: only rows beyond the highest value of this column so far')

@@ -9,13 +9,15 @@ import { planWords } from '../planWords.ts'
 import { type Session, withSession } from '../session.ts'
 import { sourceWords } from '../sourceWords.ts'
 import { table } from '../table.ts'
+import { confirmPlan } from '../confirmPlan.ts'
 import { openFiles } from './preparePlan.ts'
-import { applyPlan, askToSend, refuseWithoutTerminal } from './run.ts'
+import { applyPlan, refuseWithoutTerminal } from './run.ts'
 
 export interface SyncCommandOptions {
   readonly to?: string
   readonly yes?: boolean
   readonly secretStdin?: boolean
+  readonly confirm?: number
 }
 
 /** `listferry syncs` */
@@ -38,8 +40,14 @@ export async function syncCommand(
   return withSession(output, options, async (session) => {
     const { plan, practice, words } = await planSaved(session, name, files, options)
     output.note(`${words}\n`)
-    if (options.yes !== true) await askToSend(session, plan, practice)
-    return applyPlan(session, (signal) => session.client.runs.start({ plan: plan.id, goesOn: true }, signal))
+    await confirmPlan(session, plan, practice, options)
+    const confirm = plan.guard?.count
+    return applyPlan(session, (signal) =>
+      session.client.runs.start(
+        { plan: plan.id, goesOn: true, ...(confirm !== undefined && { confirm }) },
+        signal,
+      ),
+    )
   })
 }
 

@@ -5,7 +5,7 @@ import { showPlanProgress } from '../planProgress.ts'
 import { planRowWords, planWords } from '../planWords.ts'
 import { runNumber } from '../runNumber.ts'
 import { withSession } from '../session.ts'
-import { confirmPlan } from './importObjects.ts'
+import { confirmPlan } from '../confirmPlan.ts'
 import { sampleRows } from './plan.ts'
 import { applyPlan, refuseWithoutTerminal } from './run.ts'
 

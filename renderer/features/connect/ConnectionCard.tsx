@@ -9,6 +9,7 @@ import { count, moment } from '../../words.ts'
 import { useAbout } from '../settings/useSettings.ts'
 import { ColourPicker } from './ColourPicker.tsx'
 import { ConnectModal } from './ConnectModal.tsx'
+import { OwnLimit } from './OwnLimit.tsx'
 import { NameEditor } from './NameEditor.tsx'
 import { useRemoveConnection } from './useRemoveConnection.tsx'
 
@@ -68,6 +69,7 @@ function AccountWords({ connection }: { readonly connection: ConnectionView }) {
   return (
     <>
       <Text c="dimmed">{parts.filter((part) => part !== null).join(' · ')}</Text>
+      <OwnLimit connection={connection} />
       {limits.length === 0 ? null : (
         <Text c="dimmed" size="sm">
           Takes {limits.join(', ')}

@@ -8,12 +8,16 @@ import {
   ImportTagSection,
   ModeSection,
   SameAddressSection,
+  StableIdPicker,
 } from './RowSections.tsx'
 import { type MapScene, useMap } from './MapContext.tsx'
 import { OperationSection } from '../objects/OperationSection.tsx'
 import { importWords } from '../objects/objectWords.ts'
 import { ListSection, listKind, listSummary } from './lists/ListSection.tsx'
 import { duplicateSummary, kindWords, modeWords } from './mapWords.ts'
+import { filterSummary, rulesSummary } from './rules/conditionWords.ts'
+import { FilterSection, RulesSection } from './rules/RulesSection.tsx'
+import { VolumeSection, volumeSummary } from './VolumeSection.tsx'
 import { ValueSection, valueSummary } from './ValueSection.tsx'
 
 /** Everything but columns, one line each until it is opened. */
@@ -55,9 +59,24 @@ export function MapSettings() {
           <OperationSection />
         </Section>
       )}
-      <Section value="mode" title="Which rows" summary={mode}>
+      {object === null ? (
+        <>
+          <Section value="filter" title="Which rows count" summary={filterSummary(spec.filter ?? null)}>
+            <FilterSection />
+          </Section>
+          <Section value="rules" title="IF and THEN" summary={rulesSummary(spec.rules ?? [])}>
+            <RulesSection />
+          </Section>
+        </>
+      ) : null}
+      <Section value="mode" title="What is sent" summary={mode}>
         <ModeSection />
       </Section>
+      {object === null ? (
+        <Section value="volume" title="When to stop and ask" summary={volumeSummary(spec.volume)}>
+          <VolumeSection />
+        </Section>
+      ) : null}
       <Section
         value="duplicates"
         title={object === null ? 'Same address twice' : 'The same twice'}
@@ -65,6 +84,7 @@ export function MapSettings() {
       >
         <DuplicatesSection />
         {object === null ? <SameAddressSection /> : null}
+        {object === null ? <StableIdPicker /> : null}
       </Section>
       {guardsPeople(scene) ? (
         <Section

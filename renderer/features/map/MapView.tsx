@@ -96,7 +96,7 @@ function problemsOf({ spec, source, schema, connector, object }: MapScene): read
 }
 
 function settingProblems(
-  { consent, importTag, audiences, confirmation, onlyPlaced, lists = [] }: PlanSpec,
+  { consent, importTag, audiences, confirmation, onlyPlaced, mode, rules = [], lists = [] }: PlanSpec,
   schema: AccountSchema,
   { audiences: kinds }: Pick<MapScene['connector'], 'audiences'>,
 ): readonly string[] {
@@ -114,6 +114,16 @@ function settingProblems(
     problems.push(
       `Nobody new is put into anything, so nobody would be added. Choose a ${kinds.map(({ kind }) => kind).join(' or ')}, or untick it.`,
     )
+  const leavable = kinds.filter(({ canLeave }) => canLeave).map(({ kind }) => kind)
+  if (mode === 'mirror' && !audiences.some(({ kind }) => leavable.includes(kind)))
+    problems.push(`Choose the ${leavable.join(' or ')} that is to be kept as the file is.`)
+  rules.forEach(({ then }, at) => {
+    if (then.length === 0) problems.push(`Rule ${at + 1} does nothing yet: add what is done, or remove it.`)
+    const isBlank = then.some(
+      (one) => one.do === 'set' && 'constant' in one.rule.from && one.rule.from.constant.trim() === '',
+    )
+    if (isBlank) problems.push(`Rule ${at + 1} sets a field to nothing: give the value.`)
+  })
   if (importTag?.trim() === '') problems.push('Give the mark of this import a name, or untick it.')
   return problems
 }

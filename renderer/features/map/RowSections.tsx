@@ -4,10 +4,46 @@ import { SearchPicker } from '../../components/SearchPicker.tsx'
 import { useMap } from './MapContext.tsx'
 import { addressParts, duplicateWords, modeWords } from './mapWords.ts'
 
+/** Which column tells the same person from file to file, so that a new address is nobody new. */
+export function StableIdPicker() {
+  const { spec, edit, source } = useMap()
+  const column = spec.stableId?.column ?? null
+  const group = 'The same person has the same'
+  return (
+    <Stack gap={4} mt="sm">
+      <Text size="sm">Who is who from file to file</Text>
+      <SearchPicker
+        label="What tells the same person from file to file"
+        searchWords="Search the columns"
+        value={column === null ? 'address' : String(column)}
+        options={[
+          { value: 'address', label: 'address', group },
+          ...source.columns.map(({ index, name }) => ({ value: String(index), label: name, group })),
+        ]}
+        onPick={(value) =>
+          edit({
+            of: 'choice',
+            change: { stableId: value === 'address' ? undefined : { column: Number(value) } },
+          })
+        }
+      >
+        {column === null
+          ? 'The same address'
+          : `The same ${source.columns.find(({ index }) => index === column)?.name ?? ''}`}
+      </SearchPicker>
+      <Text size="xs" c="dimmed">
+        A column such as a customer number: whoever has a new address in this file is then updated, and is no
+        second person.
+      </Text>
+    </Stack>
+  )
+}
+
 /** Which rows are sent. */
 export function ModeSection() {
   const { spec, edit, source, object } = useMap()
-  const modes = object === null ? modeWords : modeWords.filter(({ value }) => value !== 'append')
+  const modes =
+    object === null ? modeWords : modeWords.filter(({ value }) => value !== 'append' && value !== 'mirror')
   const cursor = spec.append?.cursorColumn ?? null
   const choose = (mode: Mode) =>
     edit({
@@ -131,6 +167,15 @@ export function HeldBackSection() {
           <Radio size="xs" value="fields-only" label="Only their fields are updated" />
         </Stack>
       </Radio.Group>
+      <Checkbox
+        size="xs"
+        label="Also hold back who left somewhere else"
+        description="Another account here, or another file that you sent: Listferry keeps a list of them, without their addresses."
+        checked={spec.ignoreLeftList !== true}
+        onChange={(event) =>
+          edit({ of: 'choice', change: { ignoreLeftList: event.currentTarget.checked ? undefined : true } })
+        }
+      />
     </Stack>
   )
 }

@@ -61,6 +61,11 @@ export type SpecEdit =
           | 'append'
           | 'confirmation'
           | 'onlyPlaced'
+          | 'filter'
+          | 'rules'
+          | 'volume'
+          | 'ignoreLeftList'
+          | 'stableId'
         >
       >
     }

@@ -1,4 +1,6 @@
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import { ruleColumns } from '../../../shared/rules/partsOfRules.ts'
+import type { Action, Filter } from '../../../shared/rules/rules.ts'
 import { countryColumnOf } from '../../../shared/mapping/columnsOf.ts'
 import type { MappingSuggestion } from '../../../shared/mapping/suggestMapping.ts'
 import type {
@@ -85,6 +87,8 @@ export function carrySpec(
     ...spec,
     source,
     mapping: moveMapping(spec.mapping, moved),
+    ...moveRules(spec, moved),
+    ...(spec.stableId && { stableId: { column: moved(spec.stableId.column) } }),
     consent: spec.consent && { ...spec.consent, since: moveSince(spec.consent.since, moved) },
     ...(spec.lists && { lists: spec.lists.map((one) => ({ ...one, column: moved(one.column) })) }),
     append: spec.append && {
@@ -101,6 +105,9 @@ export function remapSpec(spec: PlanSpec, fresh: PlanSpec): PlanSpec {
     ...spec,
     source: fresh.source,
     mapping: fresh.mapping,
+    // What looks at columns of another file would look at others here.
+    ...(ruleColumns(spec).length > 0 && { filter: undefined, rules: undefined }),
+    stableId: undefined,
     ...(spec.lists && { lists: [] }),
     consent: spec.consent && { ...spec.consent, since: since !== null && 'column' in since ? null : since },
     append: spec.append && { ...spec.append, cursorColumn: null },
@@ -108,7 +115,15 @@ export function remapSpec(spec: PlanSpec, fresh: PlanSpec): PlanSpec {
 }
 
 /** Every column that a spec needs. */
-export function columnsOf({ mapping, consent, append, lists = [] }: PlanSpec): readonly number[] {
+export function columnsOf({
+  mapping,
+  consent,
+  append,
+  filter,
+  rules,
+  stableId,
+  lists = [],
+}: PlanSpec): readonly number[] {
   const fields = mapping.fields.flatMap(({ from }) => {
     if ('column' in from) return [from.column]
     return 'template' in from ? from.template.flatMap((part) => ('column' in part ? [part.column] : [])) : []
@@ -117,6 +132,8 @@ export function columnsOf({ mapping, consent, append, lists = [] }: PlanSpec): r
   return [
     ...fields,
     ...mapping.left.map(({ column }) => column),
+    ...ruleColumns({ filter, rules }),
+    ...(stableId ? [stableId.column] : []),
     ...countryColumnOf(mapping.values),
     ...lists.map(({ column }) => column),
     ...(since !== null && 'column' in since ? [since.column] : []),
@@ -130,6 +147,29 @@ function moveMapping(mapping: Mapping, moved: (column: number) => number): Mappi
     fields: mapping.fields.map((rule) => ({ ...rule, from: moveOrigin(rule.from, moved) })),
     left: mapping.left.map((rule) => ({ ...rule, column: moved(rule.column) })),
     values: moveCountry(mapping.values, moved),
+  }
+}
+
+function moveRules(
+  { filter, rules }: PlanSpec,
+  moved: (column: number) => number,
+): Pick<PlanSpec, 'filter' | 'rules'> {
+  const moveFilter = ({ match, groups }: Filter): Filter => ({
+    match,
+    groups: groups.map((group) => ({
+      ...group,
+      conditions: group.conditions.map((one) =>
+        'column' in one.of ? { ...one, of: { column: moved(one.of.column) } } : one,
+      ),
+    })),
+  })
+  const moveAction = (action: Action): Action =>
+    action.do === 'set'
+      ? { ...action, rule: { ...action.rule, from: moveOrigin(action.rule.from, moved) } }
+      : action
+  return {
+    filter: filter && moveFilter(filter),
+    rules: rules?.map(({ when, then }) => ({ when: when && moveFilter(when), then: then.map(moveAction) })),
   }
 }
 

@@ -47,6 +47,12 @@ export const modeWords: readonly {
 }[] = [
   { value: 'changed', label: 'Only what changed', words: 'Rows that differ from what the account has.' },
   {
+    value: 'mirror',
+    label: 'What changed, and keep it as the file is',
+    words:
+      'Mirror: also takes whoever is no longer in the file out of the tag or list chosen above. Nobody is deleted, and you are asked before anybody leaves.',
+  },
+  {
     value: 'append',
     label: 'Only rows never sent before',
     words: 'For lists that grow: rows that this sync has already dealt with are left out.',

@@ -162,7 +162,7 @@ function titleOf(act: Act): string {
     case 'insert':
       return `New ${things[act.type] ?? act.type}`
     case 'update':
-      return `${act.type === 'broadcasts' ? 'Change' : 'Rename'} a ${things[act.type] ?? act.type}`
+      return `${act.type === 'tags' || act.type === 'customFields' ? 'Rename' : 'Change'} a ${things[act.type] ?? act.type}`
     case 'delete':
       return `Delete a ${things[act.type] ?? act.type}`
   }

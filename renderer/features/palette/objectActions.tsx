@@ -19,6 +19,7 @@ const choices: readonly Choice[] = [
     act: { is: 'unsubscribe', ...anywhere, email: '' },
   },
   { label: 'New tag', icon: IconPlus, act: { is: 'insert', ...anywhere, type: 'tags' } },
+  { label: 'Rename a tag', icon: IconPencil, act: { is: 'update', ...anything, type: 'tags' } },
   { label: 'New custom field', icon: IconPlus, act: { is: 'insert', ...anywhere, type: 'customFields' } },
   {
     label: 'Rename a custom field',
@@ -37,6 +38,11 @@ const choices: readonly Choice[] = [
     label: 'New webhook endpoint',
     icon: IconPlus,
     act: { is: 'insert', ...anywhere, type: 'webhookEndpoints' },
+  },
+  {
+    label: 'Change a webhook endpoint',
+    icon: IconPencil,
+    act: { is: 'update', ...anything, type: 'webhookEndpoints' },
   },
   { label: 'New signing secret of a webhook endpoint', icon: IconKey, act: { is: 'secret', ...anything } },
   {

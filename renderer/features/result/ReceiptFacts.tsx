@@ -1,6 +1,7 @@
 import { Anchor, Group } from '@mantine/core'
 import { Link } from 'wouter'
 import type { Receipt } from '../../../shared/contract/runs.ts'
+import { leaverWords } from '../../../shared/leaverWords.ts'
 import type { RunId } from '../../../shared/model.ts'
 import { usePlannedObject } from '../../usePlannedObject.ts'
 import { Facts } from '../../components/Facts.tsx'
@@ -39,6 +40,7 @@ export function ReceiptFacts({ receipt }: { readonly receipt: Receipt }) {
                   {importWords({ ...object, id: object.type }, object.op)}
                 </Anchor>,
               ],
+        ...leaverFacts(receipt),
         ...confirmationFacts(receipt),
         ['Begun', whenWords(receipt)],
         [
@@ -55,6 +57,11 @@ export function ReceiptFacts({ receipt }: { readonly receipt: Receipt }) {
       ]}
     />
   )
+}
+
+function leaverFacts(receipt: Receipt): readonly (readonly [string, string])[] {
+  const words = leaverWords(receipt)
+  return words === null ? [] : [['No longer in the file', words]]
 }
 
 /** Who was asked to confirm, as of the last time that the account was read. */

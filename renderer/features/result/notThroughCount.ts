@@ -1,7 +1,11 @@
 import type { Receipt } from '../../../shared/contract/runs.ts'
 
 /** Rows that somebody may want to look at, correct or send again. */
-export function notThrough({ outcomes }: Receipt): number {
+export function notThrough({ outcomes, leavers }: Receipt): number {
+  return notThroughOf(outcomes) + (leavers === undefined ? 0 : notThroughOf(leavers))
+}
+
+function notThroughOf(outcomes: Receipt['outcomes']): number {
   return (
     outcomes.rejected +
     outcomes.invalid +
@@ -12,6 +16,7 @@ export function notThrough({ outcomes }: Receipt): number {
   )
 }
 
-export function gotThrough({ outcomes }: Receipt): number {
-  return outcomes.written + outcomes.accepted
+/** With the people who left in mode mirror. */
+export function gotThrough({ outcomes, leavers }: Receipt): number {
+  return outcomes.written + outcomes.accepted + (leavers?.written ?? 0) + (leavers?.accepted ?? 0)
 }

@@ -9,7 +9,22 @@ export function GuardNote({ summary }: { readonly summary: PlanSummary }) {
   const { guard, object, undo } = summary
   if (guard === null) return null
   const { shown, more } = lossSentences(guard)
-  const does = object === null ? `Take away ${count(guard.count)}` : doesWords(summary, object)
+  const does = object === null ? takenWords(summary) : doesWords(summary, object)
+  const unusual = guard.unusual ?? []
+  if (guard.words.length === 0)
+    return (
+      <Alert
+        p="sm"
+        icon={<IconAlertTriangle color="var(--lf-held)" />}
+        title="Look twice: this is more than usual"
+        styles={{
+          root: { background: 'var(--lf-held-tint)', flex: 'none' },
+          title: { color: 'var(--lf-held)' },
+        }}
+      >
+        <Sentences of={unusual} />
+      </Alert>
+    )
   return (
     <Alert
       p="sm"
@@ -17,7 +32,7 @@ export function GuardNote({ summary }: { readonly summary: PlanSummary }) {
       title={
         undo
           ? `Takes ${counted(guard.count, 'person', 'people')} out of what the run put them into`
-          : object?.type === 'tagSubscriptions'
+          : object?.type === 'tagSubscriptions' || object === null
             ? does
             : `${does}: this can’t be undone`
       }
@@ -26,6 +41,7 @@ export function GuardNote({ summary }: { readonly summary: PlanSummary }) {
         title: { color: 'var(--lf-rejected)' },
       }}
     >
+      <Sentences of={unusual} />
       <List size="sm">
         {shown.map((words) => (
           <List.Item key={words}>{words}</List.Item>
@@ -36,4 +52,25 @@ export function GuardNote({ summary }: { readonly summary: PlanSummary }) {
       </List>
     </Alert>
   )
+}
+
+function Sentences({ of }: { readonly of: readonly string[] }) {
+  if (of.length === 0) return null
+  return (
+    <List size="sm" mb={4}>
+      {of.map((words) => (
+        <List.Item key={words}>{words}</List.Item>
+      ))}
+    </List>
+  )
+}
+
+/** `12 people leave, 3 are unsubscribed` */
+function takenWords({ changes }: PlanSummary): string {
+  const parts = [
+    changes.leaves > 0 && counted(changes.leaves, 'person leaves', 'people leave'),
+    changes.unsubscribes > 0 &&
+      `${counted(changes.unsubscribes, 'person is', 'people are')} unsubscribed for good`,
+  ].filter((part) => part !== false)
+  return parts.join(', ')
 }

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
+import { sinceWords } from '../../../shared/sinceWords.ts'
 import { useNow } from '../../useNow.ts'
 import { ago, counted } from '../../words.ts'
 import { isAboutPeople } from '../objects/objectWords.ts'
@@ -24,6 +25,11 @@ export function PlanFacts({ summary }: { readonly summary: PlanSummary }) {
       <Text span inherit visibleFrom="lg">
         {` (${how}, ${counted(mirror.requests, 'request')})`}
       </Text>
+      {summary.since === undefined ? null : (
+        <Text component="span" inherit display="block" className="figures">
+          {sinceWords(summary.since)}
+        </Text>
+      )}
     </>
   )
 }

@@ -2,6 +2,7 @@ import { Checkbox, Drawer, Group, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { PlanRowView, PlanSummary } from '../../../shared/contract/plans.ts'
 import { consentWords } from '../../components/ChangeList.tsx'
+import { AgreedAfterAll } from './AgreedAfterAll.tsx'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import { Meaning } from '../../components/Meaning.tsx'
 import { useEngine } from '../../EngineContext.tsx'
@@ -44,6 +45,9 @@ export function RowPanel({ summary, row: opened, onTick, onClose }: RowPanelProp
           </Group>
           {row.reason === null ? null : <Text>{row.reason}</Text>}
           {row.warning === null ? null : <Text c="var(--lf-held)">{row.warning}</Text>}
+          {row.agreed === undefined ? null : (
+            <AgreedAfterAll summary={summary} row={row} agreed={row.agreed} isOpen={onTick !== null} />
+          )}
           <Changes summary={summary} row={row} onTick={onTick} />
           <FileCells summary={summary} row={row.row} />
         </Stack>

@@ -50,9 +50,9 @@ function othersOf(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
       return [kind, details(given)]
     case 'held-back':
       return given.heldBackSends ? [reason, changes(given)] : [reason]
-    case 'leave':
     case 'left-out':
       return [reason, changes(given)]
+    case 'leave':
     case 'unchanged':
     case 'invalid':
     case 'duplicate':

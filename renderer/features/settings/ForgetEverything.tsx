@@ -6,6 +6,30 @@ import { useEngine } from '../../EngineContext.tsx'
 
 const phrase = 'forget everything'
 
+/** Nothing of it stays in this window's memory either. */
+function beginAnew(): void {
+  location.hash = '/'
+  location.reload()
+}
+
+/** What a service could not be told. Shown before the window begins anew. */
+function LeftToDo({ warnings }: { readonly warnings: readonly string[] }) {
+  return (
+    <Modal opened onClose={beginAnew} title="Everything is forgotten on this computer">
+      <Stack>
+        {warnings.map((warning) => (
+          <Text key={warning} role="alert">
+            {warning}
+          </Text>
+        ))}
+        <Group justify="flex-end">
+          <Button onClick={beginAnew}>Begin anew</Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
 /** Asks for the words to be typed: nothing brings it back. */
 export function ForgetEverything() {
   const { engine } = useEngine()
@@ -17,13 +41,13 @@ export function ForgetEverything() {
   }
   const forget = useMutation({
     mutationFn: () => engine.settings.forgetEverything({ confirm: phrase }),
-    onSuccess: () => {
+    onSuccess: ({ warnings }) => {
       sessionStorage.clear()
-      // Nothing of it stays in this window's memory either.
-      location.hash = '/'
-      location.reload()
+      if (warnings.length === 0) beginAnew()
     },
   })
+  const warnings = forget.data?.warnings ?? []
+  if (warnings.length > 0) return <LeftToDo warnings={warnings} />
   return (
     <Group justify="space-between" wrap="nowrap">
       <Stack gap={2}>
@@ -39,7 +63,8 @@ export function ForgetEverything() {
       <Modal opened={asking} onClose={close} title="Forget everything on this computer?">
         <Stack>
           <Text>
-            Runs that are under way are stopped. Nothing changes at Kit or Klaviyo. This can’t be taken back.
+            Runs that are under way are stopped, and sign-ins at Kit end. Nothing else changes at Kit or
+            Klaviyo. This can’t be taken back.
           </Text>
           <TextInput
             label={`Type “${phrase}”`}

@@ -5,6 +5,7 @@ import { KeychainNote } from '../connect/KeychainNote.tsx'
 import { AboutSection } from './AboutSection.tsx'
 import { AppearanceSection } from './AppearanceSection.tsx'
 import { ForgetSection } from './ForgetSection.tsx'
+import { LeftListSection } from './LeftListSection.tsx'
 import { Notices } from './Notices.tsx'
 import { ReadingSection } from './ReadingSection.tsx'
 import { useSettings } from './useSettings.ts'
@@ -24,6 +25,7 @@ export function SettingsPage() {
           <>
             <AppearanceSection settings={settings.data} />
             <ReadingSection settings={settings.data} />
+            <LeftListSection />
             <ForgetSection settings={settings.data} />
             <AboutSection />
           </>

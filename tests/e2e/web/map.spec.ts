@@ -119,7 +119,7 @@ webTest(
     await window.getByRole('radio', { name: 'Before, on one day' }).check()
     await window.getByLabel('The day they agreed').fill('2026-03-02')
     await window.getByLabel('Where they agreed').fill('Booth, trade fair')
-    await window.getByRole('button', { name: /^Which rows/ }).click()
+    await window.getByRole('button', { name: /^What is sent/ }).click()
     await window.getByRole('radio', { name: 'Every row' }).check()
     for (const section of ['Same address twice', 'People who left', 'Reading values'])
       await window.getByRole('button', { name: new RegExp(`^${section}`) }).click()

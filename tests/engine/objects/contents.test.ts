@@ -189,6 +189,26 @@ describe('webhooks from a file', () => {
     expect([...state().webhookEndpoints.values()]).toMatchObject([{ events: ['tag.created', 'tag.deleted'] }])
   })
 
+  it('change an endpoint: what is not named stays as it is', async () => {
+    const act = (op: 'insert' | 'update', row: Record<string, string>) =>
+      engine.client.objects.act({ connection: 'Bakery', type: 'webhookEndpoints', op, rows: [row] })
+    await act('insert', { url: 'https://hooks.example.com/e', events: 'tag.created', name: 'Tags' })
+    const [endpoint] = [...state().webhookEndpoints.values()]
+    const id = String(endpoint?.id)
+    const receipt = await act('update', { id, events: 'tag.created, tag.deleted' })
+    expect(await outcomesOf(engine, receipt)).toMatchObject([{ outcome: 'written' }])
+    const [request] = await engine.client.runs.requests({ run: receipt.id, before: null, limit: 5 })
+    expect(request).toMatchObject({ method: 'PATCH', fields: ['events'] })
+    expect(state().webhookEndpoints.get(endpoint?.id ?? 0)).toMatchObject({
+      url: 'https://hooks.example.com/e',
+      name: 'Tags',
+      events: ['tag.created', 'tag.deleted'],
+    })
+    await expect(act('update', { id, url: 'http://192.168.0.1/x' })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
+  })
+
   it('tell the secret of a new endpoint to whoever made it, and keep it nowhere', async () => {
     const receipt = await engine.client.objects.act({
       connection: 'Bakery',

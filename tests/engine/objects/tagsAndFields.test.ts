@@ -48,6 +48,27 @@ describe('tags from a file', () => {
   })
 })
 
+describe('tags', () => {
+  it('are renamed by id or by the name they have, and not to what another one is called', async () => {
+    const [first, second, third] = [...kit().state.tags.values()]
+    const csv = `Tag id,Current name,New name\n${first?.id},,Breakfast club\n,${second?.name},Bread club\n${third?.id},,${third?.name}`
+    const plan = await planObjects(engine, csv, { type: 'tags', op: 'update' })
+    const [byId, byName, same] = await rowsOf(engine, plan)
+    expect(byId).toMatchObject({
+      changes: [{ before: { name: first?.name }, after: { name: 'Breakfast club' } }],
+    })
+    expect(byName).toMatchObject({ kind: 'update', changes: [{ after: { name: 'Bread club' } }] })
+    expect(same?.kind).toBe('unchanged')
+    expect((await runPlanned(engine, plan)).outcomes).toMatchObject({ written: 2, unchanged: 1 })
+    expect(kit().state.tags.get(first?.id ?? 0)?.name).toBe('Breakfast club')
+    const taken = await runObjects(engine, `Tag id,Name\n${third?.id},bread CLUB`, {
+      type: 'tags',
+      op: 'update',
+    })
+    expect(taken.outcomes).toMatchObject({ rejected: 1 })
+  })
+})
+
 describe('custom fields from a file', () => {
   it('are made, and one that is there is unchanged', async () => {
     const receipt = await runObjects(engine, 'Label\nShoe size\nCity', { type: 'customFields', op: 'insert' })

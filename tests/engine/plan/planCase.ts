@@ -13,6 +13,7 @@ import {
   connectionStore,
 } from '../../../electron/engine/store/connections.ts'
 import { openDatabase } from '../../../electron/engine/store/database.ts'
+import { leftList } from '../../../electron/engine/store/leftList.ts'
 import { mirrorStore } from '../../../electron/engine/store/mirror.ts'
 import { type PlannedRow, planStore } from '../../../electron/engine/store/plans.ts'
 import { planText } from '../../../electron/engine/store/planText.ts'
@@ -66,6 +67,7 @@ export async function planCase(one: Case, folder: string): Promise<Planned> {
         pacer: createAccountPacer({ bucketsOf: account.limits.bucketsOf, speed: 1, clock: systemClock }),
         mirror: mirrorStore(db, connection.id),
         plans,
+        left: leftList(db),
         index: planIndex(planText(db), planTicks(db)),
         staged,
         onProgress: () => undefined,

@@ -226,6 +226,23 @@ describe('signing in at Kit', () => {
     expect(await client.list({})).toEqual([])
   })
 
+  it('is ended at Kit when everything is forgotten; what Kit could not be told is said', async () => {
+    const client = await start()
+    const connect = async () => {
+      const { signIn, authorizeUrl } = await client.beginSignIn({ ...wanted, paste: true })
+      const { connection } = await client.finishSignIn({ signIn, pasted: await answerConsent(authorizeUrl) })
+      return (await vault.get(connection.id))?.values['accessToken'] ?? ''
+    }
+    const forget = () => engine.client.settings.forgetEverything({ confirm: 'forget everything' })
+    const first = await connect()
+    expect(await forget()).toEqual({ warnings: [] })
+    expect(tokens().stateOf(first)).toBe('revoked')
+    await connect()
+    engine.practice.kit.faults.add({ kind: 'unavailable', times: 5 })
+    expect((await forget()).warnings).toEqual([expect.stringMatching(/End it there yourself/)])
+    expect(await client.list({})).toEqual([])
+  })
+
   it('has no key to give for one command', async () => {
     const client = await start()
     const { signIn, authorizeUrl } = await client.beginSignIn({ ...wanted, paste: true })

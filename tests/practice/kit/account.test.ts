@@ -8,7 +8,7 @@ describe('the account', () => {
       account: {
         name: 'Practice Bakery',
         plan_type: 'creator',
-        plan: { subscriber_limit: 1000 },
+        plan: { subscriber_limit: 25_000 },
         timezone: { name: 'America/New_York', utc_offset: '-05:00' },
       },
     })

@@ -47,6 +47,21 @@ export function describeWriting(suite: Suite): void {
       expect(now.fields).toEqual({ ...someone?.fields, [first]: 'one', [second]: undefined })
     })
 
+    it('changes the address of somebody who is known by id, and makes nobody new', async () => {
+      const [someone] = activePeople(suite.there)
+      const before = suite.there.people().length
+      const [addressField] = suite.there.connector.identifiers
+      const outcomes = await send(suite.account, [
+        update(1, someone, { [addressField?.field ?? '']: 'moved.house@example.com' }),
+      ])
+      expect(outcomes).toMatchObject([{ status: 'written' }])
+      expect(suite.there.people()).toHaveLength(before)
+      expect(byEmail(suite.there, 'moved.house@example.com')).toMatchObject({
+        remoteId: someone?.remoteId,
+        audiences: someone?.audiences,
+      })
+    })
+
     suite.unless(
       'see people while writing',
       'answers with the person as the account has them now',

@@ -19,6 +19,7 @@ import { mostInBulk } from './bulk/bulkRequests.ts'
 import { halfDone } from './bulk/halfDone.ts'
 import { bulkRequestCounter } from './bulk/requestCounter.ts'
 import { createCustomField, createTag } from './create.ts'
+import { countRows } from './list.ts'
 import { cost, pull } from './pull.ts'
 import { kitObjects } from './objects/kitObjects.ts'
 import { lossOf } from './objects/lossOf.ts'
@@ -146,6 +147,7 @@ function openV4(access: KitAccess, deps: ConnectorDeps) {
       for (const audience of schema.audiences) audienceNames.set(audienceKey(audience), audience.name)
       return schema
     },
+    countPeople: (signal) => countRows(send, { path: '/v4/subscribers', query: {}, about: 'people' }, signal),
     pull: (request, signal) => pull(kit, request, signal),
     cost: (request, signal) => cost(kit, request, signal),
     readObjects: (request, signal) => readObjects(kit, request, signal),

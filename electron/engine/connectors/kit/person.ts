@@ -42,6 +42,8 @@ export function withoutSending(
       reason: `Not sent, because of this person: ${refusal}`,
     }
   if (change.op === 'leave') return canLeave(change.audience) ? null : cannotLeave(change)
+  // Who left this account goes on the user's word; whoever leaves after that does not.
+  if (change.agreed === 'account') return null
   const reason = heldBackReason(person.state)
   return reason === null ? null : { change: id, status: 'held-back', httpStatus, reason }
 }

@@ -5,7 +5,7 @@ import { connectionFailure } from '../connectionFailure.ts'
 import { kitFailure, wordsOf } from './kitFailure.ts'
 
 export interface KitRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** From `/v4` on. Ids only, never an address: paths are logged. */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>

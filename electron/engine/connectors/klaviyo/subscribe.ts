@@ -94,7 +94,9 @@ async function whoLeft(
   signal: AbortSignal,
 ): Promise<readonly StepOutcome[]> {
   const people = await readBack(deps, changes, signal)
-  return changes.flatMap((change): StepOutcome[] => {
+  // Who left this account goes on the user's word; whoever leaves after that does not.
+  const asked = changes.filter(({ agreed }) => agreed !== 'account')
+  return asked.flatMap((change): StepOutcome[] => {
     const person = people.of(change.key)
     const reason = person && leftSince(person, change, deps.listNames)
     return reason === null ? [] : [{ change: change.id, status: 'held-back', httpStatus: 200, reason }]

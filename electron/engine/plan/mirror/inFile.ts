@@ -17,7 +17,6 @@ export interface InFile {
   add(people: readonly KnownPerson[]): void
   /** Members of these audiences that were not added, by id, some at a time. */
   leavers(audiences: readonly AudienceRef[]): Iterable<readonly Leaver[]>
-  countMembers(audiences: readonly AudienceRef[]): number
   /** Call in any case. */
   close(): void
 }
@@ -50,14 +49,6 @@ export function openInFile(db: DatabaseSync, plan: PlanId, connection: number): 
         after = last.remoteId
       }
     },
-    countMembers(audiences) {
-      const find = db.prepare(
-        `SELECT count(DISTINCT remote_id) AS n FROM membership INDEXED BY membership_by_audience
-         WHERE connection = ? AND (kind, audience) IN
-           (SELECT value ->> 'kind', value ->> 'id' FROM json_each(?))`,
-      )
-      return (find.get(connection, JSON.stringify(audiences)) as { n: number }).n
-    },
     close: () => db.exec(`DROP TABLE ${table}`),
   }
 }
@@ -77,4 +68,17 @@ function leaversSql(table: string, audiences: number): string {
       SELECT remote_id, json_group_array(n) AS which FROM (${members.join(' UNION ALL ')})
       GROUP BY remote_id ORDER BY remote_id LIMIT :limit) p
     LEFT JOIN contact c ON c.connection = :connection AND c.remote_id = p.remote_id ORDER BY p.remote_id`
+}
+
+/** How many people are in any of these. `connection` is its number. */
+export function countMembers(
+  db: DatabaseSync,
+  connection: number,
+  audiences: readonly AudienceRef[],
+): number {
+  const find = db.prepare(
+    `SELECT count(DISTINCT m.remote_id) AS n FROM json_each(?2) j CROSS JOIN membership m INDEXED BY membership_by_audience
+       ON m.connection = ?1 AND m.kind = j.value ->> 'kind' AND m.audience = j.value ->> 'id'`,
+  )
+  return (find.get(connection, JSON.stringify(audiences)) as { n: number }).n
 }

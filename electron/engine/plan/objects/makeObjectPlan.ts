@@ -185,7 +185,7 @@ function summarise(
   const { connection, connector, staged, plans, pacer, clock } = deps
   const { title, one, many } = type
   const changes = plans.countChanges(id)
-  return {
+  const summary = {
     id,
     connection: { id: connection.id, name: connection.name, service: connector.title },
     source: { id: staged.info.id, name: staged.info.name, rows: staged.info.rows },
@@ -197,7 +197,6 @@ function summarise(
     consent: null,
     changes,
     object: { ...target, title, one, many },
-    guard: plans.guard(id, changes),
     warningRows: plans.countWarnings(id),
     firstWarning: plans.firstWarning(id),
     requests: requests.total(),
@@ -205,6 +204,7 @@ function summarise(
     mirror,
     createdAt: clock.now(),
   }
+  return { ...summary, guard: plans.guard(id, summary) }
 }
 
 function checkCounts({ counts, source }: PlanSummary): void {

@@ -64,6 +64,7 @@ export function nameOf(type: ObjectType, values: Values): string {
     'name',
     'label',
     'old_label',
+    'old_name',
     'subject',
     'transaction_id',
     'target_url',

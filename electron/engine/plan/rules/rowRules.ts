@@ -3,11 +3,12 @@ import { assertNever } from '../../../../shared/errors.ts'
 import { compileLists, type RowLists } from '../../../../shared/lists/compileLists.ts'
 import { compileMapping, type MapRow } from '../../../../shared/mapping/compileMapping.ts'
 import type { AudienceRef, Column, Field, FieldId, FieldRule, FieldValue } from '../../../../shared/model.ts'
-import { compileFilter, type PassesFilter, type RowFacts } from '../../../../shared/rules/compileFilter.ts'
+import { compileFilter, type PassesFilter } from '../../../../shared/rules/compileFilter.ts'
 import { setsOf } from '../../../../shared/rules/partsOfRules.ts'
 import type { Action } from '../../../../shared/rules/rules.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import type { KnownPerson } from '../../store/knownPeople.ts'
+import { factsOf } from './factsOf.ts'
 import type { RowActions } from './rowActions.ts'
 
 export interface RowToJudge {
@@ -64,24 +65,6 @@ function withLists(ruled: RowActions | null, { joins, warning }: RowLists): RowA
 
 const always: PassesFilter = () => true
 const leftOut = { counts: false, actions: null } as const
-
-function factsOf(cells: readonly (string | undefined)[], person: KnownPerson | null): RowFacts {
-  if (person === null) return { cells, person }
-  const { contact, state, createdAt, memberships } = person
-  return {
-    cells,
-    person: {
-      remoteId: contact.remoteId,
-      state,
-      createdAt,
-      memberships,
-      // Read only where a condition asks for a field.
-      get fields() {
-        return contact.fields
-      },
-    },
-  }
-}
 
 type ReadSet = (rule: FieldRule, cells: readonly (string | undefined)[], row: number) => ReadValue
 interface ReadValue {

@@ -220,7 +220,7 @@ function summarise(
       'bug',
       `The plan accounts for ${counted} of ${staged.info.rows} rows. Nothing was sent.`,
     )
-  return {
+  const summary = {
     id,
     connection: { id: connection.id, name: connection.name, service: connector.title },
     source: { id: staged.info.id, name: staged.info.name, rows: staged.info.rows },
@@ -232,10 +232,10 @@ function summarise(
     consent: null,
     object: null,
     undo,
-    guard: plans.guard(id, counts.changes),
     requests: done.requests.total(),
     estimatedMs: pacer.estimateMs(done.requests.byBucket()),
     mirror: { how: done.refreshed.how, at: done.refreshed.at, requests: done.mirrorRequests },
     createdAt: clock.now(),
   }
+  return { ...summary, guard: plans.guard(id, summary) }
 }

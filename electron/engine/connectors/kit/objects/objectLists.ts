@@ -41,7 +41,10 @@ export function objectList(type: ObjectTypeId, parent: Parent | null): ObjectLis
     case 'cancelledSubscribers':
       return people({ status: 'cancelled' })
     case 'tags':
-      return plain('/v4/tags', 'tags')
+      return {
+        ...plain('/v4/tags', 'tags'),
+        toObjects: (row) => [plainObject({ ...row, old_name: row['name'] })],
+      }
     case 'forms':
       return plain('/v4/forms', 'forms', { status: 'all' })
     case 'sequences':

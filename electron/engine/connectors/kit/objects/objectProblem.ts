@@ -20,7 +20,7 @@ export function objectProblem(type: ObjectTypeId, op: ObjectOp, given: ObjectVal
     case 'webhooks':
       return op === 'insert' ? webhookProblem(given.after) : null
     case 'webhookEndpoints':
-      return op === 'insert' ? endpointProblem(given.after) : null
+      return op === 'delete' ? null : endpointProblem({ ...given.before, ...given.after })
     default:
       return null
   }

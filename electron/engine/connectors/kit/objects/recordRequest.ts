@@ -39,7 +39,8 @@ export function recordRequest(changes: readonly [RecordChange, ...RecordChange[]
   const body = bodyOf(changes)
   if (op === 'insert' || type === 'purchases')
     return { method: 'POST', path: recordPath(type), body, ...common }
-  return { method: 'PUT', path: recordPath(type, key.remoteId), body, ...common }
+  const method = type === 'webhookEndpoints' ? 'PATCH' : 'PUT'
+  return { method, path: recordPath(type, key.remoteId), body, ...common }
 }
 
 const wordsOf: Readonly<Record<string, string>> = {
@@ -63,7 +64,10 @@ function bodyOf(changes: readonly [RecordChange, ...RecordChange[]]): unknown {
     case 'webhooks':
       return webhookBody(after)
     case 'webhookEndpoints':
-      return { ...only(after, ['url', 'name', 'description']), events: listed(after, 'events') }
+      return {
+        ...only(after, ['url', 'name', 'description']),
+        ...('events' in after && { events: listed(after, 'events') }),
+      }
     default:
       return after
   }

@@ -30,7 +30,7 @@ export const webhookTypes: readonly ObjectType[] = [
     title: 'Webhook endpoints',
     one: 'webhook endpoint',
     many: 'webhook endpoints',
-    operations: ['insert', 'delete'],
+    operations: ['insert', 'update', 'delete'],
     fields: [
       idField('Endpoint id'),
       objectField('url', 'Address', { needed: ['insert'], aliases: ['target url', 'target'] }),
