@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { FixTaken } from '../../../shared/contract/fixes.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { RunId } from '../../../shared/model.ts'
+import { confirmPlan } from '../confirmPlan.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
@@ -11,7 +12,7 @@ import { planWords } from '../planWords.ts'
 import { runNumber } from '../runNumber.ts'
 import { type Session, withSession } from '../session.ts'
 import { counted } from '../words.ts'
-import { applyPlan, askToSend, refuseWithoutTerminal } from './run.ts'
+import { applyPlan, refuseWithoutTerminal } from './run.ts'
 
 export interface FixOptions {
   readonly yes?: boolean
@@ -77,8 +78,11 @@ async function takeRows(session: Session, run: RunId, path: string, options: Fix
   output.note(`${planWords(plan, practice)}\n`)
   if (corrected.length > mostAtOnce)
     output.note(`${counted(mostAtOnce, 'row')} go at a time; say the same again for the rest.`)
-  if (options.yes !== true) await askToSend(session, plan, practice)
-  const code = await applyPlan(session, (stop) => client.runs.start({ plan: plan.id }, stop))
+  await confirmPlan(session, plan, practice, options)
+  const confirm = plan.guard?.count
+  const code = await applyPlan(session, (stop) =>
+    client.runs.start({ plan: plan.id, goesOn: true, ...(confirm !== undefined && { confirm }) }, stop),
+  )
   await client.runs.correct({ run, rows: rows.map(({ row }) => ({ row, cells: null })) })
   return code
 }
