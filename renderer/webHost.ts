@@ -20,6 +20,7 @@ export function createWebHost(): HostBridge {
     // A browser has no menu of ours and no icon to drop a file on.
     onEvent: () => () => undefined,
     openFile: sendFile,
+    openInProgram: null,
     async saveFile({ file, name }) {
       const path = `exports/${encodeURIComponent(file)}`
       const there = await fetch(path, { method: 'HEAD' }).catch(() => null)

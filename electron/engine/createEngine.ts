@@ -14,6 +14,7 @@ import { type Exports, openExports } from './export/writeExport.ts'
 import { checkHandlers } from './handlers/check.ts'
 import { editHandlers } from './handlers/edits.ts'
 import { exportHandlers } from './handlers/exports.ts'
+import { fixHandlers } from './handlers/fixes.ts'
 import { leftHandlers } from './handlers/left.ts'
 import { objectHandlers } from './handlers/objects.ts'
 import { peopleHandlers } from './handlers/people.ts'
@@ -152,6 +153,7 @@ export function createEngine(ports: EnginePorts): Engine {
         people: peopleHandlers(parts),
         left: leftHandlers(parts),
         exports: exportHandlers(parts),
+        fixes: fixHandlers(parts),
         objects: objectHandlers(parts),
         queries: queryHandlers(parts),
         replications: replicationHandlers(parts),

@@ -8,6 +8,7 @@ import type { EngineAccess } from '../engineThread.ts'
 import { stoppableCalls } from '../stoppableCalls.ts'
 import { channels } from './channels.ts'
 import { openedFile } from './openedFile.ts'
+import { openExport } from './openExport.ts'
 import { saveExport } from './saveExport.ts'
 import { isTrusted } from './trustedSender.ts'
 import type { DesktopStore } from './windowState.ts'
@@ -34,6 +35,7 @@ export function answerWindow(host: WindowHost): void {
   })
   handle(host, channels.openFile, (_window, path) => openedFile(engine, path))
   handle(host, channels.saveFile, (window, file) => saveExport(window, engine, file))
+  handle(host, channels.openInProgram, (_window, file) => openExport(engine, file))
   listen(host, channels.stop, (_window, id) => calls.stop(String(id)))
   listen(host, channels.listening, () => host.onListening())
   listen(host, channels.progress, (window, share) => showProgress(window, share))

@@ -29,6 +29,10 @@ export function exposeBridge(): void {
         HostBridge['openFile']
       >,
     saveFile: (file) => ipcRenderer.invoke(channels.saveFile, file) as ReturnType<HostBridge['saveFile']>,
+    openInProgram: (file) =>
+      ipcRenderer.invoke(channels.openInProgram, file) as ReturnType<
+        NonNullable<HostBridge['openInProgram']>
+      >,
     showProgress: (share) => ipcRenderer.send(channels.progress, share),
     notify: (title, body) => ipcRenderer.send(channels.notify, { title, body }),
     setTheme: (theme) => ipcRenderer.send(channels.theme, theme),

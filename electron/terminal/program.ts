@@ -15,6 +15,7 @@ import {
   rowsCommand,
   runsCommand,
 } from './commands/history.ts'
+import { fixCommand } from './commands/fix.ts'
 import { addImportOptions, importCommand } from './commands/importObjects.ts'
 import { listCommand, objectsCommand } from './commands/objects.ts'
 import { planCommand } from './commands/plan.ts'
@@ -260,6 +261,13 @@ function addHistoryCommands({ command, action }: Declare): void {
   command('rejects <run>', 'print the rows that did not get through, as CSV with the reason').action(
     action(rejectsCommand),
   )
+  command(
+    'fix <run> [file]',
+    'write the rows that did not get through as an Excel file; with that file, corrected: take it back, ask, and send',
+  )
+    .option('--yes', 'send without asking')
+    .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
+    .action(action(fixCommand))
   command('rows <run>', 'print what became of every row of a run, as CSV')
     .addOption(new Option('--outcome <outcome>', 'only rows with this outcome').choices(rowOutcomes))
     .action(action(rowsCommand))

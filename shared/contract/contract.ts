@@ -4,6 +4,7 @@ import { checkCalls, type CheckProgress } from './check.ts'
 import { type AccountWait, connectionCalls } from './connections.ts'
 import { editCalls } from './edits.ts'
 import { exportCalls } from './exports.ts'
+import { fixCalls, type FixNews } from './fixes.ts'
 import { objectCalls } from './objects.ts'
 import { leftCalls } from './left.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
@@ -30,6 +31,7 @@ export const contract = {
   people: peopleCalls,
   left: leftCalls,
   exports: exportCalls,
+  fixes: fixCalls,
   objects: objectCalls,
   queries: queryCalls,
   replications: replicationCalls,
@@ -47,6 +49,7 @@ export const pushes = {
   /** Something that windows may show was changed, by whichever host. */
   changed: push<{ readonly what: ChangedWhat }>(),
   'account.waiting': push<AccountWait>(),
+  'fix.taken': push<FixNews>(),
 }
 
 export const changedWhats = [

@@ -44,6 +44,12 @@ export interface HostBridge {
   saveFile(
     file: ExportedFile,
   ): Promise<{ readonly ok: 'saved' | 'cancelled' } | { readonly error: WireError }>
+  /**
+   * Opens what the engine wrote in the program that is for such files, where it is; what is saved there is seen by
+   * `fixes.watch`. `null` where a host can't: the file is saved and handed over again.
+   */
+  readonly openInProgram:
+    ((file: ExportedFile) => Promise<{ readonly ok: null } | { readonly error: WireError }>) | null
   /** Tells the system how far a run is (0 to 1), for the taskbar or dock; `null`: nothing under way. */
   showProgress(share: number | null): void
   /** A notification of the system. Does nothing where the user forbade them. */

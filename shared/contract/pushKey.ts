@@ -20,6 +20,8 @@ export function pushKey(message: PushMessage): string {
       return `${name} ${payload.connection}`
     case 'changed':
       return `${name} ${payload.what}`
+    case 'fix.taken':
+      return `${name} ${payload.exported}`
     case 'account.waiting':
       return `${name} ${payload.connection ?? ''}`
     default:

@@ -15,6 +15,8 @@ export interface Finished {
 export interface TerminalOptions {
   readonly stdin?: string
   readonly env?: Readonly<Record<string, string>>
+  /** The folder it is called in. */
+  readonly cwd?: string
 }
 
 export interface Started {
@@ -37,8 +39,11 @@ export function withoutKeychain(
 }
 
 /** Starts one command as a user would, without a terminal and without any keychain. */
-export function startListferry(args: readonly string[], { stdin = '', env = {} }: TerminalOptions): Started {
-  const child = spawn(process.execPath, [cli, ...args], { env: withoutKeychain(env) })
+export function startListferry(
+  args: readonly string[],
+  { stdin = '', env = {}, cwd }: TerminalOptions,
+): Started {
+  const child = spawn(process.execPath, [cli, ...args], { env: withoutKeychain(env), cwd })
   child.stdin.end(stdin)
   return { child, finished: finish(child) }
 }

@@ -31,6 +31,8 @@ export interface TestEngine {
   fileAt(path: string): string
   /** What was written into an export. */
   exported(file: ExportedFile): string
+  /** Where an export is. */
+  exportedPath(file: ExportedFile): string
   close(): Promise<void>
 }
 
@@ -81,6 +83,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     folder,
     pushes,
     path: (name) => join(folder, name),
+    exportedPath: ({ file }) => engine.exportPath(file) ?? '',
     fileAt: (path) => engine.registerFile(path),
     exported: ({ file }) => readFileSync(engine.exportPath(file) ?? '', 'utf8'),
     file(name, content) {

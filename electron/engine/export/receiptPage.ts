@@ -1,4 +1,5 @@
-import type { AccountSchema, Column, FieldRule, RowOutcome } from '../../../shared/model.ts'
+import type { AccountSchema, Column, FieldRule, RowOutcome, SourceInfo } from '../../../shared/model.ts'
+import { rowPlace } from '../../../shared/rowPlace.ts'
 import { type Html, markup } from './markup.ts'
 import { namedOutcomes, type NamedOutcome, type ReceiptContent } from './receiptContent.ts'
 import { receiptStyle } from './receiptStyle.ts'
@@ -63,13 +64,24 @@ function asked({ receipt, summary, spec, schema, source, account }: ReceiptConte
 <dl>
 <dt>File</dt><dd><bdi>${source.name}</bdi>, ${number(source.rows)} rows, ${number(source.sizeBytes)} bytes</dd>
 <dt>SHA-256 of the file</dt><dd class="hash">${source.sha256}</dd>
-<dt>Account</dt><dd>${receipt.service} · <bdi>${receipt.connection}</bdi> (<bdi>${account.name}</bdi>${address})</dd>
+${filesOf(source)}<dt>Account</dt><dd>${receipt.service} · <bdi>${receipt.connection}</bdi> (<bdi>${account.name}</bdi>${address})</dd>
 <dt>When</dt><dd>${time(receipt.startedAt)}${until}</dd>
 <dt>Sent</dt><dd>${modeWords[summary.mode]}; ${number(receipt.requests)} requests</dd>
 <dt>Into</dt><dd>${into}</dd>
 <dt>Columns</dt><dd><ul>${rules}</ul></dd>
 </dl>
 </section>`
+}
+
+/** Where rows come from several files: each with how many, and its own hash. */
+function filesOf({ parts }: SourceInfo): Html {
+  if (parts === undefined) return markup``
+  const items = parts.map(
+    ({ name, rows, sha256 }) =>
+      markup`<li><bdi>${name}</bdi>, ${number(rows)} rows <span class="hash">${sha256}</span></li>`,
+  )
+  return markup`<dt>Files</dt><dd><ul>${items}</ul></dd>
+`
 }
 
 function ruleWords({ field, from }: FieldRule, columns: readonly Column[], schema: AccountSchema): Html {
@@ -118,11 +130,11 @@ function counts({ receipt }: ReceiptContent): Html {
 </section>`
 }
 
-function namedRows({ named, receipt }: ReceiptContent, outcome: NamedOutcome): Html {
+function namedRows({ named, receipt, source }: ReceiptContent, outcome: NamedOutcome): Html {
   const total = receipt.outcomes[outcome]
   const rows = named[outcome].map(
     ({ row, email, reason }) =>
-      markup`<tr><td class="number">${number(row)}</td><td><bdi>${email ?? ''}</bdi></td><td>${reason ?? ''}</td></tr>\n`,
+      markup`<tr><td class="number">${number(row)}${placeOf(source, row)}</td><td><bdi>${email ?? ''}</bdi></td><td>${reason ?? ''}</td></tr>\n`,
   )
   if (rows.length === 0) return markup``
   const more = total - rows.length
@@ -135,6 +147,14 @@ function namedRows({ named, receipt }: ReceiptContent, outcome: NamedOutcome): H
 <tbody>${rows}</tbody>
 </table>${rest}
 </section>`
+}
+
+/** Its file and its number there, where there are several. */
+function placeOf({ parts }: SourceInfo, row: number): Html {
+  const place = rowPlace(parts, row)
+  return place === null
+    ? markup``
+    : markup` <small>(<bdi>${place.file}</bdi>, row ${number(place.row)})</small>`
 }
 
 /** `2026-11-20 09:00:00 UTC` */

@@ -7,6 +7,8 @@ export interface TableColumn {
   readonly key?: string
   /** Dates are ISO 8601 text in the cells. */
   readonly type: ValueType
+  /** In a workbook: what people type into it stays as they typed it, as `01234`. */
+  readonly asTyped?: true
 }
 
 export type TableRow = readonly FieldValue[]

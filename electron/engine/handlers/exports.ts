@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { LedgerLine, RequestView } from '../../../shared/contract/runs.ts'
-import type { RunId } from '../../../shared/model.ts'
+import type { RunId, SourceInfo } from '../../../shared/model.ts'
+import { placeCells, placeLabels } from '../../../shared/rowPlace.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { cleanedTable } from '../export/cleanedTable.ts'
 import { peopleTable } from '../export/peopleTable.ts'
@@ -28,9 +29,17 @@ export function exportHandlers(parts: EngineParts): Handlers['exports'] {
   return {
     rejects: ({ run, format }, signal) =>
       withStaged(parts, plans.spec(journal.get(run).plan).source, (staged) => {
-        const header = ['row', 'outcome', 'reason', ...staged.info.columns.map(({ name }) => name)]
+        const files = filesOf(parts, run)
+        const header = [
+          'row',
+          ...placeLabels(files),
+          'outcome',
+          'reason',
+          ...staged.info.columns.map(({ name }) => name),
+        ]
         const rows = rejects(parts, run, staged, 0).map(({ row, outcome, reason, cells }) => [
           String(row),
+          ...placeCells(files, row),
           outcome,
           reason ?? '',
           ...cells,
@@ -42,10 +51,17 @@ export function exportHandlers(parts: EngineParts): Handlers['exports'] {
         )
       }),
     rows({ run, outcome, format }, signal) {
+      const files = filesOf(parts, run)
       const rows = runRows(parts, journal.get(run).id, 0)
         .filter((row) => outcome === null || row.outcome === outcome)
-        .map((row) => [String(row.row), row.outcome, row.email ?? '', row.reason ?? ''])
-      const header = ['row', 'outcome', 'email', 'reason']
+        .map((row) => [
+          String(row.row),
+          ...placeCells(files, row.row),
+          row.outcome,
+          row.email ?? '',
+          row.reason ?? '',
+        ])
+      const header = ['row', ...placeLabels(files), 'outcome', 'email', 'reason']
       const name = tableFileName(`${outcome ?? 'all'} rows of run ${run}`, format)
       const table = { columns: textColumns(header), pages: inPages(rows) }
       return exports.write(name, tableFile(table, format), signal)
@@ -103,6 +119,11 @@ export function exportHandlers(parts: EngineParts): Handlers['exports'] {
       return exports.write(`${document.name}.listferry.json`, [text], signal)
     },
   }
+}
+
+/** Of a run whose rows come from several. */
+function filesOf({ plans, journal, sources }: EngineParts, run: RunId): SourceInfo['parts'] {
+  return sources.get(plans.spec(journal.get(run).plan).source).info.parts
 }
 
 function* inPages<T>(rows: Iterable<T>): Generator<T[]> {

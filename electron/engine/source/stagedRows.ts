@@ -51,6 +51,8 @@ export interface StagedRows {
   iterateColumns(columns: readonly number[], batchSize: number): Iterable<SomeCells[]>
   /** By row, those of the header first; or those of one row. */
   problems(range: { readonly offset: number; readonly limit: number; readonly row?: number }): Problem[]
+  /** Of rows in this range, both ends included, by row. */
+  problemsBetween(from: number, to: number): Problem[]
   /** Rows that the user wants left out. Read once. */
   skipped(): RowSet
   /** Rows with a cell that is other than in the file. Read once. */
@@ -122,6 +124,14 @@ function stagedRows(db: DatabaseSync): StagedRows {
       )
     },
     problems: (range) => readProblems(db, range),
+    problemsBetween: (from, to) =>
+      (
+        db
+          .prepare(
+            'SELECT row_n, cell, kind, message FROM problem WHERE row_n BETWEEN ? AND ? ORDER BY row_n, id',
+          )
+          .all(from, to) as unknown as ProblemRow[]
+      ).map(problemOf),
     problemCounts: () => countProblems(db),
     close: () => db.close(),
   }
@@ -228,12 +238,16 @@ function readProblems(
   const found = db
     .prepare(`SELECT row_n, cell, kind, message FROM problem ${where} ORDER BY row_n, id LIMIT ? OFFSET ?`)
     .all(...(range.row === undefined ? [] : [range.row]), range.limit, range.offset)
-  return (found as unknown as ProblemRow[]).map(({ row_n, cell, kind, message }) => ({
+  return (found as unknown as ProblemRow[]).map(problemOf)
+}
+
+function problemOf({ row_n, cell, kind, message }: ProblemRow): Problem {
+  return {
     kind,
     ...(row_n !== null && { row: row_n }),
     ...(cell !== null && { column: cell }),
     message,
-  }))
+  }
 }
 
 function countProblems(db: DatabaseSync): Partial<Record<ProblemKind, number>> {

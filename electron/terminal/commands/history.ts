@@ -1,4 +1,5 @@
 import type { RowOutcome } from '../../../shared/model.ts'
+import { placeCells, placeLabels } from '../../../shared/rowPlace.ts'
 import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
 import { receiptWords, runListWords } from '../receiptWords.ts'
@@ -30,14 +31,22 @@ export async function rejectsCommand(output: Output, run: string): Promise<numbe
   const id = runNumber(run)
   return withSession(output, {}, async ({ client }) => {
     let names: readonly string[] = []
+    const { sourceId } = await client.runs.get({ run: id })
+    const { parts } = await client.sources.get({ source: sourceId })
     const pages = pagesOf(async (afterRow) => {
       const { columns, rows } = await client.runs.rejects({ run: id, afterRow, limit: pageRows })
       names = columns
       return rows
     })
     await printTable(output, pages, {
-      header: () => ['row', 'outcome', 'reason', ...names],
-      cells: ({ row, outcome, reason, cells }) => [String(row), outcome, reason ?? '', ...cells],
+      header: () => ['row', ...placeLabels(parts), 'outcome', 'reason', ...names],
+      cells: ({ row, outcome, reason, cells }) => [
+        String(row),
+        ...placeCells(parts, row),
+        outcome,
+        reason ?? '',
+        ...cells,
+      ],
     })
     return exitCodes.done
   })

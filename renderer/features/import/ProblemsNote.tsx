@@ -2,7 +2,8 @@ import { Anchor, Group, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { Problem, SourceInfo } from '../../../shared/model.ts'
-import { count, counted } from '../../words.ts'
+import { rowWords } from '../../../shared/rowPlace.ts'
+import { counted } from '../../words.ts'
 
 /** What is wrong in the file, in a line; the rest on demand. Nothing of it stops a sync. */
 export function ProblemsNote({
@@ -21,7 +22,7 @@ export function ProblemsNote({
     <Group gap={6} wrap="nowrap" c="var(--lf-held)">
       <IconAlertTriangle size={16} aria-hidden style={{ flex: 'none' }} />
       <Text size="sm" truncate c="inherit">
-        {first.row === undefined ? '' : `Row ${count(first.row)}: `}
+        {placeOf(first, staged)}
         {first.message}
       </Text>
       {problems.length > 1 ? (
@@ -40,7 +41,7 @@ export function ProblemsNote({
           <Text size="sm" c="dimmed">
             Each of these rows is read as well as it can be. Review shows which of them can’t be sent.
           </Text>
-          <ProblemList problems={problems} />
+          <ProblemList problems={problems} staged={staged} />
           {problems.length >= 500 ? <Text c="dimmed">These are the first 500.</Text> : null}
         </Stack>
       </Modal>
@@ -48,13 +49,24 @@ export function ProblemsNote({
   )
 }
 
-function ProblemList({ problems }: { readonly problems: readonly Problem[] }) {
+/** `Row 4 of b.csv: ` */
+function placeOf({ row }: Problem, staged: SourceInfo | null): string {
+  return row === undefined ? '' : `${rowWords(staged?.parts, row).replace(/^r/, 'R')}: `
+}
+
+function ProblemList({
+  problems,
+  staged,
+}: {
+  readonly problems: readonly Problem[]
+  readonly staged: SourceInfo | null
+}) {
   return (
     <Stack gap={6} component="ul" pl="md" m={0}>
-      {problems.map(({ row, message }, index) => (
+      {problems.map((problem, index) => (
         <Text key={index} component="li" size="sm">
-          {row === undefined ? '' : `Row ${count(row)}: `}
-          {message}
+          {placeOf(problem, staged)}
+          {problem.message}
         </Text>
       ))}
     </Stack>

@@ -32,8 +32,8 @@ export function SourceGrid({
   }
   const names = staged?.columns ?? preview?.columns
   const columns = useMemo(
-    () => sourceColumns(names ?? [], first ?? [], problems, onHeader),
-    [names, first, problems, onHeader],
+    () => sourceColumns(names ?? [], first ?? [], problems, onHeader, staged?.parts),
+    [names, first, problems, onHeader, staged?.parts],
   )
   return (
     <DataGrid

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
-import type { Column, Problem } from '../../../shared/model.ts'
+import type { Column, Problem, SourcePart } from '../../../shared/model.ts'
+import { rowWords } from '../../../shared/rowPlace.ts'
 import type { GridColumn } from '../../components/grid/gridColumns.ts'
 import { count } from '../../words.ts'
 import classes from './Import.module.css'
@@ -18,6 +19,7 @@ export function sourceColumns(
   rows: readonly (readonly string[])[],
   problems: readonly Problem[],
   onHeader: ((row: SourceRow) => void) | null,
+  parts?: readonly SourcePart[],
 ): readonly GridColumn<SourceRow>[] {
   const found = new Map(problems.map((problem) => [keyOf(problem.row, problem.column), problem.message]))
   return [
@@ -27,7 +29,12 @@ export function sourceColumns(
       width: 76,
       align: 'end',
       render: (row) => (
-        <RowNumber row={row} problem={found.get(keyOf(row.row, undefined))} onHeader={onHeader} />
+        <RowNumber
+          row={row}
+          problem={found.get(keyOf(row.row, undefined))}
+          place={parts === undefined ? undefined : rowWords(parts, row.row)}
+          onHeader={onHeader}
+        />
       ),
     },
     ...columns.map(({ index, name }) => ({
@@ -56,19 +63,22 @@ function keyOf(row: number | undefined, column: number | undefined): string {
 function RowNumber({
   row,
   problem,
+  place,
   onHeader,
 }: {
   readonly row: SourceRow
   readonly problem: string | undefined
+  /** Of several files: where it is from. */
+  readonly place: string | undefined
   readonly onHeader: ((row: SourceRow) => void) | null
 }) {
   const number = problem === undefined ? count(row.row) : `${count(row.row)} !`
-  if (onHeader === null) return <span title={problem}>{number}</span>
+  if (onHeader === null) return <span title={problem ?? place}>{number}</span>
   return (
     <UnstyledButton
       tabIndex={-1}
       className={classes.rowNumber}
-      title={problem ?? 'Click if the column names are in this row'}
+      title={problem ?? (place ? `${place}. ` : '') + 'Click if the column names are in this row'}
       onClick={() => onHeader(row)}
     >
       {number}

@@ -1,11 +1,13 @@
 import { Accordion, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { IconFileSpreadsheet, IconRepeat } from '@tabler/icons-react'
+import { IconFileTypeCsv, IconRepeat } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Meaning } from '../../components/Meaning.tsx'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { count, counted } from '../../words.ts'
+import { FixInExcelButton, FixInExcelNote } from '../fix/FixInExcel.tsx'
+import { useFixInExcel } from '../fix/useFixInExcel.ts'
 import { canGoOn, isUnderWay } from '../run/runPhase.ts'
 import { useCorrections } from './useCorrections.ts'
 import { CorrectedRows } from './CorrectedRows.tsx'
@@ -22,6 +24,7 @@ export function NotThrough({ receipt }: { readonly receipt: Receipt }) {
   const groups = useMemo(() => groupByReason(rows), [rows])
   const { corrections, correct, drop } = useCorrections(receipt.id)
   const saving = useSaveExport()
+  const fixing = useFixInExcel({ run: receipt.id })
   const retry = useRetry(receipt.id)
   if (total === 0) return null
   return (
@@ -30,16 +33,20 @@ export function NotThrough({ receipt }: { readonly receipt: Receipt }) {
         <Title order={2} size="h3" id="not-through">
           {counted(total, 'row')} did not get through
         </Title>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconFileSpreadsheet size={15} />}
-          loading={saving.isPending}
-          onClick={() => saving.mutate((exports) => exports.rejects({ run: receipt.id }))}
-        >
-          Save them as CSV
-        </Button>
+        <Group gap="xs" wrap="nowrap">
+          {isUnderWay(receipt) ? null : <FixInExcelButton {...fixing} />}
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconFileTypeCsv size={15} />}
+            loading={saving.isPending}
+            onClick={() => saving.mutate((exports) => exports.rejects({ run: receipt.id }))}
+          >
+            Save them as CSV
+          </Button>
+        </Group>
       </Group>
+      <FixInExcelNote {...fixing} />
       {error === null ? null : <ErrorNote title="These rows could not be read" error={error} />}
       {rows.length === 0 && isReading ? (
         <Skeleton height={90} animate={false} aria-label="Reading the rows" />

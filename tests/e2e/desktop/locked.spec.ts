@@ -37,6 +37,7 @@ desktopTest(
       'onEvent',
       'onPush',
       'openFile',
+      'openInProgram',
       'platform',
       'saveFile',
       'setTheme',

@@ -2,7 +2,7 @@ import { AppError } from '../../../../shared/errors.ts'
 import type { FieldValue, ValueType } from '../../../../shared/model.ts'
 
 /** Numbers of the styles in `workbookParts`. */
-export const cellStyles = { plain: 0, day: 1, time: 2, header: 3 } as const
+export const cellStyles = { plain: 0, day: 1, time: 2, header: 3, asTyped: 4 } as const
 
 /** The most characters that Excel keeps in a cell. */
 const mostCharacters = 32_767
@@ -17,18 +17,25 @@ export function sheetCell(value: FieldValue, type: ValueType, at: string): strin
   return textCell(value, at)
 }
 
+/** Text in a cell that keeps what is typed over it, also where it is empty. */
+export function typedCell(value: FieldValue, at: string): string {
+  if (value === null || value === '') return `<c r="${at}" s="${cellStyles.asTyped}"/>`
+  return textCell(String(value), at, cellStyles.asTyped)
+}
+
 export function headerCell(text: string, at: string): string {
   return `<c r="${at}" t="inlineStr" s="${cellStyles.header}"><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`
 }
 
 /** @throws AppError `invalid-input` for more than a cell holds: cut text would be a loss that nobody sees */
-function textCell(text: string, at: string): string {
+function textCell(text: string, at: string, style: number = cellStyles.plain): string {
   if (text.length > mostCharacters)
     throw new AppError(
       'invalid-input',
       `Cell ${at} would have ${text.length.toLocaleString('en')} characters, and Excel keeps at most 32,767 in one. Save it as CSV or JSON lines.`,
     )
-  return `<c r="${at}" t="inlineStr"><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`
+  const styled = style === cellStyles.plain ? '' : ` s="${style}"`
+  return `<c r="${at}" t="inlineStr"${styled}><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`
 }
 
 const dayMs = 24 * 60 * 60_000

@@ -1,5 +1,5 @@
 import type { Table, TableColumn, TablePages, TableRow } from '../table.ts'
-import { columnName, headerCell, sheetCell } from './sheetCell.ts'
+import { columnName, headerCell, sheetCell, typedCell } from './sheetCell.ts'
 import { sheetEnd, sheetStart, workbookParts } from './workbookParts.ts'
 import { type ZipEntry, zipStream } from './zipStream.ts'
 
@@ -48,9 +48,10 @@ async function* sheetText(
     for (const cells of page) {
       row += 1
       const number = row
-      const written = columns.map(({ type }, n) =>
-        sheetCell(cells[n] ?? null, type, `${names[n] ?? ''}${number}`),
-      )
+      const written = columns.map(({ type, asTyped }, n) => {
+        const at = `${names[n] ?? ''}${number}`
+        return asTyped ? typedCell(cells[n] ?? null, at) : sheetCell(cells[n] ?? null, type, at)
+      })
       text += `<row r="${number}">${written.join('')}</row>`
     }
     written += text.length
