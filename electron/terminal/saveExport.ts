@@ -25,12 +25,10 @@ export async function saveExport(
     await chmod(out, 0o600)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new AppError(
-        'conflict',
-        `There is a file ${out} already. Choose another with --out, or add --force.`,
-        { cause },
-      )
-    throw new AppError('unavailable', `${out} could not be written. Choose another place with --out.`, {
+      throw new AppError('conflict', `There is a file ${out} already. Choose another name, or add --force.`, {
+        cause,
+      })
+    throw new AppError('unavailable', `${out} could not be written. Choose another place.`, {
       cause,
     })
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import readExcel from 'read-excel-file/node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import type { CheckView } from '../../shared/contract/check.ts'
@@ -63,10 +64,20 @@ it('shows problems by kind, puts them right after saying what would change, and 
   expect(readFileSync(out, 'utf8')).toBe(
     '\uFEFFEmail,Name\r\nann@gmail.com,\u2060=Ann\r\nbob@example.org,Bob\r\n',
   )
-  const back = JSON.parse((await terminal('check', file, '--go-to', '1', '--json')).stdout) as CheckView & {
-    readonly edits: readonly EditView[]
-  }
+  const excel = join(folder, 'rows.xlsx')
+  const undone = await terminal('check', file, '--go-to', '1', '--excel', excel, '--json')
+  const back = JSON.parse(undone.stdout) as CheckView & { readonly edits: readonly EditView[] }
   expect(back).toMatchObject({ problemRows: 2, skippedRows: 0 })
   expect(back.edits.map(({ undone }) => undone)).toEqual([false, true, true])
+  const [{ data: sheet } = { data: [] }] = await readExcel(excel)
+  expect(sheet.slice(1).map(([row, , email]) => [row, email])).toEqual([
+    ['2', 'bob(at)example.org'],
+    ['3', 'nobody'],
+  ])
+  const corrected = join(folder, 'corrected.csv')
+  writeFileSync(corrected, 'Row (leave as it is),Email\n3,nobody@example.org\n')
+  const taken = await terminal('check', file, '--take', corrected)
+  expect(taken.stderr).toContain('1 cell in 1 row taken from it.')
+  expect(taken.stdout).toContain('3 rows, 1 with a problem')
   expect(readFileSync(file, 'utf8')).toContain('ann@gmial.com')
 })

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError, fromWire } from '../../../shared/errors.ts'
-import type { Mapping, SourceId, SourceInfo } from '../../../shared/model.ts'
+import type { FieldId, Mapping, SourceId, SourceInfo } from '../../../shared/model.ts'
 import type { Identifier } from '../connectors/connector.ts'
 import { openStagedRows, type StagedRows } from '../source/stagedRows.ts'
 import { rowChecker } from './checkFile.ts'
@@ -21,6 +21,8 @@ export interface Checks {
   /** Does work in a thread of its own, and gives what it says last before it is done. */
   inThread(work: CheckWork, signal: AbortSignal): Promise<CheckMessage | null>
   mappingOf(source: SourceId): Pick<CheckRequest, 'mapping' | 'identifiers'>
+  /** Fields by one of which a person must be known; empty where the file was not checked. */
+  identifiersOf(source: SourceId): readonly FieldId[]
   /** Rows whose cells were edited; of very many the whole file is checked again. */
   changed(source: SourceId, rows: readonly number[], signal: AbortSignal): Promise<void>
   /** Drops everything: it holds what people's cells say. */
@@ -143,6 +145,7 @@ export function openChecks({ folder, stagedPath }: ChecksOptions): Checks {
     },
     of: (source) => entryOf(source).file,
     mappingOf: (source) => entryOf(source).request,
+    identifiersOf: (source) => entries.get(source)?.request.identifiers.map(({ field }) => field) ?? [],
     inThread: (work, signal) => runThread(work, signal),
     async changed(source, rows, signal) {
       const entry = entries.get(source)

@@ -1,7 +1,9 @@
-import { compileMapping } from '../../../shared/mapping/compileMapping.ts'
+import type { CellProblem } from '../../../shared/check/checkKinds.ts'
 import type { FixTarget } from '../../../shared/contract/fixes.ts'
 import type { Column, Mapping, SourceId } from '../../../shared/model.ts'
+import { rowChecker } from '../check/checkFile.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { hasRow } from '../rowSet.ts'
 import { rejects } from '../run/receipt.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import { correctionsOf } from '../store/corrections.ts'
@@ -31,7 +33,9 @@ export function fixRowsOf(parts: EngineParts, target: FixTarget, staged: StagedR
   return {
     columns,
     rows: () =>
-      'run' in target ? rejectedRows(parts, target.run, staged) : problemRows(staged, target.mapping),
+      'run' in target
+        ? rejectedRows(parts, target.run, staged)
+        : problemRows(parts, target.source as SourceId, target.mapping, staged),
   }
 }
 
@@ -47,26 +51,29 @@ function* rejectedRows(
 
 const rowsAtOnce = 500
 
-/** The problems of reading the file, and those of its values under the mapping. */
-function* problemRows(staged: StagedRows, mapping: Mapping | null): Iterable<FixRow> {
-  const read = mapping === null ? null : compileMapping(mapping, staged.info.columns)
-  for (const batch of staged.iterate(rowsAtOnce)) {
-    const found = readingProblems(staged, batch[0]?.row ?? 1, batch.at(-1)?.row ?? 0)
+/** Rows with a problem as the check shows them; those that were skipped need no correcting. */
+function* problemRows(
+  parts: EngineParts,
+  source: SourceId,
+  mapping: Mapping | null,
+  staged: StagedRows,
+): Iterable<FixRow> {
+  const check = rowChecker(staged, mapping ?? nothingMapped, parts.checks.identifiersOf(source))
+  const skipped = staged.skipped()
+  for (const batch of staged.iterate(rowsAtOnce))
     for (const { row, cells } of batch) {
-      const words = [
-        ...(found.get(row) ?? []),
-        ...(read?.(cells, row).problems.map(({ message }) => message) ?? []),
-      ]
-      if (words.length > 0) yield { row, problem: [...new Set(words)].join(' '), cells }
+      const problems = hasRow(skipped, row) ? [] : check(cells, row)
+      if (problems.length > 0) yield { row, problem: wordsOf(problems), cells }
     }
-  }
 }
 
-function readingProblems(staged: StagedRows, from: number, to: number): Map<number, string[]> {
-  const found = new Map<number, string[]>()
-  for (const { row, message } of staged.problemsBetween(from, to)) {
-    if (row === undefined) continue
-    found.set(row, [...(found.get(row) ?? []), message])
-  }
-  return found
+const nothingMapped: Mapping = {
+  fields: [],
+  left: [],
+  values: { defaultCountry: null, dateOrder: 'day-month', decimalMark: '.' },
+}
+
+function wordsOf(problems: readonly CellProblem[]): string {
+  const words = problems.map(({ message, fix }) => (fix === null ? message : `${message} Perhaps ${fix}.`))
+  return [...new Set(words)].join(' ')
 }

@@ -84,6 +84,11 @@ async function editFile(
   await inEditTurn(parts, source, signal, () =>
     openForEdits(parts.stagedPath(source), (db) => makeEdit(db, { words, now: parts.clock.now() }, changes)),
   )
+  await parts.checks.changed(
+    source,
+    rows.map(({ row }) => row),
+    signal,
+  )
   tellEdited(parts)
   return rows
 }

@@ -1,8 +1,9 @@
+import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { CheckFix, CheckGroup, CheckView, FixedCell } from '../../../shared/contract/check.ts'
 import { checkKinds, type CheckKind } from '../../../shared/check/checkKinds.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { Column, SourceInfo } from '../../../shared/model.ts'
+import type { Column, Mapping, SourceInfo } from '../../../shared/model.ts'
 import { confirm } from '../askSecret.ts'
 import { checkWords, fixPreviewWords, groupRowWords } from '../checkWords.ts'
 import { chooseConnection } from '../chooseConnection.ts'
@@ -13,6 +14,7 @@ import type { Output } from '../output.ts'
 import { showPlanProgress } from '../planProgress.ts'
 import { type Session, withSession } from '../session.ts'
 import { saveExport } from '../saveExport.ts'
+import { takenWords } from '../takenWords.ts'
 import { stage } from './preparePlan.ts'
 import { addFileOptions, addMappingOptions, type FileOptions } from './syncOptions.ts'
 
@@ -27,6 +29,8 @@ export interface CheckOptions extends MappingOptions, FileOptions {
   readonly rows: number
   readonly goTo?: number
   readonly out?: string
+  readonly excel?: string
+  readonly take?: string
   readonly force?: boolean
   readonly yes?: boolean
 }
@@ -51,7 +55,9 @@ export function addCheckOptions(command: Command): Command {
       wholeNumber('--go-to', 0, 1e6),
     )
     .option('--out <file>', 'write the cleaned rows to this file; - for standard output')
-    .option('--force', 'with --out: over a file that is there already')
+    .option('--excel <file>', 'write the rows with problems into this workbook, to be corrected in it')
+    .option('--take <file>', 'take corrected cells back from that workbook, by the number of their row')
+    .option('--force', 'with --out and --excel: over a file that is there already')
     .option('--yes', 'without asking')
   addMappingOptions(command.optionsGroup('Which column fills which field (matched by itself):'))
   addFileOptions(command.optionsGroup('How the file is read (detected by itself):'))
@@ -71,10 +77,16 @@ export async function checkCommand(
   options: CheckOptions,
 ): Promise<number> {
   return withSession(output, options, async (session) => {
-    const { source, view: first } = await checked(session, files, options)
+    const { source, mapping, view: first } = await checked(session, files, options)
     const { client, signal } = session
+    const target = { source: source.id, mapping }
     if (options.goTo !== undefined) await client.edits.goTo({ source: source.id, edit: options.goTo }, signal)
-    let view = options.goTo === undefined ? first : await client.check.view({ source: source.id }, signal)
+    if (options.take !== undefined) {
+      const file = await session.registerFile(resolve(options.take))
+      output.note(takenWords(await client.fixes.take({ target, file }, signal)))
+    }
+    const isAsItWas = options.goTo === undefined && options.take === undefined
+    let view = isAsItWas ? first : await client.check.view({ source: source.id }, signal)
     for (const fix of fixesOf(options, view, source.columns))
       view = await askAndFix(session, source, fix, options)
     const edits = await client.edits.list({ source: source.id }, signal)
@@ -83,6 +95,10 @@ export async function checkCommand(
       const file = await client.exports.cleaned({ source: source.id }, signal)
       await saveExport(session, file, { out: options.out, force: options.force === true })
       if (options.out === '-') return exitCodes.done
+    }
+    if (options.excel !== undefined) {
+      const file = await client.fixes.write({ target }, signal)
+      await saveExport(session, file, { out: options.excel, force: options.force === true })
     }
     output.result({ ...view, source: source.id, name: source.name, edits, shown: rows }, () =>
       [
@@ -100,7 +116,7 @@ async function checked(
   session: Session,
   paths: readonly string[],
   options: CheckOptions,
-): Promise<{ readonly source: SourceInfo; readonly view: CheckView }> {
+): Promise<{ readonly source: SourceInfo; readonly mapping: Mapping; readonly view: CheckView }> {
   const { client, signal, output } = session
   const connection = await chooseConnection(session, options)
   const off = showPlanProgress(session)
@@ -110,7 +126,7 @@ async function checked(
     const asked = { source: source.id, connection: connection.id }
     const suggestion = await client.sources.suggestMapping(asked, signal)
     const { mapping } = chooseMapping(suggestion, source.columns, schema.fields, options)
-    return { source, view: await client.check.run({ ...asked, mapping }, signal) }
+    return { source, mapping, view: await client.check.run({ ...asked, mapping }, signal) }
   } finally {
     off()
     output.progressEnd()

@@ -1,7 +1,6 @@
 import { copyFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { FixTaken } from '../../../shared/contract/fixes.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { RunId } from '../../../shared/model.ts'
 import { confirmPlan } from '../confirmPlan.ts'
@@ -11,6 +10,7 @@ import type { Output } from '../output.ts'
 import { planWords } from '../planWords.ts'
 import { runNumber } from '../runNumber.ts'
 import { type Session, withSession } from '../session.ts'
+import { takenWords } from '../takenWords.ts'
 import { counted } from '../words.ts'
 import { applyPlan, refuseWithoutTerminal } from './run.ts'
 
@@ -85,16 +85,4 @@ async function takeRows(session: Session, run: RunId, path: string, options: Fix
   )
   await client.runs.correct({ run, rows: rows.map(({ row }) => ({ row, cells: null })) })
   return code
-}
-
-function takenWords({ cells, rows, refused, refusedCount }: FixTaken): string {
-  const words =
-    cells === 0
-      ? 'Nothing in it was changed.'
-      : `${counted(cells, 'cell')} in ${counted(rows, 'row')} taken from it.`
-  const why = refused.map((one) => `  ${one.why}`)
-  return [
-    words,
-    ...(refusedCount > 0 ? [`${counted(refusedCount, 'row')} could not be taken:`, ...why] : []),
-  ].join('\n')
 }

@@ -7,6 +7,8 @@ import type { SourceInfo } from '../../../shared/model.ts'
 import { SaveAs } from '../../components/SaveAs.tsx'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { counted } from '../../words.ts'
+import { FixInExcelButton, FixInExcelNote } from '../fix/FixInExcel.tsx'
+import { useFixInExcel } from '../fix/useFixInExcel.ts'
 import { StepFrame } from '../sync/StepFrame.tsx'
 import classes from './Check.module.css'
 import { CheckRows } from './CheckRows.tsx'
@@ -31,7 +33,8 @@ export function CheckView({ spec, source, view, onMap, onReview }: CheckViewProp
   const shown = shownAfter(wanted, view)
   const saving = useSaveExport()
   const edits = useEdits(source.id)
-  const { goTo } = useEditing(source.id)
+  const { goTo, onEdited } = useEditing(source.id)
+  const fixing = useFixInExcel({ source: source.id, mapping: spec.mapping }, onEdited)
   const list = edits.data ?? []
   const now = editsNow(list)
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -47,11 +50,14 @@ export function CheckView({ spec, source, view, onMap, onReview }: CheckViewProp
       title="Check the rows"
       words={`${source.name} stays as it is: what you change here is what is planned and sent.`}
       actions={
-        <SaveAs
-          what="the cleaned rows"
-          loading={saving.isPending}
-          onSave={(format) => saving.mutate((exports) => exports.cleaned({ source: source.id, format }))}
-        />
+        <Group gap="sm" wrap="nowrap">
+          {view.problemRows > 0 ? <FixInExcelButton {...fixing} size="sm" /> : null}
+          <SaveAs
+            what="the cleaned rows"
+            loading={saving.isPending}
+            onSave={(format) => saving.mutate((exports) => exports.cleaned({ source: source.id, format }))}
+          />
+        </Group>
       }
       footer={
         <>
@@ -69,6 +75,7 @@ export function CheckView({ spec, source, view, onMap, onReview }: CheckViewProp
         </>
       }
     >
+      <FixInExcelNote {...fixing} />
       <div className={classes.check} onKeyDown={onKeyDown}>
         <div className={classes.side} tabIndex={0} role="region" aria-label="Problems and edits">
           <ProblemList source={source} spec={spec} view={view} shown={shown} onShown={setShown} />

@@ -57,7 +57,7 @@ export function useEditing(source: SourceId) {
       engine.check.fix({ source, fix: wish.fix, except: [...wish.except] }),
     onSuccess: onEdited,
   })
-  return { cell, skip, goTo, fix }
+  return { cell, skip, goTo, fix, onEdited }
 }
 
 /** How many rows a query finds: at first as far as that is known. */

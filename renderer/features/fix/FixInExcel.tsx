@@ -9,12 +9,15 @@ import type { useFixInExcel } from './useFixInExcel.ts'
 type Fixing = ReturnType<typeof useFixInExcel>
 
 /** Opens the rows in the user's spreadsheet, or saves them for it. */
-export function FixInExcelButton({ opening }: Pick<Fixing, 'opening'>) {
+export function FixInExcelButton({
+  opening,
+  size = 'xs',
+}: Pick<Fixing, 'opening'> & { readonly size?: 'xs' | 'sm' }) {
   const { host } = useEngine()
   return (
     <Button
       variant="default"
-      size="xs"
+      size={size}
       leftSection={<IconFileSpreadsheet size={15} />}
       loading={opening.isPending}
       onClick={() => opening.mutate()}

@@ -19,8 +19,8 @@ export interface FixBack {
   readonly news: { readonly taken: FixTaken } | { readonly error: string }
 }
 
-/** Opens rows with problems in a spreadsheet, and takes corrected cells back. */
-export function useFixInExcel(target: FixTarget) {
+/** Opens rows with problems in a spreadsheet, and takes corrected cells back. `onTaken`: after they were. */
+export function useFixInExcel(target: FixTarget, onTaken?: () => Promise<void>) {
   const { engine, host } = useEngine()
   const queries = useQueryClient()
   const [state, setState] = useState<FixState>({ is: 'idle' })
@@ -28,8 +28,9 @@ export function useFixInExcel(target: FixTarget) {
 
   const tell = (news: FixBack['news']): void => {
     setBack({ at: Date.now(), news })
-    if ('taken' in news)
-      void queries.invalidateQueries({ queryKey: 'run' in target ? ['runs'] : ['sources'] })
+    if (!('taken' in news)) return
+    void queries.invalidateQueries({ queryKey: 'run' in target ? ['runs'] : ['sources'] })
+    void onTaken?.()
   }
   usePush('fix.taken', (news) => {
     if (state.is === 'open' && state.file.file === news.exported) tell(news)

@@ -80,5 +80,20 @@ webTest(
     await expect(window.getByRole('button', { name: 'Skipped 1 row (undone)' })).toBeVisible()
     await window.getByRole('button', { name: 'Review changes' }).click()
     await expect(tab(window, 0, 'Left out')).toBeVisible()
+
+    // The rows with problems in a spreadsheet, and back by their numbers.
+    await show(window, '/sync/check')
+    const saving = window.waitForEvent('download')
+    await window.getByRole('button', { name: 'Fix in Excel' }).click()
+    expect((await saving).suggestedFilename()).toBe('to correct from booth.xlsx')
+    const excel = window.getByRole('region', { name: 'Rows in Excel' })
+    await excel.locator('input[type=file]').setInputFiles({
+      name: 'corrected.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('Row (leave as it is),What is wrong,Email\n5,,nobody@example.org\n'),
+    })
+    await expect(excel.getByRole('status')).toHaveText('1 cell in 1 row taken from it.')
+    await expect(window.getByRole('button', { name: 'Corrected 1 cell in a spreadsheet' })).toBeVisible()
+    await expectAccessible(window)
   },
 )
