@@ -168,6 +168,29 @@ async function places(window: Page, camera: Camera): Promise<void> {
   await window.keyboard.press('Escape')
   await camera.take('history-run')
 
+  await show(window, '/query')
+  await window.getByRole('textbox', { name: 'Query' }).focus()
+  await window.keyboard.press('ControlOrMeta+a')
+  await window.keyboard.press('Delete')
+  await window.keyboard.insertText(
+    'SELECT state, count(*) AS people\nFROM people\nGROUP BY state ORDER BY people DESC',
+  )
+  await window.keyboard.press('ControlOrMeta+Enter')
+  await expect(window.getByRole('grid', { name: 'Result of the query' }).getByText('inactive')).toBeVisible()
+  await camera.take('query')
+
+  await show(window, '/copies')
+  await window.getByRole('button', { name: 'Copy an account' }).click()
+  const copying = window.getByRole('dialog', { name: 'Copy an account into a database' })
+  await expect(copying.getByRole('checkbox', { name: 'Tags', exact: true })).toBeVisible()
+  await camera.take('copies-new')
+  await copying.getByRole('button', { name: 'None of them' }).click()
+  for (const table of ['Subscribers', 'Tags'])
+    await copying.getByRole('checkbox', { name: table, exact: true }).check()
+  await copying.getByRole('button', { name: 'Copy 2 tables now' }).click()
+  await expect(window.getByText(/rows of 2 tables/)).toBeVisible({ timeout: 30_000 })
+  await camera.take('copies')
+
   await show(window, '/connections')
   await expect(window.getByRole('listitem').filter({ hasText: 'Acme Shop' })).toBeVisible()
   await camera.take('connections')
