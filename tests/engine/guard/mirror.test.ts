@@ -31,6 +31,7 @@ describe.each([
     )
     expect(made).toMatchObject({ leavers: 2, guard: { count: 2 }, changes: { leaves: 2, deletes: 0 } })
     expect(made.counts).toMatchObject({ leave: 2, unchanged: 2, duplicate: 1, invalid: 1, update: 0 })
+    expect(made.guard?.unusual?.join()).toContain('1 row is invalid, so that nobody knows whom it means')
     const leavers = await engine.client.plans.rows({ plan: made.id, kind: 'leave', offset: 0, limit: 10 })
     expect(leavers.map(({ row }) => row)).toEqual([5, 6])
     expect(leavers.map(({ email }) => email).sort()).toEqual([mail(2), mail(4)])

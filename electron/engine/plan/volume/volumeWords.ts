@@ -5,7 +5,7 @@ type Counted = Pick<PlanSummary, 'counts' | 'changes' | 'volume' | 'source' | 'l
 
 /** Why so much at once is unusual, a sentence each; empty where it is not. Pure. */
 export function volumeWords(plan: Counted): readonly string[] {
-  return [leaveWords(plan), changeWords(plan), shrinkWords(plan), limitWords(plan)].filter(
+  return [leaveWords(plan), unreadWords(plan), changeWords(plan), shrinkWords(plan), limitWords(plan)].filter(
     (words) => words !== null,
   )
 }
@@ -21,6 +21,13 @@ function leaveWords({ counts, volume }: Counted): string | null {
     return null
   if (!isMore(counts.leave, members, limits.leavePercent)) return null
   return `${number(counts.leave)} of the ${number(members)} people in what is mirrored would leave: ${share(counts.leave, members)}, and you are asked from ${limits.leavePercent} % on.`
+}
+
+/** Whom an unreadable row means is not known to be in the file. */
+function unreadWords({ counts }: Counted): string | null {
+  if (counts.leave === 0 || counts.invalid === 0) return null
+  const rows = counts.invalid === 1 ? '1 row is' : `${number(counts.invalid)} rows are`
+  return `${rows} invalid, so that nobody knows whom ${counts.invalid === 1 ? 'it means' : 'they mean'}: people who leave may be among them. Correct the file first if they should stay.`
 }
 
 function changeWords({ counts, changes, volume }: Counted): string | null {
