@@ -226,8 +226,12 @@ function isNews(row: RowToDiff, { mode }: DiffRules, audience: AudienceRef): boo
   return mode === 'full-refresh' || !isIn(row.memberships, audience)
 }
 
+const none: readonly never[] = []
+
 /** Nobody leaves what they are not in. */
-function leavesOf({ leaves = [], ...row }: RowToDiff, { repeatOf }: DiffRules): ChangeDraft[] {
+function leavesOf(row: RowToDiff, { repeatOf }: DiffRules): readonly ChangeDraft[] {
+  const { leaves = none } = row
+  if (leaves.length === 0) return none
   return leaves
     .filter((audience) => isIn(row.memberships, audience))
     .map((audience) => leave(keyOf(row), audience, repeatOf))
