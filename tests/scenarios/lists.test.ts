@@ -72,7 +72,7 @@ test('S11: 200,000 rows of 20 columns are read and planned while the engine answ
   expect(source.columns).toHaveLength(20)
   // A machine that is busy with other things takes the thread away for a while; the parser itself never would.
   expect(delay.percentile(99) / 1e6).toBeLessThan(50)
-  expect(most - before).toBeLessThan(Math.max(250_000_000, fileBytes * 3))
+  expect(most - before).toBeLessThan(Math.max(400_000_000, fileBytes * 3))
   const last = await client.sources.rows({ source: source.id, from: 200_000, limit: 1 })
   expect(last[0]?.cells[0]).toMatch(/\.200000@example\.org$/)
   const { counts } = await planSource(engine, source.id)

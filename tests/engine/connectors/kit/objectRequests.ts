@@ -1,7 +1,7 @@
 import type { Account } from '../../../../electron/engine/connectors/connector.ts'
+import { kitObjects } from '../../../../electron/engine/connectors/kit/objects/kitObjects.ts'
 import { webhookEvents } from '../../../../shared/webhookEvents.ts'
 import type { Change, ChangeId, RecordChange, RemoteId } from '../../../../shared/model.ts'
-import { objectTypeIds } from '../../../../shared/objectTypes.ts'
 import { all } from '../../../support/all.ts'
 
 /** Reads and writes everything that Kit holds besides people in audiences, each in every way there is. */
@@ -12,7 +12,7 @@ export async function everyObjectRequest(
 ): Promise<void> {
   await waitAMinute()
   const signal = new AbortController().signal
-  for (const type of objectTypeIds) {
+  for (const { id: type } of kitObjects) {
     const parent = type === 'subscriberTags' ? { parent: someone } : {}
     await all(account.readObjects?.({ type, ...parent }, signal) ?? none()).catch(refusedWithAKey(type))
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { klaviyoConnector } from '../../../../electron/engine/connectors/klaviyo/klaviyoConnector.ts'
-import type { Change, RemoteId } from '../../../../shared/model.ts'
+import type { Change, ChangeId, RemoteId } from '../../../../shared/model.ts'
 import { all } from '../../../support/all.ts'
 import { type KnownException, loadOpenApi, type SentRequest, unexplained } from '../../../support/openapi.ts'
 import { fixedCredentials } from '../../../support/credentials.ts'
@@ -63,6 +63,11 @@ async function everyKindOfRequest(): Promise<readonly SentRequest[]> {
     await account.cost(request, signal)
     await all(account.pull(request, signal))
   }
+  for (const { id: type, incremental } of klaviyoConnector.objects ?? []) {
+    await all(account.readObjects?.({ type }, signal) ?? none())
+    for (const by of incremental)
+      await all(account.readObjects?.({ type, since: { by, at: '2026-11-01T00:00:00Z' } }, signal) ?? none())
+  }
   const changes = everyKindOfChange(there.audience.id, there.people()[0]?.remoteId ?? ('' as RemoteId))
   const advance = (ms: number) => clock.advance(ms)
   const following = followingJobs(
@@ -72,6 +77,10 @@ async function everyKindOfRequest(): Promise<readonly SentRequest[]> {
   await all(following.apply(changes, signal))
   await account.alreadyDone(changes, signal)
   return sent
+}
+
+async function* none(): AsyncGenerator<never> {
+  // The connector has objects; its type allows for those without.
 }
 
 function everyKindOfChange(list: string, known: RemoteId): Change[] {
@@ -90,5 +99,14 @@ function everyKindOfChange(list: string, known: RemoteId): Change[] {
     update(3, known, { organization: null, 'property:points': null }),
     joinList(4, list, known),
     leave(5, list, known),
+    {
+      id: 60 as ChangeId,
+      row: 6,
+      repeat: 'safe',
+      object: 'unsubscription',
+      op: 'unsubscribe',
+      key: { remoteId: known, email: 'p6@example.com' },
+      before: 'subscribed',
+    },
   ]
 }
