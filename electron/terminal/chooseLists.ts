@@ -27,6 +27,8 @@ export interface ChosenLists {
   readonly lists: readonly ListColumn[]
   /** Values that name nothing in the account; they are said on their rows too. */
   readonly missing: readonly string[]
+  /** What was made for them just now. */
+  readonly made: readonly Audience[]
 }
 
 /** Finds the tags and lists that the values of columns name, and makes those that are missing where the user said so. */
@@ -40,6 +42,7 @@ export async function chooseLists(
   ]
   const lists: ListColumn[] = []
   const missing: string[] = []
+  const madeNow: Audience[] = []
   for (const { column: name, kind } of named) {
     const column = columnOf({ columns: place.source.columns, fields: [] }, name).index
     const wanted = { source: place.source.id, from: { column }, transforms: [], separators }
@@ -51,20 +54,20 @@ export async function chooseLists(
     )
     const made = makeMissing ? await makeAll(place, kind, matched.missing) : []
     if (!makeMissing) missing.push(...matched.missing)
-    lists.push({ column, kind, separators, values: [...matched.values, ...made] })
+    madeNow.push(...made)
+    const values = made.map(({ name: value, id }) => ({ value, audience: { kind, id } }))
+    lists.push({ column, kind, separators, values: [...matched.values, ...values] })
   }
-  return { lists, missing }
+  return { lists, missing, made: madeNow }
 }
 
 async function makeAll(
   { client, connection, signal }: ListPlace,
   kind: 'tag' | 'list',
   names: readonly string[],
-): Promise<ListColumn['values']> {
-  const made: { value: string; audience: { kind: 'tag' | 'list'; id: string } }[] = []
-  for (const name of names) {
-    const { id } = await client.connections.createAudience({ connection, kind, name }, signal)
-    made.push({ value: name, audience: { kind, id } })
-  }
+): Promise<readonly Audience[]> {
+  const made: Audience[] = []
+  for (const name of names)
+    made.push(await client.connections.createAudience({ connection, kind, name }, signal))
   return made
 }

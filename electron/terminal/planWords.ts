@@ -151,10 +151,15 @@ function guardWords({ guard, undo }: PlanSummary): string[] {
   ]
 }
 
+const mostNames = 6
+
 function audienceWords({ audiences }: Pick<PlanSummary, 'audiences'>): string {
-  return audiences
-    .map((audience) => `${isNewAudience(audience) ? 'new ' : ''}${audience.kind} "${audience.name}"`)
-    .join(', ')
+  const names = audiences.map(
+    (audience) => `${isNewAudience(audience) ? 'new ' : ''}${audience.kind} "${audience.name}"`,
+  )
+  // A column can name hundreds.
+  const more = names.length > mostNames ? ` and ${count(names.length - mostNames)} more` : ''
+  return names.slice(0, mostNames).join(', ') + more
 }
 
 /** Who is subscribed already only has to join the list that the others are subscribed to. */

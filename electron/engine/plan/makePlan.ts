@@ -1,11 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
 import type { PlanSpec, PlanStage, PlanSummary, VolumeFacts } from '../../../shared/contract/plans.ts'
-import { listAudiences } from '../../../shared/lists/listColumns.ts'
 import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
 import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
 import type { AccountSchema, AudienceRef, PlanId, SourceId } from '../../../shared/model.ts'
-import { ruleAudiences } from '../../../shared/rules/partsOfRules.ts'
 import type { Clock } from '../clock.ts'
 import type { Account, Connector, RequestCounter } from '../connectors/connector.ts'
 import type { AccountPacer } from '../connectors/accountPacer.ts'
@@ -27,7 +25,14 @@ import type { PlanIndex } from './planIndex.ts'
 import { checkMirror, mirroredAudiences } from './mirror/mirroredAudiences.ts'
 import { countMembers, type InFile, openInFile } from './mirror/inFile.ts'
 import { leaverRows } from './mirror/leaverRows.ts'
-import { audiencesOf, audiencesRead, checkConsent, consentRules, consentSummary } from './planConsent.ts'
+import {
+  audiencesJoined,
+  audiencesOf,
+  audiencesRead,
+  checkConsent,
+  consentRules,
+  consentSummary,
+} from './planConsent.ts'
 import { checkRules } from './rules/checkRules.ts'
 import { rowRules } from './rules/rowRules.ts'
 import { rowComparer } from './planRow.ts'
@@ -208,7 +213,7 @@ function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void 
     throw new AppError('invalid-input', noSuchColumn(staged.info.columns, idColumn))
   checkRules(connector, spec, staged.info.columns, schema)
   checkLists(connector, spec, staged.info.columns)
-  const joined = [...audiencesOf(spec), ...ruleAudiences(spec, 'join'), ...listAudiences(spec.lists)]
+  const joined = [...audiencesOf(spec), ...audiencesJoined(spec)]
   for (const audience of audiencesRead(spec)) {
     const found = schema.audiences.find((one) => one.kind === audience.kind && one.id === audience.id)
     const where = `${connector.title} · ${connection.name}`
@@ -339,7 +344,7 @@ function summarise(
     source: { id: staged.info.id, name: staged.info.name, rows: staged.info.rows },
     mode: spec.mode,
     audiences: withImportTag(
-      spec.audiences.map((audience) => ({ ...audience, name: audienceName(schema, audience) })),
+      audiencesJoined(spec).map((audience) => ({ ...audience, name: audienceName(schema, audience) })),
       importTag,
     ),
     ...done.tally.counts(),

@@ -17,16 +17,23 @@ export function audiencesOf({ audiences, consent }: PlanSpec): readonly Audience
   return extra === null || isNamed ? audiences : [...audiences, extra]
 }
 
-/** The same, with those that rules put people into or take them out of, and that conditions ask about. */
+/** Every audience that somebody is put into without being subscribed to it: chosen, by a rule, or by a column of lists. */
+export function audiencesJoined(spec: PlanSpec): readonly AudienceRef[] {
+  return each([...spec.audiences, ...ruleAudiences(spec, 'join'), ...listAudiences(spec.lists)])
+}
+
+function each(audiences: readonly AudienceRef[]): readonly AudienceRef[] {
+  return [...new Map(audiences.map(({ kind, id }) => [`${kind} ${id}`, { kind, id }])).values()]
+}
+
+/** All that decide the plan, with those that rules put people into or take them out of, and that conditions ask about. */
 export function audiencesRead(spec: PlanSpec): readonly AudienceRef[] {
-  const all = [
+  return each([
     ...audiencesOf(spec),
-    ...ruleAudiences(spec, 'join'),
-    ...listAudiences(spec.lists),
+    ...audiencesJoined(spec),
     ...ruleAudiences(spec, 'leave'),
     ...conditionAudiences(spec),
-  ]
-  return [...new Map(all.map(({ kind, id }) => [`${kind} ${id}`, { kind, id }])).values()]
+  ])
 }
 
 /** @throws AppError `invalid-input` for consent that this account can't keep, or that nobody can have given. */

@@ -39,11 +39,15 @@ export interface PreparedPlan {
   readonly problems: readonly Problem[]
 }
 
-/** File → staged rows → mapping → plan. Sends nothing. */
+/**
+ * File → staged rows → mapping → plan. Sends nothing; where `mayMake`, tags and lists that columns name are made, as the
+ * user said.
+ */
 export async function preparePlan(
   session: Session,
   paths: readonly string[],
   options: SyncOptions,
+  mayMake = true,
 ): Promise<PreparedPlan> {
   const { client, signal, output } = session
   const connection = await chooseConnection(session, options)
@@ -65,7 +69,9 @@ export async function preparePlan(
     const audiences = chooseAudiences(audienceChoices(options), schema.audiences)
     const consent = chooseConsent(options, source, schema.audiences, mapping.values)
     const place = { client, source, connection: connection.id, audiences: schema.audiences, signal }
-    const { lists, missing } = await chooseLists(place, options)
+    const makeMissing = options.makeMissing === true && mayMake
+    const { lists, missing, made } = await chooseLists(place, { ...options, makeMissing })
+    if (made.length > 0) output.note(madeWords(made))
     if (missing.length > 0) output.note(missingWords(missing, options))
     const spec: PlanSpec = {
       connection: connection.id,
@@ -92,7 +98,8 @@ export async function preparePlan(
     if (options.saveAs !== undefined) await saveSync(session, options.saveAs, spec)
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
     const shown = withConsentDate(uses, source.columns, consent)
-    return { plan, practice: connection.practice, source, schema, uses: shown, problems }
+    const known = { ...schema, audiences: [...schema.audiences, ...made] }
+    return { plan, practice: connection.practice, source, schema: known, uses: shown, problems }
   } finally {
     off()
     output.progressEnd()
@@ -145,11 +152,15 @@ function rulesOf(
   }
 }
 
-function missingWords(missing: readonly string[], { tagsFrom = [] }: SyncOptions): string {
+function madeWords(made: readonly Audience[]): string {
+  return `Made in the account: ${made.map(({ kind, name }) => `${kind} "${name}"`).join(', ')}.`
+}
+
+function missingWords(missing: readonly string[], { tagsFrom = [], makeMissing }: SyncOptions): string {
   const kind = tagsFrom.length > 0 ? 'tag' : 'list'
   const shown = missing.slice(0, 10).map((name) => `"${name}"`)
   const more = missing.length > 10 ? ` and ${missing.length - 10} more` : ''
-  return `The account has no ${kind} called ${shown.join(', ')}${more}. Nothing is done for it; --make-missing makes it.`
+  return `The account has no ${kind} called ${shown.join(', ')}${more}. ${makeMissing === true ? 'A run makes it first, and only then puts anybody into it.' : 'Nothing is done for it; --make-missing makes it.'}`
 }
 
 /** A column may hold the date of consent besides filling a field. */
