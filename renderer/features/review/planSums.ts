@@ -7,7 +7,8 @@ export { rowKinds } from '../../../shared/model.ts'
 
 /** Everything that would be sent, each field list, membership and consent once. */
 export function changeCount({ changes }: PlanSummary): number {
-  return Object.values({ ...changes }).reduce((sum, count) => sum + count, 0)
+  // Who loses a value by it is among the updates.
+  return Object.values({ ...changes, overwrites: 0 }).reduce((sum, count) => sum + count, 0)
 }
 
 /** Rows of one kind, or all. */

@@ -55,7 +55,7 @@ webTest(
     await expect(form).toBeHidden()
     const account = window.getByRole('listitem').filter({ hasText: 'Acme Bakery' })
     await expect(account).toContainText(
-      'Kit · Practice Bakery · hello@bakery.example · plan “creator” · up to 1,000 people',
+      'Kit · Practice Bakery · hello@bakery.example · plan “creator” · up to 25,000 people',
     )
     await expect(account).toContainText('Takes 120 requests a minute')
     const kept = await window.evaluate(() =>
