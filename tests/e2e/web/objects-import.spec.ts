@@ -12,7 +12,8 @@ const fieldLabels = ({ kit }: RunningPractice) =>
 webTest('a file of tags goes through the five steps, and stands in History', async ({ window, practice }) => {
   const { id } = await connectKit(window, practice)
   await show(window, `/contents/${id}/tags`)
-  await window.getByRole('button', { name: 'Import tags…' }).click()
+  await window.getByRole('button', { name: 'With a file' }).click()
+  await window.getByRole('menuitem', { name: 'Import tags…' }).click()
   await expect(
     window.getByText('Import tags in Kit · Acme Bakery, by a list.', { exact: false }),
   ).toBeVisible()
@@ -149,7 +150,8 @@ webTest(
 webTest('a list about tags goes back to one about people', async ({ window, practice }) => {
   const { id } = await connectKit(window, practice)
   await show(window, `/contents/${id}/tags`)
-  await window.getByRole('button', { name: 'Import tags…' }).click()
+  await window.getByRole('button', { name: 'With a file' }).click()
+  await window.getByRole('menuitem', { name: 'Import tags…' }).click()
   await window.getByRole('button', { name: 'Bring in people instead' }).click()
   await chooseFile(window, 'people.csv', 'Email\nann@example.org\n')
   await goToMap(window)
