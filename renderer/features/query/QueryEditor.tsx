@@ -13,7 +13,7 @@ interface QueryEditorProps {
   readonly text: string
   readonly tables: readonly QueryTable[]
   readonly onText: (text: string) => void
-  readonly onRun: () => void
+  readonly onRun: (text: string) => void
   readonly ref: Ref<QueryEditorHandle>
 }
 
@@ -29,7 +29,7 @@ export function QueryEditor({ text, tables, onText, onRun, ref }: QueryEditorPro
       label: 'Query',
       nonce: styleNonce(),
       onText: (next) => typed(next),
-      onRun: () => run(),
+      onRun: (now) => run(now),
     }),
   )
   useEffect(() => {

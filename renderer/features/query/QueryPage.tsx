@@ -32,8 +32,8 @@ export function QueryPage() {
   const all = useMemo(() => tables.data ?? [], [tables.data])
   const query = useQueryRun()
   const saved = useSavedQueries().data?.find(({ id }) => id === draft.saved)
-  const run = () => {
-    if (!query.isRunning) query.run(draft.text, Number(timeLimit))
+  const run = (text: string) => {
+    if (!query.isRunning) query.run(text, Number(timeLimit))
   }
   return (
     <Page
@@ -64,7 +64,7 @@ export function QueryPage() {
                 leftSection={<IconPlayerPlay size={16} />}
                 title={host.platform === 'mac' ? 'Run (⌘ Enter)' : 'Run (Ctrl Enter)'}
                 disabled={draft.text.trim() === ''}
-                onClick={run}
+                onClick={() => run(draft.text)}
               >
                 Run
               </Button>

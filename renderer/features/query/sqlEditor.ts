@@ -36,12 +36,16 @@ interface EditorOptions {
   /** Of the style elements that it makes. */
   readonly nonce: string
   readonly onText: (text: string) => void
-  readonly onRun: () => void
+  /** With the text as it is in the editor: what was typed last may not have been drawn yet. */
+  readonly onRun: (text: string) => void
 }
 
 export function createSqlEditor(parent: HTMLElement, options: EditorOptions): SqlEditor {
   const language = new Compartment()
-  const run = { key: 'Mod-Enter', run: () => (options.onRun(), true) }
+  const run = {
+    key: 'Mod-Enter',
+    run: ({ state }: EditorView) => (options.onRun(state.doc.toString()), true),
+  }
   const view = new EditorView({
     parent,
     state: EditorState.create({
