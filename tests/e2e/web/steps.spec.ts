@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { expectAccessible } from '../support/expectAccessible.ts'
 import { goToMap, goToReview, chooseFile, pick } from '../support/journey.ts'
-import { connectKit } from '../support/preparedRun.ts'
+import { connectKit, show } from '../support/preparedRun.ts'
 import { webTest } from '../support/webTest.ts'
 
 // City is a field of Acme Bakery that nothing here seems to be.
@@ -16,6 +16,7 @@ webTest(
   'cells are changed on their way, step by step, and each step shows what it does',
   async ({ window, practice }) => {
     await connectKit(window, practice)
+    await show(window, '/sync/import')
     await chooseFile(window, 'steps.csv', list)
     await goToMap(window)
 
