@@ -25,6 +25,12 @@ import { passwordVariable, replicateCommand } from './commands/replicate.ts'
 import { resumeCommand, runCommand } from './commands/run.ts'
 import { addFileOptions, addSyncOptions } from './commands/syncOptions.ts'
 import { valuesCommand } from './commands/values.ts'
+import {
+  syncExportCommand,
+  syncImportCommand,
+  syncRemoveCommand,
+  syncRenameCommand,
+} from './commands/keepSyncs.ts'
 import { syncCommand, syncsCommand } from './commands/syncs.ts'
 import { undoCommand } from './commands/undo.ts'
 import { retryCommand } from './commands/retry.ts'
@@ -152,10 +158,18 @@ function addSyncCommands({ command, action }: Declare): void {
     'show the plan of a saved sync for this file or the last one, ask, and send it',
   )
     .option('--to <connection>', 'account to send to, by name, where it is not the one it was saved for')
+    .option('--dry-run', 'only show what would change')
     .option('--yes', 'send without asking')
     .option('--confirm <n>', confirmWords, wholeNumber('--confirm', 1, 1e9))
     .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
     .action(action(syncCommand))
+  command('sync-rename <name> <new-name>', 'give a saved sync another name').action(action(syncRenameCommand))
+  command('sync-remove <name>', 'forget a saved sync').action(action(syncRemoveCommand))
+  command('sync-export <name>', 'write a saved sync into a file, without people and keys')
+    .option('--out <file>', 'where to; - for standard output. Without it: here, under its own name')
+    .option('--force', 'replace a file that is there')
+    .action(action(syncExportCommand))
+  command('sync-import <file>', 'take in a saved sync that was exported').action(action(syncImportCommand))
   command('resume [run]', 'go on with a run that was interrupted or stopped; the newest without a number')
     .option(
       '--leave-doubts',

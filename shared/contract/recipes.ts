@@ -10,6 +10,7 @@ import type {
   ServiceId,
   SourceInfo,
 } from '../model.ts'
+import type { ObjectTarget } from '../objectTypes.ts'
 import { call } from './call.ts'
 import { type PlanSpec, planSpec } from './plans.ts'
 
@@ -28,6 +29,9 @@ export interface RecipeView {
   readonly columns: readonly string[]
   readonly audiences: readonly { readonly kind: AudienceKind; readonly name: string }[]
   readonly mode: Mode
+  /** What its rows are about, and what is done with them, where it is not people to bring in. */
+  readonly object:
+    (ObjectTarget & { readonly title: string; readonly one: string; readonly many: string }) | null
   /** The file it last ran with, if that is still where it was. */
   readonly lastFile: string | null
   readonly lastRun: { readonly run: RunId; readonly at: number; readonly status: RunStatus } | null

@@ -210,7 +210,7 @@ describe('importing a saved sync', () => {
   })
 
   it.each([
-    ['a newer one', (text: string) => text.replace('"version":1', '"version":3'), /newer Listferry/],
+    ['a newer one', (text: string) => text.replace('"version":1', '"version":4'), /newer Listferry/],
     ['a damaged one', (text: string) => text.replace('"changed"', '"sideways"'), /is damaged \(at mode/],
     ['half of one', (text: string) => text.slice(0, 200), /is not a saved sync/],
     ['a list of people', () => csv, /is not a saved sync/],
@@ -221,5 +221,5 @@ describe('importing a saved sync', () => {
     expect(await recipes().list({})).toHaveLength(1)
   })
 
-  it('is of version 2', () => expect(recipeVersion).toBe(2))
+  it('is of version 3', () => expect(recipeVersion).toBe(3))
 })

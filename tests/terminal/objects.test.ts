@@ -21,11 +21,12 @@ const write = (name: string, content: string) => {
   writeFileSync(path(name), content)
   return path(name)
 }
-const terminal = (args: readonly string[]) =>
-  listferry([...args, '--secret-stdin'], {
+const plain = (args: readonly string[]) =>
+  listferry(args, {
     stdin: key,
     env: { LISTFERRY_HOME: path('home'), LISTFERRY_KIT_URL: practice.address },
   })
+const terminal = (args: readonly string[]) => plain([...args, '--secret-stdin'])
 const json = async <T>(args: readonly string[]): Promise<T> =>
   JSON.parse((await terminal([...args, '--json'])).stdout) as T
 const writes = () =>
@@ -36,10 +37,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'listferry-objects-'))
   practice = await startPractice({ speed: 1000, lagMs: 0 })
   key = practice.kit.keys[0] ?? ''
-  const connected = await listferry(['connect', 'kit', '--name', 'Bakery'], {
-    stdin: key,
-    env: { LISTFERRY_HOME: path('home'), LISTFERRY_KIT_URL: practice.address },
-  })
+  const connected = await plain(['connect', 'kit', '--name', 'Bakery'])
   expect(connected.exitCode).toBe(0)
 })
 afterAll(async () => {
@@ -230,4 +228,20 @@ describe('replicate', () => {
     expect(address.stderr).not.toContain('secret')
     expect((await terminal(['replicate', 'reports', '--remove'])).stdout).toMatch(/is forgotten here/)
   })
+})
+
+describe('a saved sync about objects', () => {
+  it('is kept with an import, renamed, exported, imported, and planned for the next file', async () => {
+    const first = write('fair tags.csv', 'Tag\nFair 1\n')
+    const kept = await terminal(['import', 'tags', first, '--dry-run', '--save-as', 'Fairs'])
+    expect(kept.stderr).toContain('Saved as "Fairs"')
+    expect((await plain(['sync-rename', 'fairs', 'Fair tags'])).stdout).toMatch(/called "Fair tags" now/)
+    await plain(['sync-export', 'Fair tags', '--out', path('fairs.json')])
+    await plain(['sync-import', path('fairs.json')])
+    expect((await plain(['syncs'])).stdout).toMatch(/Fair tags 2 +Bakery +Tags: insert/)
+    const next = write('next tags.csv', 'Tag\nFair 1\nFair 2\n')
+    const shown = await json<PlanSummary>(['sync', 'Fair tags 2', next, '--dry-run'])
+    expect(shown).toMatchObject({ object: { type: 'tags', op: 'insert' }, counts: { create: 2 } })
+    expect(writes()).toEqual([])
+  }, 60_000)
 })

@@ -6,7 +6,7 @@ import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { countPlanRows, findPlanRows } from '../plan/findPlanRows.ts'
 import { makePlan, type PlanDeps } from '../plan/makePlan.ts'
-import { makeObjectPlan, objectFields, targetType } from '../plan/objects/makeObjectPlan.ts'
+import { makeObjectPlan, targetSchema } from '../plan/objects/makeObjectPlan.ts'
 import { overrideRow } from '../plan/overrideRow.ts'
 import { partLabel } from '../plan/partLabel.ts'
 import { recountPlan, tickPlan, type TickDeps } from '../plan/tickPlan.ts'
@@ -113,10 +113,8 @@ function partSchema(
   { connections, mirrorOf }: EngineParts,
   { connection, object }: PlanSummary,
 ): AccountSchema {
-  const schema = mirrorOf(connection.id).schema()
-  if (object === null) return schema
   const { service } = connections.find(connection.id)
-  return { ...schema, fields: objectFields(targetType(connectorFor(service), object), schema) }
+  return targetSchema(connectorFor(service), object, mirrorOf(connection.id).schema())
 }
 
 function orderOf({ on, row, kind, field, audience, consent }: TickInput) {

@@ -6,6 +6,7 @@ import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import type { RecipeView } from '../../../shared/contract/recipes.ts'
 import type { AccountSchema, RecipeId } from '../../../shared/model.ts'
+import type { ObjectTarget } from '../../../shared/objectTypes.ts'
 import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { formatChosen } from '../recipe/formatChosen.ts'
@@ -13,6 +14,7 @@ import { freeName } from '../recipe/freeName.ts'
 import { fromRecipe, refuseOtherShape } from '../recipe/fromRecipe.ts'
 import { readRecipe } from '../recipe/recipeDocument.ts'
 import { recipeColumns, toRecipe } from '../recipe/toRecipe.ts'
+import { targetSchema, targetType } from '../plan/objects/makeObjectPlan.ts'
 import { nameOfPaths, pathsIn } from '../source/pathList.ts'
 import { previewFile } from '../source/previewFile.ts'
 import { connectionColour } from '../store/connectionColour.ts'
@@ -39,10 +41,10 @@ export function recipeHandlers(parts: EngineParts): Handlers['recipes'] {
   return {
     list: () => Promise.resolve(recipes.list().map((recipe) => recipeView(parts, recipe))),
     async save({ name, spec, recipe }, signal) {
-      if (spec.object || spec.undo)
+      if (spec.undo)
         throw new AppError(
           'invalid-input',
-          'Only files about people can be kept as a saved sync. Import this file again where you need it.',
+          'Taking a run back can’t be kept as a saved sync: it is of that one run. Save the run itself.',
         )
       const before = recipe === null ? null : recipes.find(recipe)
       refuseTaken(name, before?.id)
@@ -77,7 +79,9 @@ export function recipeHandlers(parts: EngineParts): Handlers['recipes'] {
     async import({ file }) {
       const path = pathOf(parts, file)
       const document = readRecipe(await readText(path), basename(path))
-      const { service, account } = document
+      const { service, account, object } = document
+      // Also where it names something that this service has not.
+      if (object) targetType(connectorFor(service), object)
       const known = parts.connections
         .list()
         .find((one) => one.service === service && one.account.id === account.id)
@@ -97,7 +101,11 @@ export function recipeHandlers(parts: EngineParts): Handlers['recipes'] {
       const { columns } = await previewFile(path, given(format), { rows: 1 })
       refuseOtherShape(found.document, columns)
       const { account } = await parts.accounts.open(connection)
-      const schema = await account.describe(signal)
+      const schema = targetSchema(
+        connectorFor(connection.service),
+        found.document.object ?? null,
+        await account.describe(signal),
+      )
       const source = await sourceHandlers(parts).stage(
         { file: parts.registerFile(path), overrides: format },
         signal,
@@ -130,6 +138,7 @@ function recipeView(parts: EngineParts, recipe: Recipe): RecipeView {
     columns: recipeColumns(document),
     audiences: document.audiences.map(({ kind, name }) => ({ kind, name })),
     mode: document.mode,
+    object: document.object ? objectView(document.service, document.object) : null,
     lastFile: path !== null && isThere(path) ? nameOfPaths(path) : null,
     lastRun: recipeStore(parts.db).lastRun(id),
     savedAt,
@@ -140,16 +149,22 @@ function recipeView(parts: EngineParts, recipe: Recipe): RecipeView {
 async function schemaFor(
   parts: EngineParts,
   connection: Connection,
-  { audiences, mapping }: PlanSpec,
+  { audiences, mapping, object = null }: PlanSpec,
   signal: AbortSignal,
 ): Promise<AccountSchema> {
-  const known = parts.mirrorOf(connection.id).schema()
+  const ofTarget = (schema: AccountSchema) => targetSchema(connectorFor(connection.service), object, schema)
+  const known = ofTarget(parts.mirrorOf(connection.id).schema())
   const isKnown =
     audiences.every((one) => known.audiences.some(({ kind, id }) => kind === one.kind && id === one.id)) &&
     mapping.fields.every(({ field }) => known.fields.some(({ id }) => id === field))
   if (isKnown) return known
   const { account } = await parts.accounts.open(connection)
-  return account.describe(signal)
+  return ofTarget(await account.describe(signal))
+}
+
+function objectView(service: Recipe['document']['service'], target: ObjectTarget): RecipeView['object'] {
+  const { title, one, many } = targetType(connectorFor(service), target)
+  return { ...target, title, one, many }
 }
 
 function connectionFor(parts: EngineParts, recipe: Recipe, chosen: string | null): Connection {

@@ -23,6 +23,7 @@ export interface RecipePlace {
   readonly connection: Connection
   /** `Kit · Bakery` */
   readonly where: string
+  /** As the rows are mapped to it. */
   readonly schema: AccountSchema
 }
 
@@ -81,6 +82,7 @@ export function fromRecipe(recipe: RecipeDocument, place: RecipePlace): PlanSpec
       recipe: recipe.append.recipe,
       cursorColumn: recipe.append.cursorColumn === null ? null : column(recipe.append.cursorColumn),
     },
+    ...(recipe.object && { object: recipe.object }),
   }
 }
 

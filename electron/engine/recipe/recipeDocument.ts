@@ -4,14 +4,16 @@ import { formatOverrides } from '../../../shared/contract/sources.ts'
 import { volumeInput } from '../../../shared/volume.ts'
 import { transformInput } from '../../../shared/contract/transformInput.ts'
 import { listColumnOf } from '../../../shared/lists/listColumns.ts'
+import { objectOps, objectTypeIds } from '../../../shared/objectTypes.ts'
 import { filterOf } from '../../../shared/rules/rules.ts'
 import { AppError } from '../../../shared/errors.ts'
 
 /**
  * The newest version of recipes. A program reads this one and older ones, and writes the oldest that says all of a
- * recipe: an older program that knew nothing of filters would send to everyone.
+ * recipe: an older program that knew nothing of filters would send to everyone, and one that knew nothing of objects
+ * would bring people in.
  */
-export const recipeVersion = 2
+export const recipeVersion = 3
 
 const column = z.string().min(1).max(1000)
 const valueType = z.enum(['text', 'email', 'phone', 'number', 'boolean', 'date'])
@@ -64,7 +66,7 @@ const action = z.union([
 /** A saved sync as it is kept and exported: columns by name, fields and audiences by id and by name. */
 export const recipeDocument = z.object({
   listferry: z.literal('saved sync'),
-  version: z.union([z.literal(1), z.literal(recipeVersion)]),
+  version: z.union([z.literal(1), z.literal(2), z.literal(recipeVersion)]),
   name: z.string().trim().min(1).max(200),
   service: z.enum(['kit', 'klaviyo']),
   /** The account's id at its service, so that ids of fields and audiences are believed only there. */
@@ -107,6 +109,8 @@ export const recipeDocument = z.object({
   confirmation: z.boolean().optional(),
   onlyPlaced: z.boolean().optional(),
   append: z.object({ recipe: z.string().min(1).max(10_000), cursorColumn: column.nullable() }).nullable(),
+  /** What its rows are about, and what is done with them, where it is not people to bring in. */
+  object: z.object({ type: z.enum(objectTypeIds), op: z.enum(objectOps) }).optional(),
 })
 
 export type RecipeDocument = z.infer<typeof recipeDocument>

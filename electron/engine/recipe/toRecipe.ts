@@ -26,6 +26,7 @@ export interface RecipeParts {
   readonly spec: PlanSpec
   readonly columns: readonly Column[]
   readonly connection: Connection
+  /** As the rows are mapped to it. */
   readonly schema: AccountSchema
   /** What of the file's format was not detected. */
   readonly format: FormatOverrides
@@ -41,7 +42,7 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
   const audience = (ref: AudienceRef): RecipeAudience => ({ ...ref, name: audienceName(schema, ref) })
   return {
     listferry: 'saved sync',
-    version: isNew(spec) ? recipeVersion : 1,
+    version: versionOf(spec),
     name,
     service: connection.service,
     account: { id: connection.account.id, name: connection.account.name },
@@ -73,7 +74,14 @@ export function toRecipe({ name, spec, columns, connection, schema, format }: Re
       recipe: spec.append.recipe,
       cursorColumn: spec.append.cursorColumn === null ? null : columnName(spec.append.cursorColumn),
     },
+    ...(spec.object && { object: spec.object }),
   }
+}
+
+/** The oldest version that says all of it. */
+function versionOf(spec: PlanSpec): RecipeDocument['version'] {
+  if (spec.object) return recipeVersion
+  return isNew(spec) ? 2 : 1
 }
 
 /** What the first version of recipes knew nothing of. */

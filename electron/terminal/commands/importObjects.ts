@@ -16,6 +16,7 @@ import { sampleRows, wholePlanWords } from './plan.ts'
 import { type PreparedPlan, stage } from './preparePlan.ts'
 import { confirmPlan } from '../confirmPlan.ts'
 import { applyPlan, refuseWithoutTerminal } from './run.ts'
+import { saveSync } from './syncs.ts'
 import {
   addFileOptions,
   addMappingOptions,
@@ -31,6 +32,7 @@ export interface ImportOptions extends MappingOptions, FileOptions {
   readonly mode: 'changed' | 'full-refresh'
   readonly duplicates: 'last' | 'first'
   readonly heldBack: 'skip' | 'fields-only'
+  readonly saveAs?: string
   readonly dryRun?: boolean
   readonly rows: number
   readonly yes?: boolean
@@ -60,6 +62,7 @@ export function addImportOptions(command: Command): Command {
         .choices(['skip', 'fields-only'])
         .default('skip'),
     )
+    .option('--save-as <name>', 'keep all of this as a saved sync under this name')
     .option('--dry-run', 'only show what would change')
     .option('--rows <n>', 'rows of each kind to show, 0 to 500', wholeNumber('--rows', 0, 500), 3)
     .option('--yes', 'send without asking')
@@ -126,22 +129,21 @@ async function prepareObjects(
     const asked = { connection: connection.id, source: source.id, ...target }
     const suggestion = await client.objects.suggestMapping(asked, signal)
     const { mapping, uses } = chooseMapping(suggestion, source.columns, view.fields, options)
-    const plan = await client.plans.make(
-      {
-        connection: connection.id,
-        source: source.id,
-        mapping,
-        audiences: [],
-        importTag: null,
-        consent: null,
-        mode: options.mode,
-        duplicates: options.duplicates,
-        heldBack: options.heldBack,
-        append: null,
-        object: target,
-      },
-      signal,
-    )
+    const spec: PlanSpec = {
+      connection: connection.id,
+      source: source.id,
+      mapping,
+      audiences: [],
+      importTag: null,
+      consent: null,
+      mode: options.mode,
+      duplicates: options.duplicates,
+      heldBack: options.heldBack,
+      append: null,
+      object: target,
+    }
+    const plan = await client.plans.make(spec, signal)
+    if (options.saveAs !== undefined) await saveSync(session, options.saveAs, spec)
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
     const { audiences } = await client.connections.describe({ connection: connection.id }, signal)
     const schema = { fields: view.fields, audiences }

@@ -15,6 +15,7 @@ import { applyPlan, refuseWithoutTerminal } from './run.ts'
 
 export interface SyncCommandOptions {
   readonly to?: string
+  readonly dryRun?: boolean
   readonly yes?: boolean
   readonly secretStdin?: boolean
   readonly confirm?: number
@@ -36,9 +37,13 @@ export async function syncCommand(
   files: readonly string[],
   options: SyncCommandOptions,
 ): Promise<number> {
-  refuseWithoutTerminal(options)
+  if (options.dryRun !== true) refuseWithoutTerminal(options)
   return withSession(output, options, async (session) => {
     const { plan, practice, words } = await planSaved(session, name, files, options)
+    if (options.dryRun === true) {
+      output.result({ ...plan, practice }, () => `${words}\n\nNothing was sent.`)
+      return exitCodes.done
+    }
     output.note(`${words}\n`)
     await confirmPlan(session, plan, practice, options)
     const confirm = plan.guard?.count
@@ -78,7 +83,8 @@ async function planSaved(
   }
 }
 
-async function findSaved({ client }: Session, name: string): Promise<RecipeView> {
+/** By its name. @throws AppError `not-found` naming those that there are */
+export async function findSaved({ client }: Session, name: string): Promise<RecipeView> {
   const saved = await client.recipes.list({})
   const found = saved.find((one) => one.name.toLowerCase() === name.trim().toLowerCase())
   if (found) return found
@@ -103,10 +109,12 @@ export async function saveSync(
 
 function savedWords(saved: readonly RecipeView[], width: number): string {
   if (saved.length === 0) return 'Nothing is saved yet. Add --save-as NAME to a plan or a run.'
-  const lines = saved.map(({ name, connection, audiences, lastFile, lastRun }) => [
+  const lines = saved.map(({ name, connection, audiences, object, lastFile, lastRun }) => [
     name,
     connection?.name ?? '(not connected here)',
-    audiences.map((one) => `${one.kind} "${one.name}"`).join(', '),
+    object === null
+      ? audiences.map((one) => `${one.kind} "${one.name}"`).join(', ')
+      : `${object.title}: ${object.op}`,
     lastFile ?? '',
     lastRun === null ? '' : `${lastRun.run} (${lastRun.status})`,
   ])

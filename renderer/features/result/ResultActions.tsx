@@ -12,7 +12,6 @@ import {
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Receipt } from '../../../shared/contract/runs.ts'
-import { usePlannedObject } from '../../usePlannedObject.ts'
 import { useSaveExport } from '../../useSaveExport.ts'
 import { canGoOn, isUnderWay } from '../run/runPhase.ts'
 import { UndoMenu } from '../undo/UndoMenu.tsx'
@@ -25,7 +24,6 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
   const files = useSaveExport()
   const again = useSameFileAgain(receipt)
   const { id: run } = receipt
-  const object = usePlannedObject(receipt.plan)
   return (
     <Group gap="xs" wrap="nowrap" flex="none">
       {canGoOn(receipt) || isUnderWay(receipt) ? (
@@ -43,7 +41,7 @@ export function ResultActions({ receipt }: { readonly receipt: Receipt }) {
         Print or send
       </Button>
       <UndoMenu receipt={receipt} />
-      {object === null && receipt.undoes === null ? (
+      {receipt.undoes === null ? (
         <Button
           variant="default"
           leftSection={<IconBookmarkPlus size={16} />}

@@ -44,8 +44,8 @@ export function ReviewView({ summary, ranAs }: ReviewViewProps) {
       title={summary.undo ? `Take run ${summary.undo.run} back` : 'Review the changes'}
       words={<PlanFacts summary={summary} />}
       actions={
-        // Only files about people can be kept as a saved sync.
-        summary.object !== null || summary.undo ? null : (
+        // That is of one run.
+        summary.undo ? null : (
           <Button
             variant="default"
             style={{ flex: 'none' }}

@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core'
 import type { RecipeView } from '../../../shared/contract/recipes.ts'
 import { modeWords } from '../../components/modeWords.ts'
+import { importWords } from '../objects/objectWords.ts'
 
-/** What a sync sends and where people go, in a sentence; the columns it needs, in another. */
+/** What a sync sends and where people go, or what it does with what an account holds, in a sentence; the columns it needs, in another. */
 export function SyncRules({ recipe }: { readonly recipe: RecipeView }) {
-  const { audiences, columns, mode } = recipe
+  const { audiences, columns, mode, object } = recipe
   const where =
     audiences.length === 0
       ? 'fills fields only'
@@ -12,7 +13,9 @@ export function SyncRules({ recipe }: { readonly recipe: RecipeView }) {
   return (
     <div>
       <Text size="sm" lineClamp={2}>
-        Sends {modeWords(mode)}; {where}.
+        {object === null
+          ? `Sends ${modeWords(mode)}; ${where}.`
+          : `${importWords({ id: object.type, many: object.many }, object.op)}; sends ${modeWords(mode)}.`}
       </Text>
       <Text size="sm" c="dimmed" lineClamp={2} title={columns.join(', ')}>
         Needs the columns {columns.join(', ')}.

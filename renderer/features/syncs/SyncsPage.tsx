@@ -85,8 +85,8 @@ function SyncList({ recipes }: { readonly recipes: readonly RecipeView[] }) {
   )
 }
 
-function isFound({ name, connection, audiences }: RecipeView, typed: string): boolean {
-  const words = [name, connection?.name ?? '', ...audiences.map((audience) => audience.name)]
+function isFound({ name, connection, audiences, object }: RecipeView, typed: string): boolean {
+  const words = [name, connection?.name ?? '', object?.title ?? '', ...audiences.map((one) => one.name)]
   return words.some((word) => word.toLowerCase().includes(typed))
 }
 

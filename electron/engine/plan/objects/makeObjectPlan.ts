@@ -89,6 +89,15 @@ export function objectFields(type: ObjectType, schema: AccountSchema): readonly 
     : own
 }
 
+/** The account as rows about objects are mapped to it; as it is where they are about people to bring in. */
+export function targetSchema(
+  connector: Connector,
+  target: ObjectTarget | null,
+  schema: AccountSchema,
+): AccountSchema {
+  return target === null ? schema : { ...schema, fields: objectFields(targetType(connector, target), schema) }
+}
+
 function checkObjectSpec(
   { connector, staged, connection }: PlanDeps,
   spec: PlanSpec,
