@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { missingForDesktop, missingForWeb } from './e2e/support/programs.ts'
 
 /**
@@ -12,7 +12,11 @@ interface Tally {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
+  /** What failed, by name, to be said again at the end. */
+  readonly failures: readonly string[]
 }
+
+const nothing: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] }
 
 type Suite = () => Promise<Tally>
 
@@ -36,11 +40,11 @@ function run(command: string, args: readonly string[]): Promise<number> {
 
 async function check(command: string, args: readonly string[]): Promise<Tally> {
   const ok = (await run(command, args)) === 0
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+  return ok ? { ...nothing, passed: 1 } : { ...nothing, failed: 1, failures: [[command, ...args].join(' ')] }
 }
 
 async function checks(command: string, ...each: readonly (readonly string[])[]): Promise<Tally> {
-  let total: Tally = { passed: 0, failed: 0, skipped: 0 }
+  let total = nothing
   for (const args of each) total = add(total, await check(command, args))
   return total
 }
@@ -50,6 +54,7 @@ function add(one: Tally, other: Tally): Tally {
     passed: one.passed + other.passed,
     failed: one.failed + other.failed,
     skipped: one.skipped + other.skipped,
+    failures: [...one.failures, ...other.failures],
   }
 }
 
@@ -75,10 +80,29 @@ function tallyOf(json: string, code: number): Tally {
     numFailedTests: number
     numPendingTests: number
     numTodoTests: number
+    testResults: readonly VitestFile[]
   }
   // A file that doesn't even load, or an unhandled rejection, fails without a failing test.
   const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1)
-  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests }
+  return {
+    passed: report.numPassedTests,
+    failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+    failures: report.testResults.flatMap(failuresOf),
+  }
+}
+
+interface VitestFile {
+  readonly name: string
+  readonly status: string
+  readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+}
+
+function failuresOf({ name, status, assertionResults }: VitestFile): string[] {
+  const file = relative('.', name)
+  const failed = assertionResults.filter((each) => each.status === 'failed')
+  if (failed.length === 0 && status === 'failed') return [file]
+  return failed.map(({ fullName }) => `${file}: ${fullName}`)
 }
 
 /** The window in a browser, or in a real Electron. */
@@ -97,13 +121,27 @@ async function playwright(project: string, missing: string | null): Promise<Tall
 }
 
 function tallyOfPlaywright(file: string, code: number): Tally {
-  const none = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }
   // No report: it did not get as far as a test.
-  const stats = existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as { stats: typeof none }).stats
-    : none
+  if (!existsSync(file)) return { ...nothing, failed: code === 0 ? 0 : 1 }
+  const { stats, suites } = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport
   const failed = Math.max(stats.unexpected + stats.flaky, code === 0 ? 0 : 1)
-  return { passed: stats.expected, failed, skipped: stats.skipped }
+  return { passed: stats.expected, failed, skipped: stats.skipped, failures: suites.flatMap(brokenIn) }
+}
+
+interface PlaywrightReport {
+  readonly stats: { readonly expected: number; unexpected: number; flaky: number; skipped: number }
+  readonly suites: readonly PlaywrightSuite[]
+}
+
+interface PlaywrightSuite {
+  readonly file: string
+  readonly specs: readonly { readonly title: string; readonly ok: boolean }[]
+  readonly suites?: readonly PlaywrightSuite[]
+}
+
+function brokenIn({ file, specs, suites = [] }: PlaywrightSuite): string[] {
+  const broken = specs.filter(({ ok }) => !ok).map(({ title }) => `${file}: ${title}`)
+  return [...broken, ...suites.flatMap(brokenIn)]
 }
 
 function wanted(): string[] {
@@ -111,7 +149,7 @@ function wanted(): string[] {
   return at < 0 ? Object.keys(suites) : (process.argv[at + 1] ?? '').split(',')
 }
 
-const total = { passed: 0, failed: 0, skipped: 0 }
+let total = nothing
 for (const name of wanted()) {
   const suite = suites[name]
   if (!suite) throw new Error(`There is no suite "${name}". There are: ${Object.keys(suites).join(', ')}.`)
@@ -121,10 +159,9 @@ for (const name of wanted()) {
   console.log(
     `── ${name}: ${tally.failed === 0 ? 'ok' : 'FAILED'} (${Math.round((Date.now() - startedAt) / 1000)} s)`,
   )
-  total.passed += tally.passed
-  total.failed += tally.failed
-  total.skipped += tally.skipped
+  total = add(total, tally)
 }
+if (total.failures.length > 0) console.log(['\nFailed:', ...total.failures].join('\n  '))
 if (total.skipped > 0) console.log(`\n${total.skipped} skipped (each says above what it lacks)`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed === 0 ? 0 : 1
