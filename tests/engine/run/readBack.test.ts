@@ -119,7 +119,7 @@ describe('a run that sends ten first', () => {
 describe('a service that can’t be reached', () => {
   it('is waited for by a run in the background, which says why and goes on by itself', async () => {
     const plan = await planFor(csv('e', 30))
-    practice.kit.faults.add({ kind: 'unavailable', method: 'POST', skip: 5, times: 40 })
+    practice.kit.faults.add({ kind: 'unavailable', method: 'POST', skip: 5, times: 10_000 })
     const run = await engine.client.runs.begin({ plan })
     const waiting = await vi.waitFor(
       async () => {
