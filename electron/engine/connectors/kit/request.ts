@@ -1,7 +1,7 @@
-import { AppError } from '../../../../shared/errors.ts'
+import type { AppError } from '../../../../shared/errors.ts'
 import type { ConnectorDeps } from '../connector.ts'
+import { exchange, notFromService, type Received } from '../exchange.ts'
 import type { KitAccess } from './access.ts'
-import { connectionFailure } from '../connectionFailure.ts'
 import { kitFailure, wordsOf } from './kitFailure.ts'
 
 export interface KitRequest {
@@ -34,22 +34,20 @@ export function createSendToKit(access: KitAccess, deps: ConnectorDeps): SendToK
   const { clock } = deps
   return async (request, signal) => {
     let grant = await access.current()
-    let exchanged = await exchange(deps, request, grant.headers, signal)
-    if (exchanged.answer.status === 401) {
+    let received = await exchangeWithKit(deps, request, grant.headers, signal)
+    if (received.status === 401) {
       const next = await access.afterRefusal(grant)
       if (next !== null) {
         grant = next
-        exchanged = await exchange(deps, request, grant.headers, signal)
+        received = await exchangeWithKit(deps, request, grant.headers, signal)
       }
     }
-    const { answer, text } = exchanged
     const { secret, refusedAdvice } = grant
     const { method, path, about } = request
-    const { status, headers } = answer
+    const { status, headers } = received
     return answerOf({
       request,
-      answer,
-      text,
+      received,
       wordsOf: (body) => wordsOf(body, secret),
       failure: (words) =>
         kitFailure({ method, path, about, status, headers, words, refusedAdvice, nowMs: clock.now() }),
@@ -57,81 +55,33 @@ export function createSendToKit(access: KitAccess, deps: ConnectorDeps): SendToK
   }
 }
 
-interface Received {
+interface Answered {
   readonly request: KitRequest
-  readonly answer: Response
-  readonly text: string
+  readonly received: Received
   readonly wordsOf: (body: unknown) => string
   readonly failure: (words: string) => AppError
 }
 
 /** What came back, as the caller wants it. @throws AppError outside 2xx and what the request accepts */
-export function answerOf({ request, answer, text, wordsOf, failure }: Received): KitAnswer {
-  const { status, headers } = answer
-  const body = parse(text)
-  const words = answer.ok ? '' : wordsOf(body)
-  if (!answer.ok && request.accept?.includes(status) !== true) throw failure(words)
-  if (body === undefined) throw notKit(request, status)
-  return { status, body, words, dateMs: dateMs(headers) }
-}
-
-export interface Exchanged {
-  readonly answer: Response
-  readonly text: string
+export function answerOf({ request, received, wordsOf, failure }: Answered): KitAnswer {
+  const { status, ok, body, dateMs } = received
+  const words = ok ? '' : wordsOf(body)
+  if (!ok && request.accept?.includes(status) !== true) throw failure(words)
+  if (body === undefined) throw notFromService('Kit', request, status)
+  return { status, body, words, dateMs }
 }
 
 /** `letIn`: the headers that let the request in. */
-export async function exchange(
+export function exchangeWithKit(
   { fetch, address }: Pick<ConnectorDeps, 'fetch' | 'address'>,
-  { method, path, query, body }: KitRequest,
+  { body, ...request }: KitRequest,
   letIn: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<Exchanged> {
-  const headers = { ...letIn, Accept: 'application/json', 'User-Agent': 'Listferry' }
-  const content =
-    body === undefined
-      ? { headers }
-      : { headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
-  try {
-    // A redirect is an answer to report, not to follow: the key would go along to wherever it leads.
-    const answer = await fetch(address + path + queryText(query), {
-      method,
-      redirect: 'manual',
-      signal,
-      ...content,
-    })
-    return { answer, text: await answer.text() }
-  } catch (error) {
-    throw connectionFailure(error, { service: 'Kit', host: new URL(address).host }, signal)
-  }
-}
-
-/** Percent-encodes everything that needs it: a bare `+` would be read as a space. */
-export function queryText(query: Readonly<Record<string, string>> = {}): string {
-  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
-}
-
-/** `null` for an empty body, `undefined` for one that isn't JSON. */
-function parse(text: string): unknown {
-  if (text.trim() === '') return null
-  try {
-    return JSON.parse(text)
-  } catch {
-    // A gateway's web page: whoever asked decides by the status.
-    return undefined
-  }
-}
-
-function dateMs(headers: Headers): number | null {
-  const ms = Date.parse(headers.get('date') ?? '')
-  return Number.isNaN(ms) ? null : ms
-}
-
-function notKit({ method, path }: KitRequest, status: number): AppError {
-  return new AppError(
-    'unavailable',
-    'The answer did not come from Kit but from something on the way, such as a network that wants a sign-in. Open a web page, sign in if asked, then try again.',
-    { cause: new Error(`${method} ${path} answered ${status} without JSON`), mayHaveHappened: true },
+): Promise<Received> {
+  return exchange(
+    { name: 'Kit', fetch, address },
+    body === undefined ? request : { ...request, body: JSON.stringify(body) },
+    { ...letIn, Accept: 'application/json', 'User-Agent': 'Listferry' },
+    signal,
   )
 }

@@ -1,4 +1,4 @@
-import { queryText } from './request.ts'
+import { queryText } from '../exchange.ts'
 
 const mostValues = 100
 /** Gateways commonly refuse request lines beyond 8 kB; half of that leaves room for the rest of it. */

@@ -1,6 +1,5 @@
-import { AppError } from '../../../../shared/errors.ts'
 import type { ConnectorDeps, Credentials } from '../connector.ts'
-import { connectionFailure } from '../connectionFailure.ts'
+import { exchange, notFromService } from '../exchange.ts'
 import { errorsOf, type KlaviyoError, wordsOf } from './errorDocument.ts'
 import { klaviyoFailure } from './klaviyoFailure.ts'
 import { readPrivateKey } from './privateKey.ts'
@@ -37,80 +36,29 @@ export type SendToKlaviyo = (request: KlaviyoRequest, signal: AbortSignal) => Pr
 /** Sends requests with the key of these credentials, read anew for each. */
 export function createSendToKlaviyo(credentials: Credentials, deps: ConnectorDeps): SendToKlaviyo {
   const { address, clock, fetch } = deps
-  const { host } = new URL(address)
+  const service = { name: 'Klaviyo', fetch, address }
   return async (request, signal) => {
     const key = readPrivateKey(await credentials.read())
-    const { answer, text } = await exchange(fetch, address, request, key, signal).catch((error: unknown) => {
-      throw connectionFailure(error, { service: 'Klaviyo', host }, signal)
-    })
-    const { status, headers } = answer
-    const body = parse(text)
-    const errors = answer.ok ? [] : errorsOf(body)
+    const received = await exchange(service, request, headersFor(key), signal)
+    const { status, ok, headers, body, dateMs } = received
+    const errors = ok ? [] : errorsOf(body)
     const words = wordsOf(errors, key)
     const isJson = body !== undefined
     // A refusal that Klaviyo itself didn't write is nothing that a caller knows how to deal with.
-    if (!answer.ok && (!isJson || request.accept?.includes(status) !== true)) {
+    if (!ok && (!isJson || request.accept?.includes(status) !== true)) {
       const { method, path, about } = request
       throw klaviyoFailure({ method, path, about, status, headers, isJson, words, nowMs: clock.now() })
     }
-    if (!isJson) throw notKlaviyo(request, status)
-    return { status, body, errors, words, dateMs: dateMs(headers) }
+    if (!isJson) throw notFromService('Klaviyo', request, status)
+    return { status, body, errors, words, dateMs }
   }
 }
 
-async function exchange(
-  fetch: typeof globalThis.fetch,
-  address: string,
-  { method, path, query, body }: KlaviyoRequest,
-  key: string,
-  signal: AbortSignal,
-): Promise<{ answer: Response; text: string }> {
-  const headers = {
+function headersFor(key: string): Readonly<Record<string, string>> {
+  return {
     Authorization: `Klaviyo-API-Key ${key}`,
     Revision: revision,
     Accept: 'application/vnd.api+json',
     'User-Agent': 'Listferry',
   }
-  const content =
-    body === undefined ? { headers } : { headers: { ...headers, 'Content-Type': 'application/json' }, body }
-  // A redirect is an answer to report, not to follow: the key would go along to wherever it leads.
-  const answer = await fetch(address + path + queryText(query), {
-    method,
-    redirect: 'manual',
-    signal,
-    ...content,
-  })
-  return { answer, text: await answer.text() }
-}
-
-/** Percent-encodes everything that needs it: a bare `+` would be read as a space. */
-export function queryText(query: Readonly<Record<string, string>> = {}): string {
-  const pairs = Object.entries(query).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value.toWellFormed())}`,
-  )
-  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
-}
-
-/** `null` for an empty body, `undefined` for one that isn't JSON. */
-function parse(text: string): unknown {
-  if (text.trim() === '') return null
-  try {
-    return JSON.parse(text)
-  } catch {
-    // A gateway's web page: whoever asked decides by the status.
-    return undefined
-  }
-}
-
-function dateMs(headers: Headers): number | null {
-  const ms = Date.parse(headers.get('date') ?? '')
-  return Number.isNaN(ms) ? null : ms
-}
-
-function notKlaviyo({ method, path }: KlaviyoRequest, status: number): AppError {
-  return new AppError(
-    'unavailable',
-    'The answer did not come from Klaviyo but from something on the way, such as a network that wants a sign-in. Open a web page, sign in if asked, then try again.',
-    { cause: new Error(`${method} ${path} answered ${status} without JSON`), mayHaveHappened: true },
-  )
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PullRequest } from '../../../../electron/engine/connectors/connector.ts'
 import { chunkAddresses } from '../../../../electron/engine/connectors/kit/addresses.ts'
-import { queryText } from '../../../../electron/engine/connectors/kit/request.ts'
+import { queryText } from '../../../../electron/engine/connectors/exchange.ts'
 import type { AppError } from '../../../../shared/errors.ts'
 import { errorOf, listOf, person, type Script, startScriptedKit } from './scriptedKit.ts'
 import { all } from '../../../support/all.ts'

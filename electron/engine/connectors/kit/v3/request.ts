@@ -1,7 +1,7 @@
 import type { ConnectorDeps, Credentials } from '../../connector.ts'
 import { kitFailure, wordsOf } from '../kitFailure.ts'
 import { kitAddress } from '../kitAddress.ts'
-import { answerOf, exchange, type KitRequest, type SendToKit } from '../request.ts'
+import { answerOf, exchangeWithKit, type KitRequest, type SendToKit } from '../request.ts'
 import { readV3Keys, refusedV3Advice, type V3Keys } from './keys.ts'
 
 /** Version 3 has a host of its own; a practice account has everything at one. */
@@ -14,20 +14,19 @@ export function createSendToV3(credentials: Credentials, deps: ConnectorDeps): S
   const at = { ...deps, address: v3Address(deps.address) }
   return async (request, signal) => {
     const keys = readV3Keys(await credentials.read())
-    const { answer, text } = await exchange(at, withKeys(request, keys), noHeaders, signal)
+    const received = await exchangeWithKit(at, withKeys(request, keys), noHeaders, signal)
     const { method, path, about } = request
     return answerOf({
       request,
-      answer,
-      text,
+      received,
       wordsOf: (body) => wordsOf(body, keys.apiSecret, keys.apiKey),
       failure: (words) =>
         kitFailure({
           method,
           path,
           about,
-          status: answer.status,
-          headers: answer.headers,
+          status: received.status,
+          headers: received.headers,
           words,
           refusedAdvice: refusedV3Advice,
           nowMs: deps.clock.now(),
