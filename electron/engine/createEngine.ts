@@ -53,6 +53,7 @@ import { type LeftList, leftList } from './store/leftList.ts'
 import { forgetUnused } from './store/forgetUnused.ts'
 import { type SourceStore, sourceStore } from './store/sources.ts'
 import type { Vault } from './store/vault.ts'
+import { type NewSecrets, newSecrets } from './objects/newSecrets.ts'
 
 /** All that the engine needs from outside. Hosts give real parts, tests give a manual clock and a memory vault. */
 export interface EnginePorts {
@@ -124,6 +125,7 @@ export interface EngineParts extends EnginePorts {
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<T>,
   ) => Promise<T>
+  readonly newSecrets: NewSecrets
   /** Runs of this engine that were begun and have not ended. */
   readonly underWay: Map<RunId, RunUnderWay>
   /** Copies into databases that are being written. */
@@ -244,6 +246,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     stagedPath,
     checks: openChecks({ folder: join(dataFolder, 'checks'), stagedPath }),
     exports: openExports(join(dataFolder, 'exports'), randomUUID),
+    newSecrets: newSecrets(),
     underWay,
     replicating: new Map(),
     tellWait,

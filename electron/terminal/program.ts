@@ -259,6 +259,7 @@ function addObjectCommands({ command, action }: Declare): void {
     .option(...to)
     .option(...secret)
     .option('--file <file>', 'everyone in this file')
+    .option('--dry-run', 'only show what would change')
     .option('--yes', 'without asking')
     .option(
       '--confirm <n>',

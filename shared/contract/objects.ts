@@ -3,6 +3,7 @@ import type { Field, FieldId, FieldValue, RemoteId } from '../model.ts'
 import type { MappingSuggestion } from '../mapping/suggestMapping.ts'
 import { objectOps, type ObjectType, objectTypeIds } from '../objectTypes.ts'
 import { call } from './call.ts'
+import type { PlanRowView, PlanSummary } from './plans.ts'
 import type { Receipt } from './runs.ts'
 
 /** A type of object as one account has it. */
@@ -22,10 +23,29 @@ export interface ObjectView {
   readonly values: Readonly<Record<FieldId, FieldValue>>
 }
 
-/** The signing secret of something that was just made. The service shows it once, and nothing here keeps it. */
+/** The signing secret of something that was just made. The service shows it once, and nothing on disk has it. */
 export interface NewSecret {
   readonly id: RemoteId | null
+  /** What people call it: the endpoint's address. */
+  readonly name: string
   readonly secret: string
+}
+
+/** A request as it would leave. */
+export interface ActRequest {
+  readonly method: string
+  readonly path: string
+  /** What its body says, by field. */
+  readonly fields: readonly FieldId[]
+  /** How often it leaves. */
+  readonly times: number
+}
+
+/** What an act would do. */
+export interface ActPlan {
+  readonly plan: PlanSummary
+  readonly rows: readonly PlanRowView[]
+  readonly requests: readonly ActRequest[]
 }
 
 export interface ActReceipt extends Receipt {
@@ -64,6 +84,17 @@ export const objectQuery = {
   filter: filter.nullable().default(null),
 }
 
+/** A few rows without a file, by field: its id, its label or another name of it. */
+const act = z.object({
+  connection,
+  type,
+  op: z.enum(objectOps),
+  rows: z
+    .array(z.record(z.string(), z.string().max(100_000)))
+    .min(1)
+    .max(500),
+})
+
 export const objectCalls = {
   /** What this account holds, what can be done with it and what can be seen of it. */
   types: call(z.object({ connection })).returning<readonly ObjectTypeView[]>(),
@@ -83,21 +114,22 @@ export const objectCalls = {
     z.object({ connection, type, source: z.string(), op: z.enum(objectOps) }),
   ).returning<MappingSuggestion>(),
   /**
-   * A few rows without a file, by field: unsubscribes somebody, makes or deletes a webhook. Planned, run and kept in the
-   * history like a file of as many rows; that it takes something away is confirmed by calling it.
+   * What such an act would do: each request as it would leave, and in the guard what is lost. Nothing is sent; `runs.start`
+   * with the plan, and the number of its guard, does it.
+   * @throws AppError `invalid-input` where a row can't be used
+   */
+  plan: call(act).returning<ActPlan>(),
+  /**
+   * Unsubscribes somebody, makes or deletes a webhook. Planned, run and kept in the history like a file of as many rows;
+   * that it takes something away is confirmed by calling it.
    * @throws AppError `invalid-input` where a row can't be used, and nothing is sent then.
    */
-  act: call(
-    z.object({
-      connection,
-      type,
-      op: z.enum(objectOps),
-      rows: z
-        .array(z.record(z.string(), z.string().max(100_000)))
-        .min(1)
-        .max(500),
-    }),
-  ).returning<ActReceipt>(),
+  act: call(act).returning<ActReceipt>(),
+  /**
+   * The secrets of what a run made, which the service showed this once. They are given out once, to whoever asks first;
+   * empty afterwards, and when Listferry was started anew since: then each can only be replaced.
+   */
+  secrets: call(z.object({ run: z.int() })).returning<readonly NewSecret[]>(),
   /**
    * Gives a webhook endpoint a new signing secret, which is shown this once and kept nowhere here. The one before counts
    * for a day longer.

@@ -106,6 +106,10 @@ describe('calls that need no file', () => {
   it('unsubscribes people, and says what became of each', async () => {
     const people = [...state().subscribers.all()].filter((one) => one.state === 'active').slice(0, 2)
     const emails = people.map(({ emailAddress }) => emailAddress)
+    const seen = await terminal(['unsubscribe', ...emails, '--dry-run'])
+    expect(seen.stdout).toMatch(/2 people are unsubscribed for good[\s\S]*Nothing was sent\./)
+    for (const { id } of people) expect(seen.stdout).toContain(`POST /v4/subscribers/${id}/unsubscribe`)
+    expect(writes()).toEqual([])
     const receipt = await json<Receipt>(['unsubscribe', ...emails, '--yes'])
     expect(receipt).toMatchObject({ outcomes: { written: 2 }, status: 'finished' })
     for (const { id } of people) expect(state().subscribers.get(id)?.state).toBe('cancelled')

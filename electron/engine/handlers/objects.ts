@@ -1,8 +1,9 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { ObjectView } from '../../../shared/contract/objects.ts'
+import type { RunId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
-import { actOnObjects } from '../objects/actOnObjects.ts'
+import { actOnObjects, planAct } from '../objects/actOnObjects.ts'
 import { readMatching, typeFor, typesOf } from '../objects/objectsOf.ts'
 import { suggestObjectMapping } from '../objects/suggestObjectMapping.ts'
 import { sampledColumns, suggestFor, withStaged } from './sources.ts'
@@ -33,6 +34,8 @@ export function objectHandlers(parts: EngineParts): Handlers['objects'] {
         suggestObjectMapping(of, op, sampledColumns(staged), others),
       )
     },
+    plan: (act, signal) => planAct(parts, act, signal),
+    secrets: ({ run }) => Promise.resolve(parts.newSecrets.take(parts.journal.get(run as RunId).id)),
     act: (act, signal) => actOnObjects(parts, act, signal),
     async rotateSecret({ connection, endpoint, force }, signal) {
       const found = connections.find(connection)

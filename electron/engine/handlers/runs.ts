@@ -33,13 +33,11 @@ export function startRun(
   parts: EngineParts,
   { plan, confirm, ...checks }: Pick<StartInput, 'plan' | 'confirm'> & Partial<StartInput>,
   signal: AbortSignal,
-  choices: RunChoices = {},
 ): Promise<Receipt> {
   const receipt = (run: RunId) => makeReceipt(parts, viewRun(parts, parts.journal.get(run)))
   const goesOn = checks.goesOn === true
   return carryOut(parts, plan, signal, () => openPlan(parts, plan, confirm, checks), receipt, {
     goesOn,
-    ...choices,
   })
 }
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
-import type { ActReceipt, NewSecret } from '../../../shared/contract/objects.ts'
+import type { ActPlan, ActReceipt } from '../../../shared/contract/objects.ts'
 import type { FieldRule, Mapping } from '../../../shared/model.ts'
 import { fieldCalled, type ObjectTarget, type ObjectType } from '../../../shared/objectTypes.ts'
 import type { EngineParts } from '../createEngine.ts'
@@ -8,6 +8,7 @@ import { planHandlers } from '../handlers/plans.ts'
 import { startRun } from '../handlers/runs.ts'
 import { stageTable } from '../source/stageTable.ts'
 import { typeFor } from './objectsOf.ts'
+import { requestsAhead } from './requestsAhead.ts'
 
 export interface Act extends ObjectTarget {
   readonly connection: string
@@ -17,6 +18,26 @@ export interface Act extends ObjectTarget {
 
 /** Does something to a few objects without a file, in the way that files go: planned, journaled, in the history. */
 export async function actOnObjects(parts: EngineParts, act: Act, signal: AbortSignal): Promise<ActReceipt> {
+  const plan = await planRows(parts, act, signal)
+  const confirm = plan.guard?.count
+  const receipt = await startRun(parts, { plan: plan.id, ...(confirm !== undefined && { confirm }) }, signal)
+  const secrets = parts.newSecrets.take(receipt.id)
+  return { ...receipt, ...(secrets.length > 0 && { secrets }) }
+}
+
+/** What that would do, and send. */
+export async function planAct(parts: EngineParts, act: Act, signal: AbortSignal): Promise<ActPlan> {
+  const plan = await planRows(parts, act, signal)
+  const rows = await planHandlers(parts).rows(
+    { plan: plan.id, kind: null, offset: 0, limit: act.rows.length, search: '', warned: false },
+    signal,
+  )
+  const { account } = await parts.accounts.open(parts.connections.find(act.connection))
+  const changes = rows.flatMap((row) => row.changes)
+  return { plan, rows, requests: await requestsAhead(account, changes, signal) }
+}
+
+async function planRows(parts: EngineParts, act: Act, signal: AbortSignal): Promise<PlanSummary> {
   const { id } = parts.connections.find(act.connection)
   const connection = parts.connections.find(act.connection)
   const type = typeFor(connection, act.type)
@@ -38,15 +59,7 @@ export async function actOnObjects(parts: EngineParts, act: Act, signal: AbortSi
   }
   const plan = await planHandlers(parts).make(spec, signal)
   await refuseInvalid(parts, plan, signal)
-  const confirm = plan.guard?.count
-  const secrets: NewSecret[] = []
-  const receipt = await startRun(
-    parts,
-    { plan: plan.id, ...(confirm !== undefined && { confirm }) },
-    signal,
-    { onSecret: (secret) => secrets.push(secret) },
-  )
-  return { ...receipt, ...(secrets.length > 0 && { secrets }) }
+  return plan
 }
 
 type TypeField = ObjectType['fields'][number]

@@ -96,6 +96,11 @@ function follow(sending: Sending, { job, changes }: OpenJob): Promise<JobResult>
   return followJob(sending, sending.run, job, changes, sending.signal)
 }
 
+function nameOf(changes: readonly Change[], id: ChangeId): string {
+  const change = changes.find((one) => one.id === id)
+  return change?.object === 'record' ? change.key.name : ''
+}
+
 function withIds(changes: readonly Change[], ids: readonly ChangeId[]): Change[] {
   const wanted = new Set(ids)
   return changes.filter(({ id }) => wanted.has(id))
@@ -128,8 +133,8 @@ function record(
         if (verifies) noteAnswers({ db }, run, changes, event)
       })
       for (const outcome of event.outcomes) underWay.delete(outcome.change)
-      for (const { remoteId, secret } of event.outcomes)
-        if (secret !== undefined) onSecret?.({ id: remoteId ?? null, secret })
+      for (const { change, remoteId, secret } of event.outcomes)
+        if (secret !== undefined) onSecret?.({ id: remoteId ?? null, name: nameOf(changes, change), secret })
       outcomes.push(...event.outcomes)
       return
     case 'answered':

@@ -23,7 +23,7 @@ export function carryOut<T>(
   signal: AbortSignal,
   open: () => RunId,
   answer: (run: RunId) => Promise<T>,
-  { leaveDoubts = false, goesOn = false, onSecret }: RunChoices = {},
+  { leaveDoubts = false, goesOn = false }: RunChoices = {},
 ): Promise<T> {
   const { connection } = parts.plans.spec(plan)
   return parts
@@ -31,11 +31,7 @@ export function carryOut<T>(
       await makeReady(parts, plan)
       const run = open()
       await conduct(parts, run, plan, leaveDoubts, ({ stop, ...watch }) =>
-        send(parts, run, plan, AbortSignal.any([either, stop]), {
-          ...watch,
-          goesOn,
-          ...(onSecret && { onSecret }),
-        }),
+        send(parts, run, plan, AbortSignal.any([either, stop]), { ...watch, goesOn }),
       )
       return run
     })
@@ -50,8 +46,6 @@ export interface RunChoices {
   readonly leaveDoubts?: boolean
   /** See `RunDeps`. Whoever does not wait always has it so. */
   readonly goesOn?: boolean
-  /** See `RunDeps`. Only for a caller who waits. */
-  readonly onSecret?: RunDeps['onSecret']
 }
 
 /** The same for a caller who does not wait: resolves when the run is in the journal, and it goes on without them. */
@@ -108,7 +102,7 @@ async function send(
   run: RunId,
   plan: PlanId,
   signal: AbortSignal,
-  { progress, leaveDoubts, goesOn, onSecret }: Omit<Watch, 'stop'> & Pick<RunDeps, 'onSecret' | 'goesOn'>,
+  { progress, leaveDoubts, goesOn }: Omit<Watch, 'stop'> & Pick<RunDeps, 'goesOn'>,
 ): Promise<void> {
   const spec = parts.plans.spec(plan)
   const { account } = await parts.accounts.open(parts.connections.find(spec.connection))
@@ -116,15 +110,16 @@ async function send(
   const onProgress = (counted: Counted) => progress.counted(counted)
   const onWait = (wait: RunWait) => progress.waits(wait)
   const onEnd = () => rememberRows(parts.db, run, spec)
+  const onSecret: RunDeps['onSecret'] = (secret) => parts.newSecrets.note(run, secret)
   const verifies = readBacks(parts.db).wish(run).verify !== null
-  const deps = { ...parts, account, mirror, leaveDoubts, onProgress, onWait, onEnd, verifies }
+  const deps = { ...parts, account, mirror, leaveDoubts, onProgress, onWait, onEnd, onSecret, verifies }
   await withStaged(parts, spec.source, (staged) => noteWhoLeftInFile(parts, spec, staged, signal)).catch(
     (error: unknown) => {
       // Whoever stops the run just then is told so by the run itself.
       if (!signal.aborted) throw error
     },
   )
-  await runPlan({ ...deps, goesOn: goesOn === true, ...(onSecret && { onSecret }) }, run, plan, signal)
+  await runPlan({ ...deps, goesOn: goesOn === true }, run, plan, signal)
 }
 
 /** What those have to do with a run who are not at work on it. */

@@ -89,8 +89,8 @@ export async function resumeCommand(
 
 function secretWords({ secrets = [] }: ActReceipt): string[] {
   return secrets.map(
-    ({ id, secret }) =>
-      `The signing secret${id === null ? '' : ` of endpoint ${id}`}, shown this once and not kept here: ${secret}`,
+    ({ id, name, secret }) =>
+      `The signing secret${id === null ? '' : ` of endpoint ${id}`}, shown this once and not kept here: ${secret} (${name})`,
   )
 }
 
@@ -105,13 +105,19 @@ export async function applyPlan(
   signal.throwIfAborted()
   const off = showRunProgress(session)
   try {
-    const receipt = await readBackOf(session, await send(signal), verify)
+    const receipt = await withSecrets(session, await readBackOf(session, await send(signal), verify))
     output.result(receipt, () => [receiptWords(receipt), ...secretWords(receipt)].join('\n'))
     return exitCodeOfRun(receipt)
   } finally {
     off()
     output.progressEnd()
   }
+}
+
+/** Of what was made, for whoever has made it: nobody gets them again. */
+async function withSecrets({ client, signal }: Session, receipt: ActReceipt): Promise<ActReceipt> {
+  const secrets = await client.objects.secrets({ run: receipt.id }, signal)
+  return secrets.length === 0 ? receipt : { ...receipt, secrets }
 }
 
 /** A program that ends can't look later: it waits until the account shows what was written. */

@@ -5,7 +5,7 @@ import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
 import { type Session, withSession } from '../session.ts'
 import { type ConnectionOptions, listCommand } from './objects.ts'
-import { applyPlan } from './run.ts'
+import { actOn } from './actOn.ts'
 
 export interface WebhookOptions extends ConnectionOptions {
   readonly endpoint?: boolean
@@ -17,6 +17,8 @@ export interface WebhookOptions extends ConnectionOptions {
   readonly link?: string
   readonly name?: string
   readonly force?: boolean
+  readonly dryRun?: boolean
+  readonly yes?: boolean
 }
 
 export const webhookUsage =
@@ -34,6 +36,8 @@ export function addWebhookOptions(command: Command): Command {
     .option('--custom-field-id <id>', 'for values of a custom field')
     .option('--link <url>', 'for clicks on a link')
     .option('--name <name>', 'for an endpoint')
+    .option('--dry-run', 'with add and remove: only show what it would do')
+    .option('--yes', 'with remove: without asking')
     .option('--force', 'with secret: also while the one before still counts')
 }
 
@@ -51,10 +55,8 @@ export async function webhookCommand(
     throw new AppError('invalid-input', `Use it as: listferry webhook ${webhookUsage.split(':')[0]}`)
   const act = (op: 'insert' | 'delete', row: Record<string, string>) =>
     withSession(output, options, async (session) => {
-      const { id: connection } = await chooseConnection(session, options)
-      return applyPlan(session, (signal) =>
-        session.client.objects.act({ connection, type, op, rows: [row] }, signal),
-      )
+      const connection = await chooseConnection(session, options)
+      return actOn(session, connection, { type, op, rows: [row] }, 'Remove it?', options)
     })
   switch (what) {
     case 'add':

@@ -1,15 +1,15 @@
-import { Button, Group, List, Loader, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Loader, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
-import type { EngineClient } from '../../../shared/contract/contract.ts'
 import type { ObjectTypeView, ObjectView } from '../../../shared/contract/objects.ts'
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import type { FieldId } from '../../../shared/model.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useEngine } from '../../EngineContext.tsx'
+import { Foreseen } from './Foreseen.tsx'
 import { objectName } from './objectWords.ts'
+import { useForeseen } from './useForeseen.ts'
 
 interface DeleteFormProps {
   readonly account: ConnectionView
@@ -25,11 +25,11 @@ export function DeleteForm({ account, type, object, onClose }: DeleteFormProps) 
   const [typed, setTyped] = useState('')
   const name = objectName(type, object)
   const where = `${account.serviceTitle} · ${account.name}`
-  const plan = useQuery({
-    // Not under `plans`: it would be made anew with each plan, itself among them.
-    queryKey: ['deletion', account.id, type.id, object.id],
-    queryFn: () => planDeletion(engine, { account, type, object }),
-    gcTime: 0,
+  const foreseen = useForeseen({
+    connection: account.id,
+    type: type.id,
+    op: 'delete',
+    row: { id: object.id },
   })
   const run = useMutation({
     mutationFn: async ({ id, guard }: PlanSummary) => {
@@ -51,7 +51,7 @@ export function DeleteForm({ account, type, object, onClose }: DeleteFormProps) 
       void queries.invalidateQueries({ queryKey: ['connections', 'describe', account.id] })
     },
   })
-  const summary = plan.data
+  const summary = foreseen.data?.plan
   const canGo = summary?.guard !== null && summary !== undefined
   const mayGo = canGo && (!isPrecious(type) || isNamed(typed, name))
   const onSubmit = (event: SyntheticEvent): void => {
@@ -61,20 +61,16 @@ export function DeleteForm({ account, type, object, onClose }: DeleteFormProps) 
   return (
     <form onSubmit={onSubmit}>
       <Stack gap="md">
-        {plan.error !== null ? (
-          <ErrorNote title="What would go with it could not be worked out" error={plan.error} />
-        ) : summary === undefined ? (
+        {foreseen.error !== null ? (
+          <ErrorNote title="What would go with it could not be worked out" error={foreseen.error} />
+        ) : foreseen.data === undefined ? (
           <Group gap="sm">
             <Loader size="sm" aria-label="Working out what goes with it" />
             <Text>Looking up what goes with it. Nothing is deleted yet.</Text>
           </Group>
         ) : canGo ? (
           <>
-            <List spacing={4}>
-              {summary.guard.words.map((words) => (
-                <List.Item key={words}>{words}</List.Item>
-              ))}
-            </List>
+            <Foreseen planned={foreseen.data} />
             {isPrecious(type) ? (
               <TextInput
                 label={`Type “${name}” to delete it from ${where}`}
@@ -111,33 +107,4 @@ function isPrecious({ id }: Pick<ObjectTypeView, 'id'>): boolean {
 
 function isNamed(typed: string, name: string): boolean {
   return typed.trim().toLowerCase() === name.trim().toLowerCase()
-}
-
-/** A list of one row, compared with the account as any other. */
-async function planDeletion(
-  engine: EngineClient,
-  { account, type, object }: Pick<DeleteFormProps, 'account' | 'type' | 'object'>,
-): Promise<PlanSummary> {
-  const text = `id\n${object.id}\n`
-  const { file } = await engine.sources.paste({ text, name: `Delete a ${type.one}.csv` })
-  const overrides = { delimiter: ',', headerRecord: 1 } as const
-  const { id: source } = await engine.sources.stage({ file, overrides })
-  const id = { field: 'id' as FieldId, type: 'text', from: { column: 0 } } as const
-  return engine.plans.make({
-    connection: account.id,
-    source,
-    mapping: {
-      fields: [{ ...id, transforms: ['trim'], write: 'always', blank: 'leave' }],
-      left: [],
-      values: { defaultCountry: null, dateOrder: 'month-day', decimalMark: '.' },
-    },
-    audiences: [],
-    importTag: null,
-    consent: null,
-    mode: 'changed',
-    duplicates: 'last',
-    heldBack: 'skip',
-    append: null,
-    object: { type: type.id, op: 'delete' },
-  })
 }

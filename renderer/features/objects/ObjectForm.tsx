@@ -3,11 +3,13 @@ import { type SyntheticEvent, useState } from 'react'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import type { ObjectTypeView, ObjectView } from '../../../shared/contract/objects.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { Foreseen } from './Foreseen.tsx'
 import { firstValues, formProblem, type FormValues, rowOf, shownFields } from './formValues.ts'
 import { ObjectInput } from './ObjectInput.tsx'
 import { capital, objectName } from './objectWords.ts'
 import { ShownSecret } from './SecretForm.tsx'
 import { useAct } from './useAct.ts'
+import { useForeseen } from './useForeseen.ts'
 
 interface ObjectFormProps {
   readonly account: ConnectionView
@@ -31,6 +33,13 @@ export function ObjectForm({ account, type, object, onClose }: ObjectFormProps) 
     onDone: onClose,
   })
   const problem = formProblem(type, values, object)
+  const isCall = type.id === 'webhooks' || type.id === 'webhookEndpoints'
+  const { data: foreseen } = useForeseen({
+    connection: account.id,
+    type: type.id,
+    op,
+    row: isCall && problem === null ? rowOf(type, values, object) : null,
+  })
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault()
     setTried(true)
@@ -59,6 +68,7 @@ export function ObjectForm({ account, type, object, onClose }: ObjectFormProps) 
             It is checked before anything is sent, and stands in History like a file of one row.
           </Text>
         )}
+        {foreseen === undefined || problem !== null ? null : <Foreseen planned={foreseen} />}
         {wasTried && problem !== null ? (
           <Text role="alert" size="sm" c="var(--lf-rejected)">
             {problem}

@@ -3,7 +3,9 @@ import { IconUserOff } from '@tabler/icons-react'
 import { type SyntheticEvent, useState } from 'react'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { Foreseen } from './Foreseen.tsx'
 import { useAct } from './useAct.ts'
+import { useForeseen } from './useForeseen.ts'
 
 interface UnsubscribeFormProps {
   readonly account: ConnectionView
@@ -18,6 +20,12 @@ export function UnsubscribeForm({ account, email: given, onClose }: UnsubscribeF
   const [isSeen, setSeen] = useState(false)
   const where = `${account.serviceTitle} · ${account.name}`
   const act = useAct({ doneWords: `${email} is unsubscribed from ${where}.`, onDone: onClose })
+  const { data: foreseen } = useForeseen({
+    connection: account.id,
+    type: 'subscribers',
+    op: 'unsubscribe',
+    row: isSeen && email.trim() !== '' ? { email: email.trim() } : null,
+  })
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault()
     act.mutate({
@@ -51,6 +59,7 @@ export function UnsubscribeForm({ account, email: given, onClose }: UnsubscribeF
           checked={isSeen}
           onChange={(event) => setSeen(event.currentTarget.checked)}
         />
+        {foreseen === undefined ? null : <Foreseen planned={foreseen} />}
         {act.error === null ? null : <ErrorNote title="They were not unsubscribed" error={act.error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>

@@ -7,6 +7,7 @@ import { TryAgain } from '../../components/TryAgain.tsx'
 import { useReceipt } from '../../useReceipt.ts'
 import { ReadBackPanel } from '../readBack/ReadBackPanel.tsx'
 import { StepFrame } from '../sync/StepFrame.tsx'
+import { NewSecrets } from './NewSecrets.tsx'
 import { NotThrough } from './NotThrough.tsx'
 import { ReceiptFacts } from './ReceiptFacts.tsx'
 import { ResultActions } from './ResultActions.tsx'
@@ -58,6 +59,7 @@ export function ResultStep({ run }: { readonly run: RunId }) {
           <TakingBack receipt={receipt} />
         </Paper>
       </SimpleGrid>
+      <NewSecrets receipt={receipt} />
       <ReadBackPanel receipt={receipt} />
       <NotThrough receipt={receipt} />
     </StepFrame>

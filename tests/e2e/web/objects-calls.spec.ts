@@ -27,6 +27,9 @@ webTest(
     await expect(go).toBeDisabled()
     await expectAccessible(window)
     await dialog.getByLabel('I know that this can’t be undone').check()
+    await expect(dialog.getByRole('region', { name: 'What it does' })).toContainText(
+      `POST /v4/subscribers/${personOf(practice, 'ada.okafor@')?.id}/unsubscribe`,
+    )
     await go.click()
     await expect(
       window.getByText('ada.okafor@example.com is unsubscribed from Kit · Acme Bakery.'),
@@ -68,6 +71,7 @@ webTest(
     await expect(dialog.getByRole('alert')).toHaveText('Fill in: Tag id.')
     await expectAccessible(window)
     await choose(window, 'Tag', 'VIP')
+    await expect(dialog.getByRole('region', { name: 'What it does' })).toContainText('POST /v4/webhooks')
     expect(writes(practice)).toEqual([])
     await make.click()
     await expect(window.getByText('Webhook made in Kit · Acme Bakery.')).toBeVisible()

@@ -218,7 +218,10 @@ describe('webhooks from a file', () => {
     })
     const [endpoint] = [...state().webhookEndpoints.values()]
     const secret = endpoint?.secret ?? ''
-    expect(receipt.secrets).toEqual([{ id: String(endpoint?.id), secret }])
+    expect(receipt.secrets).toEqual([
+      { id: String(endpoint?.id), name: 'https://hooks.example.com/e', secret },
+    ])
+    expect(await engine.client.objects.secrets({ run: receipt.id })).toEqual([])
     const read = { run: receipt.id, afterRow: 0, limit: 5 }
     const later = [
       await engine.client.runs.receipt({ run: receipt.id }),
