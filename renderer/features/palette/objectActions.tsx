@@ -32,6 +32,8 @@ const choices: readonly Choice[] = [
     act: { is: 'delete', ...anything, type: 'customFields' },
   },
   { label: 'New broadcast', icon: IconPlus, act: { is: 'insert', ...anywhere, type: 'broadcasts' } },
+  { label: 'Change a broadcast', icon: IconPencil, act: { is: 'update', ...anything, type: 'broadcasts' } },
+  { label: 'Delete a broadcast', icon: IconTrash, act: { is: 'delete', ...anything, type: 'broadcasts' } },
   { label: 'New webhook', icon: IconPlus, act: { is: 'insert', ...anywhere, type: 'webhooks' } },
   { label: 'Delete a webhook', icon: IconTrash, act: { is: 'delete', ...anything, type: 'webhooks' } },
   {

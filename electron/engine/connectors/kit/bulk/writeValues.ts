@@ -118,7 +118,6 @@ function outcomeOf(
   }
   return {
     ...written,
-    status: 'written',
     ignored: problems,
     reason: `Kit left out part of it: ${problems.join('; ')}`,
   }
