@@ -43,11 +43,20 @@ webTest('a file of tags goes through the five steps, and stands in History', asy
   await expect(window.getByRole('heading', { level: 1, name: 'Done: 1 row got through' })).toBeVisible()
   expect(tagNames(practice)).toContain('harvest FAIR')
   await expect(window.getByText('the same stands in another row, which counts')).toBeVisible()
-  await expect(window.getByRole('button', { name: 'Save as a sync' })).toHaveCount(0)
   await expectAccessible(window)
+  await window.getByRole('button', { name: 'Save as a sync' }).click()
+  await window.getByRole('textbox', { name: 'Name' }).fill('Our tags')
+  await window.getByRole('button', { name: 'Save the sync' }).click()
   await window.getByRole('link', { name: 'Every row of run' }).click()
   await expect(window.getByRole('columnheader', { name: 'Tag', exact: true })).toBeVisible()
   await expect(window.getByRole('button', { name: 'Open row 3: harvest FAIR' })).toBeVisible()
+
+  await show(window, '/syncs')
+  const card = window.getByRole('article', { name: 'Our tags' })
+  await expect(card).toContainText('Import tags; sends only what differs from the account.')
+  await expectAccessible(window)
+  await card.getByRole('button', { name: /^Review tags\.csv again/ }).click()
+  await expect(tab(window, 2, 'Unchanged')).toBeVisible()
 })
 
 webTest('deleting fields says what goes with them, and asks for the number', async ({ window, practice }) => {
