@@ -178,6 +178,8 @@ interface WayIn {
   readonly help: string
   /** What can't be done this way although the service can, as sentences: shown before it is chosen, and afterwards. */
   readonly cannot: readonly string[]
+  /** Nothing that the account holds besides people can be listed this way, nor people as `readObjects` shows them. */
+  readonly listsObjects?: false
   /** The limits that a user feels, each with what is counted in their words: `requests`, `imports`. */
   readonly limits: readonly CountedLimit[]
 }

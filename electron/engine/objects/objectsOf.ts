@@ -7,7 +7,7 @@ import type { ObjectPage } from '../connectors/connector.ts'
 import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { objectFields } from '../plan/objects/makeObjectPlan.ts'
-import { unavailableType } from '../plan/objects/unavailableType.ts'
+import { unavailableType, unlistedType } from '../plan/objects/unavailableType.ts'
 import type { Connection } from '../store/connections.ts'
 
 /** What of a type is to be read; see the contract. */
@@ -58,6 +58,8 @@ export async function* readMatching(
 ): AsyncGenerator<ObjectPage> {
   const connection = parts.connections.find(query.connection)
   const type = typeFor(connection, query.type)
+  const unlisted = unlistedType(connection, type)
+  if (unlisted !== null) throw new AppError('forbidden', unlisted)
   const { account } = await parts.accounts.open(connection)
   const { parent, since } = query
   const request = {

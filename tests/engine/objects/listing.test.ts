@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { arrangeSubscriber } from '../../../electron/practice/kit/arrange.ts'
+import { v3Keys } from '../../../electron/practice/kit/v3/v3Keys.ts'
 import { objectTypeIds } from '../../../shared/objectTypes.ts'
 import { startTestEngine, type TestEngine } from '../../support/testEngine.ts'
 import { runObjects } from './objectHarness.ts'
@@ -50,6 +51,21 @@ describe('what a Kit account holds', () => {
     }
     expect(types.filter(({ unavailable }) => unavailable !== null).map(({ id }) => id)).toEqual(['purchases'])
     await expect(list({ type: 'purchases' })).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  it('is not called empty where a way in can’t list it, and people are unsubscribed by it all the same', async () => {
+    const { client } = engine
+    await client.connections.remove({ connection: 'Bakery' })
+    await client.connections.add({ service: 'kit', form: 'v3', values: { ...v3Keys }, name: 'Bakery' })
+    const types = await client.objects.types({ connection: 'Bakery' })
+    const reachable = types.filter(({ unavailable }) => unavailable === null)
+    expect(reachable.every(({ aboutPeople }) => aboutPeople)).toBe(true)
+    for (const { id } of types)
+      await expect(list({ type: id }), id).rejects.toThrow(/Kit shows no .* by “API key and secret \(v3\)”/)
+    const [person] = [...state().subscribers.all()].filter((one) => one.state === 'active')
+    const rows = [{ email: person?.emailAddress ?? '' }]
+    await client.objects.act({ connection: 'Bakery', type: 'subscribers', op: 'unsubscribe', rows })
+    expect(state().subscribers.get(person?.id ?? 0)?.state).toBe('cancelled')
   })
 
   it('shows everyone in any state, and who unsubscribed on their own', async () => {

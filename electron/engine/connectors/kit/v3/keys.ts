@@ -19,6 +19,7 @@ export const v3Form: KeyForm = {
     'Does not say what it left out when a field was deleted meanwhile.',
     'Writes one person at a time, and people only: no broadcasts, purchases or webhooks.',
   ],
+  listsObjects: false,
   limits: [{ what: 'requests', windows: v3Bucket.windows }],
   fields: [
     { name: 'apiKey', label: 'API key', secret: true },
