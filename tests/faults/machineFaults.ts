@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import { both, type Fault } from './fault.ts'
 import { fromOutside, isKilled } from './kills.ts'
 import type { Lab } from './lab.ts'
+import { onWrite } from './onWrite.ts'
 import { runToEnd, startOnce, stoppedBy } from './runToEnd.ts'
 
 const daysMs = 86_400_000
@@ -141,17 +142,6 @@ function sleeping({ clock }: Lab) {
       sleptMs += ms
     },
   }
-}
-
-/** Acts at a random write of the run, once. */
-function onWrite({ account, random, usual }: Lab, act: () => void) {
-  const nth = random.between(1, usual.writes)
-  let count = 0
-  const callOff = account.onCommit(() => {
-    count += 1
-    if (count === nth) act()
-  })
-  return { came: () => count >= nth, callOff }
 }
 
 function pagesOf({ folder }: Lab): number {

@@ -1,7 +1,9 @@
 import { AppError } from '../../shared/errors.ts'
 import type { RowOutcome } from '../../shared/model.ts'
 import { both, type Fault } from './fault.ts'
+import type { SeenPerson } from './faultyAccount.ts'
 import type { Lab } from './lab.ts'
+import { onWrite } from './onWrite.ts'
 import { emailOf, fileRows } from './peopleFile.ts'
 import { runToEnd, startOnce } from './runToEnd.ts'
 
@@ -36,6 +38,53 @@ export const othersFaults: readonly Fault[] = [
       0,
     ),
     runs: { full: 4, short: 2 },
+  },
+  {
+    // What is under way to Klaviyo by then has everyone in it.
+    name: 'people leave in mid-run',
+    services: ['kit'],
+    runs: { full: 4, short: 1 },
+    async play(lab) {
+      const engine = await lab.open()
+      try {
+        const plan = await lab.plan(engine)
+        const leavers = [emailOf('changed', 5), emailOf('members', 2)]
+        const write = onWrite(inTheFirstHalf(lab), () => leavers.forEach((email) => lab.people.leaves(email)))
+        const receipt = await runToEnd(engine, plan.id).finally(write.callOff)
+        if (!write.came()) return false
+        // Fields are written, and the answer keeps them out of everything else.
+        const outcomes: readonly RowOutcome[] = ['held-back', 'partly-written']
+        await lab.judge(engine, receipt, { excused: new Map(leavers.map((email) => [email, outcomes])) })
+        return true
+      } finally {
+        await engine.close()
+      }
+    },
+  },
+  {
+    name: 'people come onto the list of who left in mid-run',
+    services: ['kit'],
+    runs: { full: 4, short: 1 },
+    async play(lab) {
+      const engine = await lab.open()
+      try {
+        const plan = await lab.plan(engine)
+        const last = emailOf('members', 2)
+        let before: SeenPerson | undefined
+        const write = onWrite(inTheFirstHalf(lab), async () => {
+          await engine.client.left.add({ email: last })
+          before = personOf(lab, last)
+        })
+        const receipt = await runToEnd(engine, plan.id).finally(write.callOff)
+        if (!write.came()) return false
+        await lab.judge(engine, receipt, { excused: new Map([[last, ['held-back']]]) })
+        if (personOf(lab, last)?.city !== before?.city || receipt.outcomes['held-back'] < 1)
+          throw new Error(`${last} came onto the list of who left, and was written all the same`)
+        return true
+      } finally {
+        await engine.close()
+      }
+    },
   },
   between('people are edited after the plan', ({ people }) => {
     const edited = [emailOf('changed', 3), emailOf('members', 1)]
@@ -104,6 +153,15 @@ function between(name: string, happen: (lab: Lab) => Excuses, afterMs = listsCau
       }
     },
   }
+}
+
+/** The last rows are not under way then. */
+function inTheFirstHalf(lab: Lab): Lab {
+  return { ...lab, usual: { ...lab.usual, writes: Math.floor(lab.usual.writes / 2) } }
+}
+
+function personOf({ account }: Lab, email: string): SeenPerson | undefined {
+  return account.people().find((one) => one.email === email)
 }
 
 function whoeverWasToJoin(): Excuses {

@@ -5,6 +5,7 @@ import { isTemporary } from '../connectors/patience.ts'
 import { inTransaction } from '../store/database.ts'
 import { followJob, type JobResult } from './followJob.ts'
 import { membershipsWritten } from './membershipsWritten.ts'
+import type { LeftMeanwhile } from './leftMeanwhile.ts'
 import type { Tally } from './progressTally.ts'
 import { noteAnswers } from './readBack/noteAnswers.ts'
 import type { RunDeps } from './runDeps.ts'
@@ -15,6 +16,7 @@ export interface Sending extends RunDeps {
   readonly tally: Tally
   /** Nothing more begins once it is aborted: somebody stops the run, or part of it failed. */
   readonly mayBegin: AbortSignal
+  readonly leftMeanwhile: LeftMeanwhile
   /** Somebody stops the run. */
   readonly signal: AbortSignal
   /** Keeps all batches from beginning anything more. */
@@ -46,7 +48,10 @@ export async function applyOnce(sending: Sending, changes: readonly Change[], fo
   return jobs.length
 }
 
-/** Makes the requests of one call of `apply`, each journaled before it leaves. Adds to `found` and `jobs` as they come. */
+/**
+ * Makes the requests of one call of `apply`, each journaled before it leaves. Adds to `found` and `jobs` as they come.
+ * A request with somebody who left meanwhile does not leave: they are held back, and the caller calls again for the others.
+ */
 async function sendRequests(
   sending: Sending,
   changes: readonly Change[],
@@ -63,6 +68,7 @@ async function sendRequests(
         if (mayBegin.aborted) for (const change of event.changes) underWay.delete(change)
         if (mayBegin.aborted) inTransaction(db, () => journal.revoke(run, event.changes))
         stopIfAsked(mayBegin)
+        if (holdBack(sending, event.changes, found)) return
       }
       if (event.type === 'job') jobs.push({ job: event.job, changes: withIds(changes, event.changes) })
       record(sending, changes, event, underWay, found)
@@ -72,6 +78,18 @@ async function sendRequests(
       inTransaction(db, () => journal.revoke(run, [...underWay]))
     throw error
   }
+}
+
+function holdBack(
+  { db, journal, clock, run, leftMeanwhile }: Sending,
+  changes: readonly ChangeId[],
+  { outcomes }: Found,
+): boolean {
+  const held = leftMeanwhile(changes)
+  if (held.length === 0) return false
+  inTransaction(db, () => journal.settle(run, held, clock.now()))
+  outcomes.push(...held)
+  return true
 }
 
 /**

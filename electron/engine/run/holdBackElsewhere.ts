@@ -3,6 +3,7 @@ import { breathe } from '../breathe.ts'
 import type { StepOutcome } from '../connectors/connector.ts'
 import { elsewhereWords } from '../plan/leftElsewhere.ts'
 import { inTransaction } from '../store/database.ts'
+import type { LeftEntry } from '../store/leftList.ts'
 import { originOf } from '../store/leftOrigin.ts'
 import type { RunDeps } from './runDeps.ts'
 
@@ -29,7 +30,7 @@ export async function holdBackElsewhere(
     const outcomes = rows.flatMap(({ row }, n): StepOutcome[] => {
       const entry = (found[n] ?? []).find(({ origin, at }) => origin !== id && at >= createdAt)
       if (entry === undefined) return []
-      const reason = `${elsewhereWords(entry)}, since the preview, so nothing was sent`
+      const reason = leftElsewhereSince(entry)
       return plans
         .changesByRow(plan, row - 1, 1)
         .flat()
@@ -46,4 +47,8 @@ export async function holdBackElsewhere(
     after = last.row
     await breathe()
   }
+}
+
+export function leftElsewhereSince(entry: LeftEntry): string {
+  return `${elsewhereWords(entry)}, since the preview, so nothing was sent`
 }

@@ -47,7 +47,13 @@ function consentToSend({ plans }: RunDeps, run: RunId, plan: PlanId): readonly C
   return plans.summary(plan).changes.subscribes > 0 ? plans.consentToSend(plan, run) : []
 }
 
-function heldBack({ change, reason }: { readonly change: Change; readonly reason: string }): StepOutcome {
+export function heldBack({
+  change,
+  reason,
+}: {
+  readonly change: Change
+  readonly reason: string
+}): StepOutcome {
   return {
     change: change.id,
     status: 'held-back',
@@ -57,7 +63,7 @@ function heldBack({ change, reason }: { readonly change: Change; readonly reason
 }
 
 /** Joins and consent of someone who left just that list or channel. */
-function heldBackInPart({
+export function heldBackInPart({
   change,
   contact,
 }: {

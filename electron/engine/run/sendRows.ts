@@ -5,6 +5,7 @@ import { inTransaction } from '../store/database.ts'
 import { readBacks } from '../store/readBacks.ts'
 import { audienceProof } from './audienceProof.ts'
 import { applyOnce, type Found, type Sending } from './applyOnce.ts'
+import { leftMeanwhile } from './leftMeanwhile.ts'
 import { progressTally } from './progressTally.ts'
 import { checkCanary, firstRows } from './readBack/canary.ts'
 import { inBatches, type RowChanges, rowsLeft } from './rowsLeft.ts'
@@ -40,6 +41,7 @@ async function sendSome(
     ...deps,
     run,
     tally,
+    leftMeanwhile: leftMeanwhile(deps, plan),
     signal,
     mayBegin: AbortSignal.any([signal, stop.signal]),
     stopOthers,

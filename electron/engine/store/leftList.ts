@@ -35,6 +35,8 @@ export interface LeftList {
   hasFrom(origin: Pick<LeftOrigin, 'id' | 'practice'>): boolean
   /** Whether anything came since then. */
   changedSince(practice: boolean, at: number): boolean
+  /** Another number each time that somebody comes onto it, for whoever asks very often. */
+  revision(): number
   counts(): readonly LeftCount[]
   /** Takes somebody off it, wherever it was known from. @returns how many entries there were */
   remove(identity: string): number
@@ -56,9 +58,12 @@ export interface LeftCount {
 export function leftList(db: DatabaseSync): LeftList {
   const statements = prepare(db)
   const hashed = () => hasher(keyOf(statements))
+  let revision = 0
   return {
+    revision: () => revision,
     note({ id, name, practice }, people, now) {
       if (people.length === 0) return
+      revision += 1
       const hashOf = hashed()
       for (const { identity, reason } of people)
         statements.note.run(hashOf(identity), Number(practice), id, name, reason, now)

@@ -80,6 +80,12 @@ export interface PlanStore {
   changesOfWhoLeft(plan: PlanId, run: RunId): { readonly change: Change; readonly reason: string }[]
   /** Joins and consent that wait for people who left a channel or an audience, with what the mirror knows of that. */
   changesOfWhoLeftPart(plan: PlanId, run: RunId): { readonly change: Change; readonly contact: PartlyLeft }[]
+  /** The same of these changes, before they are sent. */
+  whoLeftAmong(ids: readonly ChangeId[]): readonly WhoLeft[]
+  /** Whom those of these changes are about that nobody who left must get. */
+  identitiesAmong(
+    ids: readonly ChangeId[],
+  ): readonly { readonly change: ChangeId; readonly identity: string }[]
   lastRow(plan: PlanId): number
   /** Updates that wait, of rows of this range, whose people were read in this refresh or later, with what they have now. */
   updatesOfSeen(of: SeenRange): { readonly change: ContactChange; readonly fields: Contact['fields'] }[]
@@ -97,6 +103,13 @@ export interface SeenRange {
   readonly writtenSince: number
   readonly from: number
   readonly to: number
+}
+
+/** A change that waits for somebody who left: altogether, for that reason, or just audiences and channels. */
+export interface WhoLeft {
+  readonly change: Change
+  readonly reason: string | null
+  readonly contact: PartlyLeft
 }
 
 export type PartlyLeft = Pick<Contact, 'consent' | 'leftAudiences'>
@@ -167,6 +180,16 @@ export function planStore(db: DatabaseSync): PlanStore {
         change: changeFromRow(row),
         contact: consentFromRow(row as unknown as ContactRow),
       })),
+    whoLeftAmong: (ids) =>
+      statements.whoLeftAmong.all({ ids: JSON.stringify(ids) }).map((row) => ({
+        change: changeFromRow(row),
+        reason: row.left_reason === null ? null : leftWords[row.left_reason as LeftReason],
+        contact: consentFromRow(row as unknown as ContactRow),
+      })),
+    identitiesAmong: (ids) =>
+      statements.identitiesAmong
+        .all({ ids: JSON.stringify(ids) })
+        .map((row) => ({ change: row.id as ChangeId, identity: row.identity as string })),
     lastRow: (plan) => (statements.lastRow.get(plan) as { row: number }).row,
     updatesOfSeen: (of) =>
       statements.updatesOfSeen.all({ ...of }).map((row) => ({
@@ -238,20 +261,18 @@ function prepare(db: DatabaseSync) {
       WHERE p.plan = :plan AND p.identity IS NOT NULL AND p.kind <> 'leave' AND coalesce(s.state, 'waiting') = 'waiting'`),
     // A row that was held back from the start has only changes that the user chose to send all the same.
     // Who left may be taken out of more.
-    ofWhoLeft: db.prepare(
-      waitingFor(
-        'k.left_reason',
-        `p.kind <> 'held-back' AND k.left_reason IS NOT NULL AND c.body ->> 'op' NOT IN ('leave', 'unsubscribe')
-         AND c.body ->> 'agreed' IS NOT 'account'`,
+    ofWhoLeft: db.prepare(waitingFor('k.left_reason', leftAltogether)),
+    ofWhoLeftPart: db.prepare(waitingFor('k.email_consent, k.sms_consent, k.left_audiences', leftInPart)),
+    whoLeftAmong: db.prepare(
+      changesAmong(
+        'k.left_reason, k.email_consent, k.sms_consent, k.left_audiences',
+        `((${leftAltogether}) OR (${leftInPart}))`,
       ),
     ),
-    ofWhoLeftPart: db.prepare(
-      waitingFor(
-        'k.email_consent, k.sms_consent, k.left_audiences',
-        `(k.left_audiences IS NOT NULL OR 'unsubscribed' IN (k.email_consent, k.sms_consent))
-         AND c.body ->> 'object' IN ('membership', 'consent') AND c.body ->> 'agreed' IS NOT 'account'`,
-      ),
-    ),
+    identitiesAmong: db.prepare(`SELECT c.id, p.identity FROM json_each(:ids) j
+      CROSS JOIN change c ON c.id = j.value JOIN plan_row p ON p.plan = c.plan AND p.row = c.row
+      WHERE p.identity IS NOT NULL AND p.kind NOT IN ('held-back', 'leave') AND c.body ->> 'agreed' IS NULL
+        AND c.body ->> 'op' NOT IN ('leave', 'unsubscribe')`),
     lastRow: db.prepare('SELECT coalesce(max(row), 0) AS row FROM plan_row WHERE plan = ?'),
     updatesOfSeen: db.prepare(`SELECT c.*, k.fields FROM change c
       JOIN contact k ON k.connection = :connection AND k.remote_id = c.body ->> '$.key.remoteId'
@@ -263,6 +284,11 @@ function prepare(db: DatabaseSync) {
       WHERE c.plan = :plan AND c.body ->> 'object' = 'consent' AND coalesce(s.state, 'waiting') = 'waiting'`),
   }
 }
+
+const leftAltogether = `p.kind <> 'held-back' AND k.left_reason IS NOT NULL
+  AND c.body ->> 'op' NOT IN ('leave', 'unsubscribe') AND c.body ->> 'agreed' IS NOT 'account'`
+const leftInPart = `(k.left_audiences IS NOT NULL OR 'unsubscribed' IN (k.email_consent, k.sms_consent))
+  AND c.body ->> 'object' IN ('membership', 'consent') AND c.body ->> 'agreed' IS NOT 'account'`
 
 /** The ways from a row to its person in the mirror; each names its index. */
 const whoIsMeant = [
@@ -283,6 +309,18 @@ function waitingFor(columns: string, isTrue: string): string {
         JOIN change c ON c.plan = p.plan AND c.row = p.row
         LEFT JOIN step s ON s.run = :run AND s.change = c.id
         WHERE plan.id = :plan AND ${isTrue} AND coalesce(s.state, 'waiting') = 'waiting'`,
+    )
+    .join(' UNION ')
+}
+
+/** The same of these changes alone, whatever the journal says of them. */
+function changesAmong(columns: string, isTrue: string): string {
+  return whoIsMeant
+    .map(
+      (contact) => `SELECT c.*, ${columns} FROM json_each(:ids) j CROSS JOIN change c ON c.id = j.value
+        JOIN plan ON plan.id = c.plan
+        JOIN plan_row p ON p.plan = c.plan AND p.row = c.row
+        JOIN contact ${contact} WHERE ${isTrue}`,
     )
     .join(' UNION ')
 }

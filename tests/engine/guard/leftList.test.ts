@@ -101,6 +101,53 @@ describe('a file', () => {
   })
 })
 
+describe('in the middle of a run', () => {
+  const many = (prefix: string, n: number) =>
+    csvOf('Email', ...Array.from({ length: n }, (_, i) => `${prefix}${i}@example.org`))
+  const consent = {
+    channels: ['email'] as const,
+    audience: null,
+    since: { date: '2026-01-31T00:00:00Z' },
+    source: 'Booth',
+  }
+
+  it('whoever comes onto the list is sent nothing more by a Kit run', async () => {
+    const last = 'mid.kit29@example.org'
+    const made = await bakery(many('mid.kit', 30))
+    const off = engine.practice.kit.onCommit(async () => {
+      off()
+      await engine.client.left.add({ email: last })
+    })
+    const receipt = await run(made)
+    expect(receipt).toMatchObject({ status: 'finished', addsUp: true })
+    expect(receipt.outcomes).toMatchObject({ written: 29, 'held-back': 1 })
+    expect(kitPerson(last)).toBeUndefined()
+    const [reject] = (await engine.client.runs.rejects({ run: receipt.id, afterRow: 0, limit: 5 })).rows
+    expect(reject).toMatchObject({
+      email: last,
+      reason: expect.stringMatching(/since the preview/) as string,
+    })
+  })
+
+  it('whom another account shows to have left is not subscribed by a Klaviyo run any more', async () => {
+    const gone = 'mid.shop2@example.org'
+    await run(await bakery(csvOf('Email', gone), {}))
+    const made = await shop(many('mid.shop', 4), { consent })
+    const off = engine.practice.klaviyo.onCommit(async () => {
+      off()
+      // They leave the Kit account, and its people are read meanwhile.
+      await become(gone, 'cancelled')
+    })
+    const receipt = await run(made)
+    expect(receipt).toMatchObject({ status: 'finished', addsUp: true })
+    expect(receipt.outcomes).toMatchObject({ written: 3, 'partly-written': 1 })
+    const consentOf = (email: string) =>
+      engine.practice.klaviyo.state.profiles.byEmail(email)?.consent.email.consent
+    expect(consentOf(gone)).not.toBe('SUBSCRIBED')
+    expect(consentOf('mid.shop1@example.org')).toBe('SUBSCRIBED')
+  })
+})
+
 describe('somebody', () => {
   it('can be put on it and taken off it by hand', async () => {
     const email = 'by.hand@example.org'
