@@ -31,6 +31,7 @@ import type { ConnectedAccount } from '../../shared/contract/connections.ts'
 import { openSignIns, type SignIns } from './signIn/signIns.ts'
 import { type KeyedQueue, keyedQueue } from './queue.ts'
 import { engineClosed } from './run/stopOrder.ts'
+import { verifyLeftOver } from './run/readBack/verify.ts'
 import { noteRequest, noteWait, type RunUnderWay } from './run/underWay.ts'
 import type { QueryPort } from './query/queryPort.ts'
 import { type QueryResults, queryResults } from './query/queryResults.ts'
@@ -143,6 +144,8 @@ export function createEngine(ports: EnginePorts): Engine {
     const closing = new AbortController()
     const parts = engineParts(ports, closing.signal)
     const house = keepHouse(parts)
+    // A command in the terminal is over before an account shows anything.
+    if (host !== 'terminal') verifyLeftOver(parts)
     return {
       handlers: {
         connections: connectionHandlers(parts),

@@ -1,6 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ReadBackCounts, ReadBackKind } from '../../../shared/contract/runs.ts'
-import type { Change, ChangeDraft, ChangeId, FieldId, RunId } from '../../../shared/model.ts'
+import type {
+  AudienceRef,
+  Change,
+  ChangeDraft,
+  ChangeId,
+  FieldId,
+  MembershipChange,
+  RunId,
+} from '../../../shared/model.ts'
+import type { AudienceWritten } from '../run/readBack/membersRead.ts'
 import type { Seen } from '../run/readBack/seenAs.ts'
 
 export type CanaryState = 'asked' | 'matched' | 'differed'
@@ -17,6 +26,8 @@ export interface ReadBacks {
    * should be yet.
    */
   written(run: RunId, afterRow: number, limit: number, unseen: boolean): Change[]
+  /** The audiences of those changes. */
+  memberships(run: RunId, unseen: boolean): AudienceWritten[]
   /** When the last request of a run left. */
   lastSentAt(run: RunId): number | null
   save(run: RunId, seen: ReadonlyMap<ChangeId, Seen>): void
@@ -46,6 +57,14 @@ export function readBacks(db: DatabaseSync): ReadBacks {
     setVerify: (run, state) => void statements.setVerify.run(state, run),
     written: (run, afterRow, limit, unseen) =>
       statements.written.all({ run, afterRow, limit, unseen: unseen ? 1 : 0 }).map(changeFrom),
+    memberships: (run, unseen) =>
+      statements.audiences.all({ run, unseen: unseen ? 1 : 0 }).map(({ audience, changes }) => ({
+        audience: JSON.parse(audience as string) as AudienceRef,
+        changes: changes as number,
+        some: statements.membersOf
+          .all({ run, unseen: unseen ? 1 : 0, audience: audience as string })
+          .map((row) => changeFrom(row) as MembershipChange),
+      })),
     lastSentAt: (run) => (statements.lastSentAt.get(run) as { at: number | null }).at,
     save(run, seen) {
       for (const [change, one] of seen) {
@@ -76,6 +95,11 @@ export function readBacks(db: DatabaseSync): ReadBacks {
 
 const wrote = `s.status IN ('written', 'accepted')`
 
+const membership = `${wrote} AND (:unseen = 0 OR s.seen IS NOT 'confirmed') AND c.body ->> 'object' = 'membership'`
+
+/** More people than these are taken to be like them. */
+const sampleSize = 500
+
 /** The worst of a row's changes. */
 const worst = `CASE WHEN max(s.seen = 'differs') THEN 'differs' WHEN max(s.seen = 'not-visible') THEN 'not-visible'
   WHEN max(s.seen = 'confirmed') THEN 'confirmed' ELSE 'unread' END`
@@ -93,6 +117,10 @@ function prepare(db: DatabaseSync) {
         (SELECT DISTINCT c.row ${steps} WHERE run.id = :run AND c.row > :afterRow AND ${wrote}
            AND (:unseen = 0 OR s.seen IS NOT 'confirmed') ORDER BY c.row LIMIT :limit)
       ORDER BY c.row, c.id`),
+    audiences: db.prepare(`SELECT c.body ->> 'audience' AS audience, count(*) AS changes ${steps}
+      WHERE run.id = :run AND ${membership} GROUP BY audience`),
+    membersOf: db.prepare(`SELECT c.id, c.row, c.body ${steps}
+      WHERE run.id = :run AND ${membership} AND c.body ->> 'audience' = :audience LIMIT ${sampleSize}`),
     // What was only accepted is written once it is seen; whoever waits for a confirmation mail is not.
     save: db.prepare(`UPDATE step SET seen = ?1, differs = ?2,
         status = CASE WHEN ?1 = 'confirmed' AND status = 'accepted' AND reason IS NULL THEN 'written' ELSE status END

@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startPractice, type RunningPractice } from '../../../electron/practice/startPractice.ts'
+import { createMemoryVault } from '../../../electron/engine/store/vault.ts'
+import { audienceIdByName } from '../../../electron/practice/kit/arrange.ts'
 import type { RunId } from '../../../shared/model.ts'
+import { startBoth } from '../../support/bothServices.ts'
 import { createHurriedClock } from '../../support/hurriedClock.ts'
 import { planOf, startTestEngine, type SyncChoices, type TestEngine } from '../../support/testEngine.ts'
 
@@ -77,6 +83,77 @@ describe('what a run wrote, read back', () => {
     setName('b1@example.org', 'Somebody else')
     const seen = await engine.client.runs.verify({ run: receipt.id })
     expect(seen.readBack.counts).toEqual({ confirmed: 4, differs: 1, 'not-visible': 0, unread: 0 })
+  }, 60_000)
+})
+
+describe('who was put where', () => {
+  it('is read back from the lists of forms and sequences, in few requests', async () => {
+    const [form, sequence] = ['Weekly letter', 'Baking course']
+    const both: SyncChoices = {
+      audiences: [
+        { kind: 'form', name: form },
+        { kind: 'sequence', name: sequence },
+      ],
+    }
+    const { id } = await engine.client.runs.start({ plan: await planFor(csv('h', 30), both) })
+    const { memberships } = state()
+    const gone = person('h3@example.org').id
+    memberships.sequence.remove(audienceIdByName(state(), 'sequence', sequence), gone)
+    const before = practice.kit.requests.count
+    const { readBack } = await engine.client.runs.verify({ run: id })
+    expect(readBack).toMatchObject({
+      verify: 'done',
+      counts: { confirmed: 29, differs: 1, 'not-visible': 0, unread: 0 },
+    })
+    expect(practice.kit.requests.count - before).toBeLessThanOrEqual(12)
+    const rows = await engine.client.runs.readBack({ run: id, kind: 'differs', afterRow: 0, limit: 9 })
+    expect(rows).toMatchObject([
+      { row: 4, fields: [{ label: `sequence ${sequence}`, wrote: 'in it', shows: 'not in it' }] },
+    ])
+  }, 60_000)
+
+  it('is read back from Klaviyo’s lists too', async () => {
+    const shop = await startBoth()
+    try {
+      const list: SyncChoices = { audiences: [{ kind: 'list', name: 'Newsletter' }] }
+      const plan = await planOf(shop, csv('shop', 20), list, 'people.csv', 'Shop')
+      const { id } = await shop.client.runs.start({ plan: plan.id })
+      const { lists, profiles } = shop.practice.klaviyo.state
+      const newsletter = [...lists.values()].find(({ name }) => name === 'Newsletter')
+      newsletter?.members.delete(profiles.byEmail('shop5@example.org')?.id ?? '')
+      const { counts } = (await shop.client.runs.verify({ run: id })).readBack
+      expect(counts).toEqual({ confirmed: 19, differs: 1, 'not-visible': 0, unread: 0 })
+    } finally {
+      await shop.close()
+    }
+  }, 60_000)
+
+  it('is read back by the next program where the one before ended first', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'listferry-read-back-'))
+    const ports = { vault: createMemoryVault(), host: 'browser' as const }
+    const clock = createHurriedClock({ startedAt: Date.now(), factor: 200 })
+    const first = await startTestEngine({ practice, folder, clock, ports })
+    const plan = await planOf(first, csv('i', 5))
+    const run = await first.client.runs.begin({ plan: plan.id, verify: true })
+    await vi.waitFor(async () =>
+      expect((await first.client.runs.get({ run: run.id })).status).toBe('finished'),
+    )
+    await first.close()
+    const next = await startTestEngine({ practice, folder, clock, ports, connect: false })
+    try {
+      const { counts } = await vi.waitFor(
+        async () => {
+          const { readBack } = await next.client.runs.receipt({ run: run.id })
+          if (readBack.verify !== 'done') throw new Error('not yet')
+          return readBack
+        },
+        { timeout: 20_000, interval: 20 },
+      )
+      expect(counts).toEqual({ confirmed: 5, differs: 0, 'not-visible': 0, unread: 0 })
+    } finally {
+      await next.close()
+      rmSync(folder, { recursive: true, force: true })
+    }
   }, 60_000)
 })
 

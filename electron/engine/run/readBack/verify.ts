@@ -41,6 +41,11 @@ export function verifyLater(parts: EngineParts, run: RunId): void {
   })
 }
 
+/** What a program that ended left unread is read back by the next one. */
+export function verifyLeftOver(parts: EngineParts): void {
+  for (const { id } of parts.journal.list()) verifyLater(parts, id)
+}
+
 function tell({ push }: EngineParts): void {
   push({ name: 'changed', payload: { what: 'runs' } })
 }

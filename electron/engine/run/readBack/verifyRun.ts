@@ -6,6 +6,7 @@ import type { Clock } from '../../clock.ts'
 import { inTransaction } from '../../store/database.ts'
 import type { ReadBacks } from '../../store/readBacks.ts'
 import { idOf, type PeopleSeen, readPeople, type ReadPeopleDeps } from './readPeople.ts'
+import { type MembersRead, membersRead } from './membersRead.ts'
 import { type Seen, seenAs } from './seenAs.ts'
 
 export interface VerifyDeps extends ReadPeopleDeps {
@@ -18,20 +19,21 @@ export interface VerifyDeps extends ReadPeopleDeps {
 const pageRows = 500
 
 /**
- * Reads back what a run wrote. Lists are read first; whoever differs there, or is not shown, is read once more by id,
- * which is up to the second. What was found as it should be by the write's own job is not read again where the account
+ * Reads back what a run wrote: people, and who is in the audiences that it put them into or took them out of. Lists are read
+ * first; whoever differs there, or is not shown, is read once more by id, which is up to the second. What was found as it should be by the write's own job is not read again where the account
  * shows at once what was written. May be broken off and begun again.
  */
 export async function verifyRun(deps: VerifyDeps, run: RunId, signal: AbortSignal): Promise<void> {
   const { reads, db, account } = deps
   // Where lists lag, the write's own answer is one look, and the list's another.
   const unseen = account.limits.showsAfterMs === undefined
+  const lists = membersRead(deps, reads.memberships(run, unseen))
   for (let afterRow = 0; ;) {
     signal.throwIfAborted()
     const changes = reads.written(run, afterRow, pageRows, unseen)
     const last = changes.at(-1)
     if (last === undefined) break
-    const seen = await lookTwice(deps, changes, signal)
+    const seen = await lookTwice({ ...deps, lists }, changes, signal)
     inTransaction(db, () => reads.save(run, seen))
     afterRow = last.row
     await breathe()
@@ -41,18 +43,29 @@ export async function verifyRun(deps: VerifyDeps, run: RunId, signal: AbortSigna
 
 /** What the account says of these changes, as far as it can be read. */
 export async function lookTwice(
-  deps: VerifyDeps,
+  deps: VerifyDeps & { readonly lists: MembersRead },
   changes: readonly Change[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<ChangeId, Seen>> {
-  const looked = changes.filter(({ object }) => object === 'contact' || object === 'membership')
-  if (looked.length === 0) return new Map()
-  const seen = compared(looked, await readPeople(deps, looked, { byId: false }, signal))
-  const open = looked.filter(({ id }) => isOpen(seen.get(id)))
-  const contacts = open.filter(({ object }) => object === 'contact')
-  const again = contacts.length === 0 ? new Map<ChangeId, Seen>() : await lookById(deps, contacts, signal)
-  const members = open.filter(({ object }) => object === 'membership')
+  const contacts = changes.filter(({ object }) => object === 'contact')
+  const memberships = changes.filter((change) => change.object === 'membership')
+  const withPeople = memberships.filter(({ audience }) => !deps.lists.isApart(audience))
+  const seen = await lookAtPeople(deps, [...contacts, ...withPeople], signal)
+  const apart = memberships.filter(({ id }) => !seen.has(id))
+  for (const [id, one] of await deps.lists.look(apart, signal)) seen.set(id, one)
+  const open = contacts.filter(({ id }) => isOpen(seen.get(id)))
+  const again = open.length === 0 ? new Map<ChangeId, Seen>() : await lookById(deps, open, signal)
+  const members = memberships.filter(({ id }) => seen.get(id)?.seen !== 'confirmed')
   return new Map([...seen, ...again, ...(await lookAtMembers(deps, members, signal))])
+}
+
+async function lookAtPeople(
+  deps: VerifyDeps,
+  changes: readonly Change[],
+  signal: AbortSignal,
+): Promise<Map<ChangeId, Seen>> {
+  if (changes.length === 0) return new Map()
+  return compared(changes, await readPeople(deps, changes, { byId: false }, signal))
 }
 
 /** What is read by id is as new as a write's answer, and the mirror believes it as much. */
