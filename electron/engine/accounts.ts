@@ -5,6 +5,7 @@ import { type NotedRequest, noteRequests } from './connectors/noteRequests.ts'
 import { openAccount } from './connectors/openAccount.ts'
 import type { AccountPacer } from './connectors/accountPacer.ts'
 import type { WaitReason } from './connectors/pacer.ts'
+import type { RecentRequests } from './connectors/recentRequests.ts'
 import { connectorFor } from './connectors/registry.ts'
 import { isOfficialAddress, serviceAddress } from './connectors/serviceAddress.ts'
 import { inMemory, inVault, type KeptCredentials, keptCredentials } from './keptCredentials.ts'
@@ -36,6 +37,8 @@ export interface AccountPorts {
   readonly onWait: (connection: ConnectionId | null, wait: Wait) => void
   /** Each request to a connected account, as it was answered. */
   readonly onRequest: (connection: ConnectionId, request: NotedRequest) => void
+  /** Those that programs before this one made count too. */
+  readonly recentRequests: (connection: ConnectionId) => RecentRequests
   /** Fields that the user named and the account may not show yet. */
   readonly declaredFields: (connection: ConnectionId) => readonly Field[]
   /** Starts the practice server of a connection that has one of ours; others come back as they are. */
@@ -46,6 +49,8 @@ export interface TriedOut extends OpenAccount {
   readonly practiceAddress: string | null
   /** The secret as it is now: it may have been renewed. */
   readonly secret: () => Promise<Secret>
+  /** What was asked to try it out counts in the limits of this connection, which is kept by now. */
+  countFor(id: ConnectionId): void
 }
 
 export interface Whereabouts {
@@ -114,12 +119,18 @@ export function createAccounts(ports: AccountPorts): Accounts {
       const address = serviceAddress(service, { env, practiceAddress })
       const tried = keptCredentials(inMemory(secret))
       const { form } = secret
+      const asked: (readonly string[])[] = []
+      const recent = rememberedIn(asked)
       const session = await openAt(
         { ...ports, env },
-        { service, practiceAddress, credentials: tried, form, id: null },
+        { service, practiceAddress, credentials: tried, form, id: null, recent },
       )
       return {
         ...session,
+        countFor(id) {
+          const { begins } = ports.recentRequests(id)
+          for (const buckets of asked.splice(0)) begins(buckets)()
+        },
         practiceAddress: isOfficialAddress(service, address) ? null : address,
         secret: () => tried.read(),
       }
@@ -147,7 +158,9 @@ async function openKnown(
   const { id, service, practiceAddress, practiceSince, credentialForm: form } = connection
   // What Listferry started itself is where it is, whatever the environment says of the service.
   const env = practiceSince === null ? ports.env : {}
-  const opened = await openAt({ ...ports, env }, { service, practiceAddress, credentials, form, id, pacer })
+  const recent = ports.recentRequests(id)
+  const opening = { service, practiceAddress, credentials, form, id, recent, pacer }
+  const opened = await openAt({ ...ports, env }, opening)
   return { ...opened, account: withDeclaredFields(opened.account, () => ports.declaredFields(id)) }
 }
 
@@ -157,12 +170,13 @@ interface Opening {
   readonly credentials: Credentials
   readonly form: string
   readonly id: ConnectionId | null
+  readonly recent: RecentRequests
   readonly pacer?: AccountPacer | undefined
 }
 
 async function openAt(ports: AccountPorts, opening: Opening): Promise<OpenAccount> {
   const { clock, random, fetch, env } = ports
-  const { service, practiceAddress, credentials, form, id, pacer } = opening
+  const { service, practiceAddress, credentials, form, id, recent, pacer } = opening
   const connector = connectorFor(service)
   const { address, speed } = await whereaboutsAt(
     service,
@@ -171,8 +185,19 @@ async function openAt(ports: AccountPorts, opening: Opening): Promise<OpenAccoun
   )
   const onWait = (ms: number, why: Wait['why']) => ports.onWait(id, { ms, why })
   const noted = id === null ? fetch : noteRequests(fetch, (request) => ports.onRequest(id, request))
-  const options = { address, clock, random, fetch: noted, onWait, speed, form, ...(pacer && { pacer }) }
+  const options = { address, clock, random, fetch: noted, onWait, speed, form, recent, ...(pacer && { pacer }) }
   return { connector, ...openAccount(connector, credentials, options) }
+}
+
+/** Of an account that is not kept yet. */
+function rememberedIn(asked: (readonly string[])[]): RecentRequests {
+  return {
+    agoMs: () => [],
+    begins(buckets) {
+      asked.push(buckets)
+      return () => undefined
+    },
+  }
 }
 
 async function whereaboutsAt(

@@ -52,6 +52,7 @@ import { type PlanStore, planStore } from './store/plans.ts'
 import { type HeldRows, heldRows } from './store/heldRows.ts'
 import { type LeftList, leftList } from './store/leftList.ts'
 import { forgetUnused } from './store/forgetUnused.ts'
+import { recentRequests } from './store/recentRequests.ts'
 import { type SourceStore, sourceStore } from './store/sources.ts'
 import type { Vault } from './store/vault.ts'
 import { type NewSecrets, newSecrets } from './objects/newSecrets.ts'
@@ -221,6 +222,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
       onWait: tellWait,
       onRequest: (connection, request) =>
         noteRequest(requests, underWay, connection, { request, at: ports.clock.now() }),
+      recentRequests: (connection) => recentRequests(db, connection, ports.clock),
       declaredFields: (connection) => declared.of(connection),
       wake: (connection) => wakePractice({ ...ports, db, connections }, connection),
     }),

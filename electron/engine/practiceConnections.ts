@@ -57,8 +57,8 @@ async function practiceConnection(
   }
   const { address, values, startedAt } = (await parts.practice.start())[service]
   const secret = practiceSecret(service, values)
-  const { account } = await accounts.tryOut(service, secret, address, { isOurs: true })
-  const info = await account.identify(signal)
+  const tried = await accounts.tryOut(service, secret, address, { isOurs: true })
+  const info = await tried.account.identify(signal)
   const all = connections.list()
   const connection: Connection = {
     id: parts.newId() as Connection['id'],
@@ -73,6 +73,7 @@ async function practiceConnection(
   }
   await vault.set(connection.id, secret)
   connections.save(connection)
+  tried.countFor(connection.id)
   return connection
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { AccountLimits, RateBucket } from './connector.ts'
 import { coldStartMs, createPacer, type Pacer, type Turn, type WaitReason } from './pacer.ts'
+import type { RecentRequests } from './recentRequests.ts'
 
 export interface AccountPacerOptions {
   readonly bucketsOf: AccountLimits['bucketsOf']
@@ -8,6 +9,8 @@ export interface AccountPacerOptions {
   readonly speed: number
   readonly clock: Clock
   readonly onWait?: (waitMs: number, why: WaitReason) => void
+  /** Of this account, where the service may remember some from before. */
+  readonly recent?: RecentRequests
 }
 
 /** Keeps every limit of one account. One for each account, shared by everything that uses it. */
@@ -20,7 +23,13 @@ export interface AccountPacer {
   estimateMs(requests: readonly { readonly bucket: RateBucket; readonly requests: number }[]): number
 }
 
-export function createAccountPacer({ bucketsOf, speed, clock, onWait }: AccountPacerOptions): AccountPacer {
+export function createAccountPacer({
+  bucketsOf,
+  speed,
+  clock,
+  onWait,
+  recent,
+}: AccountPacerOptions): AccountPacer {
   const pacers = new Map<string, Pacer>()
   let started = 0
   const scaled = ({ windows }: RateBucket) =>
@@ -28,17 +37,26 @@ export function createAccountPacer({ bucketsOf, speed, clock, onWait }: AccountP
   const pacerOf = (bucket: RateBucket): Pacer => {
     const known = pacers.get(bucket.name)
     if (known) return known
-    const made = createPacer({ windows: scaled(bucket), clock, ...(onWait && { onWait }) })
+    const agoMs = recent?.agoMs(bucket.name) ?? []
+    const made = createPacer({ windows: scaled(bucket), clock, agoMs, ...(onWait && { onWait }) })
     pacers.set(bucket.name, made)
     return made
   }
   return {
     async turn(method, url, signal) {
-      const turns = await takeAll(bucketsOf(method, url).map(pacerOf), signal)
+      const buckets = bucketsOf(method, url)
+      const turns = await takeAll(buckets.map(pacerOf), signal)
       started += 1
+      const over = recent?.begins(buckets.map(({ name }) => name))
       return {
-        answered: (answer) => turns.forEach((turn) => turn.answered(answer)),
-        failed: () => turns.forEach((turn) => turn.failed()),
+        answered(answer) {
+          over?.()
+          for (const turn of turns) turn.answered(answer)
+        },
+        failed() {
+          over?.()
+          for (const turn of turns) turn.failed()
+        },
       }
     },
     requests: () => started,

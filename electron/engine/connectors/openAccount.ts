@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Account, AccountLimits, Connector, Credentials } from './connector.ts'
 import { type AccountPacer, createAccountPacer, pacedFetch } from './accountPacer.ts'
 import type { WaitReason } from './pacer.ts'
+import type { RecentRequests } from './recentRequests.ts'
 import { withRetry } from './retry.ts'
 import { timeLimitedFetch } from './timeLimitedFetch.ts'
 
@@ -19,6 +20,8 @@ export interface OpenAccountOptions {
   readonly timeLimitMs?: number
   /** The account's pacer from when it was open before, so that its limits go on. */
   readonly pacer?: AccountPacer
+  /** What a pacer that is made anew goes on from. */
+  readonly recent?: RecentRequests
   readonly onWait?: (waitMs: number, why: WaitReason | 'retry') => void
 }
 
@@ -43,7 +46,7 @@ export function openAccount(
   credentials: Credentials,
   options: OpenAccountOptions,
 ): OpenedAccount {
-  const { address, clock, random, form, speed = 1, onWait } = options
+  const { address, clock, random, form, speed = 1, onWait, recent } = options
   const fetch: typeof globalThis.fetch = (input, init) => paced(input, init)
   const opened = connector.open(credentials, {
     address,
@@ -54,7 +57,9 @@ export function openAccount(
   })
   const account = { ...opened, limits: hurried(opened.limits, speed) }
   const { bucketsOf } = account.limits
-  const pacer = options.pacer ?? createAccountPacer({ bucketsOf, speed, clock, ...(onWait && { onWait }) })
+  const pacer =
+    options.pacer ??
+    createAccountPacer({ bucketsOf, speed, clock, ...(onWait && { onWait }), ...(recent && { recent }) })
   const paced = pacedFetch(timeLimitedFetch(options.fetch ?? globalThis.fetch, options.timeLimitMs), pacer)
   const retrying = withRetry(account, { clock, random, onWait: (waitMs) => onWait?.(waitMs, 'retry') })
   return { account: retrying, pacer }

@@ -9,6 +9,8 @@ export type WaitReason = 'limit' | 'retry-after'
 export interface PacerOptions {
   readonly windows: readonly RateWindow[]
   readonly clock: Clock
+  /** How long ago earlier requests were over, in milliseconds, the longest first: they take places too. */
+  readonly agoMs?: readonly number[]
   /** Called when the request at the head of the queue starts to wait: for how long, and what for. */
   readonly onWait?: (waitMs: number, why: WaitReason) => void
 }
@@ -29,8 +31,8 @@ export interface Turn {
  * A pacer that causes no refusal of its own (all windows hold at once) and believes the ones it sees:
  * a 429, or a 503 that says when to come back, stops the whole bucket until the wait is over.
  */
-export function createPacer({ windows, clock, onWait }: PacerOptions): Pacer {
-  const rolling = windows.map(rollingWindow)
+export function createPacer({ windows, clock, agoMs = [], onWait }: PacerOptions): Pacer {
+  const rolling = windows.map((window) => usedWindow(window, agoMs, clock.monotonic()))
   const block = createBlock(clock)
   let queue: Promise<void> = Promise.resolve()
   let wakeHead = () => {}
@@ -96,6 +98,15 @@ export function createPacer({ windows, clock, onWait }: PacerOptions): Pacer {
       }
     },
   }
+}
+
+function usedWindow(window: RateWindow, agoMs: readonly number[], now: number): RollingWindow {
+  const rolling = rollingWindow(window)
+  for (const ms of agoMs.slice(-window.requests)) {
+    rolling.take()
+    rolling.giveBack(now - ms)
+  }
+  return rolling
 }
 
 interface Block {

@@ -46,6 +46,7 @@ export async function addConnection(
   refuseOtherWay(parts, connection)
   await parts.vault.set(connection.id, secret)
   parts.connections.save(connection)
+  tried.countFor(connection.id)
   parts.accounts.close(connection.id)
   parts.push({ name: 'changed', payload: { what: 'connections' } })
   return { connection: await viewOf(parts, connection), warning: parts.vaultWarning }

@@ -24,8 +24,9 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
     async unlock({ connection, values }, signal) {
       const found = connections.find(connection)
       const secret = checkedSecret({ service: found.service, form: found.credentialForm, values })
-      const { account } = await accounts.tryOut(found.service, secret, found.practiceAddress)
-      checkSameAccount(found, await account.identify(signal))
+      const tried = await accounts.tryOut(found.service, secret, found.practiceAddress)
+      checkSameAccount(found, await tried.account.identify(signal))
+      tried.countFor(found.id)
       accounts.unlock(found.id, secret)
       changed(parts)
       return viewOf(parts, found)

@@ -16,6 +16,7 @@ import { shapes } from './migrations/012-shapes.ts'
 import { replications } from './migrations/013-replications.ts'
 import { guard } from './migrations/014-guard.ts'
 import { requestLedger } from './migrations/015-ledger.ts'
+import { recentRequests } from './migrations/016-recentRequests.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -34,6 +35,7 @@ const migrations: readonly string[] = [
   replications,
   guard,
   requestLedger,
+  recentRequests,
 ]
 
 export interface DatabaseOptions {
