@@ -120,16 +120,20 @@ export function createAccounts(ports: AccountPorts): Accounts {
       const tried = keptCredentials(inMemory(secret))
       const { form } = secret
       const asked: (readonly string[])[] = []
-      const recent = rememberedIn(asked)
-      const session = await openAt(
-        { ...ports, env },
-        { service, practiceAddress, credentials: tried, form, id: null, recent },
-      )
+      const opening = {
+        service,
+        practiceAddress,
+        credentials: tried,
+        form,
+        id: null,
+        recent: rememberedIn(asked),
+      }
+      const session = await openAt({ ...ports, env }, opening)
       return {
         ...session,
         countFor(id) {
-          const { begins } = ports.recentRequests(id)
-          for (const buckets of asked.splice(0)) begins(buckets)()
+          const recent = ports.recentRequests(id)
+          for (const buckets of asked.splice(0)) recent.begins(buckets)()
         },
         practiceAddress: isOfficialAddress(service, address) ? null : address,
         secret: () => tried.read(),
@@ -185,7 +189,17 @@ async function openAt(ports: AccountPorts, opening: Opening): Promise<OpenAccoun
   )
   const onWait = (ms: number, why: Wait['why']) => ports.onWait(id, { ms, why })
   const noted = id === null ? fetch : noteRequests(fetch, (request) => ports.onRequest(id, request))
-  const options = { address, clock, random, fetch: noted, onWait, speed, form, recent, ...(pacer && { pacer }) }
+  const options = {
+    address,
+    clock,
+    random,
+    fetch: noted,
+    onWait,
+    speed,
+    form,
+    recent,
+    ...(pacer && { pacer }),
+  }
   return { connector, ...openAccount(connector, credentials, options) }
 }
 

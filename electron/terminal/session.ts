@@ -44,12 +44,21 @@ export async function withSession<T>(
   try {
     return await use({ ...engine, output, signal, vaultWarning: vaultWarningOf(engine) })
   } catch (error) {
-    // Whatever an aborted call says, this is why.
-    throw signal.aborted ? signal.reason : error
+    // Whatever an aborted call says, this is why; unless a command knows more.
+    throw signal.aborted && !isTold(error, signal) ? signal.reason : error
   } finally {
     release()
     await engine.close()
   }
+}
+
+/** Why a command ends that was stopped after something had been sent. */
+export function stoppedLater(signal: AbortSignal, message: string): AppError {
+  return new AppError('cancelled', message, { cause: signal.reason })
+}
+
+function isTold(error: unknown, signal: AbortSignal): boolean {
+  return error instanceof AppError && error.cause === signal.reason
 }
 
 function capital(text: string): string {

@@ -76,6 +76,23 @@ describe.skipIf(noTerminal !== null)('on a real terminal', () => {
     expect(writes()).toBe(0)
   })
 
+  it('makes tags that are missing after the yes, and puts people into them', async () => {
+    const file = join(folder, 'tags.csv')
+    writeFileSync(file, 'Email,Interests\nfan@example.org,Rye bread\n')
+    const makes = ['run', file, '--tags-from', 'Interests', '--make-missing', '--secret-stdin']
+    const tags = () => [...practice.kit.state.tags.values()].filter(({ name }) => name === 'Rye bread')
+    const { shown } = await onTerminal(makes, env, [
+      { after: prompt, type: `${key}\r` },
+      { after: question, type: 'n\r' },
+    ])
+    expect(shown).toMatch(/A run makes it first/)
+    expect(tags()).toEqual([])
+    const { exitCode, stderr } = await listferry([...makes, '--yes'], { stdin: key, env })
+    expect(exitCode, stderr).toBe(exitCodes.done)
+    const fan = practice.kit.state.subscribers.byEmail('fan@example.org')
+    expect(practice.kit.state.memberships.tag.get(tags()[0]?.id ?? 0, fan?.id ?? 0)).toBeDefined()
+  }, 120_000)
+
   it('a refusal with --json is one JSON value', async () => {
     const { shown } = await onTerminal([...run(), '--json'], env, [
       { after: prompt, type: `${key}\r` },

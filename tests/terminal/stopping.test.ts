@@ -68,6 +68,14 @@ describe('a run that stops', () => {
     expect(receipt).toMatchObject({ status: 'stopped', stoppedCode: 'cancelled', addsUp: true })
     expect(receipt.outcomes['not-sent']).toBeGreaterThan(0)
     expect(stderr).toMatch(/Stopping after the request/)
+    practice.kit.faults.add({ kind: 'slow', ms: 3000, method: 'GET' })
+    practice.kit.requests.clear()
+    const waiting = startListferry(['resume', '--secret-stdin'], { stdin: key, env })
+    await until(() => practice.kit.requests.entries.length > 0)
+    waiting.child.kill('SIGINT')
+    expect((await waiting.finished).stderr).toMatch(
+      /before anything more was sent\. What the run sent earlier stays/,
+    )
     practice.kit.faults.clear()
     const resumed = await listferry(['resume', '--secret-stdin', '--json'], { stdin: key, env })
     expect(resumed.exitCode).toBe(exitCodes.done)

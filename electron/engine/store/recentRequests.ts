@@ -40,7 +40,9 @@ export function recentRequests(
         if (noted % tidyEvery === 1) tidy.run(number, now - keptMs, now)
         return begin.run(number, JSON.stringify(buckets), now).lastInsertRowid
       })
-      return () => void (id !== null && lightly(db, () => end.run(clock.now(), id)))
+      return () => {
+        if (id !== null) lightly(db, () => end.run(clock.now(), id))
+      }
     },
   }
 }

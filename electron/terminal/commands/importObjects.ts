@@ -107,7 +107,10 @@ export async function importCommand(
     await confirmPlan(session, plan, practice, options)
     const confirm = plan.guard?.count
     return applyPlan(session, (signal) =>
-      session.client.runs.start({ plan: plan.id, ...(confirm !== undefined && { confirm }) }, signal),
+      session.client.runs.start(
+        { plan: plan.id, goesOn: true, ...(confirm !== undefined && { confirm }) },
+        signal,
+      ),
     )
   })
 }
@@ -147,7 +150,16 @@ async function prepareObjects(
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
     const { audiences } = await client.connections.describe({ connection: connection.id }, signal)
     const schema = { fields: view.fields, audiences }
-    return { plan, practice: connection.practice, source, schema, uses, problems: aboutFile(problems) }
+    return {
+      plan,
+      connection,
+      practice: connection.practice,
+      source,
+      schema,
+      uses,
+      missing: [],
+      problems: aboutFile(problems),
+    }
   } finally {
     off()
     output.progressEnd()

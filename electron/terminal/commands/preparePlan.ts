@@ -30,13 +30,22 @@ import { audienceChoices, type FileOptions, type SyncOptions } from './syncOptio
 
 export interface PreparedPlan {
   readonly plan: PlanSummary
+  readonly connection: ConnectionView
   /** The account is a practice account. */
   readonly practice: boolean
   readonly source: SourceInfo
   readonly schema: AccountSchema
   readonly uses: readonly ColumnUse[]
+  /** Tags and lists that columns name and the account doesn't have. */
+  readonly missing: readonly string[]
   /** The first problems of the file. */
   readonly problems: readonly Problem[]
+}
+
+export interface PrepareChoices {
+  readonly mayMake?: boolean
+  /** Where it is chosen already, and its key given. */
+  readonly connection?: ConnectionView
 }
 
 /**
@@ -47,10 +56,10 @@ export async function preparePlan(
   session: Session,
   paths: readonly string[],
   options: SyncOptions,
-  mayMake = true,
+  { mayMake = true, connection: chosen }: PrepareChoices = {},
 ): Promise<PreparedPlan> {
   const { client, signal, output } = session
-  const connection = await chooseConnection(session, options)
+  const connection = chosen ?? (await chooseConnection(session, options))
   const off = showPlanProgress(session)
   try {
     const source = await stage(session, paths, options)
@@ -59,12 +68,12 @@ export async function preparePlan(
       { source: source.id, connection: connection.id },
       signal,
     )
-    const { mapping: chosen, uses } =
+    const { mapping: suggested, uses } =
       options.remembered === true
         ? rememberedMapping(suggestion, source.columns, schema.fields)
         : chooseMapping(suggestion, source.columns, schema.fields, options)
     const lookup = { columns: source.columns, fields: schema.fields }
-    const read = { source: source.id, mapping: chosen, lookup }
+    const read = { source: source.id, mapping: suggested, lookup }
     const mapping = await withValueTables(client, read, options.valuesAs ?? [], signal)
     const audiences = chooseAudiences(audienceChoices(options), schema.audiences)
     const consent = chooseConsent(options, source, schema.audiences, mapping.values)
@@ -99,7 +108,16 @@ export async function preparePlan(
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
     const shown = withConsentDate(uses, source.columns, consent)
     const known = { ...schema, audiences: [...schema.audiences, ...made] }
-    return { plan, practice: connection.practice, source, schema: known, uses: shown, problems }
+    return {
+      plan,
+      connection,
+      practice: connection.practice,
+      source,
+      schema: known,
+      uses: shown,
+      missing,
+      problems,
+    }
   } finally {
     off()
     output.progressEnd()

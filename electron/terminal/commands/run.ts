@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { ActReceipt } from '../../../shared/contract/objects.ts'
 import type { RunView } from '../../../shared/contract/runs.ts'
+import type { RunId } from '../../../shared/model.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { exitCodeOfRun } from '../exitCode.ts'
 import type { Output } from '../output.ts'
@@ -8,10 +9,10 @@ import { confirmPlan } from '../confirmPlan.ts'
 import { receiptWords } from '../receiptWords.ts'
 import { runNumber } from '../runNumber.ts'
 import { showRunProgress } from '../runProgress.ts'
-import { type Session, withSession } from '../session.ts'
+import { type Session, stoppedLater, withSession } from '../session.ts'
 import { accountWords } from '../words.ts'
 import { wholePlanWords } from './plan.ts'
-import { preparePlan } from './preparePlan.ts'
+import { type PrepareChoices, preparePlan, type PreparedPlan } from './preparePlan.ts'
 import type { SyncOptions } from './syncOptions.ts'
 
 export interface RunOptions extends SyncOptions {
@@ -30,10 +31,7 @@ export async function runCommand(
 ): Promise<number> {
   refuseWithoutTerminal(options)
   return withSession(output, options, async (session) => {
-    const prepared = await preparePlan(session, files, options)
-    output.note(`${wholePlanWords(prepared, output.width)}\n`)
-    const { plan, practice } = prepared
-    await confirmPlan(session, plan, practice, options)
+    const { plan } = await confirmedPlan(session, files, options)
     const confirm = plan.guard?.count
     const { canary = false, verify = false } = options
     return applyPlan(
@@ -46,6 +44,35 @@ export async function runCommand(
       verify,
     )
   })
+}
+
+/** Tags and lists that are missing are made after the yes, and planned once more: then people go into them too. */
+async function confirmedPlan(
+  session: Session,
+  files: readonly string[],
+  options: RunOptions,
+): Promise<PreparedPlan> {
+  const { saveAs, ...unsaved } = options
+  const makes = options.makeMissing === true
+  const asked = await shownPlan(session, files, makes ? unsaved : options, { mayMake: false })
+  await confirmPlan(session, asked.plan, asked.practice, options)
+  if (!makes || (asked.missing.length === 0 && saveAs === undefined)) return asked
+  const made = await shownPlan(session, files, options, { connection: asked.connection })
+  // Whatever else is taken away or unusual by now was not agreed to.
+  if (made.plan.guard !== null && made.plan.guard.count !== asked.plan.guard?.count)
+    await confirmPlan(session, made.plan, made.practice, options)
+  return made
+}
+
+async function shownPlan(
+  session: Session,
+  files: readonly string[],
+  options: SyncOptions,
+  choices: PrepareChoices,
+): Promise<PreparedPlan> {
+  const prepared = await preparePlan(session, files, options, choices)
+  session.output.note(`${wholePlanWords(prepared, session.output.width)}\n`)
+  return prepared
 }
 
 /** @throws AppError `invalid-input` where nobody can be asked and `--yes` was not said */
@@ -61,30 +88,48 @@ export function refuseWithoutTerminal({ yes }: { readonly yes?: boolean }): void
 export async function resumeCommand(
   output: Output,
   runText: string | undefined,
-  options: { secretStdin?: boolean; leaveDoubts?: boolean },
+  options: ResumeOptions,
 ): Promise<number> {
   const run = runText === undefined ? undefined : runNumber(runText)
-  return withSession(output, options, async (session) => {
-    const runs = await session.client.runs.list({})
-    const goesOn = ({ status }: RunView) => status === 'running' || status === 'stopped'
-    const found = runs.find((one) => (run === undefined ? goesOn(one) : one.id === run))
-    if (found && goesOn(found)) {
-      const { name, serviceTitle, practice } = await chooseConnection(session, {
-        ...options,
-        to: found.connection,
-      })
-      output.note(
-        `Going on with run ${found.id}: ${found.source} → ${accountWords(serviceTitle, name, practice)}`,
-      )
-    }
-    const which = found === undefined ? { ...(run && { run }) } : { run: found.id }
-    return applyPlan(session, (signal) =>
-      session.client.runs.resume(
-        { ...which, leaveDoubts: options.leaveDoubts === true, goesOn: true },
-        signal,
-      ),
+  return withSession(output, options, (session) => tellWhatStays(session, () => goOn(session, run, options)))
+}
+
+interface ResumeOptions {
+  readonly secretStdin?: boolean
+  readonly leaveDoubts?: boolean
+}
+
+async function goOn(session: Session, run: RunId | undefined, options: ResumeOptions): Promise<number> {
+  const { output } = session
+  const runs = await session.client.runs.list({})
+  const goesOn = ({ status }: RunView) => status === 'running' || status === 'stopped'
+  const found = runs.find((one) => (run === undefined ? goesOn(one) : one.id === run))
+  if (found && goesOn(found)) {
+    const { name, serviceTitle, practice } = await chooseConnection(session, {
+      ...options,
+      to: found.connection,
+    })
+    output.note(
+      `Going on with run ${found.id}: ${found.source} → ${accountWords(serviceTitle, name, practice)}`,
     )
-  })
+  }
+  const which = found === undefined ? { ...(run && { run }) } : { run: found.id }
+  return applyPlan(session, (signal) =>
+    session.client.runs.resume({ ...which, leaveDoubts: options.leaveDoubts === true, goesOn: true }, signal),
+  )
+}
+
+/** The run may have sent people before, whatever this command came to. */
+async function tellWhatStays<T>({ signal }: Session, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!signal.aborted) throw error
+    throw stoppedLater(
+      signal,
+      'Stopped by you before anything more was sent. What the run sent earlier stays sent.',
+    )
+  }
 }
 
 function secretWords({ secrets = [] }: ActReceipt): string[] {
@@ -124,5 +169,12 @@ async function withSecrets({ client, signal }: Session, receipt: ActReceipt): Pr
 async function readBackOf({ client, output, signal }: Session, receipt: ActReceipt, verify: boolean) {
   if (!verify || receipt.status !== 'finished') return receipt
   output.progress('sending', 'Reading back what was written…')
-  return client.runs.verify({ run: receipt.id }, signal)
+  try {
+    return await client.runs.verify({ run: receipt.id }, signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+    // The run is over, and its receipt is what it did.
+    output.note(`Stopped before it was read back. To do that later: listferry verify ${receipt.id}`)
+    return receipt
+  }
 }
