@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { ChangedWhat } from '../shared/contract/contract.ts'
+import type { ChangedWhat } from '../shared/contract/changed.ts'
 import { usePush } from './usePush.ts'
 
 /** What the window caches under a group of the contract; of `objects` nothing is pushed. */

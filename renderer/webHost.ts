@@ -1,9 +1,5 @@
-import {
-  type CallName,
-  changedWhats,
-  type PushListener,
-  type PushMessage,
-} from '../shared/contract/contract.ts'
+import { changedWhats } from '../shared/contract/changed.ts'
+import type { CallName, PushListener, PushMessage } from '../shared/contract/contract.ts'
 import type { FileArrival, HostAnswer, HostBridge } from '../shared/contract/host.ts'
 import type { WireError } from '../shared/errors.ts'
 import { setWindowTitle } from './windowTitle.ts'

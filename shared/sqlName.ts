@@ -14,9 +14,14 @@ export const sqlKeywords =
 
 const keywords = new Set(sqlKeywords)
 
+/** In any letters. Pure. */
+export function isSqlKeyword(word: string): boolean {
+  return keywords.has(word.toLowerCase())
+}
+
 /** A name as it is written in a query: with quotes only where it needs them. Pure. */
 export function writeSqlName(name: string): string {
-  const isPlain = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !keywords.has(name.toLowerCase())
+  const isPlain = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !isSqlKeyword(name)
   return isPlain ? name : `"${name.replaceAll('"', '""')}"`
 }
 

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** When a run stops in Review and asks for its number, in percent; `null`: not for that. */
 export interface VolumeLimits {
   /** Of those in the mirrored audiences, who leaves. */
@@ -19,12 +17,3 @@ export const usualVolume: VolumeLimits = {
   shrinkPercent: 50,
   fromPeople: 100,
 }
-
-const percent = z.number().min(0).max(100).nullable()
-
-export const volumeInput = z.object({
-  leavePercent: percent,
-  changePercent: percent,
-  shrinkPercent: percent,
-  fromPeople: z.int().min(1).max(10_000_000),
-})

@@ -24,14 +24,35 @@ function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8')
   const urls = [...text.matchAll(/new URL\(\s*'(\.[^']*)'/g)].map((match) => match[1] ?? '')
   const names = [...ts.preProcessFile(text, true, true).importedFiles.map((found) => found.fileName), ...urls]
-  return names.map((name) => ({
-    from: file,
-    to: name.startsWith('.')
-      ? relative(root, resolve(root, dirname(file), name))
-          .split(sep)
-          .join('/')
-      : name,
-  }))
+  return names.map((name) => ({ from: file, to: pathOf(file, name) }))
+}
+
+function pathOf(file: string, name: string): string {
+  if (!name.startsWith('.')) return name
+  return relative(root, resolve(root, dirname(file), name))
+    .split(sep)
+    .join('/')
+}
+
+/** What is loaded with a program: every import but those of types alone, from file to file. */
+function reachedFrom(entry: string): Import[] {
+  const [seen, found] = [new Set([entry]), [] as Import[]]
+  for (const file of seen) {
+    const types = typeImportsOf(file)
+    for (const one of importsOf(file).filter(({ to }) => !types.has(to))) {
+      found.push(one)
+      if (existsSync(join(root, one.to)) && /\.tsx?$/.test(one.to)) seen.add(one.to)
+    }
+  }
+  return found
+}
+
+function typeImportsOf(file: string): ReadonlySet<string> {
+  const text = readFileSync(join(root, file), 'utf8')
+  const names = [...text.matchAll(/^(?:import|export) type [^']*? from '([^']+)'/gm)].map(
+    (match) => match[1] ?? '',
+  )
+  return new Set(names.map((name) => pathOf(file, name)))
 }
 
 const all = ['shared', 'electron', 'renderer'].flatMap(sourceFiles).flatMap(importsOf)
@@ -65,6 +86,12 @@ describe('the import rules', () => {
 
   it('the renderer imports nothing from electron/', () => {
     expect(breaking(within('renderer/'), ({ to }) => to.startsWith('electron'))).toEqual([])
+  })
+
+  it('the renderer carries no schema, no rules of phone numbers and no patterns: the engine has them', () => {
+    const heavy = /^(zod|libphonenumber-js|re2js)(\/|$)/
+    expect(reachedFrom('renderer/main.tsx').filter(({ to }) => heavy.test(to))).toEqual([])
+    expect(reachedFrom('electron/cli.ts').some(({ to }) => heavy.test(to))).toBe(true)
   })
 
   it('a connector never imports another', () => {

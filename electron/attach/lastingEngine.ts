@@ -1,5 +1,6 @@
 import { clientOver, type Transport } from '../../shared/contract/client.ts'
-import { changedWhats, type PushListener, type PushMessage } from '../../shared/contract/contract.ts'
+import { changedWhats } from '../../shared/contract/changed.ts'
+import type { PushListener, PushMessage } from '../../shared/contract/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../engineThread.ts'
 import type { OpenedEngine } from './openEngine.ts'

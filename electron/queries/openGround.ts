@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { constants, DatabaseSync, type StatementSync } from 'node:sqlite'
 import { type QueryGround, type Refusal, unguarded } from '../engine/query/queryPort.ts'
-import { sqlTokens } from '../engine/query/sqlTokens.ts'
+import { sqlTokens } from '../../shared/sqlTokens.ts'
 import { guardReads } from './guardReads.ts'
 import { refusedStatement } from './refusedStatement.ts'
 

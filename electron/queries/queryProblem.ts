@@ -1,5 +1,5 @@
 import type { QueryProblem } from '../engine/query/queryPort.ts'
-import { sqlTokens } from '../engine/query/sqlTokens.ts'
+import { sqlTokens } from '../../shared/sqlTokens.ts'
 import type { OpenGround } from './openGround.ts'
 
 /** What went wrong with a query, and where in it. `ground`: for trying parts of it; `null` where it ran already. */

@@ -1,5 +1,5 @@
 import type { Refusal } from '../engine/query/queryPort.ts'
-import { hasSecondStatement, type SqlToken } from '../engine/query/sqlTokens.ts'
+import { hasSecondStatement, type SqlToken } from '../../shared/sqlTokens.ts'
 
 const refusedVerbs: readonly (readonly [Exclude<Refusal['what'], 'table' | 'function'>, string])[] = [
   ['write', 'insert replace update delete create drop alter reindex analyze'],

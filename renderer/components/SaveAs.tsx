@@ -8,12 +8,12 @@ import {
   IconTable,
 } from '@tabler/icons-react'
 import {
+  csvDelimiters,
   type CsvDelimiter,
   type CsvFormat,
   type ExportFormat,
-  exportFormat,
   usualCsv,
-} from '../../shared/contract/exportFormat.ts'
+} from '../../shared/exportFormat.ts'
 
 interface SaveAsProps {
   /** What is saved, for the button: `who is shown`, `tags`. */
@@ -80,8 +80,9 @@ export function SaveAs({ what, title, loading, disabled = false, onSave }: SaveA
 /** Whatever is stored there, by whichever version. */
 function readCsv(text: string | undefined): CsvFormat {
   try {
-    const read = exportFormat.safeParse(JSON.parse(text ?? ''))
-    if (read.success && read.data.is === 'csv') return read.data
+    const read = { ...usualCsv, ...(JSON.parse(text ?? '') as Partial<CsvFormat>), is: usualCsv.is }
+    const isOurs = csvDelimiters.includes(read.delimiter)
+    if (isOurs && typeof read.bom === 'boolean' && typeof read.excelSafe === 'boolean') return read
   } catch {
     // Not ours: as usual.
   }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type Call, type Push, push } from './call.ts'
+import type { ChangedWhat } from './changed.ts'
 import { checkCalls, type CheckProgress } from './check.ts'
 import { type AccountWait, connectionCalls } from './connections.ts'
 import { editCalls } from './edits.ts'
@@ -51,20 +52,6 @@ export const pushes = {
   'account.waiting': push<AccountWait>(),
   'fix.taken': push<FixNews>(),
 }
-
-export const changedWhats = [
-  'connections',
-  'sources',
-  'plans',
-  'runs',
-  'recipes',
-  'queries',
-  'people',
-  'left',
-  'replications',
-  'settings',
-] as const
-export type ChangedWhat = (typeof changedWhats)[number]
 
 type Contract = typeof contract
 type OutputOf<C> = C extends Call<z.ZodType, infer O> ? O : never

@@ -7,8 +7,7 @@ import { call } from './call.ts'
 /** What a replication is called inside Listferry; opaque. */
 export type ReplicationId = string & { readonly __brand: 'ReplicationId' }
 
-export const databaseKinds = ['sqlite', 'postgres', 'mysql'] as const
-export type DatabaseKind = (typeof databaseKinds)[number]
+export type DatabaseKind = 'sqlite' | 'postgres' | 'mysql'
 
 const text = z.string().trim().min(1).max(200)
 

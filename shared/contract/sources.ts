@@ -11,7 +11,8 @@ import type {
   SourceId,
   SourceInfo,
 } from '../model.ts'
-import { type ListColumn, listColumnOf } from '../lists/listColumns.ts'
+import type { ListColumn } from '../lists/listColumns.ts'
+import { listColumnOf } from './listInput.ts'
 import type { MappingSuggestion } from '../mapping/suggestMapping.ts'
 import { call } from './call.ts'
 import type { ValueSuggestion } from '../mapping/suggestValues.ts'
@@ -148,6 +149,15 @@ export const sourceCalls = {
   tryMapping: call(
     z.object({ source, mapping: mappingInput, from: z.int().min(1), limit: z.int().min(1).max(100) }),
   ).returning<readonly TriedRow[]>(),
+  /** Patterns, fixed values and a country of a mapping that can't be used: a sentence each. `fields`: what they are called. */
+  valueProblems: call(
+    z.object({
+      mapping: mappingInput,
+      fields: z.array(z.object({ id: z.string(), label: z.string() })).max(2000),
+    }),
+  ).returning<readonly string[]>(),
+  /** Why a pattern can't be used, as a sentence; `null` where it can. */
+  patternProblem: call(z.object({ pattern: z.string().max(1000) })).returning<string | null>(),
   /** The different values of a column, or of what is made of columns by steps, over the whole file. Blanks are counted apart. */
   distinctValues: call(
     z.object({

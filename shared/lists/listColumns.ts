@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { AudienceKind, AudienceRef } from '../model.ts'
 
 /** A column whose cells hold lists (`vip; newsletter`): each value puts the person of its row into an audience. */
@@ -15,16 +14,6 @@ export interface ListColumn {
 export interface ListValue {
   readonly value: string
   readonly audience: AudienceRef | null
-}
-
-/** A list column of other names: a recipe names columns and audiences, a plan numbers them. */
-export function listColumnOf<C extends z.ZodType, A extends z.ZodType>(column: C, audience: A) {
-  return z.object({
-    column,
-    kind: z.enum(['form', 'tag', 'sequence', 'list']),
-    separators: z.string().min(1).max(10),
-    values: z.array(z.object({ value: z.string().max(1000), audience: audience.nullable() })).max(1000),
-  })
 }
 
 /** Every audience that values put people into, each once. */

@@ -1,102 +1,16 @@
-import { isSupportedCountry } from 'libphonenumber-js/min'
-import type { Column, Field, FieldId, FieldRule, Mapping, ValueSettings } from '../model.ts'
-import { parseValue } from '../values/parseValue.ts'
-import { compileSteps } from '../values/steps/compileSteps.ts'
-import { patternProblem } from '../values/steps/replaceStep.ts'
-import { isRefusal } from '../values/steps/step.ts'
-import { isBlank } from '../values/trimInvisible.ts'
-import { noSuchColumn } from './columnAt.ts'
-import { columnsOf, countryColumnOf } from './columnsOf.ts'
-import { emailField } from './emailField.ts'
+import type { Column, Field, FieldId, Mapping } from '../model.ts'
+import { fillProblems } from './fillProblems.ts'
+import { valueProblems } from './valueProblems.ts'
 
 /**
  * What is wrong with a mapping as a whole, before any row is read: a sentence each, empty where it can be used.
- * `fields` are the account's; `requiredFields` those of which it needs at least
- * one to know a person.
+ * `fields` are the account's; `requiredFields` those of which it needs at least one to know a person.
  */
 export function mappingProblems(
   mapping: Mapping,
   columns: readonly Column[],
   fields: readonly Field[],
-  { requiredFields }: { readonly requiredFields: readonly FieldId[] },
+  needed: { readonly requiredFields: readonly FieldId[] },
 ): readonly string[] {
-  const labelOf = (id: FieldId) => fields.find((field) => field.id === id)?.label ?? id
-  return [
-    ...(namesSomebody(mapping, requiredFields) ? [] : [nobodyNamed(requiredFields.map(labelOf))]),
-    ...repeatedFields(mapping).map((id) => `"${labelOf(id)}" is mapped more than once. Keep one of them.`),
-    ...unknownFields(mapping, fields).map(
-      (id) => `The account has no field "${id}" any more. Choose another field, or leave the column out.`,
-    ),
-    ...missingColumns(mapping, columns).map((index) => noSuchColumn(columns, index)),
-    ...mapping.fields.flatMap((rule) => templateProblems(rule, labelOf(rule.field))),
-    ...mapping.fields.flatMap((rule) => patternProblems(rule, labelOf(rule.field))),
-    ...mapping.fields.flatMap((rule) => constantProblems(rule, labelOf(rule.field), mapping.values)),
-    ...countryProblems(mapping.values),
-  ]
-}
-
-function namesSomebody({ fields }: Mapping, required: readonly FieldId[]): boolean {
-  return required.length === 0 || fields.some((rule) => required.includes(rule.field))
-}
-
-function nobodyNamed(labels: readonly string[]): string {
-  const last = labels.at(-1) ?? ''
-  if (labels.length < 2) return `No column is mapped to "${last}". Choose the column that holds it.`
-  const others = labels.slice(0, -1).map((label) => `"${label}"`)
-  return `No column is mapped to ${others.join(', ')} or "${last}". Choose the column that says who each row is about.`
-}
-
-function repeatedFields(mapping: Mapping): readonly FieldId[] {
-  const ids = mapping.fields.map((rule) => rule.field)
-  return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))]
-}
-
-function unknownFields(mapping: Mapping, fields: readonly Field[]): readonly FieldId[] {
-  const known = new Set(fields.map((field) => field.id))
-  return [...new Set(mapping.fields.map((rule) => rule.field))].filter((id) => !known.has(id))
-}
-
-function missingColumns(mapping: Mapping, columns: readonly Column[]): readonly number[] {
-  const known = new Set(columns.map((column) => column.index))
-  const used = [...mapping.fields.flatMap(({ from }) => columnsOf(from)), ...countryColumnOf(mapping.values)]
-  return [...new Set([...used, ...mapping.left.map((rule) => rule.column)])].filter(
-    (index) => !known.has(index),
-  )
-}
-
-function templateProblems({ from }: FieldRule, label: string): readonly string[] {
-  if (!('template' in from) || columnsOf(from).length > 0) return []
-  return [
-    `"${label}" is made of text alone, without any column, so nobody would get it. Name a column, or use a fixed value.`,
-  ]
-}
-
-function patternProblems({ transforms }: FieldRule, label: string): readonly string[] {
-  return transforms.flatMap((one) => {
-    if (typeof one === 'string' || one.step !== 'replace' || !one.pattern) return []
-    const problem = patternProblem(one.find)
-    return problem === null ? [] : [`"${label}": ${problem}`]
-  })
-}
-
-function constantProblems(rule: FieldRule, label: string, settings: ValueSettings): readonly string[] {
-  if (!('constant' in rule.from)) return []
-  if (rule.field === emailField)
-    return [
-      `"${label}" has the same fixed value in every row, so all rows would be one person. Choose a column.`,
-    ]
-  if (isBlank(rule.from.constant) || patternProblems(rule, label).length > 0) return []
-  const made = compileSteps(rule.transforms)(rule.from.constant, { country: settings.defaultCountry })
-  if (typeof made !== 'string' && isRefusal(made))
-    return [`The fixed value of "${label}" cannot be used. ${made.message}`]
-  const text = typeof made === 'string' ? made : made.text
-  if (isBlank(text)) return []
-  const parsed = parseValue(rule.type, text, settings)
-  return parsed.ok ? [] : [`The fixed value of "${label}" cannot be used. ${parsed.message}`]
-}
-
-function countryProblems({ defaultCountry }: ValueSettings): readonly string[] {
-  if (defaultCountry === null || isSupportedCountry(defaultCountry)) return []
-  const hint = defaultCountry.toUpperCase() === 'UK' ? 'Use GB.' : 'Use two capital letters such as US or DE.'
-  return [`"${defaultCountry}" is not a country code for phone numbers. ${hint}`]
+  return [...fillProblems(mapping, columns, fields, needed), ...valueProblems(mapping, fields)]
 }

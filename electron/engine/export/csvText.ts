@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { type CsvFormat, usualCsv } from '../../../shared/contract/exportFormat.ts'
+import { type CsvFormat, usualCsv } from '../../../shared/exportFormat.ts'
 import type { FieldValue } from '../../../shared/model.ts'
 import { guardFormula } from '../source/formulaGuard.ts'
 import type { Table } from './table.ts'

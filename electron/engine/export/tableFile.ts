@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../../../shared/contract/exportFormat.ts'
+import type { ExportFormat } from '../../../shared/exportFormat.ts'
 import { assertNever } from '../../../shared/errors.ts'
 import { csvText } from './csvText.ts'
 import { jsonLines } from './jsonLines.ts'

@@ -11,6 +11,8 @@ import {
   type SampledColumn,
   suggestMapping,
 } from '../../../shared/mapping/suggestMapping.ts'
+import { valueProblems } from '../../../shared/mapping/valueProblems.ts'
+import { patternProblem } from '../../../shared/values/steps/replaceStep.ts'
 import type { Mapping, SourceId, SourceInfo } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { rememberedFor, rememberShape } from '../shapes/rememberShape.ts'
@@ -53,6 +55,8 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
           return { row, cells, values, problems, left }
         })
       }),
+    valueProblems: ({ mapping, fields }) => Promise.resolve(valueProblems(mapping, fields)),
+    patternProblem: ({ pattern }) => Promise.resolve(patternProblem(pattern)),
     distinctValues: ({ source, ...wanted }, signal) =>
       withStaged(parts, source, (staged) => distinctValues(staged, wanted, signal)),
     preview: ({ file, overrides, rows }, signal) =>

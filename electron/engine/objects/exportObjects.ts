@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../../../shared/contract/exportFormat.ts'
+import type { ExportFormat } from '../../../shared/exportFormat.ts'
 import type { ExportedFile } from '../../../shared/contract/exports.ts'
 import type { ObjectTypeView } from '../../../shared/contract/objects.ts'
 import type { FieldId } from '../../../shared/model.ts'

@@ -1,5 +1,5 @@
 import type { ExportedFile } from '../../../shared/contract/exports.ts'
-import type { ExportFormat } from '../../../shared/contract/exportFormat.ts'
+import type { ExportFormat } from '../../../shared/exportFormat.ts'
 import type { OpenedFile } from '../../../shared/contract/sources.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { csvText } from '../export/csvText.ts'

@@ -5,7 +5,7 @@ import type { EngineParts } from '../createEngine.ts'
 import { connectionNumber } from '../store/connections.ts'
 import { mostFiles, type QueryGround } from './queryPort.ts'
 import { fileSchema, type QueriedTable, queryTables } from './queryTables.ts'
-import { sqlTokens } from './sqlTokens.ts'
+import { sqlTokens } from '../../../shared/sqlTokens.ts'
 
 type Parts = Pick<EngineParts, 'db' | 'connections' | 'sources' | 'mirrorOf' | 'stagedPath' | 'dataFolder'>
 

@@ -1,4 +1,4 @@
-import { type CsvDelimiter, csvDelimiters, type ExportFormat } from '../../../shared/contract/exportFormat.ts'
+import { type CsvDelimiter, csvDelimiters, type ExportFormat } from '../../../shared/exportFormat.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { exitCodes } from '../exitCode.ts'

@@ -3,7 +3,7 @@ import { IconArrowRight, IconListCheck } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { listAudiences } from '../../../shared/lists/listColumns.ts'
-import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
+import { fillProblems } from '../../../shared/mapping/fillProblems.ts'
 import type { AccountSchema } from '../../../shared/model.ts'
 import { counted } from '../../words.ts'
 import { StepFrame } from '../sync/StepFrame.tsx'
@@ -17,12 +17,14 @@ import { importWords } from '../objects/objectWords.ts'
 import { missingFields } from '../objects/targetFields.ts'
 import { MapSettings } from './MapSettings.tsx'
 import { ShapeNotes } from './shapes/ShapeNotes.tsx'
+import { useValueProblems } from './useValueProblems.ts'
 
 export function MapView() {
   const scene = useMap()
   const { spec, source, connector, object, account } = scene
   const [, navigate] = useLocation()
-  const problems = problemsOf(scene)
+  const values = useValueProblems(spec.mapping, scene.schema.fields)
+  const problems = [...problemsOf(scene), ...values]
   const sent = spec.mapping.fields.length
   return (
     <StepFrame
@@ -90,7 +92,7 @@ function problemsOf({ spec, source, schema, connector, object }: MapScene): read
   const required = object === null ? connector : { requiredFields: [] }
   return [
     ...(object === null ? [] : missingFields(object.view, object, spec.mapping)),
-    ...mappingProblems(spec.mapping, source.columns, schema.fields, required),
+    ...fillProblems(spec.mapping, source.columns, schema.fields, required),
     ...(object === null ? settingProblems(spec, schema, connector) : []),
   ]
 }

@@ -6,9 +6,9 @@ import { writeSqlName } from '../../../shared/sqlName.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { Page } from '../../components/Page.tsx'
 import { useEngine } from '../../EngineContext.tsx'
+import { SqlEditor, type SqlEditorHandle } from './editor/SqlEditor.tsx'
 import { examples } from './examples.ts'
 import classes from './Query.module.css'
-import { QueryEditor, type QueryEditorHandle } from './QueryEditor.tsx'
 import { QueryResultPanel } from './QueryResultPanel.tsx'
 import { SavedMenu } from './SavedMenu.tsx'
 import { SchemaBrowser } from './SchemaBrowser.tsx'
@@ -27,7 +27,7 @@ export function QueryPage() {
   const { engine, host } = useEngine()
   const [draft, setDraft] = useQueryDraft({ text: examples[0].sql, saved: null, opened: 0 })
   const [timeLimit, setTimeLimit] = useState('30000')
-  const editor = useRef<QueryEditorHandle>(null)
+  const editor = useRef<SqlEditorHandle>(null)
   const tables = useQuery({ queryKey: ['queries', 'tables'], queryFn: () => engine.queries.tables({}) })
   const all = useMemo(() => tables.data ?? [], [tables.data])
   const query = useQueryRun()
@@ -46,10 +46,11 @@ export function QueryPage() {
       <div className={classes.query}>
         <SchemaBrowser tables={all} onName={(name) => editor.current?.insert(writeSqlName(name))} />
         <div className={classes.work}>
-          <QueryEditor
+          <SqlEditor
             key={draft.opened}
             ref={editor}
             text={draft.text}
+            label="Query"
             tables={all}
             onText={(text) => setDraft({ ...draft, text })}
             onRun={run}

@@ -2,7 +2,6 @@ import { Button, Group, Modal, SegmentedControl, Select, Stack, TextInput } from
 import { useMutation } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
-import { databaseKinds } from '../../../shared/contract/replications.ts'
 import type { ObjectTypeId } from '../../../shared/objectTypes.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useEngine } from '../../EngineContext.tsx'
@@ -11,7 +10,7 @@ import { AccountErrorNote } from '../sync/AccountErrorNote.tsx'
 import { DatabaseFields } from './DatabaseFields.tsx'
 import { type NewCopy, newCopyOf, targetOf } from './newCopy.ts'
 import { TableChoice } from './TableChoice.tsx'
-import { databaseTitles } from './targetWords.ts'
+import { databaseChoices } from './targetWords.ts'
 
 interface AddReplicationProps {
   readonly accounts: readonly ConnectionView[]
@@ -97,7 +96,7 @@ function CopyForm({ account, onDone }: { readonly account: ConnectionView; reado
           aria-label="Database"
           value={copy.is}
           onChange={(is) => change({ is })}
-          data={databaseKinds.map((value) => ({ value, label: databaseTitles[value] }))}
+          data={databaseChoices}
         />
         <DatabaseFields copy={copy} onChange={change} />
         <Group grow align="flex-start">

@@ -6,6 +6,11 @@ export const databaseTitles: Readonly<Record<DatabaseKind, string>> = {
   mysql: 'MySQL, MariaDB',
 }
 
+export const databaseChoices = (['sqlite', 'postgres', 'mysql'] as const).map((value) => ({
+  value,
+  label: databaseTitles[value],
+}))
+
 /** Where a copy is: a file's path, or a database on a server. */
 export function targetWords(target: TargetView): string {
   if (target.is === 'sqlite') return target.path

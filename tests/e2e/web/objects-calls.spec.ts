@@ -142,8 +142,9 @@ webTest('tags and custom fields are made, renamed and deleted in place', async (
   const { id } = await connectKit(window, practice)
   const labels = () => [...practice.kit.state.customFields.values()].map(({ label }) => label)
   await fromPalette(window, 'new tag')
-  await window.getByRole('dialog').getByLabel('Name').fill('From the palette')
-  await window.keyboard.press('Enter')
+  const name = window.getByRole('dialog').getByLabel('Name')
+  await name.fill('From the palette')
+  await name.press('Enter')
   await expect(window.getByText('Tag made in Kit · Acme Bakery.')).toBeVisible()
   expect([...practice.kit.state.tags.values()].map(({ name }) => name)).toContain('From the palette')
 
@@ -177,6 +178,8 @@ async function fromPalette(window: Page, words: string): Promise<void> {
   await search.fill(words)
   // The window first has to hear of the account.
   await expect(window.getByText('In a Kit account')).toHaveCount(1)
-  await window.keyboard.press('Enter')
+  await search.press('Enter')
+  // The palette is a dialog too, and gives the focus away as it goes.
+  await expect(search).toHaveCount(0)
   await expect(window.getByRole('dialog')).toBeVisible()
 }

@@ -25,6 +25,17 @@ webTest(
     await expect(grid.getByText('Acme Bakery')).toBeVisible()
     await expectAccessible(window)
 
+    // What is typed is completed, by keys alone, and undo takes it back.
+    const editor = window.getByRole('textbox', { name: 'Query' })
+    await write(window, 'SELECT ')
+    await window.keyboard.type('count(* FROM peo', { delay: 5 })
+    await expect(window.getByRole('option', { name: 'people', exact: true })).toBeVisible()
+    await expectAccessible(window)
+    await window.keyboard.press('Enter')
+    await expect(editor).toHaveValue('SELECT count(* FROM people)')
+    await window.keyboard.press('ControlOrMeta+z')
+    await expect(editor).toHaveValue('SELECT count(* FROM peo)')
+
     // A file beside it is a table of its own.
     writeFileSync(
       join(folder, 'Trade fair.csv'),
@@ -51,7 +62,7 @@ webTest(
 
     await window.getByRole('button', { name: 'Open', exact: true }).click()
     await window.getByRole('menuitem', { name: 'New at the fair' }).click()
-    await expect(window.getByRole('textbox', { name: 'Query' })).toContainText('trade_fair')
+    await expect(window.getByRole('textbox', { name: 'Query' })).toHaveValue(/trade_fair/)
     await window.getByRole('button', { name: 'Run', exact: true }).click()
     await window.getByRole('button', { name: 'Use as a list' }).click()
     await expect(window.getByRole('heading', { name: 'New at the fair.csv' })).toBeVisible()
@@ -80,6 +91,6 @@ webTest(
     // What was typed is still there after a look elsewhere.
     await window.getByRole('link', { name: 'History' }).click()
     await window.getByRole('link', { name: 'Query' }).click()
-    await expect(window.getByRole('textbox', { name: 'Query' })).toContainText('WITH RECURSIVE')
+    await expect(window.getByRole('textbox', { name: 'Query' })).toHaveValue(/WITH RECURSIVE/)
   },
 )

@@ -10,7 +10,8 @@ import { openExports } from '../../../electron/engine/export/writeExport.ts'
 import type { Table, TableRow } from '../../../electron/engine/export/table.ts'
 import { tableFile } from '../../../electron/engine/export/tableFile.ts'
 import { xlsxFile } from '../../../electron/engine/export/xlsx/xlsxFile.ts'
-import { exportFormat, usualCsv } from '../../../shared/contract/exportFormat.ts'
+import { exportFormat } from '../../../shared/contract/exportFormat.ts'
+import { usualCsv } from '../../../shared/exportFormat.ts'
 
 const table: Table = {
   columns: [

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { usualCsv } from '../../../shared/contract/exportFormat.ts'
+import { usualCsv } from '../../../shared/exportFormat.ts'
 import type { QueryCell } from '../../../shared/contract/queries.ts'
 import { planOf, startTestEngine, type TestEngine } from '../../support/testEngine.ts'
 

@@ -1,8 +1,8 @@
 import { Group, Select, TextInput } from '@mantine/core'
 import { assertNever } from '../../../../shared/errors.ts'
 import type { FieldRule, PartTaken, Transform, TransformStep } from '../../../../shared/model.ts'
-import { patternProblem } from '../../../../shared/values/steps/replaceStep.ts'
 import { partWords } from './stepWords.ts'
+import { usePatternProblem } from './usePatternProblem.ts'
 import { ValueTable } from './ValueTable.tsx'
 
 interface StepFieldsProps {
@@ -82,6 +82,7 @@ function ReplaceFields({
   readonly onStep: (step: TransformStep) => void
 }) {
   const { find, with: by, pattern } = step
+  const problem = usePatternProblem(pattern ? find : null)
   return (
     <Group gap="xs" grow align="flex-start">
       <TextInput
@@ -90,7 +91,7 @@ function ReplaceFields({
         placeholder={pattern ? String.raw`^(\w+), (\w+)$` : 'St.'}
         maxLength={1000}
         value={find}
-        error={pattern ? patternProblem(find) : null}
+        error={problem}
         onChange={(event) => onStep({ ...step, find: event.currentTarget.value })}
       />
       <TextInput
