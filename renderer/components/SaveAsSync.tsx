@@ -36,8 +36,9 @@ export function SaveAsSync({ of, opened, onClose }: SaveAsSyncProps) {
       <form onSubmit={onSubmit}>
         <Stack gap="md">
           <Text c="dimmed">
-            Keeps the shape of the file, the mapping, the audiences and the rules, so that the next file of
-            the same shape runs with one click. No people and no keys are in it.
+            Keeps the shape of the file, the mapping, the audiences, the rules and what you fixed in all rows
+            alike, so that the next file of the same shape runs with one click. Rows that you edited one by
+            one stay with this file. No people and no keys are in it.
           </Text>
           <TextInput
             label="Name"

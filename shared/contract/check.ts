@@ -86,19 +86,24 @@ export const checkQuery = {
 
 export type CheckQuery = z.output<z.ZodObject<typeof checkQuery>>
 
-const fix = z.discriminatedUnion('how', [
-  /** Each cell becomes what it most likely should be. */
-  z.object({ how: z.literal('suggested'), kind, column }),
-  z.object({ how: z.literal('clear'), kind, column }),
-  z.object({ how: z.literal('skip'), kind, column: column.nullable() }),
-  /** Every cell of a column that says exactly this. */
-  z.object({
-    how: z.literal('same'),
-    column,
-    from: z.string().max(10_000),
-    to: z.string().max(10_000),
-  }),
-])
+/** A way of putting all alike right, by a column's number in a file, or its name in a recipe. */
+export function checkFixOf<C extends z.ZodType>(of: C) {
+  return z.discriminatedUnion('how', [
+    /** Each cell becomes what it most likely should be. */
+    z.object({ how: z.literal('suggested'), kind, column: of }),
+    z.object({ how: z.literal('clear'), kind, column: of }),
+    z.object({ how: z.literal('skip'), kind, column: of.nullable() }),
+    /** Every cell of a column that says exactly this. */
+    z.object({
+      how: z.literal('same'),
+      column: of,
+      from: z.string().max(10_000),
+      to: z.string().max(10_000),
+    }),
+  ])
+}
+
+const fix = checkFixOf(column)
 export type CheckFix = z.output<typeof fix>
 
 export const checkCalls = {

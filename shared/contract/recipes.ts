@@ -12,6 +12,7 @@ import type {
 } from '../model.ts'
 import type { ObjectTarget } from '../objectTypes.ts'
 import { call } from './call.ts'
+import type { EditView } from './edits.ts'
 import { type PlanSpec, planSpec } from './plans.ts'
 
 /** A saved sync. */
@@ -32,6 +33,8 @@ export interface RecipeView {
   /** What its rows are about, and what is done with them, where it is not people to bring in. */
   readonly object:
     (ObjectTarget & { readonly title: string; readonly one: string; readonly many: string }) | null
+  /** How many fixes of all alike are made to each file before it is planned. */
+  readonly cleaning: number
   /** The file it last ran with, if that is still where it was. */
   readonly lastFile: string | null
   readonly lastRun: { readonly run: RunId; readonly at: number; readonly status: RunStatus } | null
@@ -44,7 +47,10 @@ const file = z.string().min(1).max(100)
 
 export const recipeCalls = {
   list: call(z.object({})).returning<readonly RecipeView[]>(),
-  /** Saves what a plan was made from. With `recipe`: in the place of that one. */
+  /**
+   * Saves what a plan was made from, and which fixes of all alike its file has; cells and rows that were edited one by one
+   * stay with their file. With `recipe`: in the place of that one.
+   */
   save: call(
     z.object({ name, spec: planSpec, recipe: recipe.nullable().default(null) }),
   ).returning<RecipeView>(),
@@ -55,9 +61,14 @@ export const recipeCalls = {
   import: call(z.object({ file })).returning<RecipeView>(),
   /**
    * Stages a file of the same shape (`null`: the file of the last run, as it is now) and says what to plan. Columns
-   * are found by name, wherever they stand. Refuses a file that lacks one, naming it.
+   * are found by name, wherever they stand. Refuses a file that lacks one, naming it. `cleaned`: the edits that the recipe's
+   * fixes made in it; each can be taken back before it is planned.
    */
   prepare: call(
     z.object({ recipe, file: file.nullable(), connection: z.string().nullable().default(null) }),
-  ).returning<{ readonly source: SourceInfo; readonly spec: PlanSpec }>(),
+  ).returning<{
+    readonly source: SourceInfo
+    readonly spec: PlanSpec
+    readonly cleaned: readonly EditView[]
+  }>(),
 }

@@ -171,6 +171,94 @@ describe('running a saved sync again', () => {
   })
 })
 
+describe('what was cleaned in a file', () => {
+  const messy =
+    'Email,First name,City,Unsubscribed\nann@gmial.com,Ann,oslo,no\nbob@example.org,Bob,Bergen,no\nnobody,No,oslo,no\n'
+  const next =
+    'City,Email,First name,Unsubscribed\noslo,cy@gmial.com,Cy,no\nOslo,di@example.org,Di,no\n,eve,Eve,no\noslo,bob@example.org,Bo,no\n'
+  const misspelt = { how: 'suggested', kind: 'misspelt-domain', column: 0 } as const
+  const skipped = { how: 'skip', kind: 'bad-email', column: 0 } as const
+  const oslo = { how: 'same', column: 2, from: 'oslo', to: 'Oslo' } as const
+
+  /** The fixes, and what is about single rows and people between them. */
+  async function cleaned(): Promise<PlanSpec> {
+    const { client } = engine
+    const spec = await specOf(messy, 'messy.csv')
+    const { source, connection, mapping } = spec
+    await client.check.run({ source, connection, mapping })
+    await client.check.fix({ source, fix: oslo })
+    await client.check.fix({ source, fix: misspelt })
+    await client.edits.cells({ source, cells: [{ row: 2, column: 1, to: 'Bobby' }] })
+    await client.edits.skip({ source, rows: [1], skip: true })
+    const bob = { how: 'same', column: 0, from: 'bob@example.org', to: 'bobby@example.org' } as const
+    await client.check.fix({ source, fix: bob })
+    await client.check.fix({ source, fix: skipped })
+    await client.check.fix({ source, fix: { how: 'clear', kind: 'bad-email', column: 0 } })
+    await client.edits.goTo({ source, edit: 6 })
+    return spec
+  }
+
+  it('is kept by what was done to all alike, in its order, and not by row, by person or what was undone', async () => {
+    const saved = await save('Clean', await cleaned())
+    expect(saved.cleaning).toBe(3)
+    expect(document(saved.id)).toMatchObject({
+      version: 3,
+      cleaning: [
+        { ...oslo, column: 'City' },
+        { ...misspelt, column: 'Email' },
+        { ...skipped, column: 'Email' },
+      ],
+    })
+    expect(exported(saved)).not.toMatch(/bob|Bobby/)
+  })
+
+  it('is done to the next file before it is planned, and said; each can be taken back', async () => {
+    const saved = await save('Clean', await cleaned())
+    const { spec, source, cleaned: edits } = await prepare(saved, 'next.csv', next)
+    expect(edits.map(({ words, cells, rows }) => [words, cells, rows])).toEqual([
+      ['Changed 2 cells of “City” that said the same', 2, 0],
+      ['Fixed 1 cell of “Email”: misspelt domain', 1, 0],
+      ['Skipped 1 row: not an email address of “Email”', 0, 1],
+    ])
+    const rows = await engine.client.sources.rows({ source: source.id, from: 1, limit: 10 })
+    expect(rows.map(({ cells }) => cells.slice(0, 2))).toEqual([
+      ['Oslo', 'cy@gmail.com'],
+      ['Oslo', 'di@example.org'],
+      ['', 'eve'],
+      ['Oslo', 'bob@example.org'],
+    ])
+    expect((await engine.client.plans.make(spec)).counts).toMatchObject({ create: 3, 'left-out': 1 })
+    await engine.client.edits.goTo({ source: source.id, edit: 1 })
+    expect((await engine.client.plans.make(spec)).counts).toMatchObject({ create: 3, invalid: 1 })
+  })
+
+  it('says so where it finds nothing, and is not lost when the sync is saved from such a file', async () => {
+    const saved = await save('Clean', await cleaned())
+    const { spec, source, cleaned: edits } = await prepare(saved, 'next.csv', csv)
+    expect(edits.map(({ words }) => words)).toEqual([
+      'Changed 0 cells of “City” that said the same',
+      'Fixed 0 cells of “Email”: misspelt domain',
+      'Skipped 0 rows: not an email address of “Email”',
+    ])
+    expect(await engine.client.check.view({ source: source.id })).toMatchObject({ editedRows: 0 })
+    expect((await save('Clean again', spec)).cleaning).toBe(3)
+  })
+
+  it('goes to a colleague with the file of the sync, and stays when it is saved from the next file', async () => {
+    const saved = await save('Clean', await cleaned())
+    const imported = await recipes().import({ file: engine.file('Clean.json', exported(saved)) })
+    const { spec } = await prepare(imported, 'next.csv', next)
+    const again = await recipes().save({ name: 'Clean 2', spec, recipe: imported.id })
+    expect(again.cleaning).toBe(3)
+  })
+
+  it('is nothing of a column that the sync does not use', async () => {
+    const spec = await cleaned()
+    const fields = spec.mapping.fields.filter(({ from }) => !('column' in from) || from.column !== 2)
+    expect((await save('Short', { ...spec, mapping: { ...spec.mapping, fields } })).cleaning).toBe(2)
+  })
+})
+
 describe('importing a saved sync', () => {
   const read = (text: string, name = 'Booth.json') => recipes().import({ file: engine.file(name, text) })
 

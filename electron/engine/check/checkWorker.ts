@@ -96,7 +96,7 @@ function fixAll(part: FixPart): void {
         }
       }
       const words = (count: number) => fixWords(part.fix, staged.info.columns, count)
-      const made = makeEdit(db, { words, now: part.now }, changes())
+      const made = makeEdit(db, { words, fix: part.fix, always: part.always, now: part.now }, changes())
       say({ is: 'fixed', cells: made?.cells ?? 0, rows: made?.rows ?? 0, changed: [...changed] })
     } finally {
       staged.close()

@@ -11,6 +11,8 @@ export interface FixWork {
   readonly mapping: Mapping
   readonly identifiers: readonly FieldId[]
   readonly fix: CheckFix
+  /** See `EditAbout`. */
+  readonly always: boolean
   /** Row numbers in file order. */
   readonly rows: Uint32Array
   readonly now: number

@@ -6,9 +6,10 @@ import type { DatabaseSync } from 'node:sqlite'
  */
 const tables = `
   -- number: from 1, without gaps. token: names the state after this edit; an edit that is made again has another one.
+  -- fix: the CheckFix that it was, as JSON; NULL where single cells or rows were chosen.
   CREATE TABLE IF NOT EXISTS edit (
     number INTEGER PRIMARY KEY, token TEXT NOT NULL, words TEXT NOT NULL, made_at INTEGER NOT NULL,
-    cells INTEGER NOT NULL, rows INTEGER NOT NULL, undone INTEGER NOT NULL DEFAULT 0
+    cells INTEGER NOT NULL, rows INTEGER NOT NULL, undone INTEGER NOT NULL DEFAULT 0, fix TEXT
   ) STRICT;
 
   -- before: NULL where the row did not have this cell. cell -1: whether the row is skipped, as '1' or ''.
@@ -26,6 +27,12 @@ export const skippedMark = -1
 /** Files that nobody edited have none of these. */
 export function createEditTables(db: DatabaseSync): void {
   db.exec(tables)
+  if (!knowsFixes(db)) db.exec('ALTER TABLE edit ADD COLUMN fix TEXT')
+}
+
+/** Whether its edits say which fix they were: those of earlier versions don't. */
+export function knowsFixes(db: DatabaseSync): boolean {
+  return db.prepare(`SELECT 1 FROM pragma_table_info('edit') WHERE name = 'fix'`).get() !== undefined
 }
 
 export function hasEditTables(db: DatabaseSync): boolean {

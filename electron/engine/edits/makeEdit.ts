@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
+import type { CheckFix } from '../../../shared/contract/check.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { bulkInsert } from '../source/bulkInsert.ts'
 import { createEditTables, skippedMark } from './editTables.ts'
@@ -12,6 +13,10 @@ export type EditChange =
 
 export interface EditAbout {
   readonly words: string | ((count: number) => string)
+  /** What it does to all alike, so that it can be done to another file; absent where rows were chosen one by one. */
+  readonly fix?: CheckFix
+  /** It stands in the list also where it changes nothing; otherwise there is none then. */
+  readonly always?: boolean
   readonly now: number
 }
 
@@ -27,7 +32,7 @@ export interface EditMade {
  * Makes one edit of a staged file: all of its changes, or none. Edits that were undone before can't be made again
  * afterwards. Changes of one row stand together. Blocks for as long as the edit is large.
  * @param about `words`: what the list of edits shows, by how many cells and rows change; never a person's value
- * @returns `null` where everything was so already
+ * @returns `null` where everything was so already and it is not to stand in the list
  * @throws AppError `not-found` for a row or a column that the file does not have
  */
 export function makeEdit(db: DatabaseSync, about: EditAbout, changes: Iterable<EditChange>): EditMade | null {
@@ -45,7 +50,7 @@ export function makeEdit(db: DatabaseSync, about: EditAbout, changes: Iterable<E
 
 function writeEdit(
   db: DatabaseSync,
-  { words, now }: EditAbout,
+  { words, fix, always = false, now }: EditAbout,
   changes: Iterable<EditChange>,
 ): EditMade | null {
   dropUndone(db)
@@ -57,14 +62,17 @@ function writeEdit(
     if ('skip' in change) skips.set(change.row, change.skip)
     else cells.set(change.row, change.column, change.to)
   const counts = { cells: cells.end(), rows: skips.end() }
-  if (counts.cells + counts.rows === 0) return null
-  db.prepare('INSERT INTO edit (number, token, words, made_at, cells, rows) VALUES (?, ?, ?, ?, ?, ?)').run(
+  if (counts.cells + counts.rows === 0 && !always) return null
+  db.prepare(
+    'INSERT INTO edit (number, token, words, made_at, cells, rows, fix) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  ).run(
     number,
     randomUUID(),
     typeof words === 'string' ? words : words(counts.cells + counts.rows),
     now,
     counts.cells,
     counts.rows,
+    fix === undefined ? null : JSON.stringify(fix),
   )
   return { number, ...counts }
 }

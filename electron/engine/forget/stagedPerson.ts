@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { breathe } from '../breathe.ts'
-import { hasEditTables } from '../edits/editTables.ts'
+import { hasEditTables, knowsFixes } from '../edits/editTables.ts'
 import { fileHolds } from './fileHolds.ts'
 import type { PersonText } from './personText.ts'
 
@@ -32,7 +32,10 @@ export async function forgetStagedRows(path: string, person: PersonText): Promis
   try {
     db.exec('PRAGMA secure_delete = ON')
     rows = await rowsOf(db, person)
-    if (rows.length > 0) blankRows(db, rows)
+    if (rows.length > 0) {
+      forgetFixes(db, person)
+      blankRows(db, rows)
+    }
   } finally {
     db.close()
   }
@@ -68,6 +71,14 @@ function editedRowsOf(db: DatabaseSync, person: PersonText): number[] {
       [before, after].some((text) => text !== null && person.isIn(text as string)),
     )
     .map(({ n }) => n as number)
+}
+
+/** What was changed wherever it stood is quoted in the edit as well. */
+function forgetFixes(db: DatabaseSync, person: PersonText): void {
+  if (!hasEditTables(db) || !knowsFixes(db)) return
+  const forget = db.prepare('UPDATE edit SET fix = NULL WHERE number = ?')
+  for (const { number, fix } of db.prepare('SELECT number, fix FROM edit WHERE fix IS NOT NULL').all())
+    if (person.isIn(fix as string)) forget.run(number as number)
 }
 
 function blankRows(db: DatabaseSync, rows: readonly number[]): void {

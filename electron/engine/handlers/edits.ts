@@ -9,10 +9,11 @@ import { inEditTurn } from '../edits/inEditTurn.ts'
 import { listEdits } from '../edits/listEdits.ts'
 import { type EditChange, makeEdit } from '../edits/makeEdit.ts'
 import { openForEdits } from '../edits/openForEdits.ts'
+import { withStaged } from './sources.ts'
 
 export function editHandlers(parts: EngineParts): Handlers['edits'] {
   return {
-    list: ({ source }) => Promise.resolve(edited(parts, source, listEdits)),
+    list: ({ source }) => withStaged(parts, source, (staged) => staged.editList()),
     cells({ source, cells, words }, signal) {
       const { columns } = parts.sources.get(source as SourceId).info
       const inRows = [...cells].sort((a, b) => a.row - b.row)

@@ -2,16 +2,19 @@ import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { existsSync } from 'node:fs'
 import { AppError } from '../../../shared/errors.ts'
+import type { CheckFix } from '../../../shared/contract/check.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import type { RecipeView } from '../../../shared/contract/recipes.ts'
-import type { AccountSchema, RecipeId } from '../../../shared/model.ts'
+import type { AccountSchema, RecipeId, SourceId } from '../../../shared/model.ts'
 import type { ObjectTarget } from '../../../shared/objectTypes.ts'
 import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { cleanAsSaved } from '../recipe/cleanAsSaved.ts'
+import { fixesHere } from '../recipe/cleaning.ts'
 import { formatChosen } from '../recipe/formatChosen.ts'
 import { freeName } from '../recipe/freeName.ts'
-import { fromRecipe, refuseOtherShape } from '../recipe/fromRecipe.ts'
+import { columnFinder, fromRecipe, refuseOtherShape } from '../recipe/fromRecipe.ts'
 import { readRecipe } from '../recipe/recipeDocument.ts'
 import { recipeColumns, toRecipe } from '../recipe/toRecipe.ts'
 import { targetSchema, targetType } from '../plan/objects/makeObjectPlan.ts'
@@ -20,7 +23,7 @@ import { previewFile } from '../source/previewFile.ts'
 import { connectionColour } from '../store/connectionColour.ts'
 import type { Connection } from '../store/connections.ts'
 import { type Recipe, recipeStore } from '../store/recipes.ts'
-import { given, pathOf, sourceHandlers } from './sources.ts'
+import { given, pathOf, sourceHandlers, withStaged } from './sources.ts'
 
 /** A recipe is a page of text at most. */
 const mostBytes = 1_000_000
@@ -51,7 +54,16 @@ export function recipeHandlers(parts: EngineParts): Handlers['recipes'] {
       const connection = parts.connections.find(spec.connection)
       const source = parts.sources.get(spec.source)
       const [schema, format] = [await schemaFor(parts, connection, spec, signal), await formatChosen(source)]
-      const document = toRecipe({ name, spec, columns: source.info.columns, connection, schema, format })
+      const document = toRecipe({
+        name,
+        spec,
+        columns: source.info.columns,
+        connection,
+        schema,
+        format,
+        fixes: await fixesOf(parts, source.info.id),
+        identifiers: connectorFor(connection.service).identifiers.map(({ field }) => field),
+      })
       const id = before?.id ?? (parts.newId() as RecipeId)
       keep({ id, document, connection: connection.id, lastPath: source.path, savedAt: parts.clock.now() })
       recipes.used(id, source.info.id, source.path)
@@ -113,10 +125,13 @@ export function recipeHandlers(parts: EngineParts): Handlers['recipes'] {
       const where = `${connectorFor(connection.service).title} · ${connection.name}`
       const place = { source: source.id, columns: source.columns, connection, where, schema }
       const spec = fromRecipe(found.document, place)
+      const target = { source: source.id, connection: connection.id, mapping: spec.mapping }
+      const fixes = fixesHere(found.document.cleaning ?? [], columnFinder(source.columns))
+      const cleaned = await cleanAsSaved(parts, target, fixes, signal)
       recipes.save({ ...found, connection: connection.id })
       recipes.used(found.id, source.id, path)
       parts.push({ name: 'changed', payload: { what: 'recipes' } })
-      return { source, spec }
+      return { source, spec, cleaned }
     },
   }
 }
@@ -139,10 +154,17 @@ function recipeView(parts: EngineParts, recipe: Recipe): RecipeView {
     audiences: document.audiences.map(({ kind, name }) => ({ kind, name })),
     mode: document.mode,
     object: document.object ? objectView(document.service, document.object) : null,
+    cleaning: document.cleaning?.length ?? 0,
     lastFile: path !== null && isThere(path) ? nameOfPaths(path) : null,
     lastRun: recipeStore(parts.db).lastRun(id),
     savedAt,
   }
+}
+
+/** Of a file that is gone nothing is known any more. */
+async function fixesOf(parts: EngineParts, source: SourceId): Promise<readonly CheckFix[]> {
+  if (!existsSync(parts.stagedPath(source))) return []
+  return withStaged(parts, source, (staged) => staged.fixes())
 }
 
 /** As the last plan read it; anew where it does not know everything that the sync is about. */

@@ -113,7 +113,8 @@ export function refuseOtherShape(recipe: RecipeDocument, columns: readonly Colum
   for (const name of recipeColumns(recipe)) find(name)
 }
 
-function columnFinder(columns: readonly Column[]): (name: string) => number {
+/** Where a column that a recipe names is in this file: by its name, however it is written. */
+export function columnFinder(columns: readonly Column[]): (name: string) => number {
   return (name) => {
     const folded = foldWord(name)
     const found =

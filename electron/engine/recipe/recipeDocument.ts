@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkFixOf } from '../../../shared/contract/check.ts'
 import { duplicateRules } from '../../../shared/contract/plans.ts'
 import { formatOverrides } from '../../../shared/contract/sources.ts'
 import { volumeInput } from '../../../shared/contract/volumeInput.ts'
@@ -63,6 +64,8 @@ const action = z.union([
   z.object({ do: z.literal('unsubscribe') }),
 ])
 
+const fix = checkFixOf(column)
+
 /** A saved sync as it is kept and exported: columns by name, fields and audiences by id and by name. */
 export const recipeDocument = z.object({
   listferry: z.literal('saved sync'),
@@ -97,6 +100,8 @@ export const recipeDocument = z.object({
     .max(50)
     .optional(),
   lists: z.array(listColumnOf(column, audience)).max(10).optional(),
+  /** What was done to all alike in the file that it was saved from, in that order. */
+  cleaning: z.array(fix).max(200).optional(),
   mode: z.enum(['full-refresh', 'append', 'changed', 'mirror']),
   duplicates: z.enum(duplicateRules),
   sameAddress: z
@@ -118,6 +123,7 @@ export type RecipeAudience = z.infer<typeof audience>
 export type RecipeField = z.infer<typeof field>
 export type RecipeFieldRule = z.infer<typeof fieldRule>
 export type RecipeFilter = z.infer<typeof filter>
+export type RecipeFix = z.infer<typeof fix>
 export type RecipeRule = NonNullable<RecipeDocument['rules']>[number]
 
 /** @throws AppError `invalid-input` for a file that is none, `conflict` for one of a newer program */

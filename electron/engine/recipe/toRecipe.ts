@@ -1,3 +1,4 @@
+import type { CheckFix } from '../../../shared/contract/check.ts'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { countryColumnOf } from '../../../shared/mapping/columnsOf.ts'
@@ -13,6 +14,7 @@ import type {
 } from '../../../shared/model.ts'
 import type { FormatOverrides } from '../source/detectFormat.ts'
 import type { Connection } from '../store/connections.ts'
+import { cleaningOf } from './cleaning.ts'
 import type { Filter, Subject } from '../../../shared/rules/rules.ts'
 import {
   type RecipeAudience,
@@ -30,10 +32,23 @@ export interface RecipeParts {
   readonly schema: AccountSchema
   /** What of the file's format was not detected. */
   readonly format: FormatOverrides
+  /** What was done to all alike in its rows. */
+  readonly fixes: readonly CheckFix[]
+  readonly identifiers: readonly FieldId[]
 }
 
 /** What a plan was made from, without anything of this computer or of this one file. Pure. */
-export function toRecipe({ name, spec, columns, connection, schema, format }: RecipeParts): RecipeDocument {
+export function toRecipe({ fixes, identifiers, ...parts }: RecipeParts): RecipeDocument {
+  const document = uncleaned(parts)
+  const { fields } = parts.spec.mapping
+  const used = recipeColumns(document)
+  const cleaning = cleaningOf(fixes, { columns: parts.columns, fields, identifiers, used })
+  return cleaning.length === 0 ? document : { ...document, version: recipeVersion, cleaning }
+}
+
+type SpecParts = Omit<RecipeParts, 'fixes' | 'identifiers'>
+
+function uncleaned({ name, spec, columns, connection, schema, format }: SpecParts): RecipeDocument {
   const columnName = (index: number) => {
     const column = columns[index]
     if (!column) throw new AppError('invalid-input', noSuchColumn(columns, index))

@@ -27,6 +27,8 @@ export function rememberShape(
     connection,
     schema: mirrorOf(connection.id).schema(),
     format: {},
+    fixes: [],
+    identifiers: [],
   })
   shapeStore(db).save(connectionNumber(db, connection.id), shapeOf(source.columns), {
     document: JSON.stringify(document),

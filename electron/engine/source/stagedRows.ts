@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import type { CheckFix } from '../../../shared/contract/check.ts'
+import type { EditView } from '../../../shared/contract/edits.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type {
   Column,
@@ -10,6 +12,8 @@ import type {
   SourceInfo,
 } from '../../../shared/model.ts'
 import { editedRows, revisionOf, skippedRows } from '../edits/editTables.ts'
+import { fixesMade } from '../edits/fixesMade.ts'
+import { listEdits } from '../edits/listEdits.ts'
 import { type RowSet, rowSetOf } from '../rowSet.ts'
 import { stagedApplicationId, stagedVersion } from './stagedSchema.ts'
 
@@ -57,6 +61,9 @@ export interface StagedRows {
   skipped(): RowSet
   /** Rows with a cell that is other than in the file. Read once. */
   edited(): RowSet
+  editList(): readonly EditView[]
+  /** What was done to all alike in its rows, see `fixesMade`. */
+  fixes(): readonly CheckFix[]
   /** Kinds without a problem are absent. */
   problemCounts(): Partial<Record<ProblemKind, number>>
   close(): void
@@ -114,6 +121,8 @@ function stagedRows(db: DatabaseSync): StagedRows {
         .map(([row]) => row)
     },
     edited: () => (edited ??= rowSetOf(info.rows, editedRows(db))),
+    editList: () => listEdits(db),
+    fixes: () => fixesMade(db),
     skipped: () => (skipped ??= rowSetOf(info.rows, skippedRows(db))),
     rows: ({ from, limit }) => rowsFrom(from, limit),
     iterate: (batchSize) => inBatches((from) => rowsFrom(from, batchSize)),

@@ -1,3 +1,4 @@
+import type { EditView } from '../../../shared/contract/edits.ts'
 import type { PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
 import type { RecipeView } from '../../../shared/contract/recipes.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -72,10 +73,14 @@ async function planSaved(
   try {
     const id = files.length === 0 ? null : await openFiles(session, files)
     const asked = { recipe: recipe.id, file: id, connection: connection.id }
-    const { source, spec } = await client.recipes.prepare(asked, signal)
+    const { source, spec, cleaned } = await client.recipes.prepare(asked, signal)
     const plan = await client.plans.make(spec, signal)
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
-    const words = `${sourceWords(source, problems)}\n\n${planWords(plan, connection.practice)}`
+    const words = [
+      sourceWords(source, problems),
+      ...(cleaned.length === 0 ? [] : [cleanedWords(cleaned)]),
+      planWords(plan, connection.practice),
+    ].join('\n\n')
     return { plan, practice: connection.practice, words }
   } finally {
     off()
@@ -105,6 +110,10 @@ export async function saveSync(
   const same = saved.find((one) => one.name.toLowerCase() === name.trim().toLowerCase())
   await client.recipes.save({ name, spec, recipe: same?.id ?? null }, signal)
   output.note(`Saved as "${name}". Run it again with: listferry sync ${JSON.stringify(name)} FILE`)
+}
+
+function cleanedWords(cleaned: readonly EditView[]): string {
+  return `Cleaned as saved with this sync:\n${cleaned.map(({ words }) => `  ${words}`).join('\n')}`
 }
 
 function savedWords(saved: readonly RecipeView[], width: number): string {

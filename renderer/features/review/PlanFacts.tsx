@@ -3,6 +3,7 @@ import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import { sinceWords } from '../../../shared/sinceWords.ts'
 import { useNow } from '../../useNow.ts'
 import { ago, counted } from '../../words.ts'
+import { EditsBefore } from './EditsBefore.tsx'
 import { isAboutPeople } from '../objects/objectWords.ts'
 
 const howWords: Readonly<Record<string, string>> = {
@@ -25,6 +26,7 @@ export function PlanFacts({ summary }: { readonly summary: PlanSummary }) {
       <Text span inherit visibleFrom="lg">
         {` (${how}, ${counted(mirror.requests, 'request')})`}
       </Text>
+      <EditsBefore summary={summary} />
       {summary.since === undefined ? null : (
         <Text component="span" inherit display="block" className="figures">
           {sinceWords(summary.since)}

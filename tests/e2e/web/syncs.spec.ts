@@ -13,20 +13,23 @@ webTest('an empty list of syncs says what a sync is', async ({ window }) => {
 })
 
 webTest('a newer file of the same shape goes to its review with one choice', async ({ window, practice }) => {
-  await savedSync(window, practice)
+  await savedSync(window, practice, { clean: true })
   await show(window, '/syncs')
   const card = window.getByRole('article', { name: 'Every week' })
   await expect(card.getByText('Needs the columns Email, First name.')).toBeVisible()
+  await expect(card.getByText('Cleans the file first with 1 fix.')).toBeVisible()
   await expectAccessible(window)
 
   await chooseFile(
     window,
     'Choose a newer file',
     'newer.csv',
-    'First name,Email\nBen,ben@example.org\nElla,ella@example.org',
+    'First name,Email\nBen,ben@gmial.com\nElla,ella@example.org',
   )
   await expect(window).toHaveURL(/#\/sync\/review\/\d+$/)
   await expect(window.getByRole('button', { name: /Send .*1.* to Kit · Acme Bakery/ })).toBeVisible()
+  await expect(window.getByText('ben@gmail.com')).toBeVisible()
+  await expect(window.getByText('Fixed 1 cell of “Email”: misspelt domain. See the edits')).toBeVisible()
 })
 
 webTest('a file that lacks a column is refused by the column’s name', async ({ window, practice }) => {
@@ -86,11 +89,22 @@ webTest('a sync goes to a colleague as a file, and comes in from one', async ({ 
   await expect(window.getByRole('alert')).toContainText('The sync could not be imported')
 })
 
-async function savedSync(window: Page, practice: Parameters<typeof connectKit>[1]): Promise<void> {
+async function savedSync(
+  window: Page,
+  practice: Parameters<typeof connectKit>[1],
+  { clean = false } = {},
+): Promise<void> {
   const kit = await connectKit(window, practice)
   const { plan } = await endedRun(window, kit, csv)
   const engine = engineBehind(window)
-  await engine.recipes.save({ name: 'Every week', spec: await engine.plans.spec({ plan }) })
+  const spec = await engine.plans.spec({ plan })
+  const { source, connection, mapping } = spec
+  if (clean) {
+    await engine.edits.cells({ source, cells: [{ row: 1, column: 0, to: 'ella@gmial.com' }] })
+    await engine.check.run({ source, connection, mapping })
+    await engine.check.fix({ source, fix: { how: 'suggested', kind: 'misspelt-domain', column: 0 } })
+  }
+  await engine.recipes.save({ name: 'Every week', spec })
 }
 
 async function chooseFile(window: Page, button: string, name: string, text: string): Promise<void> {
