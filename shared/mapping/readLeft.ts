@@ -27,7 +27,7 @@ export function readLeft(text: string, leftWhen: LeftRule['leftWhen'], settings:
   if (isBlank(text)) return 'not-known'
   const word = foldWord(text.slice(0, 200))
   const known = leftWords.get(word)
-  if (known === 'blank' || /^(?:[\s–—-]+|\s*\\N\s*)$/.test(text)) return 'not-known'
+  if (known === 'blank' || hasNothing.test(text)) return 'not-known'
   switch (leftWhen) {
     case 'any-value':
       return 'left'
@@ -38,6 +38,9 @@ export function readLeft(text: string, leftWhen: LeftRule['leftWhen'], settings:
       return assertNever(leftWhen)
   }
 }
+
+/** Dashes, and what programs write for nothing: `\N`, a list or record without anything in it. */
+const hasNothing = /^(?:[\s–—-]+|\s*\\N\s*|\s*\[\s*\]\s*|\s*\{\s*\}\s*)$/
 
 function readWord(text: string, word: string, leftWhen: 'yes' | 'no', settings: ValueSettings): LeftVerdict {
   const known = leftWords.get(word)

@@ -66,6 +66,10 @@ export const substack: KnownFile = {
   ],
 }
 
+/**
+ * Kit documents the states (Kit API reference, "List subscribers") but not the header of its export. These are the names in
+ * the API and in public importers that read such files (`first_name,email,created_at,status`).
+ */
 export const kit: KnownFile = {
   program: 'kit',
   title: 'Kit',
@@ -87,6 +91,10 @@ export const kit: KnownFile = {
   ],
 }
 
+/**
+ * A list's or segment's export: the names stand in Klaviyo's help ("How to export a list or segment to a CSV file") and in
+ * public programs that read such files. Consent is SUBSCRIBED, UNSUBSCRIBED or NEVER_SUBSCRIBED.
+ */
 export const klaviyo: KnownFile = {
   program: 'klaviyo',
   title: 'Klaviyo',
@@ -95,6 +103,7 @@ export const klaviyo: KnownFile = {
     ['Email', 'Email Marketing Consent', 'Profile Created On'],
     ['Email', 'Email Marketing Consent', 'Email Suppressions'],
     ['Email', 'Email Marketing Consent', 'SMS Marketing Consent'],
+    ['Email', 'Email Marketing Consent', 'Email Marketing Consent Timestamp'],
   ],
   columns: [
     { headers: ['Email'], concept: 'email' },
@@ -110,6 +119,11 @@ export const klaviyo: KnownFile = {
     { headers: ['Zip Code'], concept: 'postal-code' },
     { headers: ['Country'], concept: 'country' },
     { headers: ['Email Marketing Consent'], concept: 'status' },
+    {
+      headers: ['Email Marketing Consent Timestamp'],
+      concept: 'housekeeping',
+      note: 'When somebody subscribed, or unsubscribed: which of both stands in “Email Marketing Consent”.',
+    },
     { headers: ['Email Suppressions', 'Email Suppressions Timestamp'], concept: 'left-when' },
     {
       headers: ['SMS Marketing Consent', 'SMS Suppressions*', 'SMS Transactional Consent*'],
@@ -118,8 +132,21 @@ export const klaviyo: KnownFile = {
     },
     { headers: ['Profile Created On', 'Date Added'], concept: 'signed-up' },
     { headers: ['Historic Customer Lifetime Value'], concept: 'total-spent' },
+    { headers: ['Historic Number Of Orders'], concept: 'orders-count' },
+    { headers: ['Source'], concept: 'source' },
     {
-      headers: ['Klaviyo ID', 'Last Open', 'Last Click', 'Initial Source*', 'Predicted*'],
+      headers: ['Klaviyo ID', 'Last Open', 'Last Click', 'Initial Source*', 'Predicted*', 'IP Address'],
+      concept: 'housekeeping',
+    },
+    {
+      headers: [
+        'Total Customer Lifetime Value',
+        'Average*',
+        'First Active',
+        'Last Active',
+        'Latitude',
+        'Longitude',
+      ],
       concept: 'housekeeping',
     },
   ],

@@ -7,6 +7,7 @@ const withoutApostrophe: readonly Transform[] = [
   { step: 'replace', find: "^'", with: '', pattern: true },
 ]
 
+/** The header of the customer export, as several public programs that read it have it; the older one had "Accepts Marketing". */
 export const shopify: KnownFile = {
   program: 'shopify',
   title: 'Shopify',
@@ -47,6 +48,7 @@ export const shopify: KnownFile = {
   ],
 }
 
+/** Columns of the contacts (once: profiles) panel's export; what they mean is from Squarespace's help, "The Contacts panel". */
 export const squarespace: KnownFile = {
   program: 'squarespace',
   title: 'Squarespace',
@@ -79,7 +81,10 @@ export const squarespace: KnownFile = {
   ],
 }
 
-/** An attendee list says who came, not who agreed to be written to. */
+/**
+ * An attendee list says who came, not who agreed to be written to. The header of 2024's attendee report is from a public
+ * converter for it (IEEE-CNSV, Eventbrite to EZ Badge); the names with "Attendee" in front are from older reports.
+ */
 export const eventbrite: KnownFile = {
   program: 'eventbrite',
   title: 'Eventbrite',
@@ -100,11 +105,14 @@ export const eventbrite: KnownFile = {
     { headers: ['Job Title'], concept: 'job-title' },
     { headers: ['Company'], concept: 'company' },
     { headers: ['Website'], concept: 'website' },
+    { headers: ['Home Address 1', 'Billing Address 1'], concept: 'address' },
+    { headers: ['Home Address 2', 'Billing Address 2'], concept: 'address-2' },
     { headers: ['Home City', 'Billing City'], concept: 'city' },
+    { headers: ['Home State', 'Billing State'], concept: 'region' },
     { headers: ['Home Zip', 'Billing Zip'], concept: 'postal-code' },
     { headers: ['Home Country', 'Billing Country'], concept: 'country' },
     {
-      headers: ['Attendee Status', 'Order Type', 'Payment Status'],
+      headers: ['Attendee Status', 'Status', 'Order Type', 'Payment Status'],
       concept: 'housekeeping',
       note: 'Says whether somebody came or paid, not whether they agreed to be written to.',
     },
@@ -115,6 +123,7 @@ export const eventbrite: KnownFile = {
         'Order no.',
         'Quantity',
         'Ticket Type',
+        'Price Tier',
         'Ticket Quantity',
         'Attendee #',
         'Barcode*',
@@ -134,21 +143,37 @@ export const eventbrite: KnownFile = {
   ],
 }
 
+/**
+ * Two files. The export of contacts has the labels of their properties (HubSpot's knowledge base, "HubSpot's default contact
+ * properties"). That of unsubscribes and bounces says of each address with TRUE why it left, or for a bounce the reason
+ * ("What do the columns mean when I export unsubscribes and bounces").
+ */
 export const hubspot: KnownFile = {
   program: 'hubspot',
   title: 'HubSpot',
   signatures: [
+    ['Portal Unsubscribe', 'Portal Bounce'],
+    ['Portal Unsubscribe', 'Portal Spam Report'],
     ['Record ID', 'Email', 'Lifecycle Stage'],
     ['Record ID', 'Email', 'Unsubscribed from all email'],
     ['Record ID', 'Email', 'Contact owner'],
     ['Record ID', 'Email', 'Marketing contact status'],
+    ['Record ID', 'Email', 'Lead Status'],
+    ['Record ID', 'Email', 'Create Date'],
     ['Contact ID', 'Email', 'Lifecycle Stage'],
   ],
   columns: [
     { headers: ['Record ID', 'Contact ID'], concept: 'customer-id' },
     { headers: ['First Name'], concept: 'first-name' },
     { headers: ['Last Name'], concept: 'last-name' },
-    { headers: ['Email'], concept: 'email' },
+    { headers: ['Email', 'Email Address'], concept: 'email' },
+    { headers: ['Portal Unsubscribe', 'Portal Spam Report'], concept: 'left-yes' },
+    { headers: ['Portal Bounce', 'Global Bounce'], concept: 'left-when' },
+    {
+      headers: ['Marketing Information'],
+      concept: 'left-yes',
+      note: 'Yes means that somebody does not want this kind of email.',
+    },
     { headers: ['Phone Number', 'Mobile Phone Number'], concept: 'phone' },
     { headers: ['Unsubscribed from all email'], concept: 'left-yes' },
     { headers: ['Opted out of email*'], concept: 'left-yes' },

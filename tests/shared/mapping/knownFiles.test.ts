@@ -52,7 +52,30 @@ describe('exports that are known by their headers', () => {
       'Squarespace',
       ['Accepts Marketing'],
     ],
+    [
+      'Order #,Order Date,First Name,Last Name,Email,Quantity,Price Tier,Ticket Type,Attendee #,Group,Order Type,Currency,Total Paid,Fees Paid,Eventbrite Fees,Eventbrite Payment Processing,Attendee Status,Home Address 1,Home Address 2,Home City,Home State,Home Zip,Home Country,Job Title,Company',
+      'Eventbrite',
+      [],
+    ],
+    ['Order #,Order Date,First Name,Last Name,Email,Quantity,Ticket Type,Status', 'Eventbrite', []],
+    [
+      'Record ID,First Name,Last Name,Email,Phone Number,Lead Status,Create Date,Original Source',
+      'HubSpot',
+      [],
+    ],
+    [
+      'Email,Portal Bounce,Portal Unsubscribe,Portal Spam Report,Global Bounce,Marketing Information',
+      'HubSpot',
+      ['Portal Bounce', 'Portal Unsubscribe', 'Portal Spam Report', 'Global Bounce', 'Marketing Information'],
+    ],
+    ['Email,Accepts Marketing,Mailing Lists,Subscriber Since', 'Squarespace', ['Accepts Marketing']],
     ['id,first_name,email,state,created_at,tags', 'Kit', ['state']],
+    ['first_name,email,created_at,status', 'Kit', ['status']],
+    [
+      'Email,Klaviyo ID,First Name,Last Name,Organization,Title,Phone Number,Address,Address 2,City,State / Region,Country,Zip Code,Latitude,Longitude,Source,IP Address,Email Marketing Consent,Email Marketing Consent Timestamp,Historic Customer Lifetime Value,Total Customer Lifetime Value,Predicted Customer Lifetime Value,Average Order Value,Historic Number Of Orders,First Active,Last Active,Profile Created On,Date Added,Last Open,Last Click,Average Days Between Orders,Email Suppressions',
+      'Klaviyo',
+      ['Email Marketing Consent', 'Email Suppressions'],
+    ],
     [
       'Email,Klaviyo ID,First Name,Email Marketing Consent,Email Suppressions,SMS Marketing Consent',
       'Klaviyo',
@@ -83,6 +106,21 @@ describe('exports that are known by their headers', () => {
       field: 'phone',
       transforms: ['trim', { step: 'replace', find: "^'", pattern: true }],
     })
+  })
+
+  test('who left by HubSpot’s own list is held back, whether it says so with TRUE or with a reason', () => {
+    for (const cell of ['TRUE', 'MAILBOX_FULL'])
+      expect(
+        suggest('Email,Portal Bounce,Portal Unsubscribe', { 'Portal Bounce': cell }).columns[1]?.target,
+      ).toMatchObject({ left: { column: 1, leftWhen: 'any-value' } })
+  })
+
+  test('a date of consent is no date of leaving at Klaviyo', () => {
+    const { columns } = suggest('Email,Email Marketing Consent,Email Marketing Consent Timestamp', {
+      'Email Marketing Consent': 'SUBSCRIBED',
+      'Email Marketing Consent Timestamp': '2024-01-05 10:00:00',
+    })
+    expect(columns.map(({ target }) => Object.keys(target)[0])).toEqual(['field', 'left', 'ignore'])
   })
 
   test('values that clearly are something else are believed more than the program', () => {

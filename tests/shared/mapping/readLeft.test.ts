@@ -122,7 +122,7 @@ describe('a column of dates or reasons ("Unsubscribed at")', () => {
     expect(readLeft(cell, 'any-value', settings)).toBe('left')
   })
 
-  test.each(['', '  ', 'NULL', '0000-00-00', '-'])('%j: not known', (cell) => {
+  test.each(['', '  ', 'NULL', '0000-00-00', '-', '[]', '{ }'])('%j: not known', (cell) => {
     expect(readLeft(cell, 'any-value', settings)).toBe('not-known')
   })
 })
