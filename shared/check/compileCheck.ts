@@ -1,4 +1,4 @@
-import { compileMapping } from '../mapping/compileMapping.ts'
+import { compileMapping, type MappedRow } from '../mapping/compileMapping.ts'
 import { emailField } from '../mapping/emailField.ts'
 import type { Column, FieldId, FieldRule, Mapping, Problem } from '../model.ts'
 import { type CellProblem, checkKindOf, type CheckKind, type CheckWeight } from './checkKinds.ts'
@@ -11,8 +11,8 @@ export type CheckCells = (cells: readonly (string | undefined)[], row: number) =
 const none: readonly CellProblem[] = []
 
 /**
- * Compiles the check of a file for any number of rows. It says what a plan would say, and more: what kind of slip it is,
- * what the cell most likely should be, and addresses that are good but most likely misspelt.
+ * Compiles the check of a file about people for any number of rows. It says what a plan would say, and more: what kind of
+ * slip it is, what the cell most likely should be, and addresses that are good but most likely misspelt.
  * @throws AppError `invalid-input` where the mapping names a column that the file does not have.
  */
 export function compileCheck(
@@ -20,14 +20,32 @@ export function compileCheck(
   columns: readonly Column[],
   identifiers?: readonly FieldId[],
 ): CheckCells {
+  const read = compileReading(mapping, columns, identifiers)
+  return (cells, row) => read(cells, row).problems
+}
+
+/** What a row says, and what is wrong with its cells. */
+export interface CheckedCells {
+  readonly values: MappedRow['values']
+  readonly problems: readonly CellProblem[]
+}
+
+/** The same with the values that were read. */
+export function compileReading(
+  mapping: Mapping,
+  columns: readonly Column[],
+  identifiers?: readonly FieldId[],
+): (cells: readonly (string | undefined)[], row: number) => CheckedCells {
   const map = compileMapping(mapping, columns, identifiers)
   const ruleOf = rulesByColumn(mapping.fields)
   const emails = [...ruleOf].filter(([, { type }]) => type === 'email').map(([column]) => column)
   return (cells, row) => {
-    const { severity, problems } = map(cells, row)
-    if (problems.length === 0) return misspelt(cells, emails, columns, [])
-    const found = problems.flatMap((problem) => cellProblem(problem, cells, severity === 'invalid') ?? [])
-    return misspelt(cells, emails, columns, found)
+    const { severity, problems, values } = map(cells, row)
+    const found =
+      problems.length === 0
+        ? none
+        : problems.flatMap((problem) => cellProblem(problem, cells, severity === 'invalid') ?? [])
+    return { values, problems: misspelt(cells, emails, columns, found) }
   }
 
   function cellProblem(

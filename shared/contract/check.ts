@@ -3,7 +3,7 @@ import { type CellProblem, checkKinds, type CheckKind, type CheckWeight } from '
 import type { SourceId } from '../model.ts'
 import { call } from './call.ts'
 import { mappingInput } from './mappingInput.ts'
-import { duplicateRules } from './plans.ts'
+import { duplicateRules, objectTarget } from './plans.ts'
 
 /** Problems of one kind in one column. Rows that the user skipped are not among them. */
 export interface CheckGroup {
@@ -111,7 +111,15 @@ export const checkCalls = {
    * Checks all rows as a mapping reads them for an account, and keeps the result until the program ends, another mapping is
    * checked or somebody is forgotten. Cheap where it is known already. Pushes `check.progress`.
    */
-  run: call(z.object({ source, connection: z.string(), mapping: mappingInput })).returning<CheckView>(),
+  run: call(
+    z.object({
+      source,
+      connection: z.string(),
+      mapping: mappingInput,
+      /** What the rows are about where it is not people to bring in. */
+      object: objectTarget.nullable().default(null),
+    }),
+  ).returning<CheckView>(),
   /** The counts as they are now. @throws `not-found` where `run` was not called yet; so do all below. */
   view: call(z.object({ source })).returning<CheckView>(),
   /** At most 500 rows at a time. */

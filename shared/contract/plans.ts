@@ -228,6 +228,9 @@ const consentInput = z.object({
   source: z.string().max(200),
 })
 
+/** What the rows of a file are about, where it is not people to bring in. */
+export const objectTarget = z.object({ type: z.enum(objectTypeIds), op: z.enum(objectOps) })
+
 /** The same shape as `PlanSpec`, whose ids differ from text only in their types. */
 export const planSpec = z
   .object({
@@ -256,7 +259,7 @@ export const planSpec = z
     ignoreLeftList: z.boolean().optional(),
     confirmation: z.boolean().optional(),
     onlyPlaced: z.boolean().optional(),
-    object: z.object({ type: z.enum(objectTypeIds), op: z.enum(objectOps) }).nullish(),
+    object: objectTarget.nullish(),
     undo: z.object({ run: z.int().min(1), field: z.string().nullable() }).nullish(),
   })
   .refine(

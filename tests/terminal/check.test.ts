@@ -81,3 +81,11 @@ it('shows problems by kind, puts them right after saying what would change, and 
   expect(taken.stdout).toContain('3 rows, 1 with a problem')
   expect(readFileSync(file, 'utf8')).toContain('ann@gmial.com')
 })
+
+it('checks a file about tags as that', async () => {
+  const tags = join(folder, 'tags.csv')
+  writeFileSync(tags, 'Tag,Note\nVIP,1\n,2\n')
+  const said = await terminal('check', tags, '--about', 'tags', '--show', 'missing-value')
+  expect(said.stdout).toContain('tags.csv: 2 rows, 1 with a problem.')
+  expect(said.stdout).toMatch(/row 2.*"Name" is empty in this row/)
+}, 60_000)

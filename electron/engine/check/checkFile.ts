@@ -1,8 +1,10 @@
 import { type CellProblem, checkKindOf } from '../../../shared/check/checkKinds.ts'
-import { type CheckCells, compileCheck } from '../../../shared/check/compileCheck.ts'
-import type { FieldId, Mapping, Problem } from '../../../shared/model.ts'
+import { compileCheck } from '../../../shared/check/compileCheck.ts'
+import { type CheckedType, compileObjectCheck } from '../../../shared/check/compileObjectCheck.ts'
+import type { Problem } from '../../../shared/model.ts'
 import { foldSearch } from '../../../shared/values/foldSearch.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
+import type { CheckAs } from './checkAs.ts'
 import { columnSorter, type Order } from './columnOrder.ts'
 import { type ProblemGroup, problemGroups } from './problemGroups.ts'
 import { fewestIndexedRows, trigramWriter } from './trigramIndex.ts'
@@ -15,10 +17,13 @@ export type CheckRow = (cells: readonly string[], row: number) => readonly CellP
 /** Problems of staging are few, so they are held; a mapping's are found anew each time. */
 export function rowChecker(
   staged: Pick<StagedRows, 'info' | 'problems'>,
-  mapping: Mapping,
-  identifiers: readonly FieldId[],
+  { mapping, identifiers }: CheckAs,
+  /** What the rows are about where it is not people to bring in. */
+  type: CheckedType | null,
 ): CheckRow {
-  const check: CheckCells = compileCheck(mapping, staged.info.columns, identifiers)
+  const { columns } = staged.info
+  const check =
+    type === null ? compileCheck(mapping, columns, identifiers) : compileObjectCheck(mapping, columns, type)
   const shapes = shapeProblems(staged)
   return (cells, row) => {
     const found = check(cells, row)

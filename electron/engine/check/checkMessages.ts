@@ -1,6 +1,6 @@
 import type { CheckKind, CheckWeight } from '../../../shared/check/checkKinds.ts'
 import type { WireError } from '../../../shared/errors.ts'
-import type { FieldId, Mapping } from '../../../shared/model.ts'
+import type { CheckAs } from './checkAs.ts'
 import type { Order } from './columnOrder.ts'
 import type { FixWork } from './fixes.ts'
 
@@ -9,8 +9,7 @@ export type CheckWork =
   | {
       readonly work: 'check'
       readonly stagedPath: string
-      readonly mapping: Mapping
-      readonly identifiers: readonly FieldId[]
+      readonly as: CheckAs
       /** Where the index for searching is written; `null`: there is one already, or the file needs none. */
       readonly searchPath: string | null
       /** Columns to be put in order once the problems are known. */

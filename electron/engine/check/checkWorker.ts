@@ -1,11 +1,13 @@
 import { inspect } from 'node:util'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { CheckedType } from '../../../shared/check/compileObjectCheck.ts'
 import { AppError, assertNever, toWire } from '../../../shared/errors.ts'
 import { systemClock } from '../clock.ts'
 import { makeEdit } from '../edits/makeEdit.ts'
 import { openForEdits } from '../edits/openForEdits.ts'
 import { openStagedRows } from '../source/stagedRows.ts'
 import { storageError } from '../store/storageError.ts'
+import type { CheckAs } from './checkAs.ts'
 import { findProblems, indexText, orderOf, rowChecker } from './checkFile.ts'
 import type { CheckMessage, CheckWork } from './checkMessages.ts'
 import { fixChanges, fixWords } from './fixes.ts'
@@ -20,17 +22,17 @@ type CheckPart = Extract<CheckWork, { readonly work: 'check' }>
 type OrderPart = Extract<CheckWork, { readonly work: 'order' }>
 type FixPart = Extract<CheckWork, { readonly work: 'fix' }>
 
-function work(part: CheckWork): void {
+async function work(part: CheckWork): Promise<void> {
   try {
     switch (part.work) {
       case 'check':
-        checkAll(part)
+        checkAll(part, await typeOf(part.as))
         break
       case 'order':
         orderColumn(part)
         break
       case 'fix':
-        fixAll(part)
+        fixAll(part, await typeOf(part.as))
         break
       default:
         assertNever(part)
@@ -45,11 +47,16 @@ function work(part: CheckWork): void {
   }
 }
 
-function checkAll({ stagedPath, mapping, identifiers, searchPath, orders }: CheckPart): void {
+/** Most files are about people: the connectors are only loaded for the others. */
+async function typeOf({ object }: CheckAs): Promise<CheckedType | null> {
+  return object === null ? null : (await import('./checkedType.ts')).checkedType(object)
+}
+
+function checkAll({ stagedPath, as, searchPath, orders }: CheckPart, type: CheckedType | null): void {
   const staged = openStagedRows(stagedPath)
   try {
     let reportedAt = -Infinity
-    const groups = findProblems(staged, rowChecker(staged, mapping, identifiers), (rows) => {
+    const groups = findProblems(staged, rowChecker(staged, as, type), (rows) => {
       const now = systemClock.monotonic()
       if (now - reportedAt < msBetweenReports) return
       reportedAt = now
@@ -84,13 +91,13 @@ function orderColumn({ stagedPath, column }: OrderPart): void {
   }
 }
 
-function fixAll(part: FixPart): void {
+function fixAll(part: FixPart, type: CheckedType | null): void {
   openForEdits(part.stagedPath, (db) => {
     const staged = openStagedRows(part.stagedPath, { still: true })
     try {
       const changed = new Set<number>()
       const changes = function* () {
-        for (const change of fixChanges(staged, part)) {
+        for (const change of fixChanges(staged, part, type)) {
           changed.add(change.row)
           yield change
         }
@@ -104,4 +111,4 @@ function fixAll(part: FixPart): void {
   })
 }
 
-work(workerData as CheckWork)
+await work(workerData as CheckWork)

@@ -2,11 +2,13 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError, fromWire } from '../../../shared/errors.ts'
-import type { FieldId, Mapping, SourceId, SourceInfo } from '../../../shared/model.ts'
+import type { Mapping, SourceId, SourceInfo } from '../../../shared/model.ts'
 import type { Identifier } from '../connectors/connector.ts'
 import { openStagedRows, type StagedRows } from '../source/stagedRows.ts'
+import type { CheckAs } from './checkAs.ts'
 import { rowChecker } from './checkFile.ts'
 import { type CheckedFile, checkedFile } from './checkedFile.ts'
+import { checkedType } from './checkedType.ts'
 import type { CheckMessage, CheckWork, GroupMessage } from './checkMessages.ts'
 import { columnOrders } from './columnOrders.ts'
 import { problemGroups } from './problemGroups.ts'
@@ -20,9 +22,9 @@ export interface Checks {
   of(source: SourceId): CheckedFile
   /** Does work in a thread of its own, and gives what it says last before it is done. */
   inThread(work: CheckWork, signal: AbortSignal): Promise<CheckMessage | null>
-  mappingOf(source: SourceId): Pick<CheckRequest, 'mapping' | 'identifiers'>
-  /** Fields by one of which a person must be known; empty where the file was not checked. */
-  identifiersOf(source: SourceId): readonly FieldId[]
+  requestOf(source: SourceId): CheckRequest
+  /** As what its rows were checked; as nobody in particular where they were not. */
+  asOf(source: SourceId): Omit<CheckAs, 'mapping'>
   /** Rows whose cells were edited; of very many the whole file is checked again. */
   changed(source: SourceId, rows: readonly number[], signal: AbortSignal): Promise<void>
   /** Drops everything: it holds what people's cells say. */
@@ -33,6 +35,7 @@ export interface CheckRequest {
   readonly info: SourceInfo
   readonly mapping: Mapping
   readonly identifiers: readonly Identifier[]
+  readonly object: CheckAs['object']
   readonly onProgress?: (rows: number) => void
 }
 
@@ -70,7 +73,7 @@ export function openChecks({ folder, stagedPath }: ChecksOptions): Checks {
 
   async function start(request: CheckRequest, signal: AbortSignal): Promise<Entry> {
     const { info, mapping } = request
-    const identifiers = request.identifiers.map(({ field }) => field)
+    const as = { ...asOf(request), mapping }
     const path = stagedPath(info.id)
     const searchPath = info.rows < fewestIndexedRows ? null : indexPath(folder, info.id)
     const stopped = new AbortController()
@@ -78,8 +81,7 @@ export function openChecks({ folder, stagedPath }: ChecksOptions): Checks {
     const work: CheckWork = {
       work: 'check',
       stagedPath: path,
-      mapping,
-      identifiers,
+      as,
       searchPath,
       orders: orders.ahead(mapping),
     }
@@ -103,7 +105,7 @@ export function openChecks({ folder, stagedPath }: ChecksOptions): Checks {
       }))
       file = checkedFile({
         info,
-        check: withStagedAt(path, (staged) => rowChecker(staged, mapping, identifiers)),
+        check: withStagedAt(path, (staged) => rowChecker(staged, as, as.object && checkedType(as.object))),
         groups: problemGroups(info.rows, found),
         orderOf: (column, revision) => orders.of(column, revision),
       })
@@ -144,8 +146,8 @@ export function openChecks({ folder, stagedPath }: ChecksOptions): Checks {
       return known?.key === keyOf(request) ? known.file : begin(request, signal)
     },
     of: (source) => entryOf(source).file,
-    mappingOf: (source) => entryOf(source).request,
-    identifiersOf: (source) => entries.get(source)?.request.identifiers.map(({ field }) => field) ?? [],
+    requestOf: (source) => entryOf(source).request,
+    asOf: (source) => asOf(entries.get(source)?.request ?? { identifiers: [], object: null }),
     inThread: (work, signal) => runThread(work, signal),
     async changed(source, rows, signal) {
       const entry = entries.get(source)
@@ -168,8 +170,15 @@ function indexPath(folder: string, source: SourceId): string {
   return join(folder, `${source}-${indexes}.search`)
 }
 
-function keyOf({ mapping, identifiers }: CheckRequest): string {
-  return JSON.stringify([mapping, identifiers])
+function keyOf({ mapping, identifiers, object }: CheckRequest): string {
+  return JSON.stringify([mapping, identifiers, object])
+}
+
+function asOf({
+  identifiers,
+  object,
+}: Pick<CheckRequest, 'identifiers' | 'object'>): Omit<CheckAs, 'mapping'> {
+  return { identifiers: identifiers.map(({ field }) => field), object }
 }
 
 function withStagedAt<T>(path: string, use: (staged: StagedRows) => T): T {

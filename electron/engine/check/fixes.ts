@@ -1,15 +1,16 @@
 import type { CheckFix } from '../../../shared/contract/check.ts'
+import type { CheckedType } from '../../../shared/check/compileObjectCheck.ts'
 import { checkTitles } from '../../../shared/check/checkKinds.ts'
-import type { Column, FieldId, Mapping } from '../../../shared/model.ts'
+import type { Column } from '../../../shared/model.ts'
 import type { EditChange } from '../edits/makeEdit.ts'
 import type { StagedRow, StagedRows } from '../source/stagedRows.ts'
+import type { CheckAs } from './checkAs.ts'
 import { type CheckRow, rowChecker } from './checkFile.ts'
 
 /** One way of putting many rows right, for a thread of its own. */
 export interface FixWork {
   readonly stagedPath: string
-  readonly mapping: Mapping
-  readonly identifiers: readonly FieldId[]
+  readonly as: CheckAs
   readonly fix: CheckFix
   /** See `EditAbout`. */
   readonly always: boolean
@@ -55,9 +56,10 @@ export function* changesOf(staged: StagedRows, rows: Uint32Array, fixRow: FixRow
 
 export function fixChanges(
   staged: StagedRows,
-  { mapping, identifiers, fix, rows }: FixWork,
+  { as, fix, rows }: FixWork,
+  type: CheckedType | null,
 ): Generator<EditChange> {
-  return changesOf(staged, rows, rowFixer(rowChecker(staged, mapping, identifiers), fix))
+  return changesOf(staged, rows, rowFixer(rowChecker(staged, as, type), fix))
 }
 
 const numbers = new Intl.NumberFormat('en-US')

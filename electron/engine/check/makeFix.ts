@@ -68,13 +68,11 @@ async function fixInThread(
   work: FixRows,
   signal: AbortSignal,
 ): Promise<readonly number[]> {
-  const { mapping, identifiers } = checks.mappingOf(source)
   const said = await checks.inThread(
     {
       work: 'fix',
       stagedPath: stagedPath(source),
-      mapping,
-      identifiers: identifiers.map(({ field }) => field),
+      as: { ...checks.asOf(source), mapping: checks.requestOf(source).mapping },
       ...work,
       now: clock.now(),
     },

@@ -1,6 +1,7 @@
 import type { CellProblem } from '../../../shared/check/checkKinds.ts'
 import type { FixTarget } from '../../../shared/contract/fixes.ts'
 import type { Column, Mapping, SourceId } from '../../../shared/model.ts'
+import { checkedType } from '../check/checkedType.ts'
 import { rowChecker } from '../check/checkFile.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { hasRow } from '../rowSet.ts'
@@ -58,7 +59,9 @@ function* problemRows(
   mapping: Mapping | null,
   staged: StagedRows,
 ): Iterable<FixRow> {
-  const check = rowChecker(staged, mapping ?? nothingMapped, parts.checks.identifiersOf(source))
+  const as = { ...parts.checks.asOf(source), mapping: mapping ?? nothingMapped }
+  const type = mapping === null || as.object === null ? null : checkedType(as.object)
+  const check = rowChecker(staged, as, type)
   const skipped = staged.skipped()
   for (const batch of staged.iterate(rowsAtOnce))
     for (const { row, cells } of batch) {

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../../shared/contract/contract.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { CheckedRow, CheckFix, FixedCell } from '../../../shared/contract/check.ts'
 import type { CheckedFile } from '../check/checkedFile.ts'
 import { findDuplicates, shownGroups } from '../check/duplicateGroups.ts'
@@ -15,9 +16,9 @@ import { withStaged } from './sources.ts'
 export function checkHandlers(parts: EngineParts): Handlers['check'] {
   const { checks } = parts
   return {
-    run: ({ source, connection, mapping }, signal) =>
+    run: ({ source, ...target }, signal) =>
       inEditTurn(parts, source, signal, async () => {
-        const file = await runCheck(parts, { source, connection, mapping }, signal)
+        const file = await runCheck(parts, { source, ...target }, signal)
         return withStaged(parts, source, (staged) => file.view(staged))
       }),
     view: ({ source }) => withStaged(parts, source, (staged) => checks.of(source).view(staged)),
@@ -44,7 +45,10 @@ export function checkHandlers(parts: EngineParts): Handlers['check'] {
       }),
     duplicates: ({ source, ...query }, signal) =>
       withStaged(parts, source, async (staged) => {
-        const as = { staged, ...checks.mappingOf(source) }
+        const { object, ...request } = checks.requestOf(source)
+        if (object !== null)
+          throw new AppError('invalid-input', 'Rows of one person are looked for in files about people.')
+        const as = { staged, ...request }
         const key = `${staged.revision} ${query.sameAddress.join(' ')}`
         const found = await checks
           .of(source)

@@ -17,7 +17,8 @@ import { freeName } from '../recipe/freeName.ts'
 import { columnFinder, fromRecipe, refuseOtherShape } from '../recipe/fromRecipe.ts'
 import { readRecipe } from '../recipe/recipeDocument.ts'
 import { recipeColumns, toRecipe } from '../recipe/toRecipe.ts'
-import { targetSchema, targetType } from '../plan/objects/makeObjectPlan.ts'
+import { targetSchema } from '../plan/objects/makeObjectPlan.ts'
+import { targetType } from '../plan/objects/targetType.ts'
 import { nameOfPaths, pathsIn } from '../source/pathList.ts'
 import { previewFile } from '../source/previewFile.ts'
 import { connectionColour } from '../store/connectionColour.ts'
@@ -125,7 +126,8 @@ export function recipeHandlers(parts: EngineParts): Handlers['recipes'] {
       const where = `${connectorFor(connection.service).title} · ${connection.name}`
       const place = { source: source.id, columns: source.columns, connection, where, schema }
       const spec = fromRecipe(found.document, place)
-      const target = { source: source.id, connection: connection.id, mapping: spec.mapping }
+      const { mapping, object = null } = spec
+      const target = { source: source.id, connection: connection.id, mapping, object }
       const fixes = fixesHere(found.document.cleaning ?? [], columnFinder(source.columns))
       const cleaned = await cleanAsSaved(parts, target, fixes, signal)
       recipes.save({ ...found, connection: connection.id })

@@ -4,23 +4,28 @@ import type { CheckFix, CheckGroup, CheckView, FixedCell } from '../../../shared
 import { checkKinds, type CheckKind } from '../../../shared/check/checkKinds.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Column, Mapping, SourceInfo } from '../../../shared/model.ts'
+import { type ObjectOp, objectOps, type ObjectTypeId } from '../../../shared/objectTypes.ts'
 import { confirm } from '../askSecret.ts'
 import { checkWords, fixPreviewWords, groupRowWords } from '../checkWords.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { chooseMapping, type MappingOptions } from '../chooseMapping.ts'
 import { exitCodes } from '../exitCode.ts'
+import { typeCalled } from '../objectWords.ts'
 import { wholeNumber } from '../optionValues.ts'
 import type { Output } from '../output.ts'
 import { showPlanProgress } from '../planProgress.ts'
 import { type Session, withSession } from '../session.ts'
 import { saveExport } from '../saveExport.ts'
 import { takenWords } from '../takenWords.ts'
+import { typeView } from './objects.ts'
 import { stage } from './preparePlan.ts'
 import { addFileOptions, addMappingOptions, type FileOptions } from './syncOptions.ts'
 
 export interface CheckOptions extends MappingOptions, FileOptions {
   readonly to?: string
   readonly secretStdin?: boolean
+  readonly about?: ObjectTypeId
+  readonly op: ObjectOp
   readonly show?: CheckKind
   readonly fix: readonly CheckKind[]
   readonly clear: readonly CheckKind[]
@@ -43,6 +48,16 @@ export function addCheckOptions(command: Command): Command {
   command
     .option('--to <connection>', 'account, by name; not needed when there is only one')
     .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
+    .addOption(
+      new Option('--about <type>', 'what its rows are about, where not people: tags, purchases, …').argParser(
+        typeCalled,
+      ),
+    )
+    .addOption(
+      new Option('--op <operation>', 'with --about: what would be done with the rows')
+        .choices(objectOps)
+        .default('insert'),
+    )
     .addOption(new Option('--show <kind>', 'rows with this problem').argParser(kindCalled))
     .addOption(kinds('--fix <kind>', 'put all alike right, as suggested, after showing what would change'))
     .addOption(kinds('--clear <kind>', 'empty these cells'))
@@ -124,9 +139,16 @@ async function checked(
     const source = await stage(session, paths, options)
     const schema = await client.connections.describe({ connection: connection.id }, signal)
     const asked = { source: source.id, connection: connection.id }
-    const suggestion = await client.sources.suggestMapping(asked, signal)
-    const { mapping } = chooseMapping(suggestion, source.columns, schema.fields, options)
-    return { source, mapping, view: await client.check.run({ ...asked, mapping }, signal) }
+    const { about, op } = options
+    const object = about === undefined ? null : { type: about, op }
+    const suggestion =
+      object === null
+        ? await client.sources.suggestMapping(asked, signal)
+        : await client.objects.suggestMapping({ ...asked, ...object }, signal)
+    const fields =
+      object === null ? schema.fields : (await typeView(session, connection.id, object.type)).fields
+    const { mapping } = chooseMapping(suggestion, source.columns, fields, options)
+    return { source, mapping, view: await client.check.run({ ...asked, mapping, object }, signal) }
   } finally {
     off()
     output.progressEnd()

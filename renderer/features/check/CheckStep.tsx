@@ -17,7 +17,7 @@ export function CheckStep() {
   const { sync } = useSync()
   const spec = specOf(sync)
   const info = useSource(spec?.source ?? null)
-  if (spec === null || sync.object !== null) return <Redirect to="/sync/map" replace />
+  if (spec === null) return <Redirect to="/sync/map" replace />
   if (info.error !== null)
     return (
       <StepFrame title="Check the rows" scroll>
@@ -29,7 +29,7 @@ export function CheckStep() {
 }
 
 function CheckOf({ spec, source }: { readonly spec: PlanSpec; readonly source: SourceInfo }) {
-  const check = useCheck(source.id, spec.connection, spec.mapping)
+  const check = useCheck(source.id, spec)
   const [, navigate] = useLocation()
   if (check.error !== null && check.data === undefined)
     return (

@@ -41,7 +41,9 @@ export function ProblemList({ source, spec, view, shown, onShown }: ProblemListP
         ))}
       </ul>
       <ul className={classes.list}>
-        {entry('duplicates', 'Same person twice', <DuplicateCount spec={spec} view={view} />)}
+        {spec.object
+          ? null
+          : entry('duplicates', 'Same person twice', <DuplicateCount spec={spec} view={view} />)}
         {entry('edited', 'Edited', view.editedRows)}
         {entry('skipped', 'Skipped', view.skippedRows)}
         {entry('all', 'All rows', view.rows)}

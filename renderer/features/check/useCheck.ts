@@ -2,21 +2,22 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CheckFix, CheckProgress, CheckQuery, CheckView } from '../../../shared/contract/check.ts'
 import type { EditView } from '../../../shared/contract/edits.ts'
-import type { ConnectionId, Mapping, SourceId } from '../../../shared/model.ts'
+import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import type { SourceId } from '../../../shared/model.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { usePush } from '../../usePush.ts'
 import { usePlanning } from '../review/PlanningProvider.tsx'
 import { useSync } from '../sync/SyncContext.tsx'
 
 /** Checks the file by this mapping, and keeps the counts as they are after each edit. */
-export function useCheck(source: SourceId, connection: ConnectionId, mapping: Mapping) {
+export function useCheck(source: SourceId, { connection, mapping, object = null }: PlanSpec) {
   const { engine } = useEngine()
   const [progress, setProgress] = useState<CheckProgress | null>(null)
   usePush('check.progress', setProgress)
   const check = useQuery({
     // Under `sources`: counted anew after each edit, in whichever window it was made.
-    queryKey: ['sources', 'check', source, connection, mapping],
-    queryFn: ({ signal }) => engine.check.run({ source, connection, mapping }, signal),
+    queryKey: ['sources', 'check', source, connection, mapping, object],
+    queryFn: ({ signal }) => engine.check.run({ source, connection, mapping, object }, signal),
   })
   return { ...check, progress: progress?.source === source ? progress : null }
 }

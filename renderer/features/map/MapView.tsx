@@ -46,17 +46,15 @@ export function MapView() {
               {problems[0]}
             </Text>
           )}
-          {object === null ? (
-            <Button
-              variant="default"
-              style={{ flex: 'none', marginInlineStart: 'auto' }}
-              disabled={problems.length > 0}
-              leftSection={<IconListCheck size={16} />}
-              onClick={() => navigate(pathOf({ step: 'map', check: true }))}
-            >
-              Check the rows
-            </Button>
-          ) : null}
+          <Button
+            variant="default"
+            style={{ flex: 'none', marginInlineStart: 'auto' }}
+            disabled={problems.length > 0}
+            leftSection={<IconListCheck size={16} />}
+            onClick={() => navigate(pathOf({ step: 'map', check: true }))}
+          >
+            Check the rows
+          </Button>
           <Button
             style={{ flex: 'none' }}
             disabled={problems.length > 0}

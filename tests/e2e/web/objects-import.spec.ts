@@ -25,6 +25,11 @@ webTest('a file of tags goes through the five steps, and stands in History', asy
   await expectAccessible(window)
   await pick(window, 'Field for column Topic', 'Name', /^Name/)
   await expect(window.getByRole('img', { name: 'Filled:' })).toBeVisible()
+  await window.getByRole('button', { name: 'Check the rows' }).click()
+  await expect(window.getByText('3 rows, nothing wrong.')).toBeVisible()
+  await expect(window.getByRole('button', { name: /Same person twice/ })).toHaveCount(0)
+  await expectAccessible(window)
+  await window.getByRole('button', { name: 'Back to the columns' }).click()
   await goToReview(window)
   for (const [count, kind] of [
     [1, 'New'],

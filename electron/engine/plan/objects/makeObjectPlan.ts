@@ -14,6 +14,7 @@ import type { PlanDeps } from '../makePlan.ts'
 import { skippedReason } from '../planRow.ts'
 import { personPlanner } from './personPlanner.ts'
 import { recordPlanner } from './recordPlanner.ts'
+import { targetType } from './targetType.ts'
 import { unavailableType } from './unavailableType.ts'
 
 export interface ObjectPlanning {
@@ -63,16 +64,6 @@ export async function makeObjectPlan(
     deps.index.discard(id)
     throw error
   }
-}
-
-/** @throws AppError `invalid-input` for what the service does not have, or can't do */
-export function targetType(connector: Connector, { type, op }: ObjectTarget): ObjectType {
-  const found = connector.objects?.find(({ id }) => id === type)
-  if (!found) throw new AppError('invalid-input', `Listferry knows of no such thing in ${connector.title}.`)
-  if (found.operations.includes(op)) return found
-  const can =
-    found.operations.length === 0 ? 'They can only be read.' : `It can ${found.operations.join(', ')}.`
-  throw new AppError('invalid-input', `${found.title} of ${connector.title} have no ${op}. ${can}`)
 }
 
 /** The fields that a column can be mapped to: the type's own and, for people, the account's. */
