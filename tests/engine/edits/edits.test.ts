@@ -136,6 +136,8 @@ describe('edits of staged rows', () => {
     expect(await client.settings.traces({ email: 'eve@example.org' })).toMatchObject({ stagedRows: 4 })
     const mapping = suggestedMapping(await client.sources.suggestMapping({ source, connection: 'Bakery' }))
     await client.check.run({ source, connection: 'Bakery', mapping })
+    const same = { how: 'same', column: 0, from: 'eva@example.org', to: 'Eve@Example.org' } as const
+    await client.check.fix({ source, fix: same })
     await client.settings.forgetPerson({ email: 'eve@example.org' })
     await expect(client.check.view({ source })).rejects.toThrow(/not checked yet/)
     expect(existsSync(join(folder, 'checks'))).toBe(false)
@@ -143,6 +145,10 @@ describe('edits of staged rows', () => {
     expect((await cellsOf(source))[2]).toEqual(['', '', ''])
     const db = new DatabaseSync(join(folder, 'sources', `${source}.sqlite`), { readOnly: true })
     expect(db.prepare('SELECT count(*) AS n FROM edited_cell').get()).toEqual({ n: 0 })
+    expect(db.prepare('SELECT number, fix FROM edit').all()).toEqual([
+      { number: 1, fix: null },
+      { number: 2, fix: null },
+    ])
     db.close()
   })
 })

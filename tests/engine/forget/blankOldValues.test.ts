@@ -59,6 +59,23 @@ describe('values that are older than the user wants them kept', () => {
     expect(await engine.client.runs.row({ run: before.id, row: 1 })).toMatchObject({ cells: [] })
   })
 
+  it('are gone with what was edited, before and after, and can’t be put back', async () => {
+    const { client } = engine
+    const run = await client.runs.start({ plan: (await planOf(engine, csv, tag)).id })
+    const { id: source } = (await client.plans.get({ plan: run.plan })).source
+    const mapping = suggestedMapping(await client.sources.suggestMapping({ source, connection: 'Bakery' }))
+    await client.edits.cells({ source, cells: [{ row: 1, column: 1, to: 'Tromsø' }] })
+    await client.check.run({ source, connection: 'Bakery', mapping })
+    await client.check.fix({ source, fix: { how: 'same', column: 1, from: 'Molde', to: 'Moldegaard' } })
+    await client.edits.skip({ source, rows: [2], skip: true })
+    await later(31, 30)
+    await vi.waitFor(async () => expect(await engine.client.edits.list({ source })).toEqual([]), {
+      timeout: 10_000,
+    })
+    await vi.waitFor(() => expect(staged(source)).not.toMatch(/Oslo|Troms|Molde/), { timeout: 10_000 })
+    await expect(engine.client.edits.goTo({ source, edit: 1 })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
   it('are gone with how files were mapped, whose tables may hold some', async () => {
     const { client } = engine
     const source = await client.sources.stage({ file: engine.file('mapped.csv', csv), overrides: {} })

@@ -172,6 +172,9 @@ describe('forgetting everything', () => {
     const [connection] = await engine.client.connections.list({})
     const people = Array.from({ length: 200 }, (_, i) => `p${i}@example.org,Oslo`)
     const plan = await planOf(engine, ['Email,City', ...people].join('\n'), tag)
+    const edited = { row: 1, column: 1, to: 'Tromsø, which nobody imported' }
+    await engine.client.edits.cells({ source: plan.source.id, cells: [edited] })
+    await engine.client.edits.goTo({ source: plan.source.id, edit: 0 })
     await runs().begin({ plan: plan.id })
     await settings().forgetEverything({ confirm: 'forget everything' })
     const { client } = engine
@@ -181,6 +184,8 @@ describe('forgetting everything', () => {
     expect(await client.people.search({ ...everyone, text: '' })).toEqual({ total: 0, people: [] })
     expect(readdirSync(engine.path('sources'))).toEqual([])
     expect(filesWith('p7@example.org')).toEqual([])
+    expect(filesWith('which nobody imported')).toEqual([])
+    await expect(client.edits.list({ source: plan.source.id })).rejects.toMatchObject({ code: 'not-found' })
     expect(filesWith('Bakery')).toEqual([])
     expect(await settings().get({})).toMatchObject({ theme: 'dark' })
     expect(connection?.secretKept).toBe(true)
