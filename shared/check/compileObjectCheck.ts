@@ -38,7 +38,7 @@ export function compileObjectCheck(
       .filter(({ kind }) => kind !== 'no-email' && kind !== 'nobody')
       .map((problem) => (isNeeded(problem) ? { ...problem, weight: 'row' as const } : problem))
     if (found.some(({ weight }) => weight === 'row')) return found
-    const more = missing(values, found) ?? unnamed(values) ?? refused(values)
+    const more = missing(values) ?? unnamed(values) ?? refused(values)
     return more === null ? found : [...found, ...more]
   }
 
@@ -47,8 +47,7 @@ export function compileObjectCheck(
     return weight === 'value' && column !== null && neededColumns.has(column)
   }
 
-  function missing(values: Values, found: readonly CellProblem[]): readonly CellProblem[] | null {
-    if (found.length === 0 && isEmpty(values)) return null
+  function missing(values: Values): readonly CellProblem[] | null {
     const lacking = needed.filter(({ id }) => isBlank(values[id]))
     const all = lacking.map(({ id, label }) =>
       rowProblem(

@@ -103,6 +103,33 @@ describe('a list to Klaviyo', () => {
     expect(imports()).toBe(1)
   })
 
+  it('puts each person into the lists that their cell names, and nobody into one that nothing was chosen for', async () => {
+    const { client } = engine
+    const madeFor = async (name: string) => {
+      const { id } = await client.connections.createAudience({ connection: 'Shop', kind: 'list', name })
+      return { value: name.toLowerCase(), audience: { kind: 'list' as const, id } }
+    }
+    const values = [await madeFor('Breads'), await madeFor('Cakes'), { value: 'old news', audience: null }]
+    const rows = ['a,"Breads; cakes"', 'b,CAKES', 'c,"breads, Old news"', 'd,', 'e,Biscuits']
+    const text = ['Email,Interests', ...rows.map((row) => row.replace(',', '@example.org,'))].join('\n')
+    const lists = [{ column: 1, kind: 'list' as const, separators: ',;', values }]
+    const plan = await planFor(text, { lists })
+    expect(plan).toMatchObject({ counts: { create: 5 }, changes: { joins: 4 }, warningRows: 1 })
+    const receipt = await client.runs.start({ plan: plan.id })
+    expect(receipt).toMatchObject({ status: 'finished', addsUp: true, outcomes: { written: 5 } })
+    const { lists: all, profiles } = practice.klaviyo.state
+    const membersOf = (name: string) =>
+      [...([...all.values()].find((one) => one.name === name)?.members.keys() ?? [])]
+        .map((id) => profiles.get(id)?.email)
+        .sort()
+    expect([membersOf('Breads'), membersOf('Cakes')]).toEqual([
+      ['a@example.org', 'c@example.org'],
+      ['a@example.org', 'b@example.org'],
+    ])
+    const again = await planFor(text, { lists })
+    expect(again).toMatchObject({ counts: { unchanged: 5 }, changes: { joins: 0 } })
+  })
+
   it('fills imports by the lists they are for, however the rows of the file are mixed', async () => {
     await run(csv(30))
     // Every second person is on the list by now and is only updated.

@@ -85,7 +85,12 @@ it('shows problems by kind, puts them right after saying what would change, and 
 it('checks a file about tags as that', async () => {
   const tags = join(folder, 'tags.csv')
   writeFileSync(tags, 'Tag,Note\nVIP,1\n,2\n')
-  const said = await terminal('check', tags, '--about', 'tags', '--show', 'missing-value')
-  expect(said.stdout).toContain('tags.csv: 2 rows, 1 with a problem.')
-  expect(said.stdout).toMatch(/row 2.*"Name" is empty in this row/)
+  const said = await terminal('check', tags, '--about', 'tags', '--show', 'missing-value', '--json')
+  expect(JSON.parse(said.stdout)).toMatchObject({
+    rows: 2,
+    problemRows: 1,
+    shown: [
+      { row: 2, problems: [{ column: 0, message: expect.stringContaining('"Name" is empty') as string }] },
+    ],
+  })
 }, 60_000)
