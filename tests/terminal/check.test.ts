@@ -93,4 +93,4 @@ it('checks a file about tags as that', async () => {
       { row: 2, problems: [{ column: 0, message: expect.stringContaining('"Name" is empty') as string }] },
     ],
   })
-}, 60_000)
+})

@@ -6,6 +6,7 @@ import { foldSearch } from '../../../shared/values/foldSearch.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import type { CheckAs } from './checkAs.ts'
 import { columnSorter, type Order } from './columnOrder.ts'
+import { type LetterSets, letterWriter } from './letterSets.ts'
 import { type ProblemGroup, problemGroups } from './problemGroups.ts'
 import { fewestIndexedRows, trigramWriter } from './trigramIndex.ts'
 
@@ -71,15 +72,27 @@ export function findProblems(
   return groups.list()
 }
 
-/** Writes the index for searching. @returns how many bits a row has in it; `null` for a file that needs none */
-export function indexText(staged: StagedRows, path: string): number | null {
+/** What is known of a file's text once it is indexed. */
+export interface IndexedText {
+  /** How many bits a row has in the file that was written. */
+  readonly bits: number
+  readonly letters: LetterSets
+}
+
+/** Writes the index for searching. `null` for a file that needs none. */
+export function indexText(staged: StagedRows, path: string): IndexedText | null {
   if (staged.info.rows < fewestIndexedRows) return null
   const folded = (cells: readonly string[]) => cells.map(foldSearch)
   const sample = staged.rows({ from: 1, limit: 1000 }).map(({ cells }) => folded(cells))
   const writer = trigramWriter(path, sample)
+  const letters = letterWriter(staged.info.rows)
   for (const batch of staged.iterate(batchRows))
-    for (const { row, cells } of batch) writer.add(row, folded(cells))
-  return writer.end()
+    for (const { row, cells } of batch) {
+      const text = folded(cells)
+      writer.add(row, text)
+      letters.add(row, text)
+    }
+  return { bits: writer.end(), letters: letters.end() }
 }
 
 export function orderOf(staged: StagedRows, column: number): Order {

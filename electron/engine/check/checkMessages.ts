@@ -1,6 +1,7 @@
 import type { CheckKind, CheckWeight } from '../../../shared/check/checkKinds.ts'
 import type { WireError } from '../../../shared/errors.ts'
 import type { CheckAs } from './checkAs.ts'
+import type { IndexedText } from './checkFile.ts'
 import type { Order } from './columnOrder.ts'
 import type { FixWork } from './fixes.ts'
 
@@ -32,7 +33,7 @@ export interface GroupMessage {
 export type CheckMessage =
   | { readonly is: 'progress'; readonly rows: number }
   | { readonly is: 'groups'; readonly groups: readonly GroupMessage[] }
-  | { readonly is: 'searchable'; readonly bits: number }
+  | ({ readonly is: 'searchable' } & IndexedText)
   | { readonly is: 'order'; readonly column: number; readonly order: Order }
   | {
       readonly is: 'fixed'

@@ -70,8 +70,11 @@ function checkAll({ stagedPath, as, searchPath, orders }: CheckPart, type: Check
         fixable: fixable.words,
       })),
     })
-    const bits = searchPath === null ? null : indexText(staged, searchPath)
-    if (bits !== null) say({ is: 'searchable', bits })
+    const indexed = searchPath === null ? null : indexText(staged, searchPath)
+    if (indexed !== null) {
+      const held = [...indexed.letters.rows.values()].map(({ words }) => words.buffer as ArrayBuffer)
+      say({ is: 'searchable', ...indexed }, held)
+    }
     for (const column of orders) {
       const order = orderOf(staged, column)
       say({ is: 'order', column, order }, [order.rows.buffer as ArrayBuffer])

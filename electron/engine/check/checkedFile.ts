@@ -20,8 +20,8 @@ import type { CheckRow } from './checkFile.ts'
 import { inOrder, type Order } from './columnOrder.ts'
 import type { FoundGroups } from './duplicateGroups.ts'
 import type { ProblemGroups } from './problemGroups.ts'
+import type { SearchIndex } from './searchIndex.ts'
 import { openSearch, type Search } from './searches.ts'
-import { shortestIndexed, type TrigramIndex } from './trigramIndex.ts'
 
 /** A file that was checked: sets of its rows, from which any view of it is put together without reading the file. */
 export interface CheckedFile {
@@ -41,7 +41,7 @@ export interface CheckedFile {
   count(staged: StagedRows, query: CheckQuery, signal: AbortSignal): Promise<number>
   /** Rows whose cells are other than they were. */
   changed(staged: StagedRows, rows: readonly number[]): void
-  setIndex(index: TrigramIndex): void
+  setIndex(index: SearchIndex): void
   /** Nothing more is being made to answer sooner. */
   setIndexed(): void
   /** What was found under this name before, else what `find` finds. */
@@ -63,7 +63,7 @@ const searchesKept = 4
 export function checkedFile({ info, check, groups, orderOf }: CheckedParts): CheckedFile {
   const { rows } = info
   const everyone = allRows(rows)
-  let index: TrigramIndex | null = null
+  let index: SearchIndex | null = null
   let isIndexed = false
   /** Rows that the index may not know as they are: it is made while they can be edited. */
   const edited: RowSet = { words: new Uint32Array(everyone.words.length) }
@@ -73,8 +73,7 @@ export function checkedFile({ info, check, groups, orderOf }: CheckedParts): Che
   const searchFor = (text: string): Search => {
     const known = searches.get(text)
     if (known !== undefined) return known
-    const isIndexed = index !== null && text.length >= shortestIndexed
-    const candidates = isIndexed && index !== null ? inAny(rows, [index.candidates(text), edited]) : everyone
+    const candidates = index === null ? everyone : inAny(rows, [index.candidates(text), edited])
     const search = openSearch(text, inAll(everyone, candidates), rows)
     searches.set(text, search)
     const [oldest] = searches.keys()

@@ -12,7 +12,8 @@ import { checkedType } from './checkedType.ts'
 import type { CheckMessage, CheckWork, GroupMessage } from './checkMessages.ts'
 import { columnOrders } from './columnOrders.ts'
 import { problemGroups } from './problemGroups.ts'
-import { fewestIndexedRows, openTrigramIndex } from './trigramIndex.ts'
+import { openSearchIndex } from './searchIndex.ts'
+import { fewestIndexedRows } from './trigramIndex.ts'
 
 /** The files that were checked and are looked at. Everything here can be made again, and is gone when the engine ends. */
 export interface Checks {
@@ -91,7 +92,7 @@ export function openChecks({ folder, stagedPath }: ChecksOptions): Checks {
       if (message.is === 'progress') request.onProgress?.(message.rows)
       if (message.is === 'groups') groups.resolve(message.groups)
       if (message.is === 'searchable' && searchPath !== null)
-        file?.setIndex(openTrigramIndex(searchPath, { rows: info.rows, bits: message.bits }))
+        file?.setIndex(openSearchIndex({ path: searchPath, rows: info.rows, ...message }))
       if (message.is === 'order') orders.learn(message.column, message.order)
     })
     thread.catch(groups.reject).finally(() => orders.end())

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test'
+import type { RunId } from '../../../shared/model.ts'
 import type { RunningPractice } from '../../../electron/practice/startPractice.ts'
 import { type ListChoices, type ListFile, listColumns, listFile } from '../../support/listFile.ts'
 import { chooseFile, goToMap, goToReview, tab } from '../support/journey.ts'
@@ -38,7 +39,14 @@ webTest(
     await expect(
       window.getByRole('heading', { level: 1, name: 'Done: 59 rows got through, 1 did not' }),
     ).toBeVisible({ timeout: 60_000 })
-    await expect(window.getByRole('cell', { name: '3', exact: true }).first()).toBeVisible()
+    await expect(window.getByText('Column "Email" has no email address.')).toBeVisible()
+    const [run] = await engineBehind(window).runs.list({})
+    const rejects = await engineBehind(window).runs.rejects({
+      run: run?.id ?? (0 as RunId),
+      afterRow: 0,
+      limit: 10,
+    })
+    expect(rejects.rows.map(({ row }) => row)).toEqual([3])
 
     // S6: as they stand in the file.
     for (const label of ['Zip', 'Phone', 'Joined'] as const)

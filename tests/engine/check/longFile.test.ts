@@ -28,8 +28,8 @@ describe('a long file', () => {
     ;({ id: source } = await client.sources.stage({ file: engine.file('long.csv', text), overrides: {} }))
     const suggestion = await client.sources.suggestMapping({ source, connection: 'Bakery' })
     await client.check.run({ source, connection: 'Bakery', mapping: suggestedMapping(suggestion) })
-    await until(async () => (await client.check.view({ source })).isIndexed)
-  }, 60_000)
+    await until(async () => (await client.check.view({ source })).isIndexed, 120_000)
+  }, 180_000)
   afterAll(() => engine.close())
 
   const found = async (query: object, limit = 500) =>
@@ -42,6 +42,11 @@ describe('a long file', () => {
       '"quoted" 9001',
       'ada.berg.4',
       'zz',
+      'q',
+      'ü',
+      'ñ',
+      '"',
+      '@g',
       '@gmial.com',
       'rotterdam',
       'no such text',
@@ -66,6 +71,8 @@ describe('a long file', () => {
     expect(await found({ show: 'problems' })).toEqual([10])
     // What the index does not know yet is found all the same.
     expect(await client.check.count({ source, search: '@gmail.com' })).toBe(rows / 10 - 1)
+    await client.edits.cells({ source, cells: [{ row: 7, column: 9, to: '⛴' }] })
+    expect(await found({ search: '⛴' })).toEqual([7])
     await client.edits.goTo({ source, edit: 0 })
     expect(await client.check.view({ source })).toMatchObject({ problemRows: rows / 10, editedRows: 0 })
     expect(await client.check.count({ source, search: '@gmail.com' })).toBe(0)
