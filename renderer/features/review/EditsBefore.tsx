@@ -7,7 +7,8 @@ import { useEdits } from '../check/useCheck.ts'
 /** What was changed in the rows before they were planned, by the user or by a saved sync. */
 export function EditsBefore({ summary }: { readonly summary: PlanSummary }) {
   const edits = useEdits(summary.source.id)
-  const made = edits.data?.filter(({ undone }) => !undone) ?? []
+  // A fix of a saved sync stands in the list also where it found nothing.
+  const made = edits.data?.filter(({ undone, cells, rows }) => !undone && cells + rows > 0) ?? []
   const [first, ...others] = made
   // The rows of now are not those of the plan.
   if (first === undefined || summary.edited === true) return null
