@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CheckView } from '../../../shared/contract/check.ts'
+import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import type { SourceId } from '../../../shared/model.ts'
 import type { ObjectTarget } from '../../../shared/objectTypes.ts'
 import { createMemoryVault } from '../../../electron/engine/store/vault.ts'
@@ -33,6 +34,14 @@ async function checked(csv: string, object: ObjectTarget): Promise<{ source: Sou
   const suggestion = await client.objects.suggestMapping({ connection, source, ...object })
   const mapping = suggestedMapping(suggestion)
   return { source, view: await client.check.run({ source, connection, mapping, object }) }
+}
+
+async function planSourceAs(source: SourceId, object: ObjectTarget): Promise<PlanSummary> {
+  const { client } = engine
+  const mapping = suggestedMapping(await client.objects.suggestMapping({ connection, source, ...object }))
+  const nothing = { audiences: [], importTag: null, consent: null, append: null }
+  const rules = { mode: 'changed', duplicates: 'last', heldBack: 'skip' } as const
+  return client.plans.make({ connection, source, mapping, object, ...nothing, ...rules })
 }
 
 async function problemsOf(source: SourceId) {
@@ -105,6 +114,22 @@ describe('a check of a file about', () => {
     expect(await problemsOf(renamed.source)).toEqual([[2, 'missing-value 1']])
     const gone = await checked('Field id,Note\n12,x\n,y', { type: 'customFields', op: 'delete' })
     expect(await problemsOf(gone.source)).toEqual([[2, 'nothing-named null']])
+  })
+
+  it('tags: what was fixed in all rows alike is done to the next file of the saved sync', async () => {
+    const { client } = engine
+    const object = { type: 'tags', op: 'insert' } as const
+    const { source } = await checked('Tag,Note\nWorkshop,1\n,2\n', object)
+    await client.check.fix({ source, fix: { how: 'skip', kind: 'missing-value', column: 0 } })
+    const plan = await planSourceAs(source, object)
+    const saved = await client.recipes.save({
+      name: 'Tags',
+      spec: await client.plans.spec({ plan: plan.id }),
+    })
+    const next = engine.file('next.csv', 'Note,Tag\n1,Bread\n2,\n3,\n')
+    const { spec, cleaned } = await client.recipes.prepare({ recipe: saved.id, file: next })
+    expect(cleaned.map(({ words }) => words)).toEqual(['Skipped 2 rows: needed value missing of “Tag”'])
+    expect((await client.plans.make(spec)).counts).toMatchObject({ create: 1, 'left-out': 2, invalid: 0 })
   })
 
   it('anything else has no rows of one person, and is refused where that can’t be done', async () => {
