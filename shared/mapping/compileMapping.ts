@@ -73,7 +73,8 @@ export function compileMapping(
     for (const apply of rules) apply(cells, row, values, problems)
     const leftProblems: Problem[] = []
     const left = readLeftOf(cells, row, leftProblems)
-    if (typeof values[emailField] === 'string') return known(values, [...problems, ...leftProblems], left)
+    if (typeof values[emailField] === 'string')
+      return known(values, leftProblems.length === 0 ? problems : [...problems, ...leftProblems], left)
     const isBad = problems.some(({ kind }) => kind === 'invalid-email')
     if (!isBad && others.some((field) => isGiven(values[field]))) {
       const rest = problems.filter(({ kind }) => kind !== 'missing-email')

@@ -151,10 +151,8 @@ function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): PlannedRow
           })),
         )
   open.forEach((row, n) => {
-    planned[row.at] = comparedRow(deps, row, found, n, {
-      leftElsewhere: elsewhere?.[n] ?? elsewhereBefore?.[n] ?? null,
-      moved: moved?.[n] ?? null,
-    })
+    const leftReason = elsewhere?.[n] ?? elsewhereBefore?.[n] ?? null
+    planned[row.at] = comparedRow(deps, row, found, n, leftReason, moved?.[n] ?? null)
   })
   return planned
 }
@@ -206,18 +204,19 @@ function comparedRow(
   { read, cells }: OpenRow,
   found: FoundPeople,
   n: number,
-  { leftElsewhere, moved }: { readonly leftElsewhere: string | null; readonly moved: KnownPerson | null },
+  leftElsewhere: string | null,
+  moved: KnownPerson | null,
 ): PlannedRow {
-  const person = (kind: Identifier['kind']) => found[kind]?.[n] ?? null
+  const byEmail = found.email?.[n] ?? null
   const hasOthers = read.phone !== null || read.externalId !== null
-  const meant = hasOthers ? personMeant(read, person, deps.idIsStable) : null
+  const meant = hasOthers ? personMeant(read, (kind) => found[kind]?.[n] ?? null, deps.idIsStable) : null
   if (meant?.who === 'conflict') return stoppedRow(read, 'invalid', meant.reason)
   const refusal = deps.refusalOf(read.identity)
   if (refusal !== null) return stoppedRow(read, 'invalid', refusal)
   const byOther = meant?.who === 'one' && meant.led.kind !== 'email' ? meant.led.found : null
   // Whoever has the new address already is somebody of their own by now.
-  const other = byOther ?? (person('email') === null ? moved : null)
-  const known = other ?? person('email')
+  const other = byOther ?? (byEmail === null ? moved : null)
+  const known = other ?? byEmail
   const ruled = deps.rules?.of({ row: read.row, cells, person: known }) ?? null
   if (ruled !== null && !ruled.counts) return stoppedRow(read, 'left-out', filteredReason)
   const row = deps.compare({

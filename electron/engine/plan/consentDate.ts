@@ -18,10 +18,11 @@ export function consentDateReader(
   nowMs: number,
 ): (cells: readonly (string | undefined)[]) => ConsentDate {
   const since = rule?.since ?? null
-  if (since === null) return () => ({ at: null })
+  if (since === null) return () => now
   if ('date' in since) {
     const date = instant(since.date)
-    return () => ({ at: date })
+    const given = { at: date }
+    return () => given
   }
   const { index, name } = columnAt(columns, since.column)
   return (cells) => {
@@ -36,6 +37,8 @@ export function consentDateReader(
     }
   }
 }
+
+const now: ConsentDate = { at: null }
 
 /** `2024-01-15` and `2024-01-15T10:00:00.123Z` to `2024-01-15T00:00:00Z` and `2024-01-15T10:00:00Z`. */
 function instant(iso: string): string {

@@ -43,10 +43,11 @@ export function markImport(
   tag: ImportTag | null,
   repeatOf: Connector['repeatOf'],
 ): PlannedRow {
+  if (tag === null) return planned
   const [first] = planned.changes
   const isUnsubscribed = planned.changes.some(({ op }) => op === 'unsubscribe')
   const goes = (planned.kind === 'create' || planned.kind === 'update') && !isUnsubscribed
-  if (tag === null || first === undefined || !goes) return planned
+  if (first === undefined || !goes) return planned
   const { audience } = tag
   const repeat = repeatOf({ object: 'membership', op: 'join', audience })
   const join: ChangeDraft = { object: 'membership', op: 'join', key: first.key, audience, repeat }

@@ -5,7 +5,7 @@ import { valueHolder } from '../store/holdsValues.ts'
 import type { KnownPerson } from '../store/knownPeople.ts'
 import type { PlannedRow } from '../store/plans.ts'
 import type { ConsentDate } from './consentDate.ts'
-import { type DiffRules, diffRow } from './diffRow.ts'
+import { type DiffRules, diffRow, type RowToDiff } from './diffRow.ts'
 import { ifAgreed } from './ifAgreed.ts'
 import type { Duplicate } from './fileIdentities.ts'
 import type { ReadRow, ValidRow } from './readRow.ts'
@@ -119,7 +119,7 @@ export function rowComparer(rules: DiffRules): CompareRow {
       (actions === null || actions.sets.length === 0) &&
       holds(person.json, read.values)
     const plain = hasAll ? withoutFields : getsAddress ? rules : withoutAddress
-    const toDiff = {
+    const toDiff: RowToDiff = {
       email,
       phone,
       externalId,
@@ -128,16 +128,13 @@ export function rowComparer(rules: DiffRules): CompareRow {
       contact,
       memberships: person === null ? noMemberships : person.memberships,
       consentDate,
-      ...(actions !== null && {
-        leaves: actions.leaves,
-        unsubscribes: actions.unsubscribes ? { state: person?.state ?? '' } : null,
-      }),
+      leaves: actions === null ? noMemberships : actions.leaves,
+      unsubscribes: actions?.unsubscribes === true ? { state: person?.state ?? '' } : null,
     }
     const rulesHere = actions === null ? plain : withActions(plain, actions)
     const diff = diffRow(toDiff, rulesHere)
     const hasLeft = leftReason !== null || (contact !== null && contact.left !== null)
-    return {
-      ...(diff.kind === 'held-back' && hasLeft && { ifAgreed: ifAgreed(toDiff, rulesHere) }),
+    const compared = {
       row,
       kind: diff.kind,
       reason: diff.reason,
@@ -148,6 +145,9 @@ export function rowComparer(rules: DiffRules): CompareRow {
       cursor,
       changes: diff.changes,
     }
+    return diff.kind === 'held-back' && hasLeft
+      ? { ...compared, ifAgreed: ifAgreed(toDiff, rulesHere) }
+      : compared
   }
 }
 

@@ -156,7 +156,9 @@ function valueStorer(
   return (values) => {
     for (const field of targets) {
       const value = values[field.id]
-      if (value !== undefined && value !== null) values[field.id] = storedValue(field, value)
+      if (value === undefined || value === null) continue
+      const stored = storedValue(field, value)
+      if (stored !== value) values[field.id] = stored
     }
     return values
   }

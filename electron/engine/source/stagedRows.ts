@@ -157,10 +157,18 @@ function* inBatches<R extends { readonly row: number }>(rowsFrom: (from: number)
 /** A row whose values were older than the user wants them kept. */
 const blanked = '[]'
 
-/** JSON text without a backslash has its cells as they are between `","`: splitting takes half as long as parsing. */
+/** JSON text without a backslash has its cells as they are between `","`: cutting takes less than splitting or parsing. */
 function readCells(json: string): string[] {
   if (json === blanked) return []
-  return json.includes('\\') ? (JSON.parse(json) as string[]) : json.slice(2, -2).split('","')
+  if (json.includes('\\')) return JSON.parse(json) as string[]
+  const cells: string[] = []
+  let start = 2
+  for (let end = json.indexOf('","', start); end !== -1; end = json.indexOf('","', start)) {
+    cells.push(json.slice(start, end))
+    start = end + 3
+  }
+  cells.push(json.slice(start, -2))
+  return cells
 }
 
 /** The same, of some columns in ascending order. Parsed, a cell stands alone: a slice would keep all of its row in memory. */

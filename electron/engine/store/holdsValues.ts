@@ -36,8 +36,9 @@ function endOfKey(json: string, key: string): number {
 function endOfValue(json: string, at: number, value: FieldValue): number {
   if (value === null) return -1
   if (typeof value === 'string') {
-    const end = json.indexOf('"', at + 1)
-    return json[at] === '"' && json.slice(at + 1, end) === value ? end + 1 : -1
+    const end = at + 1 + value.length
+    const isWhole = json[at] === '"' && json.indexOf('"', at + 1) === end
+    return isWhole && json.startsWith(value, at + 1) ? end + 1 : -1
   }
   const end = at + String(value).length
   const isWhole = json[end] === ',' || json[end] === '}'

@@ -125,18 +125,21 @@ function personReader(
   }
   const [emailOf, emailConsentOf] = [text('c.email'), text('c.email_consent')]
   const [smsConsentOf, leftAudiencesOf] = [text('c.sms_consent'), text('c.left_audiences')]
+  const asksConsent = columns.some((column) => consentColumns.includes(column))
   const stateOf = text('c.state')
   const createdAt = columns.indexOf('c.created_at')
   const membershipsOf = membershipReader(columns, audiences)
   return (row) => {
-    const { consent, leftAudiences } = consentFromRow({
-      email_consent: emailConsentOf(row),
-      sms_consent: smsConsentOf(row),
-      left_audiences: leftAudiencesOf(row),
-    })
-    const [, remoteId, left, json] = row
+    const known = asksConsent
+      ? consentFromRow({
+          email_consent: emailConsentOf(row),
+          sms_consent: smsConsentOf(row),
+          left_audiences: leftAudiencesOf(row),
+        })
+      : nothingAsked
+    const json = row[3]
     return {
-      contact: new MirroredContact({ remoteId, email: emailOf(row), left, consent, leftAudiences }, json),
+      contact: new MirroredContact(row[1], emailOf(row), row[2], known, json),
       json,
       state: stateOf(row),
       createdAt: createdAt === -1 ? null : (row[createdAt] as number | null),
@@ -146,6 +149,8 @@ function personReader(
 }
 
 const noAudiences: readonly AudienceRef[] = []
+const consentColumns = ['c.email_consent', 'c.sms_consent', 'c.left_audiences']
+const nothingAsked: ReturnType<typeof consentFromRow> = { consent: {}, leftAudiences: [] }
 
 /** Of most people nothing differs, and their fields are never taken apart. A class, because a getter made for each costs as much. */
 class MirroredContact implements KnownContact {
@@ -157,7 +162,13 @@ class MirroredContact implements KnownContact {
   readonly #json: string
   #fields: KnownContact['fields'] | null = null
 
-  constructor({ remoteId, email, left, consent, leftAudiences }: Omit<KnownContact, 'fields'>, json: string) {
+  constructor(
+    remoteId: RemoteId,
+    email: string | null,
+    left: LeftReason | null,
+    { consent, leftAudiences }: Pick<KnownContact, 'consent' | 'leftAudiences'>,
+    json: string,
+  ) {
     this.remoteId = remoteId
     this.email = email
     this.left = left
