@@ -4,6 +4,7 @@ import type { Figure } from './figure.ts'
 import { grid } from './grid.ts'
 import { kitBulk } from './kitBulk.ts'
 import { kitLimits } from './kitLimits.ts'
+import { kitV3 } from './kitV3.ts'
 import { klaviyoImports } from './klaviyoImports.ts'
 import { manyAccounts } from './manyAccounts.ts'
 import { memory } from './memory.ts'
@@ -27,6 +28,7 @@ export const figures: readonly Figure[] = [
   plan,
   kitLimits,
   kitBulk,
+  kitV3,
   klaviyoImports,
   sameFile,
   undo,

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream'
 import { setImmediate as nextTick } from 'node:timers/promises'
+import type { HttpBindings } from '@hono/node-server'
 import { createEngine } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
@@ -7,6 +9,7 @@ import {
   createPracticeKlaviyo,
   type PracticeKlaviyo,
 } from '../../electron/practice/klaviyo/createPracticeKlaviyo.ts'
+import { v3Keys } from '../../electron/practice/kit/v3/v3Keys.ts'
 import { createPracticePort } from '../../electron/practice/practicePort.ts'
 import { queryChildren } from '../../electron/queries/queryChildren.ts'
 import { openSettings } from '../../electron/settings/openSettings.ts'
@@ -14,7 +17,7 @@ import { clientOver } from '../../shared/contract/client.ts'
 import type { EngineClient } from '../../shared/contract/contract.ts'
 import type { RunId } from '../../shared/model.ts'
 import type { PlanSummary } from '../../shared/contract/plans.ts'
-import { fromWire } from '../../shared/errors.ts'
+import { assertNever, fromWire } from '../../shared/errors.ts'
 import { createManualClock, type ManualClock } from '../support/manualClock.ts'
 import { samplesFolder } from '../support/samplesFolder.ts'
 import { planSource, type SyncChoices } from '../support/testEngine.ts'
@@ -68,7 +71,7 @@ export async function startSimulation(folder: string, way: SimulatedWay): Promis
   const klaviyo = createPracticeKlaviyo({ clock, speed: 1, empty: true })
   const wire = simulatedWire(clock, (request) => {
     const { pathname } = new URL(request.url)
-    return (/^\/(v4|oauth)\//.test(pathname) ? kit.app : klaviyo.app).fetch(request)
+    return (/^\/(v3|v4|oauth)\//.test(pathname) ? kit.app : klaviyo.app).fetch(request, noSocket())
   })
   const practice = createPracticePort(folder, { speed: 1 })
   const engine = createEngine({
@@ -126,6 +129,11 @@ export async function startSimulation(folder: string, way: SimulatedWay): Promis
       await practice.close()
     },
   }
+}
+
+/** The old Kit looks there for the body of a GET, which our client never sends. */
+function noSocket(): HttpBindings {
+  return { incoming: Readable.from([]) } as unknown as HttpBindings
 }
 
 /** Nobody listens there: every request is answered before it would leave. */
@@ -198,7 +206,7 @@ const longestWaitMs = 60 * 60_000
 const ticksToSettle = 4
 
 /** The account that is connected, and how. */
-export type SimulatedWay = 'kit' | 'kit by signing in' | 'klaviyo'
+export type SimulatedWay = 'kit' | 'kit by signing in' | 'kit by version 3' | 'klaviyo'
 
 async function connect(
   client: EngineClient,
@@ -213,11 +221,20 @@ async function connect(
     await client.connections.finishSignIn({ signIn, pasted: await allowed(kit, authorizeUrl) })
     return
   }
-  const secret =
-    way === 'kit'
-      ? { service: way, form: 'api-key', values: { apiKey: kit.keys[0] ?? '' } }
-      : { service: way, form: 'private-key', values: { privateKey: klaviyo.keys.all } }
-  await client.connections.add({ ...secret, name })
+  await client.connections.add({ ...keysOf(way, kit, klaviyo), name })
+}
+
+function keysOf(way: Exclude<SimulatedWay, 'kit by signing in'>, kit: PracticeKit, klaviyo: PracticeKlaviyo) {
+  switch (way) {
+    case 'kit':
+      return { service: 'kit', form: 'api-key', values: { apiKey: kit.keys[0] ?? '' } } as const
+    case 'kit by version 3':
+      return { service: 'kit', form: 'v3', values: v3Keys } as const
+    case 'klaviyo':
+      return { service: 'klaviyo', form: 'private-key', values: { privateKey: klaviyo.keys.all } } as const
+    default:
+      return assertNever(way)
+  }
 }
 
 /** The account's owner allows it, on a page that nobody sees. */

@@ -24,6 +24,7 @@ const titles: Readonly<Record<SimulatedWay, string>> = {
   klaviyo: 'Klaviyo',
   'kit by signing in': 'Kit, signed in',
   kit: 'Kit, with a key',
+  'kit by version 3': 'Kit, by version 3',
 }
 
 async function measureUndo({ folder, say }: BenchRun, way: SimulatedWay, rows: number): Promise<Reading[]> {
