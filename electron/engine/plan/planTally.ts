@@ -1,6 +1,7 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import { type RowKind, sentKinds } from '../../../shared/model.ts'
+import { sentKinds } from '../../../shared/model.ts'
 import { overwrites } from './volume/overwrites.ts'
+import { changeCounts, noChanges, noRows } from '../store/planCounts.ts'
 import type { PlannedRow } from '../store/plans.ts'
 
 type Counts = Pick<PlanSummary, 'counts' | 'changes' | 'warningRows' | 'firstWarning'>
@@ -14,27 +15,8 @@ export interface PlanTally {
 }
 
 export function planTally(): PlanTally {
-  const counts: Record<RowKind, number> = {
-    create: 0,
-    update: 0,
-    delete: 0,
-    leave: 0,
-    unchanged: 0,
-    'held-back': 0,
-    invalid: 0,
-    duplicate: 0,
-    'left-out': 0,
-  }
-  const changes = {
-    create: 0,
-    insert: 0,
-    update: 0,
-    delete: 0,
-    join: 0,
-    leave: 0,
-    subscribe: 0,
-    unsubscribe: 0,
-  }
+  const counts = noRows()
+  const changes = noChanges()
   let overwritten = 0
   let confirms = 0
   let warningRows = 0
@@ -44,7 +26,7 @@ export function planTally(): PlanTally {
       counts[kind] += 1
       if (kind === 'update' && overwrites(ofRow)) overwritten += 1
       for (const change of ofRow) {
-        changes[change.op] += 1
+        changes[changeCounts[change.op]] += 1
         if (change.object === 'consent' && change.confirms) confirms += 1
       }
       if (warning === null || !sentKinds.includes(kind)) return
@@ -54,16 +36,7 @@ export function planTally(): PlanTally {
     confirms: () => confirms,
     counts: () => ({
       counts,
-      changes: {
-        creates: changes.create + changes.insert,
-        updates: changes.update,
-        joins: changes.join,
-        subscribes: changes.subscribe,
-        deletes: changes.delete,
-        leaves: changes.leave,
-        unsubscribes: changes.unsubscribe,
-        overwrites: overwritten,
-      },
+      changes: { ...changes, overwrites: overwritten },
       warningRows,
       firstWarning,
     }),

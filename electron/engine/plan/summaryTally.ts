@@ -1,6 +1,7 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import { type Change, sentKinds } from '../../../shared/model.ts'
+import { sentKinds } from '../../../shared/model.ts'
 import { overwrites } from './volume/overwrites.ts'
+import { changeCounts } from '../store/planCounts.ts'
 import type { TickedRow } from '../store/planTicks.ts'
 
 type CountedRow = Pick<TickedRow, 'kind' | 'plannedKind' | 'warning' | 'on'>
@@ -25,10 +26,7 @@ export function summaryTally(from: PlanSummary): SummaryTally {
     }
     if (isWarned(row)) warningRows += by
     if (row.kind === 'update' && overwrites(row.on)) changes.overwrites = (changes.overwrites ?? 0) + by
-    for (const change of row.on) {
-      const name = changeCounts[change.op]
-      if (name !== undefined) changes[name] += by
-    }
+    for (const change of row.on) changes[changeCounts[change.op]] += by
   }
   return {
     replace(before, after) {
@@ -44,17 +42,6 @@ export function summaryTally(from: PlanSummary): SummaryTally {
       warningRows,
     }),
   }
-}
-
-const changeCounts: Readonly<Partial<Record<Change['op'], keyof PlanSummary['changes']>>> = {
-  create: 'creates',
-  update: 'updates',
-  insert: 'creates',
-  join: 'joins',
-  delete: 'deletes',
-  leave: 'leaves',
-  unsubscribe: 'unsubscribes',
-  subscribe: 'subscribes',
 }
 
 type UntickedOf = NonNullable<PlanSummary['untickedOf']>

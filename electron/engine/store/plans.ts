@@ -23,6 +23,7 @@ import { peopleWritten, volumeWords } from '../plan/volume/volumeWords.ts'
 import { bulkInserts } from '../source/bulkInsert.ts'
 import { connectionNumber } from './connections.ts'
 import { consentFromRow, type ContactRow } from './mirror.ts'
+import { changeCounts, noChanges, noRows } from './planCounts.ts'
 
 /** What a plan says about one row. */
 export interface PlannedRow {
@@ -384,32 +385,15 @@ function countOf(row: unknown): number {
 }
 
 function countKinds(rows: readonly Record<string, unknown>[]): Record<RowKind, number> {
-  const counts: Record<RowKind, number> = {
-    create: 0,
-    update: 0,
-    delete: 0,
-    leave: 0,
-    unchanged: 0,
-    'held-back': 0,
-    invalid: 0,
-    duplicate: 0,
-    'left-out': 0,
-  }
+  const counts = noRows()
   for (const row of rows) counts[row.kind as RowKind] = row.n as number
   return counts
 }
 
 function countChanges(rows: readonly Record<string, unknown>[]): PlanSummary['changes'] {
-  const of = (op: string) => (rows.find((row) => row.op === op)?.n as number | undefined) ?? 0
-  return {
-    creates: of('create') + of('insert'),
-    updates: of('update'),
-    joins: of('join'),
-    subscribes: of('subscribe'),
-    deletes: of('delete'),
-    leaves: of('leave'),
-    unsubscribes: of('unsubscribe'),
-  }
+  const counts = noChanges()
+  for (const row of rows) counts[changeCounts[row.op as ChangeDraft['op']]] += row.n as number
+  return counts
 }
 
 /** What the counts say is taken away. */
