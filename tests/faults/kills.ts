@@ -85,6 +85,18 @@ export async function isKilled(
   resume: boolean,
   wish: CrashOrder['wish'] = {},
 ): Promise<boolean> {
+  const { signal } = await endOf(lab, plan, instant, resume, wish)
+  return signal === 'SIGKILL'
+}
+
+/** The same, and how the process ended. */
+export async function endOf(
+  lab: Lab,
+  plan: PlanId,
+  instant: Instant,
+  resume: boolean,
+  wish: CrashOrder['wish'] = {},
+): Promise<{ readonly code: number | null; readonly signal: string | null }> {
   const order: CrashOrder = {
     ...instant.order,
     folder: lab.folder,
@@ -100,9 +112,9 @@ export async function isKilled(
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const callOff = instant.arrange?.(() => child.kill('SIGKILL'))
-  const [, signal] = (await once(child, 'exit')) as [number | null, string | null]
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
   callOff?.()
-  return signal === 'SIGKILL'
+  return { code, signal }
 }
 
 /** Some requests into the run, and then up to a few milliseconds later. */

@@ -1,11 +1,15 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../shared/errors.ts'
+import type { PlanId } from '../../shared/model.ts'
+import { refusedExit } from '../support/refusedExit.ts'
+import type { TestEngine } from '../support/testEngine.ts'
 import { both, type Fault } from './fault.ts'
-import { fromOutside, isKilled } from './kills.ts'
+import { endOf, fromOutside } from './kills.ts'
 import type { Lab } from './lab.ts'
 import { onWrite } from './onWrite.ts'
 import { runToEnd, startOnce, stoppedBy } from './runToEnd.ts'
+import { withEngine } from './withEngine.ts'
 
 const daysMs = 86_400_000
 const hourMs = 3_600_000
@@ -16,30 +20,19 @@ export const machineFaults: readonly Fault[] = [
     name: 'clock set back in mid-run',
     services: both,
     runs: { full: 3, short: 1 },
-    async play(lab) {
+    play(lab) {
       const { clock, setBack } = settable(lab)
-      const engine = await lab.open({ clock })
-      try {
-        const plan = await lab.plan(engine)
-        const days = lab.random.between(1, 40)
-        const write = onWrite(lab, () => setBack(days * daysMs))
-        const receipt = await runToEnd(engine, plan.id).finally(write.callOff)
-        if (!write.came()) return false
-        await lab.judge(engine, receipt)
-        return true
-      } finally {
-        await engine.close()
-      }
+      const days = lab.random.between(1, 40)
+      return disturbed(lab, () => setBack(days * daysMs), { clock })
     },
   },
   {
     name: 'clock set back before resuming',
     services: both,
     runs: { full: 2, short: 1 },
-    async play(lab) {
+    play(lab) {
       const { clock, setBack } = settable(lab)
-      const engine = await lab.open({ clock })
-      try {
+      const stopAndResume = async (engine: TestEngine) => {
         const plan = await lab.plan(engine)
         lab.account.addFault({ kind: 'key-revoked', skip: lab.random.between(0, lab.usual.requests - 2) })
         if (!stoppedBy(await startOnce(engine, plan.id), 'unauthorized')) return false
@@ -47,76 +40,70 @@ export const machineFaults: readonly Fault[] = [
         setBack(3 * daysMs)
         await lab.judge(engine, await runToEnd(engine, plan.id))
         return true
-      } finally {
-        await engine.close()
       }
+      return withEngine(lab, stopAndResume, { clock })
     },
   },
   {
     name: 'the computer sleeps for hours in mid-run',
     services: both,
     runs: { full: 3, short: 1 },
-    async play(lab) {
+    play(lab) {
       const { clock, wakeAfter } = sleeping(lab)
-      const engine = await lab.open({ clock })
-      try {
-        const plan = await lab.plan(engine)
-        const hours = lab.random.between(1, 12)
-        const write = onWrite(lab, () => wakeAfter(hours * hourMs))
-        const receipt = await runToEnd(engine, plan.id).finally(write.callOff)
-        if (!write.came()) return false
-        await lab.judge(engine, receipt)
-        return true
-      } finally {
-        await engine.close()
-      }
+      const hours = lab.random.between(1, 12)
+      return disturbed(lab, () => wakeAfter(hours * hourMs), { clock })
     },
   },
   {
     name: 'a second program wants the same data folder',
     services: both,
     runs: { full: 2, short: 1 },
-    async play(lab) {
-      const engine = await lab.open()
-      try {
-        const plan = await lab.plan(engine)
-        const others: Promise<boolean>[] = []
-        const write = onWrite(lab, () => {
-          // It is refused, and its end harms nothing.
-          others.push(isKilled(lab, plan.id, { order: fromOutside, losesAnswers: false }, true))
-        })
-        const receipt = await runToEnd(engine, plan.id).finally(write.callOff)
-        await Promise.all(others)
-        if (others.length === 0) return false
-        await lab.judge(engine, receipt)
-        return true
-      } finally {
-        await engine.close()
-      }
-    },
+    play: (lab) =>
+      disturbed(lab, async (plan) => {
+        const { code } = await endOf(lab, plan, { order: fromOutside, losesAnswers: false }, true)
+        if (code !== refusedExit) throw new Error(`The second program ended with ${code}.`)
+      }),
   },
   {
     name: 'database full while journaling',
     services: both,
     runs: { full: 2, short: 2 },
     async play(lab, n) {
-      const first = await lab.open()
-      const plan = await lab.plan(first).finally(() => first.close())
+      const plan = await withEngine(lab, (engine) => lab.plan(engine))
       // Kit's journal grows with each request, so that there is room for a later moment too.
       const room = lab.account.service === 'kit' ? 2 * n : n
-      const small = await lab.open({ maxPages: pagesOf(lab) + room })
-      const failed = await startOnce(small, plan.id).finally(() => small.close())
+      const failed = await withEngine(lab, (engine) => startOnce(engine, plan.id), {
+        maxPages: pagesOf(lab) + room,
+      })
       if (!isFull(failed)) return false
-      const engine = await lab.open()
-      try {
+      return withEngine(lab, async (engine) => {
         await lab.judge(engine, await runToEnd(engine, plan.id), { answersNotKept: 1 })
         return true
-      } finally {
-        await engine.close()
-      }
+      })
     },
   },
 ]
+
+/** Acts at a random write of a run, once, and goes on to its end. `false`: there was no such write. */
+function disturbed(
+  lab: Lab,
+  act: (plan: PlanId) => void | Promise<void>,
+  ports: Parameters<typeof withEngine>[2] = {},
+): Promise<boolean> {
+  const runThrough = async (engine: TestEngine) => {
+    const plan = await lab.plan(engine)
+    let acting = Promise.resolve()
+    const write = onWrite(lab, () => {
+      acting = Promise.resolve(act(plan.id))
+    })
+    const receipt = await runToEnd(engine, plan.id).finally(write.callOff)
+    if (!write.came()) return false
+    await acting
+    await lab.judge(engine, receipt)
+    return true
+  }
+  return withEngine(lab, runThrough, ports)
+}
 
 /** The lab's clock, whose date can be set. Like a computer's, its other time goes on. */
 function settable({ clock }: Lab) {

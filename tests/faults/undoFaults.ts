@@ -7,6 +7,7 @@ import { atRandom, isKilled } from './kills.ts'
 import type { Lab } from './lab.ts'
 import { fileRows } from './peopleFile.ts'
 import { runToEnd } from './runToEnd.ts'
+import { withEngine } from './withEngine.ts'
 
 /** Kills while a run is taken back, while its first rows are looked at, and while it is read back. */
 export const undoFaults: readonly Fault[] = [
@@ -63,15 +64,6 @@ export const undoFaults: readonly Fault[] = [
     },
   },
 ]
-
-async function withEngine<T>(lab: Lab, use: (engine: TestEngine) => Promise<T>): Promise<T> {
-  const engine = await lab.open()
-  try {
-    return await use(engine)
-  } finally {
-    await engine.close()
-  }
-}
 
 /** Runs the file undisturbed, and plans what takes that back once the lists show it. */
 async function planUndo(lab: Lab, engine: TestEngine): Promise<PlanSummary> {

@@ -1,13 +1,15 @@
 import type { Secret } from '../../electron/engine/connectors/connector.ts'
 import { systemClock } from '../../electron/engine/clock.ts'
-import { createEngine } from '../../electron/engine/createEngine.ts'
+import { createEngine, type EnginePorts } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'
 import { queryChildren } from '../../electron/queries/queryChildren.ts'
+import { AppError } from '../../shared/errors.ts'
 import { openSettings } from '../../electron/settings/openSettings.ts'
 import { createMemoryVault } from '../../electron/engine/store/vault.ts'
 import { createPracticePort } from '../../electron/practice/practicePort.ts'
 import { samplesFolder } from './samplesFolder.ts'
 import { createHurriedClock, type Hurry } from './hurriedClock.ts'
+import { refusedExit } from './refusedExit.ts'
 
 /**
  * A program that runs a plan and is killed (`kill -9`, by itself) at a named instant, from outside the engine: its
@@ -53,7 +55,7 @@ const leaping = { ...clock, monotonic: () => clock.monotonic() + (leapMs += 200)
 const vault = createMemoryVault()
 await vault.set(order.connection, order.secret)
 
-const engine = createEngine({
+const ports: EnginePorts = {
   dataFolder: order.folder,
   host: 'terminal',
   clock: order.at === 'before-begin' ? leaping : clock,
@@ -75,10 +77,22 @@ const engine = createEngine({
   push: ({ name }) => {
     if (name === 'run.progress') beforeBegin()
   },
-})
+}
+const engine = openEngine()
 const { verify, ...wish } = order.wish ?? {}
 const call = verify !== undefined ? 'runs.verify' : order.resume ? 'runs.resume' : 'runs.start'
 const input = verify !== undefined ? { run: verify } : order.resume ? {} : { plan: order.plan, ...wish }
 const answer = await dispatch(engine.handlers, call, input, new AbortController().signal)
 await engine.close()
 console.log(JSON.stringify(answer))
+
+/** Where another program has the data folder, this one says so and ends. */
+function openEngine() {
+  try {
+    return createEngine(ports)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'conflict') throw error
+    console.log(error.message)
+    process.exit(refusedExit)
+  }
+}
