@@ -8,6 +8,8 @@ const isRoot = process.getuid?.() === 0
 const inBrowser = {
   browserName: 'chromium',
   viewport: { width: 1280, height: 800 },
+  // Else every click on what comes in waits until it stands still.
+  contextOptions: { reducedMotion: 'reduce' },
   launchOptions: {
     ...(chromium !== null && { executablePath: chromium }),
     args: isRoot ? ['--no-sandbox'] : [],

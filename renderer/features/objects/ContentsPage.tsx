@@ -1,5 +1,5 @@
-import { Button, Group, Select } from '@mantine/core'
-import { IconLock, IconPlug } from '@tabler/icons-react'
+import { Button, Select } from '@mantine/core'
+import { IconPlug } from '@tabler/icons-react'
 import { Link, Redirect, useLocation, useParams } from 'wouter'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import { objectTypeIds } from '../../../shared/objectTypes.ts'
@@ -82,8 +82,6 @@ function AccountContents({
         />
       ) : types === undefined ? (
         <GridSkeleton label="Reading what the account holds" />
-      ) : types.length === 0 ? (
-        <OnlyPeople account={account} />
       ) : (
         <TypeList account={account} types={types} />
       )}
@@ -97,32 +95,12 @@ function NoAccount() {
       <EmptyState
         icon={IconPlug}
         title="No account is connected"
-        words="Connect your Kit account, or a practice account, and its tags, forms, fields and broadcasts can be looked at, saved and imported here."
+        words="Connect an account at Kit or Klaviyo, or a practice account, and its tags, lists, fields and all else that it holds can be looked at, saved and imported here."
       >
         <Button component={Link} href="/connections" leftSection={<IconPlug size={16} />}>
           Connect an account
         </Button>
       </EmptyState>
     </Page>
-  )
-}
-
-/** A service of which Listferry knows people, fields and lists alone. */
-function OnlyPeople({ account: { serviceTitle } }: { readonly account: ConnectionView }) {
-  return (
-    <EmptyState
-      icon={IconLock}
-      title={`In ${serviceTitle}, only people so far`}
-      words={`Listferry brings people into ${serviceTitle}, with their properties and lists. Looking at what else the account holds works with Kit.`}
-    >
-      <Group gap="xs">
-        <Button component={Link} href="/people" variant="default">
-          See the people
-        </Button>
-        <Button component={Link} href="/connections" variant="default">
-          Connect another account
-        </Button>
-      </Group>
-    </EmptyState>
   )
 }
