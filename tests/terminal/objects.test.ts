@@ -247,5 +247,6 @@ describe('a saved sync about objects', () => {
     const shown = await json<PlanSummary>(['sync', 'Fair tags 2', next, '--dry-run'])
     expect(shown).toMatchObject({ object: { type: 'tags', op: 'insert' }, counts: { create: 2 } })
     expect(writes()).toEqual([])
-  }, 60_000)
+    // Six programs one after another.
+  }, 180_000)
 })

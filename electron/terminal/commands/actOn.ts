@@ -51,7 +51,10 @@ export async function actOn(
 
 /** The plan, why each row is as it is, and each request as it leaves. */
 function actWords({ plan, rows, requests }: ActPlan, practice: boolean): string {
-  const reasons = rows.flatMap(({ reason }) => (reason === null ? [] : [`  ${reason}`]))
+  // Of rows that take something away the guard speaks, among the words of the plan.
+  const reasons = rows.flatMap(({ reason, changes }) =>
+    reason === null || (plan.guard !== null && changes.length > 0) ? [] : [`  ${reason}`],
+  )
   const leaving = requests.map(
     ({ method, path, fields, times }) =>
       `  ${method} ${path}${fields.length === 0 ? '' : `, with ${fields.join(', ')}`}${times === 1 ? '' : `, ${times} times`}`,

@@ -4,8 +4,12 @@ import type { ActPlan } from '../../../shared/contract/objects.ts'
 /** What an act would do: what is lost by it, and each request as it would leave. */
 export function Foreseen({ planned }: { readonly planned: ActPlan }) {
   const { plan, rows, requests } = planned
-  const reasons = rows.flatMap(({ reason }) => (reason === null ? [] : [reason]))
-  const words = [...new Set([...(plan.guard?.words ?? []), ...reasons])]
+  const loses = plan.guard?.words ?? []
+  // Of rows that take something away the guard speaks.
+  const reasons = rows.flatMap(({ reason, changes }) =>
+    reason === null || (loses.length > 0 && changes.length > 0) ? [] : [reason],
+  )
+  const words = [...new Set([...loses, ...reasons])]
   return (
     <Stack gap={4} component="section" aria-label="What it does">
       {words.length === 0 ? null : (
