@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CheckView } from '../../../shared/contract/check.ts'
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import type { SourceId } from '../../../shared/model.ts'
+import type { ConnectionId, SourceId } from '../../../shared/model.ts'
 import type { ObjectTarget } from '../../../shared/objectTypes.ts'
 import { createMemoryVault } from '../../../electron/engine/store/vault.ts'
 import { type RunningPractice, startPractice } from '../../../electron/practice/startPractice.ts'
@@ -26,7 +26,7 @@ afterAll(async () => {
   await practice.close()
 })
 
-const connection = 'Bakery'
+const connection = 'Bakery' as ConnectionId
 
 async function checked(csv: string, object: ObjectTarget): Promise<{ source: SourceId; view: CheckView }> {
   const { client } = engine
