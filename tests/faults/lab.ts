@@ -155,7 +155,7 @@ export async function connect(
 }
 
 /** What the receipt says of each row, page by page as a window would read it. */
-async function rowsOf({ client }: TestEngine, { id }: Receipt): Promise<RunRowView[]> {
+export async function rowsOf({ client }: TestEngine, { id }: Receipt): Promise<RunRowView[]> {
   const rows: RunRowView[] = []
   for (;;) {
     const afterRow = rows.at(-1)?.row ?? 0

@@ -1,10 +1,11 @@
 import type { PlanSummary } from '../../shared/contract/plans.ts'
+import type { RunRowView } from '../../shared/contract/runs.ts'
 import type { TestEngine } from '../support/testEngine.ts'
 import { both, type Fault } from './fault.ts'
 import type { SeenPerson } from './faultyAccount.ts'
 import type { Verdict } from './judge.ts'
 import { atRandom, isKilled } from './kills.ts'
-import type { Lab } from './lab.ts'
+import { type Lab, rowsOf } from './lab.ts'
 import { fileRows } from './peopleFile.ts'
 import { runToEnd } from './runToEnd.ts'
 import { withEngine } from './withEngine.ts'
@@ -22,7 +23,8 @@ export const undoFaults: readonly Fault[] = [
         return false
       return withEngine(lab, async (engine) => {
         const receipt = await runToEnd(engine, plan.id, confirm)
-        lab.found(judgeUndo(lab, receipt.status === 'finished' && receipt.addsUp))
+        const rows = await rowsOf(engine, receipt)
+        lab.found(judgeUndo(lab, rows, receipt.status === 'finished' && receipt.addsUp))
         return true
       })
     },
@@ -91,7 +93,11 @@ function atFirstRead({ account }: Lab) {
 }
 
 /** Everybody as they were before the run, from the account's own side; and nobody written more often than needed. */
-function judgeUndo({ account, people: { before } }: Lab, isWhole: boolean): Verdict {
+function judgeUndo(
+  { account, people: { before } }: Lab,
+  rows: readonly RunRowView[],
+  isWhole: boolean,
+): Verdict {
   const leavable = new Set(
     account.audiences.filter(({ kind }) => kind === 'tag' || kind === 'list').map(({ name }) => name),
   )
@@ -101,7 +107,9 @@ function judgeUndo({ account, people: { before } }: Lab, isWhole: boolean): Verd
     // Whoever has no address is in no file.
     if (now.email === '') continue
     const was = before.get(now.email)
-    lost.push(...notAsBefore(now, was, leavable))
+    const row = rows.find(({ email }) => email === now.email)
+    const said = row === undefined ? 'nothing' : `${row.outcome}: ${row.reason ?? 'no reason'}`
+    lost.push(...notAsBefore(now, was, leavable).map((words) => `${words} (the undo says ${said})`))
     // The run, the undo, and once more for the answer that was lost.
     if (now.done.written > 3 * account.writesPerPerson)
       twice.push(`the fields of ${now.email} were written ${now.done.written} times`)
