@@ -49,6 +49,19 @@ export async function refreshMirror(
   return { how, at: refresh.at, refused: new Set(refused.map(foldEmail)) }
 }
 
+/** For who looks for people by what only a mirror of everyone can tell: reads them where that was never done. */
+export async function readEveryoneOnce(deps: RefreshDeps, signal: AbortSignal): Promise<void> {
+  if (deps.mirror.freshness('everyone') !== null) return
+  const refresh: Refresh = { number: deps.mirror.beginRefresh(), at: deps.clock.now() }
+  await readPeople.everyone(deps, nobodyInFile, refresh, signal)
+}
+
+const nobodyInFile: RefreshRequest = {
+  people: { count: 0, first: () => Promise.resolve({ emails: [] }) },
+  audiences: [],
+  channels: [],
+}
+
 /** Brings up to date who of these people left, in the way that takes the fewest requests. */
 export async function refreshLeft(
   deps: RefreshDeps,

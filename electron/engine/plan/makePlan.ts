@@ -41,6 +41,7 @@ import { leftElsewhere } from './leftElsewhere.ts'
 import { wantedBy } from './identity.ts'
 import { kindsIn, type PeopleInFile, readIdentities } from './readIdentities.ts'
 import { rowReader } from './readRow.ts'
+import { earlierAddresses } from './since/earlierAddresses.ts'
 import { diffFiles, type FileDiff } from './since/sinceLast.ts'
 import { type EarlierFile, earlierFile } from './volume/earlierFile.ts'
 import { volumeFacts } from './volume/volumeFacts.ts'
@@ -106,8 +107,13 @@ async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Pr
     staged.info.columns,
   )
   const diff = await diffOf(deps, making, earlier, people, signal)
-  const addressBefore = diff?.addressBefore ?? new Map<number, string>()
   const before = pacer.requests()
+  const addressBefore = await earlierAddresses(
+    { ...deps, counts: (row) => people.repeats.duplicate(row) === null },
+    making,
+    diff?.addressBefore ?? new Map(),
+    signal,
+  )
   const refreshed = await refresh(deps, making, withEarlierAddresses(people, addressBefore), signal)
   const mirrorRequests = pacer.requests() - before
   const requests = planCounter(deps.account)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { arrangeSubscriber } from '../../../electron/practice/kit/arrange.ts'
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import { csvOf, startBoth } from '../../support/bothServices.ts'
 import { planOf, type SyncChoices, type TestEngine } from '../../support/testEngine.ts'
@@ -61,5 +62,30 @@ describe.each([
     expect(made.since).toMatchObject({ added: 1, gone: 1, changedAddress: 0 })
     // Klaviyo has the number as their external id, which then leads to two people.
     expect(made.counts).toMatchObject(at === 'kit' ? { create: 1 } : { invalid: 1 })
+  })
+})
+
+describe('a field of the Kit account that holds the stable ids', () => {
+  it('makes a new address an update of the same person, without a file before', async () => {
+    const { subscribers, customFields } = engine.practice.kit.state
+    const field = [...customFields.values()].find(({ label }) => label === 'Company')?.id ?? 0
+    const put = (emailAddress: string, id: string) =>
+      arrangeSubscriber(engine.practice.kit.state, {
+        emailAddress,
+        firstName: 'Old',
+        fields: { Company: id },
+        state: 'active',
+      })
+    const moved = put('old.address@example.org', 'customer-7')
+    for (const email of ['twin.one@example.org', 'twin.two@example.org']) put(email, 'customer-8')
+    const text = csvOf('Email,Company', 'new.address@example.org,customer-7', 'third@example.org,customer-8')
+    const made = await planOf(engine, text, { stableId: { column: 1 } }, 'crm.csv')
+    expect(made.since).toBeUndefined()
+    expect(made.counts).toMatchObject({ update: 1, create: 1 })
+    const receipt = await run(made)
+    expect(receipt.outcomes).toMatchObject({ written: 2 })
+    expect(subscribers.byEmail('new.address@example.org')?.id).toBe(moved.id)
+    expect(subscribers.byEmail('new.address@example.org')?.values.get(field)).toBe('customer-7')
+    expect(subscribers.byEmail('old.address@example.org')).toBeUndefined()
   })
 })

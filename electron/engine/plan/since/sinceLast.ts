@@ -2,11 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { PlanSpec, SinceLast } from '../../../../shared/contract/plans.ts'
 import type { PlanId } from '../../../../shared/model.ts'
 import { foldWord } from '../../../../shared/values/foldWord.ts'
-import { breathe } from '../../breathe.ts'
 import type { Connector } from '../../connectors/connector.ts'
-import type { SomeCells, StagedRows } from '../../source/stagedRows.ts'
-import { identityReader } from '../readRow.ts'
+import type { StagedRows } from '../../source/stagedRows.ts'
 import type { EarlierFile } from '../volume/earlierFile.ts'
+import { namedRows } from './namedRows.ts'
 
 /** A file held against the one that the same sync sent before. */
 export interface FileDiff {
@@ -23,8 +22,6 @@ export interface DiffFilesDeps {
   /** Whether a row counts: of several about one person, one. */
   readonly counts: (row: number) => boolean
 }
-
-const batchRows = 1000
 
 /**
  * Who is new, who is gone, and whose address changed since the file before. Names are kept in a temporary table, since a
@@ -43,7 +40,7 @@ export async function diffFiles(
   try {
     const insert = db.prepare(`INSERT OR REPLACE INTO ${table} (name, id)
       SELECT value ->> 0, value ->> 1 FROM json_each(?)`)
-    for await (const rows of named(
+    for await (const rows of namedRows(
       earlierStaged,
       earlier.spec,
       earlierIdColumn(spec, staged, earlierStaged),
@@ -58,7 +55,7 @@ export async function diffFiles(
       JOIN ${table} t ON t.id = j.value ->> 0 WHERE t.name <> j.value ->> 1`)
     const addressBefore = new Map<number, string>()
     let added = 0
-    for await (const rows of named(staged, spec, spec.stableId?.column ?? null, connector)) {
+    for await (const rows of namedRows(staged, spec, spec.stableId?.column ?? null, connector)) {
       signal.throwIfAborted()
       const counting = rows.filter(({ row }) => counts(row))
       const names = JSON.stringify(counting.map(({ name }) => name))
@@ -90,31 +87,6 @@ export async function diffFiles(
   } finally {
     db.exec(`DROP TABLE ${table}`)
   }
-}
-
-interface NamedRow {
-  readonly row: number
-  readonly name: string
-  readonly id: string | null
-}
-
-async function* named(
-  staged: StagedRows,
-  spec: PlanSpec,
-  idColumn: number | null,
-  connector: Pick<Connector, 'identifiers'>,
-): AsyncGenerator<readonly NamedRow[]> {
-  const reader = identityReader(spec, staged.info.columns, connector)
-  const columns = idColumn === null ? reader.columns : [...new Set([...reader.columns, idColumn])]
-  for (const batch of staged.iterateColumns(columns, batchRows)) {
-    yield batch.flatMap((row) => namedRow(row, reader.read(row)?.identity ?? null, idColumn))
-    await breathe()
-  }
-}
-
-function namedRow({ row, cells }: SomeCells, name: string | null, idColumn: number | null): NamedRow[] {
-  const id = idColumn === null ? '' : (cells[idColumn] ?? '').trim()
-  return name === null ? [] : [{ row, name, id: id === '' ? null : id }]
 }
 
 /** The same column of the earlier file, by its name. */
