@@ -14,7 +14,7 @@ export function MirrorCard({ mirror }: { readonly mirror: MirrorView }) {
   useSaidErrors(`${service} · ${name} could not be read`, reading.error)
   return (
     <Paper withBorder px="sm" py="xs" bg="var(--lf-surface)" h="100%">
-      <Group justify="space-between" wrap="nowrap" gap="xs">
+      <Group justify="space-between" gap="4px 8px">
         <ConnectionChip service={service} name={name} colour={colour} />
         <Button
           variant="default"
