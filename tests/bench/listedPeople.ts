@@ -25,8 +25,9 @@ export function kitListing(clock: Waiting, people: number, changed = 0): Listing
       Number(url.searchParams.get('per_page')),
     ]
     const end = Math.min(first + size, total)
+    const isNewestFirst = url.searchParams.get('sort_order') === 'desc'
     return {
-      subscribers: range(first, end, (n) => ({
+      subscribers: range(first, end, (place) => (isNewestFirst ? total - 1 - place : place)).map((n) => ({
         id: 4_000_000_000 + n,
         first_name: `Person ${n}`,
         email_address: `person.${n}@example.org`,
@@ -40,33 +41,68 @@ export function kitListing(clock: Waiting, people: number, changed = 0): Listing
   })
 }
 
+/** Everyone in the order of when they were created, which can be narrowed down by that. */
 export function klaviyoListing(clock: Waiting, people: number, changed = 0): ListingService {
   return listing(clock, (url) => {
-    const total = url.searchParams.has('filter') ? changed : people
+    const filter = url.searchParams.get('filter') ?? ''
+    const isChange = /updated|suppression/.test(filter)
+    const seconds = (limit: string) => {
+      const time = new RegExp(`${limit}\\(created,([^)]+)\\)`).exec(filter)?.[1]
+      return time === undefined ? null : Date.parse(time) / 1000
+    }
+    const [after, before] = [seconds('greater-than'), seconds('less-than')]
+    const begin = after === null ? 0 : firstCreated(people, (at) => at > after)
+    const total = isChange ? changed : before === null ? people : firstCreated(people, (at) => at >= before)
     const [first, size] = [
-      Number(url.searchParams.get('page[cursor]') ?? 0),
+      Number(url.searchParams.get('page[cursor]') ?? begin),
       Number(url.searchParams.get('page[size]')),
     ]
     const end = Math.min(first + size, total)
     return {
-      data: range(first, end, (n) => ({
-        type: 'profile',
-        id: `01J${n.toString(36).toUpperCase().padStart(23, '0')}`,
-        attributes: {
-          email: `person.${n}@example.org`,
-          first_name: `Person ${n}`,
-          location: { city: 'Oslo' },
-          properties: { Orders: n % 17 },
-          created: '2025-03-01T10:00:00+00:00',
-          updated: '2025-03-01T10:00:00+00:00',
-          subscriptions: {
-            email: { marketing: { can_receive_email_marketing: true, consent: 'SUBSCRIBED' } },
+      data: range(first, end, (n) => {
+        const created = new Date(createdAt(n, people) * 1000).toISOString().replace('.000Z', '+00:00')
+        return {
+          type: 'profile',
+          id: `01J${n.toString(36).toUpperCase().padStart(23, '0')}`,
+          attributes: {
+            email: `person.${n}@example.org`,
+            first_name: `Person ${n}`,
+            location: { city: 'Oslo' },
+            properties: { Orders: n % 17 },
+            created,
+            updated: created,
+            subscriptions: {
+              email: { marketing: { can_receive_email_marketing: true, consent: 'SUBSCRIBED' } },
+            },
           },
-        },
-      })),
+        }
+      }),
       links: { next: end < total ? `https://a.klaviyo.com/api/profiles?page%5Bcursor%5D=${end}` : null },
     }
   })
+}
+
+/** Five years in ten parts: in each the first two fifths of its people are imported within ten minutes, the others come one by one. */
+function createdAt(n: number, people: number): number {
+  const perPart = Math.max(1, people / 10)
+  const part = Math.min(9, Math.floor(n / perPart))
+  const share = n / perPart - part
+  const within = share < 0.4 ? (share / 0.4) * 600 : 600 + ((share - 0.4) / 0.6) * (partSeconds - 600)
+  return Math.floor(firstSecond + part * partSeconds + within)
+}
+
+const firstSecond = Date.parse('2021-11-20T00:00:00Z') / 1000
+const partSeconds = (5 * 365 * 86_400) / 10
+
+/** The first of so many people of whose second that is true, found by halving. */
+function firstCreated(people: number, isSo: (second: number) => boolean): number {
+  let [low, high] = [0, people]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (isSo(createdAt(middle, people))) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 function listing(clock: Waiting, answer: (url: URL) => unknown): ListingService {

@@ -299,12 +299,12 @@ export interface Account {
   describe(signal: AbortSignal): Promise<AccountSchema>
 
   /**
-   * Reads people or memberships, page by page. Pages may repeat a person (the later one wins) but never skip one.
-   * A caller that stops half way may go on from the last page's `cursor`.
+   * Reads people or memberships, page by page, in no order. Pages may repeat a person (the later one wins) but never skip
+   * one. A caller that stops half way may go on from the last page's `cursor`, also days later.
    */
   pull(request: PullRequest, signal: AbortSignal): AsyncIterable<MirrorPage>
 
-  /** Requests that `pull(request)` would take, for choosing the cheapest way. May itself make a few. */
+  /** Requests that `pull(request)` would take, give or take a few, for choosing the cheapest way. May itself make some. */
   cost(request: PullRequest, signal: AbortSignal): Promise<number>
 
   /** Counts the requests that a run will make for a plan, which shows the sum. Makes none itself. */

@@ -23,9 +23,16 @@ export function writeCursor(at: PullPosition): string {
 
 /** @throws AppError `invalid-input` for text that `writeCursor` didn't write. */
 export function readCursor(text: string | undefined): PullPosition {
-  if (text === undefined) return { list: 0, after: null, next: null }
+  return text === undefined ? { list: 0, after: null, next: null } : placeIn(text, position)
+}
+
+/**
+ * What a cursor of another form says.
+ * @throws AppError `invalid-input` for text that isn't of this form
+ */
+export function placeIn<T>(cursor: string, form: z.ZodType<T>): T {
   try {
-    return position.parse(JSON.parse(text))
+    return form.parse(JSON.parse(cursor))
   } catch (cause) {
     throw new AppError('invalid-input', 'The place where reading stopped is lost. Read the account again.', {
       cause,

@@ -1,8 +1,9 @@
+import { AppError } from '../../../shared/errors.ts'
 import type { AudienceKind, AudienceRef, Channel } from '../../../shared/model.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import type { Clock } from '../clock.ts'
 import type { Account, MirrorPage, PullRequest, WantedPeople } from '../connectors/connector.ts'
-import type { MirrorStore } from '../store/mirror.ts'
+import type { MirrorStore, UnfinishedRead } from '../store/mirror.ts'
 import type { PeopleToRead } from './peopleToRead.ts'
 
 export interface RefreshRequest {
@@ -172,13 +173,25 @@ export type ReadPeople = (
 
 /** The ways to read people, whatever they cost. */
 export const readPeople: Record<Refreshed['how'], ReadPeople> = {
-  async everyone(deps, _request, refresh, signal) {
+  async everyone(deps, request, refresh, signal) {
     const { mirror, clock } = deps
-    const read = await savePages(deps, { what: 'people' }, refresh, signal)
-    mirror.forgetPeopleUnseen(refresh.number, clock.now())
-    mirror.setFreshness('everyone', { at: refresh.at, since: null })
-    mirror.setFreshness('people', { at: refresh.at, since: read.next })
-    return read
+    const begun = request.channels.some(leavesNoTrace) ? null : unfinishedOf(mirror, clock)
+    const whole = begun === null ? refresh : { number: begun.refresh, at: begun.beganAt }
+    const people = { what: 'people', ...(begun && { cursor: begun.cursor }) } as const
+    const read = await savePages(deps, people, whole, signal).catch((error: unknown) => {
+      if (begun === null || !isOfCursor(error)) throw error
+      return null
+    })
+    if (read === null) {
+      mirror.forgetUnfinishedRead()
+      return readPeople.everyone(deps, request, refresh, signal)
+    }
+    mirror.forgetPeopleUnseen(whole.number, clock.now())
+    mirror.setFreshness('everyone', { at: whole.at, since: null })
+    mirror.setFreshness('people', { at: whole.at, since: read.next })
+    mirror.forgetUnfinishedRead()
+    // Whoever changed or left while nobody read is not on the pages from before.
+    return begun === null ? read : readPeople['what changed'](deps, request, refresh, signal)
   },
   // Tags may change without moving a person's update time, so the audiences are always read on their own here.
   async 'what changed'(deps, _request, refresh, signal) {
@@ -210,6 +223,27 @@ export async function readMembers(
   deps.mirror.forgetMembersUnseen(audience, refresh.number, deps.clock.now())
 }
 
+/** A cursor that the service takes no more, or that another version of Listferry wrote. */
+function isOfCursor(error: unknown): boolean {
+  return error instanceof AppError && (error.code === 'invalid-input' || error.code === 'rejected')
+}
+
+/** A reading that broke off is gone on with as long as a whole one counts. */
+function unfinishedOf(mirror: MirrorStore, clock: Clock): UnfinishedRead | null {
+  const begun = mirror.unfinishedRead()
+  if (begun === null) return null
+  const ageMs = clock.now() - begun.beganAt
+  return ageMs >= 0 && ageMs < wholeReadMs ? begun : null
+}
+
+function unfinishedWith(
+  { cursor }: MirrorPage,
+  { what }: PullRequest,
+  { number, at }: Refresh,
+): UnfinishedRead | undefined {
+  return what === 'people' && cursor !== undefined ? { refresh: number, beganAt: at, cursor } : undefined
+}
+
 async function savePages(
   { account, mirror, clock, onPage }: RefreshDeps,
   request: PullRequest,
@@ -220,7 +254,7 @@ async function savePages(
   let last: MirrorPage | undefined
   let kinds: readonly AudienceKind[] | undefined
   for await (const page of account.pull(request, signal)) {
-    mirror.savePage(page, refresh.number, clock.now())
+    mirror.savePage(page, refresh.number, clock.now(), unfinishedWith(page, request, refresh))
     kinds =
       kinds === undefined ? page.completeKinds : kinds.filter((kind) => page.completeKinds.includes(kind))
     refused.push(...(page.refused ?? []))

@@ -33,14 +33,25 @@ export interface Freshness {
   readonly since: string | null
 }
 
+/** A reading of everyone that is under way, or broke off. */
+export interface UnfinishedRead {
+  readonly refresh: number
+  readonly beganAt: number
+  /** From where `pull` goes on. */
+  readonly cursor: string
+}
+
 /** The local copy of one account. All writes of one call are one transaction. */
 export interface MirrorStore {
   saveSchema(schema: AccountSchema): void
   schema(): AccountSchema
   /** Numbers the reads of this account. A clock may be set back; numbers are not. */
   beginRefresh(): number
-  /** A page of a list read at `now`, as a part of that refresh. */
-  savePage(page: MirrorPage, refresh: number, now: number): void
+  /** A page of a list read at `now`, as a part of that refresh. `unfinished` is kept with it: both are there or neither. */
+  savePage(page: MirrorPage, refresh: number, now: number, unfinished?: UnfinishedRead): void
+  /** How far a reading of everyone got that never came to its end; `null` where there is none. */
+  unfinishedRead(): UnfinishedRead | null
+  forgetUnfinishedRead(): void
   /** What a write answered: newer than any list for the next five minutes. */
   saveWritten(contacts: readonly Contact[], memberships: readonly MembershipWrite[], now: number): void
   /** Contacts that this refresh did not see are gone from the account. Call after a whole read. */
@@ -102,7 +113,7 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId, left?: LeftList)
     },
     schema: () => readSchema(db, connection),
     beginRefresh: () => (statements.beginRefresh.get(connection) as { refreshes: number }).refreshes,
-    savePage(page, refresh, now) {
+    savePage(page, refresh, now, unfinished) {
       const lag = { from: now - listLagMs, to: now }
       inTransaction(db, () => {
         const candidates = feed?.before(page.contacts) ?? []
@@ -122,8 +133,18 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId, left?: LeftList)
         for (const kind of page.completeKinds)
           for (const { remoteId } of page.contacts)
             statements.endMembers.run({ connection, remote_id: remoteId, kind, refresh, ...lag })
+        if (unfinished) {
+          const { beganAt, ...how } = unfinished
+          statements.setFreshness.run(connection, unfinishedPart, beganAt, JSON.stringify(how))
+        }
       })
     },
+    unfinishedRead() {
+      const row = statements.freshness.get(connection, unfinishedPart) as Freshness | undefined
+      if (row === undefined) return null
+      return { beganAt: row.at, ...(JSON.parse(row.since ?? '') as Omit<UnfinishedRead, 'beganAt'>) }
+    },
+    forgetUnfinishedRead: () => void statements.forgetFreshness.run(connection, unfinishedPart),
     saveWritten(contacts, memberships, now) {
       const refresh = (statements.lastRefresh.get(connection) as { refreshes: number }).refreshes
       const candidates = feed?.before(contacts) ?? []
@@ -210,6 +231,9 @@ const contactColumns = `email = excluded.email, email_folded = excluded.email_fo
   email_consent = excluded.email_consent, sms_consent = excluded.sms_consent, left_audiences = excluded.left_audiences,
   fields = excluded.fields, search = excluded.search, created_at = excluded.created_at, seen_in = excluded.seen_in`
 
+/** Among the parts whose freshness is kept; it says from where the next read goes on, too. */
+export const unfinishedPart = 'unfinished'
+
 /** We wrote it so lately that a list may not show it yet. A time in the future is a clock that was set back. */
 const justWritten = 'coalesce(written_at BETWEEN :from AND :to, 0)'
 
@@ -273,6 +297,7 @@ function prepare(db: DatabaseSync) {
     noteLeftUnconfirmed: db.prepare(`UPDATE step SET reason = '${leftUnconfirmedReason}'
       WHERE ${isAsked('k.left_reason IS NOT NULL')}`),
     freshness: db.prepare('SELECT at, since FROM freshness WHERE connection = ? AND part = ?'),
+    forgetFreshness: db.prepare('DELETE FROM freshness WHERE connection = ? AND part = ?'),
     setFreshness: db.prepare(`INSERT INTO freshness (connection, part, at, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (connection, part) DO UPDATE SET at = excluded.at, since = excluded.since`),
     byEmail: db.prepare(

@@ -10,7 +10,7 @@ import type {
   FieldId,
 } from '../../../shared/model.ts'
 import { connectionNumber } from './connections.ts'
-import { type ContactRow, contactFromRow } from './mirror.ts'
+import { type ContactRow, contactFromRow, unfinishedPart } from './mirror.ts'
 import { namingFields, type NamingFields, nameOf, searchParts } from './personSearch.ts'
 import { type ContactKeyRow, slicedSearch } from './searchInSlices.ts'
 
@@ -218,7 +218,10 @@ function countMirror(db: DatabaseSync, connection: number): MirrorCounts {
         .get(connection),
     )
   const read = db
-    .prepare(`SELECT max(at) AS at, max(part = 'everyone') AS whole FROM freshness WHERE connection = ?`)
+    .prepare(
+      `SELECT max(at) AS at, max(part = 'everyone') AS whole FROM freshness
+      WHERE connection = ? AND part <> '${unfinishedPart}'`,
+    )
     .get(connection)
   return {
     people: count('contact_by_email'),

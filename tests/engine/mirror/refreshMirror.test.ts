@@ -5,7 +5,8 @@ import { refreshMirror } from '../../../electron/engine/mirror/refreshMirror.ts'
 import { connectionStore } from '../../../electron/engine/store/connections.ts'
 import { openDatabase } from '../../../electron/engine/store/database.ts'
 import { type MirrorStore, mirrorStore } from '../../../electron/engine/store/mirror.ts'
-import type { ConnectionId, Contact, RemoteId } from '../../../shared/model.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { Channel, ConnectionId, Contact, RemoteId } from '../../../shared/model.ts'
 import { createManualClock, type ManualClock } from '../../support/manualClock.ts'
 
 const id = 'c' as ConnectionId
@@ -18,6 +19,8 @@ let clock: ManualClock
 let people: Map<string, Contact>
 let cheapest: PullRequest['what']
 let onPage: (page: number) => void
+let asked: PullRequest[]
+let refusesCursors: boolean
 
 beforeEach(() => {
   db = openDatabase(':memory:')
@@ -38,6 +41,8 @@ beforeEach(() => {
   people = new Map(Array.from({ length: 30 }, (_, i) => [`p${i}`, person(i)]))
   cheapest = 'people'
   onPage = () => undefined
+  asked = []
+  refusesCursors = false
 })
 afterEach(() => db.close())
 
@@ -62,12 +67,19 @@ const account = {
   cost: (request: PullRequest) => Promise.resolve(request.what === cheapest ? 2 : 50),
   async *pull(request: PullRequest): AsyncGenerator<MirrorPage> {
     const found = [...people.values()].filter((one) => wanted(one, request))
-    for (let at = 0; at === 0 || at < found.length; at += 10) {
+    asked.push(request)
+    if (refusesCursors && request.cursor !== undefined) throw new AppError('rejected', 'Invalid cursor.')
+    for (let at = Number(request.cursor ?? 0); at === 0 || at < found.length; at += 10) {
       onPage(at / 10)
       await Promise.resolve()
       const last = at + 10 >= found.length
       const contacts = found.slice(at, at + 10)
-      yield { contacts, memberships: [], completeKinds: ['tag'], ...(last ? { next: 's' } : { cursor: 'c' }) }
+      yield {
+        contacts,
+        memberships: [],
+        completeKinds: ['tag'],
+        ...(last ? { next: 's' } : { cursor: String(at + 10) }),
+      }
     }
   },
 } as unknown as Account
@@ -78,10 +90,10 @@ function wanted({ left, email }: Contact, request: PullRequest): boolean {
   return request.what === 'people'
 }
 
-const refresh = () =>
+const refresh = (channels: readonly Channel[] = []) =>
   refreshMirror(
     { account, mirror, clock },
-    { people: peopleList([...people.values()].map((one) => one.email ?? '')), audiences: [], channels: [] },
+    { people: peopleList([...people.values()].map((one) => one.email ?? '')), audiences: [], channels },
     signal,
   )
 
@@ -176,5 +188,47 @@ describe('refreshMirror', () => {
     await clock.advance(2 * 60_000)
     await refresh()
     expect(mirror.contactByEmail('p4@example.org')?.state).toBe('active')
+  })
+
+  describe('after a kill in the middle of reading everyone', () => {
+    beforeEach(async () => {
+      onPage = (page) => {
+        if (page === 2) throw new Error('killed')
+      }
+      await expect(refresh()).rejects.toThrow('killed')
+      onPage = () => undefined
+      asked = []
+    })
+
+    it('goes on from the last page that was kept, then reads what happened meanwhile', async () => {
+      expect(mirror.countContacts()).toBe(20)
+      await clock.advance(hour)
+      expect((await refresh()).how).toBe('everyone')
+      expect(asked.map(({ what, cursor }) => [what, cursor])).toEqual([
+        ['people', '20'],
+        ['changed', undefined],
+        ['left', undefined],
+      ])
+      expect(mirror.countContacts()).toBe(30)
+      expect(mirror.unfinishedRead()).toBeNull()
+    })
+
+    it('begins anew after a day', async () => {
+      await clock.advance(25 * hour)
+      await refresh()
+      expect(asked.map(({ what, cursor }) => [what, cursor])).toEqual([['people', undefined]])
+    })
+
+    it('begins anew where who left is only told by reading the person', async () => {
+      await refresh(['sms'])
+      expect(asked[0]?.cursor).toBeUndefined()
+    })
+
+    it('begins anew where the service takes the cursor no more', async () => {
+      refusesCursors = true
+      await refresh()
+      expect(asked.map(({ cursor }) => cursor)).toEqual(['20', undefined])
+      expect(mirror.countContacts()).toBe(30)
+    })
   })
 })

@@ -99,7 +99,8 @@ export function describeReading(suite: Suite): void {
         await all(suite.account.pull(request, signal))
         const taken = suite.there.requests().length - before
         expect(taken).toBeGreaterThanOrEqual(cost)
-        expect(taken).toBeLessThanOrEqual(cost + 1)
+        // The names of fields, and a page that is on its way from two places when they meet.
+        expect(taken).toBeLessThanOrEqual(cost + 2)
       }
     })
   })

@@ -61,7 +61,8 @@ export async function countRows<T>(
   return understand(counted, answer, about).pagination.total_count ?? 0
 }
 
-async function listPage<T>(
+/** One page, from the cursor `after` on. */
+export async function listPage<T>(
   send: SendToKit,
   { path, rows, row, query, about }: ListRequest<T>,
   after: string | null,

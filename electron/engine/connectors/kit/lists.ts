@@ -18,7 +18,7 @@ export interface PeopleList {
 export function listsOf(request: PullRequest): readonly PeopleList[] {
   switch (request.what) {
     case 'people':
-      return [people({ status: 'all' })]
+      return [everyone('asc')]
     case 'changed':
       // Kit doesn't say whether creating someone counts as updating them.
       return [
@@ -34,6 +34,12 @@ export function listsOf(request: PullRequest): readonly PeopleList[] {
     default:
       return assertNever(request)
   }
+}
+
+/** Everyone by id, the oldest or the newest first. */
+export function everyone(sort_order: 'asc' | 'desc'): PeopleList {
+  const { path, query } = people({ status: 'all' })
+  return { path, query: { ...query, sort_order } }
 }
 
 /** Just these people, in any state. Kit takes a comma list; an address with a comma can't be a subscriber's. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { AppError } from '../../../../shared/errors.ts'
 import type { AudienceRef, RemoteId } from '../../../../shared/model.ts'
 import type { Clock } from '../../clock.ts'
@@ -5,10 +6,12 @@ import type { Membership, MirrorPage, PullRequest } from '../connector.ts'
 import { subscriber, type KitSubscriber } from './answers.ts'
 import { type AudienceNames, audienceWords } from './audience.ts'
 import { personById } from './personById.ts'
-import { type PullPosition, readCursor, writeCursor } from '../pullCursor.ts'
+import { placeIn, type PullPosition, readCursor, writeCursor } from '../pullCursor.ts'
+import { type PartReader, sideBySide } from '../sideBySide.ts'
+import { bothEnds, type End, end, oldestFirst, restOfEnds } from './bothEnds.ts'
 import type { CustomFieldReader, CustomFields } from './customFields.ts'
-import { countRows, listPages, type ListPage, perPage } from './list.ts'
-import { listsOf, lookUp, type PeopleList } from './lists.ts'
+import { countRows, listPage, listPages, type ListPage, perPage } from './list.ts'
+import { everyone, listsOf, lookUp, type PeopleList } from './lists.ts'
 import type { SendToKit } from './request.ts'
 import { timeMs, toContact } from './subscriber.ts'
 
@@ -22,10 +25,42 @@ export interface PullDeps {
 /** Lists lag behind writes, by five minutes at worst (kit.md §2.5); a day covers wrong clocks too. */
 const overlapMs = 24 * 60 * 60_000
 
-/** Reads people or members page by page, list after list. */
-export async function* pull(
+/** Reads people or members page by page: everyone from both ends of the list at once, and else list after list. */
+export function pull(deps: PullDeps, request: PullRequest, signal: AbortSignal): AsyncGenerator<MirrorPage> {
+  return request.what === 'people' ? pullEveryone(deps, request, signal) : pullLists(deps, request, signal)
+}
+
+const place = z.object({ next: z.string(), ends: z.array(end) })
+
+async function* pullEveryone(
   deps: PullDeps,
-  request: PullRequest,
+  request: Extract<PullRequest, { what: 'people' }>,
+  signal: AbortSignal,
+): AsyncGenerator<MirrorPage> {
+  const fieldsFor = await openFields(deps.fields, signal)
+  const about = aboutOf(deps, request)
+  const from = request.cursor === undefined ? null : placeIn(request.cursor, place)
+  let next = from?.next ?? null
+  const reader: PartReader<End, ListPage<KitSubscriber>> = {
+    atOnce: bothEnds,
+    read({ part, after }, stop) {
+      const list = everyone(part === 0 ? 'asc' : 'desc')
+      return listPage(deps.send, { ...list, rows: 'subscribers', row: subscriber, about }, after, stop)
+    },
+    rest: (ends, one, { rows, after }) => restOfEnds(ends, one, { lastId: rows.at(-1)?.id ?? null, after }),
+  }
+  for await (const { page, left } of sideBySide(from?.ends ?? [oldestFirst], reader, signal)) {
+    next ??= nextSince(page, deps.clock)
+    yield {
+      ...mirrorPage(page.rows, request, await fieldsFor(page.rows)),
+      ...(left.length === 0 ? { next } : { cursor: JSON.stringify({ next, ends: left }) }),
+    }
+  }
+}
+
+async function* pullLists(
+  deps: PullDeps,
+  request: Exclude<PullRequest, { what: 'people' }>,
   signal: AbortSignal,
 ): AsyncGenerator<MirrorPage> {
   const lists = listsOf(request)
@@ -178,7 +213,7 @@ function mirrorPage(
 }
 
 function nextOf({ what }: PullRequest, { next }: PullPosition): { next?: string } {
-  return (what === 'people' || what === 'changed') && next !== null ? { next } : {}
+  return what === 'changed' && next !== null ? { next } : {}
 }
 
 function memberOf({ id, tagged_at, added_at }: KitSubscriber, audience: AudienceRef): Membership {

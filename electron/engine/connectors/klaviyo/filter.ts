@@ -14,6 +14,11 @@ export function after(field: string, timeIso: string): string {
   return `greater-than(${field},${timeIso})`
 }
 
+/** `less-than(created,2026-01-02T03:04:05Z)` */
+export function before(field: string, timeIso: string): string {
+  return `less-than(${field},${timeIso})`
+}
+
 /** Splits values into as few `any(…)` filters as possible: Klaviyo takes about a hundred, and addresses have a length. */
 export function chunkValues(values: readonly string[]): readonly (readonly string[])[] {
   const chunks: string[][] = []

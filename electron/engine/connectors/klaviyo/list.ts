@@ -51,7 +51,8 @@ export async function listAll<T>(
 
 const links = z.object({ next: z.string().nullish() }).nullish()
 
-async function listPage<T>(
+/** One page, from the cursor `after` on. */
+export async function listPage<T>(
   send: SendToKlaviyo,
   { path, row, query, pageSize, about }: ListRequest<T>,
   after: string | null,

@@ -7,6 +7,7 @@ import { listWords, type ListNames } from './audience.ts'
 import { type PullPosition, readCursor, writeCursor } from '../pullCursor.ts'
 import { listPages, type ListPage } from './list.ts'
 import { timeMs, toContact } from './profile.ts'
+import { readSpans } from './readSpans.ts'
 import type { SendToKlaviyo } from './request.ts'
 import { lookUp, type Walk, walksOf } from './walks.ts'
 
@@ -21,10 +22,40 @@ export interface PullDeps {
 /** Bulk writes show up minutes later; ten of them cover that and small differences between clocks. */
 const overlapMs = 10 * 60_000
 
-/** Reads people or members page by page, walk after walk. */
-export async function* pull(
+/** Reads people or members page by page: everyone, or a list, from several places at once, and else walk after walk. */
+export function pull(deps: PullDeps, request: PullRequest, signal: AbortSignal): AsyncGenerator<MirrorPage> {
+  return request.what === 'people' || request.what === 'members'
+    ? pullSpans(deps, request, signal)
+    : pullWalks(deps, request, signal)
+}
+
+async function* pullSpans(
   deps: PullDeps,
-  request: PullRequest,
+  request: Extract<PullRequest, { what: 'people' | 'members' }>,
+  signal: AbortSignal,
+): AsyncGenerator<MirrorPage> {
+  const [walk] = walksOf(request)
+  if (walk === undefined) return
+  const isMembers = request.what === 'members'
+  const about = isMembers ? listWords(request.audience.id, deps.listNames) : walk.about
+  const by = isMembers ? 'joined_group_at' : 'created'
+  let pages = 0
+  for await (const page of readSpans(deps, { list: { ...walk, about }, by }, request.cursor, signal)) {
+    pages += 1
+    if (page.cursor === null && request.cursor === undefined && !isMembers)
+      deps.pagesRead.set('people', pages)
+    yield {
+      ...mirrorPage(page.rows, request),
+      ...(page.cursor === null
+        ? nextOf(request, { next: sinceOf(page.beganAt * 1000) })
+        : { cursor: page.cursor }),
+    }
+  }
+}
+
+async function* pullWalks(
+  deps: PullDeps,
+  request: Exclude<PullRequest, { what: 'people' | 'members' }>,
   signal: AbortSignal,
 ): AsyncGenerator<MirrorPage> {
   const walks = walksOf(request)
@@ -33,12 +64,11 @@ export async function* pull(
   for (const [number, walk] of walks.entries()) {
     if (number < at.list) continue
     const from = number === at.list ? at.after : null
-    for await (const page of readWalk(deps, request, walk, from, signal)) {
+    for await (const page of readWalk(deps.send, walk, from, signal)) {
       pages += 1
       const list = page.after === null ? number + 1 : number
       const isWhole = request.cursor === undefined && list === walks.length
-      if (isWhole && (request.what === 'people' || request.what === 'left'))
-        deps.pagesRead.set(request.what, pages)
+      if (isWhole && request.what === 'left') deps.pagesRead.set(request.what, pages)
       at = { list, after: page.after, next: at.next ?? nextSince(page, deps.clock) }
       yield {
         ...mirrorPage(page.rows, request),
@@ -56,23 +86,21 @@ interface PeoplePage extends ListPage<KlaviyoProfile> {
 
 /** Should Klaviyo refuse a whole look-up for one address it doesn't like: it is found, left out, and reported. */
 async function* readWalk(
-  deps: PullDeps,
-  request: PullRequest,
+  send: SendToKlaviyo,
   walk: Walk,
   from: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<PeoplePage> {
-  const about = request.what === 'members' ? listWords(request.audience.id, deps.listNames) : walk.about
   const refused: string[] = []
   let asked = walk
   for (;;) {
     try {
-      for await (const page of listPages(deps.send, { ...asked, about }, from, signal))
+      for await (const page of listPages(send, asked, from, signal))
         yield { ...page, refused: page.after === null ? refused : [] }
       return
     } catch (error) {
       if (!isRefusal(error) || asked.addresses === undefined) throw error
-      const email = await refusedAmong(deps.send, asked.addresses, signal)
+      const email = await refusedAmong(send, asked.addresses, signal)
       refused.push(email)
       const rest = asked.addresses.filter((address) => address !== email)
       asked = lookUp(rest)
@@ -103,8 +131,11 @@ async function refusedAmong(
 
 /** By the earlier of the two clocks: if ours is ahead of Klaviyo's, changes in between would be skipped. */
 function nextSince({ dateMs }: ListPage<unknown>, clock: Clock): string {
-  const nowMs = Math.min(clock.now(), dateMs ?? Infinity)
-  return new Date(nowMs - overlapMs).toISOString().replace(/\.\d+Z$/, 'Z')
+  return sinceOf(Math.min(clock.now(), dateMs ?? Infinity))
+}
+
+function sinceOf(beganMs: number): string {
+  return new Date(beganMs - overlapMs).toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
 /** People don't come with their lists, so no kind of audience is ever complete. */
@@ -120,6 +151,6 @@ function memberOf(
   return { remoteId: id as RemoteId, audience, since: timeMs(attributes.joined_group_at) }
 }
 
-function nextOf({ what }: PullRequest, { next }: PullPosition): { next?: string } {
+function nextOf({ what }: PullRequest, { next }: Pick<PullPosition, 'next'>): { next?: string } {
   return (what === 'people' || what === 'changed') && next !== null ? { next } : {}
 }

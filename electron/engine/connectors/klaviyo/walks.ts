@@ -18,8 +18,8 @@ const suppressedAt = 'subscriptions.email.marketing.suppression.timestamp'
 const suppressedForListAt = 'subscriptions.email.marketing.list_suppressions.timestamp'
 
 /**
- * The lists that answer a pull, in order. Klaviyo goes through everyone by id, through those who changed by `updated`
- * and through those who left, at all or just a list, by when they did: somebody who moves meanwhile is read twice, and never skipped.
+ * The lists that answer a pull, in order. Klaviyo goes through those who changed by `updated` and through those who left,
+ * at all or just a list, by when they did: somebody who moves meanwhile is read twice, and never skipped.
  */
 export function walksOf(request: PullRequest): readonly Walk[] {
   switch (request.what) {

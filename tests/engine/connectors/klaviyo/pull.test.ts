@@ -7,11 +7,13 @@ import { failure, pageOf, person, refusal, startScriptedKlaviyo } from './script
 const signal = new AbortController().signal
 const nextPage = (cursor: string) =>
   `https://elsewhere.example/api/profiles?page%5Bcursor%5D=${encodeURIComponent(cursor)}&other=1`
+/** Created at the moment that the clock shows, so that there is no time after it to read beside it. */
+const lately = (n: number) => person(n, { created: '2026-11-20T09:00:00+00:00' })
 
 describe('reading people from Klaviyo', () => {
   it('takes only the cursor from a link, wherever the link leads, and asks for the same again', async () => {
     const there = await startScriptedKlaviyo(({ query }) =>
-      query.has('page[cursor]') ? pageOf([person(2)]) : pageOf([person(1)], nextPage('next::id::01P1+/=')),
+      query.has('page[cursor]') ? pageOf([lately(2)]) : pageOf([lately(1)], nextPage('next::id::01P1+/=')),
     )
     const pages = await all(there.open().pull({ what: 'people' }, signal))
     expect(pages.flatMap(({ contacts }) => contacts).map(({ email }) => email)).toEqual([
@@ -28,7 +30,7 @@ describe('reading people from Klaviyo', () => {
   })
 
   it('does not read for ever when a page leads to itself', async () => {
-    const there = await startScriptedKlaviyo(() => pageOf([person(1)], nextPage('same')))
+    const there = await startScriptedKlaviyo(() => pageOf([lately(1)], nextPage('same')))
     expect(await failure(all(there.open().pull({ what: 'people' }, signal)))).toMatchObject({
       code: 'unavailable',
     })
@@ -167,7 +169,7 @@ describe('what reading will take', () => {
   it('is what it took the last time', async () => {
     const there = await startScriptedKlaviyo(({ query }) => {
       const page = Number(query.get('page[cursor]') ?? 1)
-      return page < 4 ? pageOf([person(page)], nextPage(String(page + 1))) : pageOf([person(page)])
+      return page < 4 ? pageOf([lately(page)], nextPage(String(page + 1))) : pageOf([lately(page)])
     })
     const account = there.open()
     await all(account.pull({ what: 'people' }, signal))
