@@ -280,15 +280,43 @@ describe.each(servers)('a %s server in trouble', (name, given, open) => {
 
   it.skipIf(skipped)('keeps long texts, odd signs and wrong types, in columns that become text', async () => {
     const values = (n: number) => ({
-      ['email' as FieldId]: n === 3 ? 'ß'.repeat(70_000) : `o'\\ "${n}" \u0000 😀`,
+      ['email' as FieldId]: n === 3 ? 'ß'.repeat(70_000) : `o'\\ "${n}" \u0000\t\r\n\\N \\. 😀`,
       ['score' as FieldId]: n === 15 ? 'very high' : n,
     })
     await copy(() => open(database.target.port, database), serviceOf(2, undefined, values), 'odd_')
     const rows = await database.query('select id, email, score from odd_subscribers')
     const byId = new Map(rows.map((row) => [row['id'], row]))
     expect(byId.get('3')?.['email']).toBe('ß'.repeat(70_000))
-    expect(byId.get('4')?.['email']).toBe(`o'\\ "4"  😀`)
+    expect(byId.get('4')?.['email']).toBe(`o'\\ "4" \t\r\n\\N \\. 😀`)
     expect(byId.get('15')?.['score']).toBe('very high')
     expect(byId.get('5')?.['score']).toBe('5')
+  })
+
+  it.skipIf(skipped)('takes pages of which all, some or none were there before', async () => {
+    const from = (first: number): Pick<Account, 'readObjects'> => ({
+      async *readObjects() {
+        const objects = Array.from({ length: 10 }, (_, i): ServiceObject => {
+          const values = { ['email' as FieldId]: `p${first + i}@example.org`, ['score' as FieldId]: first }
+          return { id: String(first + i) as RemoteId, values }
+        })
+        yield await Promise.resolve({ objects })
+      },
+    })
+    const scores = async () =>
+      (
+        await database.query(
+          'select score, count(*) as n from mixed_subscribers group by score order by score',
+        )
+      ).map(({ score, n }) => [score, Number(n)])
+    const into = (first: number) => copy(() => open(database.target.port, database), from(first), 'mixed_')
+    await into(0)
+    expect(await scores()).toEqual([[0, 10]])
+    await into(5)
+    expect(await scores()).toEqual([
+      [0, 5],
+      [5, 10],
+    ])
+    await into(5)
+    expect(await count('mixed_subscribers')).toBe(15)
   })
 })

@@ -37,6 +37,7 @@ export function restOfEnds(
 }
 
 function haveMet(ends: readonly End[]): boolean {
-  const [oldest, newest] = [0, 1].map((part) => ends.find((one) => one.part === part)?.at ?? null)
-  return oldest != null && newest != null && BigInt(oldest) >= BigInt(newest)
+  const placeOf = (part: End['part']) => ends.find((one) => one.part === part)?.at ?? null
+  const [oldest, newest] = [placeOf(0), placeOf(1)]
+  return oldest !== null && newest !== null && BigInt(oldest) >= BigInt(newest)
 }

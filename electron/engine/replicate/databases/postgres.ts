@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { AnyTables, ColumnUse, ColumnUseOf, Database, Failure } from '../database.ts'
 import type { Row } from '../table.ts'
+import { areNew, copyNewRows } from './copyNewRows.ts'
 import { codeOf, connectMs, networkWords, placeOf, type ServerOptions, tlsOf } from './serverOptions.ts'
 
 const types: Readonly<Record<ColumnUse, string>> = {
@@ -37,7 +38,11 @@ export async function openPostgres(options: ServerOptions): Promise<Database> {
   })
   // A connection that breaks while nobody waits for it: whoever asks next is told.
   pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  let connected: pg.PoolClient | null = null
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    connected = client
+  })
   const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool }) })
   try {
     const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db)
@@ -59,7 +64,11 @@ export async function openPostgres(options: ServerOptions): Promise<Database> {
         )
       },
       async upsert(trx, table, key, columns, rows) {
-        if (rows.length > 0) await upsertText(table, key, columns, rows).execute(trx)
+        if (rows.length === 0) return
+        // It is the only connection of the pool, so the transaction is on it.
+        if (connected !== null && (await areNew(trx, table, rows)))
+          await copyNewRows(connected, table, columns, rows)
+        else await upsertText(table, key, columns, rows).execute(trx)
       },
       inWords: (error) => postgresWords(error, options),
       close: () => db.destroy(),
