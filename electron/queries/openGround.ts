@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { constants, DatabaseSync, type StatementSync } from 'node:sqlite'
 import { type QueryGround, type Refusal, unguarded } from '../engine/query/queryPort.ts'
+import { rowOutcome } from '../engine/run/rowOutcome.ts'
+import type { Step } from '../engine/store/journal.ts'
+import type { RowKind } from '../../shared/model.ts'
 import { sqlTokens } from '../../shared/sqlTokens.ts'
 import { guardReads } from './guardReads.ts'
 import { refusedStatement } from './refusedStatement.ts'
@@ -32,6 +35,7 @@ export function openGround({ database, files, views }: QueryGround): OpenGround 
   if (!('setAuthorizer' in db)) throw new Error(unguarded)
   db.exec(`PRAGMA hard_heap_limit = ${mostMemory}; PRAGMA temp_store = MEMORY`)
   for (const { schema, path } of files) db.exec(`ATTACH ${quoted(path, "'")} AS ${quoted(schema, '"')}`)
+  db.function('row_outcome', { deterministic: true }, (kind, steps) => outcomeOf(String(kind), String(steps)))
   const hidden = randomUUID()
   const hiddenName = (name: string) => `${hidden} ${name}`
   for (const { name, sql } of views) {
@@ -59,6 +63,11 @@ export function openGround({ database, files, views }: QueryGround): OpenGround 
       if (db.isOpen) db.close()
     },
   }
+}
+
+/** `steps`: a JSON list of what the journal knows of each change; nothing for one that was not begun. */
+function outcomeOf(kind: string, steps: string): string {
+  return rowOutcome(kind as RowKind, JSON.parse(steps) as readonly Pick<Step, 'state' | 'status'>[])
 }
 
 function quoted(text: string, quote: '"' | "'"): string {

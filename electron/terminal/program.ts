@@ -246,7 +246,7 @@ function addObjectCommands({ command, action }: Declare): void {
     )
     .option(
       '--tables <types>',
-      'for a new one: what is copied, with commas between; all where it is left out',
+      'what is copied from now on, with commas between; all where it is left out for a new one',
     )
     .option('--prefix <text>', 'for a new one: what the names of its tables begin with, such as kit_')
     .option('--whole', 'read everything again, also where what is new would do')

@@ -218,6 +218,15 @@ describe('replicate', () => {
     expect(db.prepare('select count(*) as n from k_tags').get()).toEqual({ n: state().tags.size })
     const again = JSON.parse((await terminal(['replicate', 'reports', '--json'])).stdout) as ReplicationResult
     expect(again.tables.map(({ isWhole }) => isWhole)).toEqual([false, true])
+    const other = await terminal(['replicate', 'reports', '--tables', 'tags,forms'])
+    expect(other.stderr).toMatch(/subscribers: no longer brought up to date/)
+    expect(other.stdout).not.toMatch(/Subscribers/)
+    expect(db.prepare('select count(*) as n from k_forms').get()).toEqual({ n: state().forms.size })
+    expect(db.prepare('select count(*) as n from k_subscribers').get()).toEqual({ n: 300 })
+    expect((await terminal(['replicate'])).stdout).toMatch(/reports .*tags, forms/)
+    expect((await terminal(['replicate', 'reports', '--tables', 'flowers'])).stderr).toMatch(
+      /There is no "flowers"/,
+    )
     db.exec('begin immediate')
     db.exec('drop table listferry_tables; create table listferry_tables (mine text)')
     db.exec('commit')

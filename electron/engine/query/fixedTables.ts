@@ -31,23 +31,10 @@ export const personColumns: readonly Made[] = [
 
 const connectionOf = (n: string) => `JOIN main.connection c ON c.n = ${n}`
 
-const sent = `(SELECT CASE
-    WHEN coalesce(sum(s.state = 'sending'), 0) > 0 THEN 'in-doubt'
-    WHEN coalesce(sum(s.state = 'job'), 0) > 0 THEN 'accepted'
-    WHEN count(*) = coalesce(sum(s.status IN ('written', 'accepted')), 0)
-      THEN iif(coalesce(sum(s.status = 'accepted'), 0) > 0, 'accepted', 'written')
-    WHEN sum(s.status IN ('written', 'accepted')) > 0 THEN 'partly-written'
-    WHEN sum(s.status = 'held-back') > 0 THEN 'held-back'
-    WHEN sum(s.status = 'rejected') > 0 THEN 'rejected'
-    ELSE 'not-sent' END
+/** What became of a row: `rowOutcome`, which whoever opens the database for queries defines as a function of SQL. */
+const outcome = `row_outcome(p.kind, (SELECT json_group_array(json_object('state', s.state, 'status', s.status))
   FROM main.change ch LEFT JOIN main.step s ON s.run = r.id AND s.change = ch.id
-  WHERE ch.plan = p.plan AND ch.row = p.row)`
-
-/** What became of a row, as `rowOutcome.ts` tells it. */
-const outcome = `CASE
-  WHEN p.kind IN ('unchanged', 'invalid', 'duplicate', 'left-out') THEN p.kind
-  WHEN p.kind = 'held-back' AND ${sent} IN ('written', 'accepted') THEN 'held-back'
-  ELSE ${sent} END`
+  WHERE ch.plan = p.plan AND ch.row = p.row))`
 
 const stepReason = `(SELECT s.reason FROM main.change ch JOIN main.step s ON s.run = r.id AND s.change = ch.id
   WHERE ch.plan = p.plan AND ch.row = p.row AND s.reason IS NOT NULL LIMIT 1)`

@@ -1,8 +1,11 @@
 import type { RowKind, RowOutcome } from '../../../shared/model.ts'
 import type { Step } from '../store/journal.ts'
 
+/** What the journal knows of a change; `undefined` for one that was not begun. */
+type Known = Pick<Step, 'state' | 'status'> | undefined
+
 /** What became of a row, from what the plan said and what the journal knows of its changes. Pure. */
-export function rowOutcome(kind: RowKind, steps: readonly (Step | undefined)[]): RowOutcome {
+export function rowOutcome(kind: RowKind, steps: readonly Known[]): RowOutcome {
   switch (kind) {
     case 'unchanged':
     case 'invalid':
@@ -22,7 +25,7 @@ export function rowOutcome(kind: RowKind, steps: readonly (Step | undefined)[]):
   }
 }
 
-function sentOutcome(steps: readonly (Step | undefined)[]): RowOutcome {
+function sentOutcome(steps: readonly Known[]): RowOutcome {
   if (steps.some((step) => step?.state === 'sending')) return 'in-doubt'
   if (steps.some((step) => step?.state === 'job')) return 'accepted'
   const count = (status: Step['status']) => steps.filter((step) => step?.status === status).length

@@ -7,6 +7,7 @@ import type {
   TargetView,
 } from '../../../shared/contract/replications.ts'
 import { AppError, fromWire } from '../../../shared/errors.ts'
+import type { ObjectTypeId } from '../../../shared/objectTypes.ts'
 import { askSecret } from '../askSecret.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { exitCodeOf, exitCodes } from '../exitCode.ts'
@@ -46,7 +47,7 @@ export async function replicateCommand(
     }
     const found = all.find((one) => one.name.toLowerCase() === name.toLowerCase())
     if (options.remove === true) return remove(session, name)
-    const copy = found ?? (await add(session, name, options))
+    const copy = found ? await withTables(session, found, options) : await add(session, name, options)
     // The account's key must be at hand, also where there is no keychain. It is asked for once.
     if (found) await chooseConnection(session, { ...options, to: copy.connection })
     return run(session, await withPassword(session, copy), options.whole === true)
@@ -73,7 +74,7 @@ async function add(session: Session, name: string, options: ReplicateOptions): P
     )
   const connection = await chooseConnection(session, options)
   const types = await client.objects.types({ connection: connection.id }, signal)
-  const wanted = options.tables?.split(',').map((one) => typeCalled(one.trim()))
+  const wanted = tablesIn(options)
   const made = await client.replications.add(
     {
       name,
@@ -87,6 +88,27 @@ async function add(session: Session, name: string, options: ReplicateOptions): P
   )
   output.note(`"${name}" is a copy of ${connection.name} in ${placeWords(made.target)}.`)
   return made
+}
+
+function tablesIn({ tables }: ReplicateOptions): ObjectTypeId[] | undefined {
+  return tables?.split(',').map((one) => typeCalled(one.trim()))
+}
+
+/** Other tables than before, where they are named. */
+async function withTables(
+  { client, output, signal }: Session,
+  copy: ReplicationView,
+  options: ReplicateOptions,
+): Promise<ReplicationView> {
+  const types = tablesIn(options)
+  if (types === undefined) return copy
+  const changed = await client.replications.change({ replication: copy.id, types }, signal)
+  const left = copy.types.filter((type) => !changed.types.includes(type))
+  if (left.length > 0)
+    output.note(
+      `${left.map(typeName).join(', ')}: no longer brought up to date. What is in the database stays as it is.`,
+    )
+  return changed
 }
 
 async function targetOf(

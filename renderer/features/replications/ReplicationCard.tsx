@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, Paper, Stack, Table, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useMutation } from '@tanstack/react-query'
-import { IconDots, IconKey, IconPlayerPause, IconRefresh, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconKey, IconPlayerPause, IconRefresh, IconTable, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ReplicationResult, ReplicationView } from '../../../shared/contract/replications.ts'
 import { fromWire } from '../../../shared/errors.ts'
@@ -12,6 +12,7 @@ import { useNow } from '../../useNow.ts'
 import { useSaidErrors } from '../../useSaidErrors.ts'
 import { ago, count, counted, duration, moment } from '../../words.ts'
 import { PasswordDialog } from './PasswordDialog.tsx'
+import { TablesDialog } from './TablesDialog.tsx'
 import { targetWords } from './targetWords.ts'
 import { usePauseReplication, useReplicationProgress, useRunReplication } from './useReplications.ts'
 
@@ -22,6 +23,7 @@ export function ReplicationCard({ copy }: { readonly copy: ReplicationView }) {
   const run = useRunReplication(copy)
   const pause = usePauseReplication(copy.id)
   const [isAsking, setAsking] = useState(false)
+  const [isChoosing, setChoosing] = useState(false)
   const isRunning = run.isPending || progress !== null
   const start = (whole: boolean) => (passwordKept ? run.mutate(whole) : setAsking(true))
   return (
@@ -57,6 +59,7 @@ export function ReplicationCard({ copy }: { readonly copy: ReplicationView }) {
               copy={copy}
               isRunning={isRunning}
               onWhole={() => start(true)}
+              onTables={() => setChoosing(true)}
               onPassword={() => setAsking(true)}
             />
           </Group>
@@ -75,6 +78,7 @@ export function ReplicationCard({ copy }: { readonly copy: ReplicationView }) {
           <LastRun last={last} name={name} />
         )}
       </Stack>
+      <TablesDialog copy={copy} opened={isChoosing} onClose={() => setChoosing(false)} />
       <PasswordDialog copy={copy} opened={isAsking} onClose={() => setAsking(false)} />
     </Paper>
   )
@@ -135,10 +139,11 @@ interface CopyMenuProps {
   readonly copy: ReplicationView
   readonly isRunning: boolean
   readonly onWhole: () => void
+  readonly onTables: () => void
   readonly onPassword: () => void
 }
 
-function CopyMenu({ copy, isRunning, onWhole, onPassword }: CopyMenuProps) {
+function CopyMenu({ copy, isRunning, onWhole, onTables, onPassword }: CopyMenuProps) {
   const { engine } = useEngine()
   const { id, name, target } = copy
   const remove = useMutation({ mutationFn: () => engine.replications.remove({ replication: id }) })
@@ -161,6 +166,9 @@ function CopyMenu({ copy, isRunning, onWhole, onPassword }: CopyMenuProps) {
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconRefresh size={16} />} onClick={onWhole}>
           Read everything again
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTable size={16} />} onClick={onTables}>
+          Choose its tables
         </Menu.Item>
         {target.is === 'sqlite' ? null : (
           <Menu.Item leftSection={<IconKey size={16} />} onClick={onPassword}>

@@ -32,6 +32,19 @@ webTest(
     await expect(copy.getByRole('row', { name: /Subscribers .* everything/ })).toBeVisible()
     await expectAccessible(window)
 
+    await copy.getByRole('button', { name: 'More to do with Copy of Acme Bakery' }).click()
+    await window.getByRole('menuitem', { name: 'Choose its tables' }).click()
+    const tables = window.getByRole('dialog', { name: 'Tables of Copy of Acme Bakery' })
+    await tables.getByRole('checkbox', { name: 'Subscribers', exact: true }).uncheck()
+    await tables.getByRole('checkbox', { name: 'Forms', exact: true }).check()
+    await expect(tables.getByText('One table is no longer brought up to date.')).toBeVisible()
+    await expectAccessible(window)
+    await tables.getByRole('button', { name: 'Copy 2 tables from now on' }).click()
+    await copy.getByRole('button', { name: 'Bring up to date' }).click()
+    await copy.getByText(/rows of 2 tables/).click()
+    await expect(copy.getByRole('row', { name: /Forms .* everything/ })).toBeVisible()
+    await expect(copy.getByRole('row', { name: /Subscribers/ })).toBeHidden()
+
     db.exec(
       "drop table kit_tags; create table kit_tags (mine text); delete from listferry_tables where table_name = 'kit_tags'",
     )

@@ -191,8 +191,18 @@ describe.each(places)('a copy in %s', (name, given) => {
       segments: state.segments.size,
       metrics: state.metrics.size,
       events: state.events.size,
+      listMembers: [...state.lists.values()].reduce((sum, { members }) => sum + members.size, 0),
     })
-    expect(await count('klaviyo_list_members')).toBeGreaterThan(0)
+    for (const table of [
+      'profiles',
+      'lists',
+      'list_members',
+      'segments',
+      'segment_members',
+      'metrics',
+      'events',
+    ])
+      expect(await count(`klaviyo_${table}`), table).toBeGreaterThan(0)
     const [event] = await query(
       'select p.email, m.name from klaviyo_events e join klaviyo_profiles p on p.id = e.profile_id join klaviyo_metrics m on m.id = e.metric_id',
     )
