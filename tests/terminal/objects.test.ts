@@ -240,7 +240,7 @@ describe('replicate', () => {
     expect(address.stderr).toMatch(/Leave the password out/)
     expect(address.stderr).not.toContain('secret')
     expect((await terminal(['replicate', 'reports', '--remove'])).stdout).toMatch(/is forgotten here/)
-  })
+  }, 180_000)
 })
 
 describe('a saved sync about objects', () => {

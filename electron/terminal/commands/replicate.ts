@@ -47,9 +47,9 @@ export async function replicateCommand(
     }
     const found = all.find((one) => one.name.toLowerCase() === name.toLowerCase())
     if (options.remove === true) return remove(session, name)
-    const copy = found ? await withTables(session, found, options) : await add(session, name, options)
     // The account's key must be at hand, also where there is no keychain. It is asked for once.
-    if (found) await chooseConnection(session, { ...options, to: copy.connection })
+    if (found) await chooseConnection(session, { ...options, to: found.connection })
+    const copy = found ? await withTables(session, found, options) : await add(session, name, options)
     return run(session, await withPassword(session, copy), options.whole === true)
   })
 }
