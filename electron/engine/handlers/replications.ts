@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Handlers } from '../../../shared/contract/contract.ts'
+import type { ObjectTypeView } from '../../../shared/contract/objects.ts'
 import type {
   ReplicationId,
   ReplicationResult,
@@ -9,10 +10,13 @@ import type {
   TargetView,
 } from '../../../shared/contract/replications.ts'
 import { AppError, toWire } from '../../../shared/errors.ts'
+import type { ConnectionId } from '../../../shared/model.ts'
+import type { ObjectTypeId } from '../../../shared/objectTypes.ts'
 import { plainFileName } from '../export/writeExport.ts'
 import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { typesOf } from '../objects/objectsOf.ts'
+import { unlistedType } from '../plan/objects/unavailableType.ts'
 import { openTarget } from '../replicate/openTarget.ts'
 import { replicate, typesToCopy } from '../replicate/replicate.ts'
 import type { ReplicationUnderWay } from '../replicate/underWay.ts'
@@ -36,7 +40,7 @@ export function replicationHandlers(parts: EngineParts): Handlers['replications'
       const { id: account } = parts.connections.find(connection)
       if (store.list().some((one) => one.name.toLowerCase() === name.toLowerCase()))
         throw new AppError('conflict', `There is a copy called "${name}" already. Choose another name.`)
-      typesToCopy(await currentTypes(parts, account, signal), types)
+      await typesFor(parts, account, types, signal)
       const place = targetView(parts, target)
       await tried(place, password)
       const id = parts.newId() as ReplicationId
@@ -49,7 +53,7 @@ export function replicationHandlers(parts: EngineParts): Handlers['replications'
     },
     async change({ replication, types }, signal) {
       const found = store.find(replication)
-      typesToCopy(await currentTypes(parts, found.connection, signal), types)
+      await typesFor(parts, found.connection, types, signal)
       store.save({ ...found, types })
       changed()
       return view(store.find(found.id))
@@ -135,7 +139,7 @@ async function copy(
   }
   let error: ReplicationResult['error'] = null
   try {
-    const types = typesToCopy(await currentTypes(parts, replication.connection, signal), replication.types)
+    const types = await typesFor(parts, replication.connection, replication.types, signal)
     const { account } = await parts.accounts.open(parts.connections.find(replication.connection))
     const deps = {
       account,
@@ -161,11 +165,22 @@ async function copy(
 }
 
 /** With the account's fields as they are now. */
-async function currentTypes(parts: EngineParts, connection: string, signal: AbortSignal) {
+/** @throws AppError `forbidden` where one of them can't be listed this way: a copy of nothing would look like an empty account. */
+async function typesFor(
+  parts: EngineParts,
+  connection: ConnectionId,
+  wanted: readonly ObjectTypeId[],
+  signal: AbortSignal,
+): Promise<readonly ObjectTypeView[]> {
   const found = parts.connections.find(connection)
   const { account } = await parts.accounts.open(found)
   parts.mirrorOf(found.id).saveSchema(await account.describe(signal))
-  return typesOf(parts, found)
+  const types = typesToCopy(typesOf(parts, found), wanted)
+  for (const type of types) {
+    const unlisted = unlistedType(found, type)
+    if (unlisted !== null) throw new AppError('forbidden', unlisted)
+  }
+  return types
 }
 
 async function tried(target: TargetView, password: string | null): Promise<{ readonly server: string }> {

@@ -1,6 +1,7 @@
 import { Button, FileButton, Group, Text } from '@mantine/core'
 import { IconFileUpload, IconRepeat } from '@tabler/icons-react'
 import type { RecipeView } from '../../../shared/contract/recipes.ts'
+import { acceptedFiles } from '../files/TakeFile.tsx'
 import classes from './RunSyncButtons.module.css'
 
 interface RunSyncButtonsProps {
@@ -30,7 +31,7 @@ export function RunSyncButtons({ recipe, isReady, isBusy, onStart }: RunSyncButt
         </Button>
       )}
       <FileButton
-        accept=".csv,.tsv,.txt"
+        accept={acceptedFiles}
         disabled={!isReady || isBusy}
         onChange={(file) => {
           if (file !== null) onStart(file)

@@ -62,6 +62,15 @@ describe('what a Kit account holds', () => {
     expect(reachable.every(({ aboutPeople }) => aboutPeople)).toBe(true)
     for (const { id } of types)
       await expect(list({ type: id }), id).rejects.toThrow(/Kit shows no .* by “API key and secret \(v3\)”/)
+    // Nor is it copied as nothing into a database, which would mark everyone as gone.
+    const copy = client.replications.add({
+      name: 'Reports',
+      connection: 'Bakery',
+      target: { is: 'sqlite', file: null, name: 'reports' },
+      prefix: 'kit_',
+      types: ['subscribers'],
+    })
+    await expect(copy).rejects.toThrow(/Kit shows no subscribers by/)
     const [person] = [...state().subscribers.all()].filter((one) => one.state === 'active')
     const rows = [{ email: person?.emailAddress ?? '' }]
     await client.objects.act({ connection: 'Bakery', type: 'subscribers', op: 'unsubscribe', rows })
