@@ -21,9 +21,19 @@ export const machineFaults: readonly Fault[] = [
     services: both,
     runs: { full: 3, short: 1 },
     play(lab) {
-      const { clock, setBack } = settable(lab)
+      const { clock, set } = settable(lab)
       const days = lab.random.between(1, 40)
-      return disturbed(lab, () => setBack(days * daysMs), { clock })
+      return disturbed(lab, () => set(-days * daysMs), { clock })
+    },
+  },
+  {
+    name: 'clock set ahead in mid-run',
+    services: both,
+    runs: { full: 3, short: 1 },
+    play(lab) {
+      const { clock, set } = settable(lab)
+      const days = lab.random.between(1, 400)
+      return disturbed(lab, () => set(days * daysMs), { clock })
     },
   },
   {
@@ -31,13 +41,13 @@ export const machineFaults: readonly Fault[] = [
     services: both,
     runs: { full: 2, short: 1 },
     play(lab) {
-      const { clock, setBack } = settable(lab)
+      const { clock, set } = settable(lab)
       const stopAndResume = async (engine: TestEngine) => {
         const plan = await lab.plan(engine)
         lab.account.addFault({ kind: 'key-revoked', skip: lab.random.between(0, lab.usual.requests - 2) })
         if (!stoppedBy(await startOnce(engine, plan.id), 'unauthorized')) return false
         lab.account.clearFaults()
-        setBack(3 * daysMs)
+        set(-3 * daysMs)
         await lab.judge(engine, await runToEnd(engine, plan.id))
         return true
       }
@@ -107,11 +117,12 @@ function disturbed(
 
 /** The lab's clock, whose date can be set. Like a computer's, its other time goes on. */
 function settable({ clock }: Lab) {
-  let backMs = 0
+  let byMs = 0
   return {
-    clock: { ...clock, now: () => clock.now() - backMs },
-    setBack: (ms: number) => {
-      backMs += ms
+    clock: { ...clock, now: () => clock.now() + byMs },
+    /** Negative: back. */
+    set: (ms: number) => {
+      byMs += ms
     },
   }
 }
