@@ -3,7 +3,7 @@ import type { AudienceKind, AudienceRef, Channel } from '../../../shared/model.t
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import type { Clock } from '../clock.ts'
 import type { Account, MirrorPage, PullRequest, WantedPeople } from '../connectors/connector.ts'
-import type { MirrorStore, UnfinishedRead } from '../store/mirror.ts'
+import type { MirrorStore, Refresh, UnfinishedRead } from '../store/mirror.ts'
 import type { PeopleToRead } from './peopleToRead.ts'
 
 export interface RefreshRequest {
@@ -101,12 +101,6 @@ export async function refreshChanged(
   await savePages(deps, request, refresh, signal)
 }
 
-/** One read of an account, numbered, and when it began. */
-export interface Refresh {
-  readonly number: number
-  readonly at: number
-}
-
 export interface Read {
   readonly next: string | null
   /** Kinds of membership that came with the people, so that they need no read of their own. */
@@ -186,7 +180,7 @@ export const readPeople: Record<Refreshed['how'], ReadPeople> = {
       mirror.forgetUnfinishedRead()
       return readPeople.everyone(deps, request, refresh, signal)
     }
-    mirror.forgetPeopleUnseen(whole.number, clock.now())
+    mirror.forgetPeopleUnseen(whole, clock.now())
     mirror.setFreshness('everyone', { at: whole.at, since: null })
     mirror.setFreshness('people', { at: whole.at, since: read.next })
     mirror.forgetUnfinishedRead()
@@ -205,9 +199,9 @@ export const readPeople: Record<Refreshed['how'], ReadPeople> = {
     const { emails, phones = [], externalIds = [], remoteIds = [] } = await people.first(Infinity)
     const these = { emails, phones, externalIds, remoteIds }
     const read = await savePages(deps, { what: 'these', ...these }, refresh, signal)
-    deps.mirror.forgetAddressesUnseen(emails, refresh.number, deps.clock.now())
-    deps.mirror.forgetIdentifiersUnseen({ phones, externalIds }, refresh.number, deps.clock.now())
-    deps.mirror.forgetIdsUnseen(remoteIds, refresh.number, deps.clock.now())
+    deps.mirror.forgetAddressesUnseen(emails, refresh, deps.clock.now())
+    deps.mirror.forgetIdentifiersUnseen({ phones, externalIds }, refresh, deps.clock.now())
+    deps.mirror.forgetIdsUnseen(remoteIds, refresh, deps.clock.now())
     return read
   },
 }
@@ -220,7 +214,7 @@ export async function readMembers(
   signal: AbortSignal,
 ): Promise<void> {
   await savePages(deps, { what: 'members', audience }, refresh, signal)
-  deps.mirror.forgetMembersUnseen(audience, refresh.number, deps.clock.now())
+  deps.mirror.forgetMembersUnseen(audience, refresh, deps.clock.now())
 }
 
 /** A cursor that the service takes no more, or that another version of Listferry wrote. */

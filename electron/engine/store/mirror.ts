@@ -54,19 +54,22 @@ export interface MirrorStore {
   forgetUnfinishedRead(): void
   /** What a write answered: newer than any list for the next five minutes. */
   saveWritten(contacts: readonly Contact[], memberships: readonly MembershipWrite[], now: number): void
-  /** Contacts that this refresh did not see are gone from the account. Call after a whole read. */
-  forgetPeopleUnseen(refresh: number, now: number): void
+  /**
+   * Contacts that this refresh did not see are gone from the account, unless we wrote them while it went on, or so
+   * shortly before that its lists need not show them. Call after a whole read.
+   */
+  forgetPeopleUnseen(refresh: Refresh, now: number): void
   /** These addresses were asked for in this refresh and did not come back: nobody has them. */
-  forgetAddressesUnseen(emails: readonly string[], refresh: number, now: number): void
+  forgetAddressesUnseen(emails: readonly string[], refresh: Refresh, now: number): void
   /** The same for phone numbers and external ids. */
   forgetIdentifiersUnseen(
     identifiers: { readonly phones: readonly string[]; readonly externalIds: readonly string[] },
-    refresh: number,
+    refresh: Refresh,
     now: number,
   ): void
   /** The same for ids. */
-  forgetIdsUnseen(remoteIds: readonly RemoteId[], refresh: number, now: number): void
-  forgetMembersUnseen(audience: AudienceRef, refresh: number, now: number): void
+  forgetIdsUnseen(remoteIds: readonly RemoteId[], refresh: Refresh, now: number): void
+  forgetMembersUnseen(audience: AudienceRef, refresh: Refresh, now: number): void
   /** Whoever was asked to confirm and is active by now: their step in the journal says so from here on. */
   noteConfirmed(): void
   freshness(part: string): Freshness | null
@@ -77,6 +80,12 @@ export interface MirrorStore {
   countContacts(): number
   /** Those who have not left, and count for the bill. */
   countStaying(): number
+}
+
+/** One read of an account, numbered, and when it began. */
+export interface Refresh {
+  readonly number: number
+  readonly at: number
 }
 
 export interface MembershipWrite {
@@ -118,12 +127,12 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId, left?: LeftList)
       inTransaction(db, () => {
         const candidates = feed?.before(page.contacts) ?? []
         statements.forgetLeft.run(connection, lag.from, lag.to)
-        for (const contact of page.contacts)
-          statements.listContact.run({
-            ...values(contact, refresh),
-            written_at: null,
-            ...lag,
-          })
+        for (const contact of page.contacts) {
+          const row = { ...values(contact, refresh), written_at: null, ...lag }
+          // Seen they are, also where what we just wrote stays.
+          if (statements.listContact.run(row).changes === 0)
+            statements.seenContact.run(refresh, connection, contact.remoteId)
+        }
         feed?.after(candidates, now)
         for (const { remoteId, audience, since } of page.memberships)
           statements.listedMember.run({
@@ -164,40 +173,31 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId, left?: LeftList)
     },
     forgetPeopleUnseen(refresh, now) {
       inTransaction(db, () => {
-        statements.forgetPeople.run({ connection, refresh, from: now - listLagMs, to: now })
+        statements.forgetPeople.run({ connection, ...unseenIn(refresh, now) })
         statements.forgetStrangers.run(connection)
       })
     },
     forgetAddressesUnseen(emails, refresh, now) {
-      const lag = { from: now - listLagMs, to: now }
+      const unseen = { connection, ...unseenIn(refresh, now) }
       inTransaction(db, () => {
-        for (const email of emails)
-          statements.forgetAddress.run({ connection, email: foldEmail(email), refresh, ...lag })
+        for (const email of emails) statements.forgetAddress.run({ ...unseen, email: foldEmail(email) })
       })
     },
     forgetIdentifiersUnseen({ phones, externalIds }, refresh, now) {
-      const lag = { from: now - listLagMs, to: now }
+      const unseen = { connection, ...unseenIn(refresh, now) }
       inTransaction(db, () => {
-        for (const value of phones) statements.forgetPhone.run({ connection, value, refresh, ...lag })
-        for (const value of externalIds)
-          statements.forgetExternalId.run({ connection, value, refresh, ...lag })
+        for (const value of phones) statements.forgetPhone.run({ ...unseen, value })
+        for (const value of externalIds) statements.forgetExternalId.run({ ...unseen, value })
       })
     },
     forgetIdsUnseen(remoteIds, refresh, now) {
-      const lag = { from: now - listLagMs, to: now }
+      const unseen = { connection, ...unseenIn(refresh, now) }
       inTransaction(db, () => {
-        for (const id of remoteIds) statements.forgetId.run({ connection, id, refresh, ...lag })
+        for (const id of remoteIds) statements.forgetId.run({ ...unseen, id })
       })
     },
     forgetMembersUnseen: ({ kind, id }, refresh, now) =>
-      void statements.forgetMembers.run({
-        connection,
-        kind,
-        audience: id,
-        refresh,
-        from: now - listLagMs,
-        to: now,
-      }),
+      void statements.forgetMembers.run({ connection, kind, audience: id, ...unseenIn(refresh, now) }),
     noteConfirmed() {
       statements.noteConfirmed.run(connection)
       statements.noteLeftUnconfirmed.run(connection)
@@ -237,6 +237,11 @@ export const unfinishedPart = 'unfinished'
 /** We wrote it so lately that a list may not show it yet. A time in the future is a clock that was set back. */
 const justWritten = 'coalesce(written_at BETWEEN :from AND :to, 0)'
 
+/** A read may take hours, and what we wrote meanwhile need not be on pages that were read before. */
+function unseenIn({ number, at }: Refresh, now: number) {
+  return { refresh: number, from: Math.min(at, now) - listLagMs, to: now }
+}
+
 function prepare(db: DatabaseSync) {
   return {
     beginRefresh: db.prepare(
@@ -249,6 +254,7 @@ function prepare(db: DatabaseSync) {
          OR (excluded.left_reason IS NOT NULL AND contact.left_reason IS NULL)
          OR (excluded.sms_consent = 'unsubscribed' AND contact.sms_consent IS NOT 'unsubscribed')
          OR (excluded.left_audiences IS NOT NULL AND contact.left_audiences IS NOT excluded.left_audiences)`),
+    seenContact: db.prepare('UPDATE contact SET seen_in = ? WHERE connection = ? AND remote_id = ?'),
     writtenContact: db.prepare(`${insertContact} ${contactColumns}, written_at = excluded.written_at`),
     member:
       db.prepare(`INSERT INTO membership (connection, remote_id, kind, audience, since, seen_in, written_at)

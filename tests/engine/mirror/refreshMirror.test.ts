@@ -190,6 +190,23 @@ describe('refreshMirror', () => {
     expect(mirror.contactByEmail('p4@example.org')?.state).toBe('active')
   })
 
+  it('keeps whom it saw, and whom we wrote meanwhile, however long the read takes after that', async () => {
+    await refresh()
+    await clock.advance(hour)
+    mirror.saveWritten([person(4)], [], clock.now())
+    onPage = (page) => {
+      if (page === 1) mirror.saveWritten([person(99)], [], clock.now())
+      if (page === 2) clock.setNow(clock.now() + 6 * 60_000)
+    }
+    await refresh()
+    expect(mirror.contactByEmail('p4@example.org')).not.toBeNull()
+    expect(mirror.contactByEmail('p99@example.org')).not.toBeNull()
+    onPage = () => undefined
+    await refresh()
+    expect(mirror.contactByEmail('p4@example.org')).not.toBeNull()
+    expect(mirror.contactByEmail('p99@example.org')).toBeNull()
+  })
+
   describe('after a kill in the middle of reading everyone', () => {
     beforeEach(async () => {
       onPage = (page) => {
