@@ -35,7 +35,7 @@ export function Pages() {
         </Anchor>
       }
     >
-      <Suspense fallback={<Loader size="sm" m="xl" aria-label="Opening the page" />}>
+      <Suspense fallback={<Loader size="sm" m="xl" role="img" aria-label="Opening the page" />}>
         <Switch>
           <Route path="/" component={WelcomePage} />
           <Route path="/syncs" component={SyncsPage} />

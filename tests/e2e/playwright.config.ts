@@ -20,15 +20,16 @@ export default defineConfig({
   testDir: '.',
   outputDir: join(import.meta.dirname, '../../test-results'),
   globalSetup: './support/prepare.ts',
-  // Every test starts a whole Listferry; two at once make each other slow.
-  workers: 1,
+  // Every test starts a whole Listferry, and waits for it much of the time.
+  workers: 2,
   // For slow and busy machines; on one of its own a test takes a few seconds.
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
   projects: [
     { name: 'web', testDir: './web', use: inBrowser },
-    { name: 'desktop', testDir: './desktop' },
+    // One keychain, one dock, one display.
+    { name: 'desktop', testDir: './desktop', workers: 1 },
     { name: 'screenshots', testDir: './screenshots', use: inBrowser },
   ],
 })

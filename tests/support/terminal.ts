@@ -31,6 +31,8 @@ export function withoutKeychain(
   return {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
+    // What a user's command keeps too: it starts in half the time.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
     XDG_RUNTIME_DIR: '/nonexistent',
     DISPLAY: '',

@@ -14,6 +14,11 @@ export function guardFormula(cell: string): string {
   return runs.test(cell) ? guard + cell : cell
 }
 
+/** The cell as it is written where nothing is run: only a sign that reading would take away gets another in front. */
+export function keepGuard(cell: string): string {
+  return guarded.test(cell) ? guard + cell : cell
+}
+
 /** Whether a text can hold guarded cells: far cheaper to ask than each cell. */
 export function mayBeGuarded(text: string): boolean {
   return text.includes(guard)

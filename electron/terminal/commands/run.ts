@@ -159,9 +159,12 @@ export async function applyPlan(
   }
 }
 
-/** Of what was made, for whoever has made it: nobody gets them again. */
-async function withSecrets({ client, signal }: Session, receipt: ActReceipt): Promise<ActReceipt> {
-  const secrets = await client.objects.secrets({ run: receipt.id }, signal)
+/**
+ * Of what was made, for whoever has made it: nobody gets them again. A run that was stopped has made some too; where its
+ * engine ended with it they are gone, and each can be replaced.
+ */
+async function withSecrets({ client }: Session, receipt: ActReceipt): Promise<ActReceipt> {
+  const secrets = await client.objects.secrets({ run: receipt.id }).catch(() => [])
   return secrets.length === 0 ? receipt : { ...receipt, secrets }
 }
 

@@ -24,7 +24,7 @@ export function CheckStep() {
         <ErrorNote title="The file could not be read" error={info.error} />
       </StepFrame>
     )
-  if (!info.data) return <Loader size="sm" m="xl" aria-label="Opening the file" />
+  if (!info.data) return <Loader size="sm" m="xl" role="img" aria-label="Opening the file" />
   return <CheckOf key={`${spec.source} ${spec.connection}`} spec={spec} source={info.data} />
 }
 

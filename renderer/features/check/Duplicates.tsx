@@ -49,7 +49,7 @@ export function Duplicates({ spec, source }: { readonly spec: PlanSpec; readonly
         <ErrorNote title="The rows of one person could not be looked up" error={found.error} />
       )}
       {found.data === undefined ? (
-        <Loader size="sm" aria-label="Looking for rows of one person" />
+        <Loader size="sm" role="img" aria-label="Looking for rows of one person" />
       ) : (
         <>
           <Text size="sm" c="dimmed" className="figures">

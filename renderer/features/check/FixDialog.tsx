@@ -50,7 +50,7 @@ export function FixDialog({
         )}
         {making.error === null ? null : <ErrorNote title="Nothing was changed" error={making.error} />}
         {data === undefined ? (
-          <Loader size="sm" aria-label="Working out what would change" />
+          <Loader size="sm" role="img" aria-label="Working out what would change" />
         ) : (
           <>
             <Text>{wordsOf(fix, data.count)}</Text>

@@ -67,7 +67,7 @@ function DuplicateCount({ spec, view }: { readonly spec: PlanSpec; readonly view
     queryFn: () =>
       engine.check.duplicates({ source, rule, sameAddress: [...sameAddress], offset: 0, limit: 1 }),
   })
-  if (found.isPending) return <Loader size={10} aria-label="Looking for rows of one person" />
+  if (found.isPending) return <Loader size={10} role="img" aria-label="Looking for rows of one person" />
   return found.data === undefined ? '–' : count(found.data.rows)
 }
 

@@ -48,7 +48,7 @@ function ConnectForm({
   const [service, setService] = useState<ServiceId>(reconnect?.service ?? 'kit')
   const [way, setWay] = useState<string | null>(reconnect?.wayIn.id ?? null)
   const connector = connectors.data?.find((one) => one.id === service)
-  if (!connector || !connectors.data) return <Loader size="sm" aria-label="Reading the services" />
+  if (!connector || !connectors.data) return <Loader size="sm" role="img" aria-label="Reading the services" />
   const form = connector.credentials.find((one) => one.id === way) ?? connector.credentials[0]
   return (
     <Stack gap="md">

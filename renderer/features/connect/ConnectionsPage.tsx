@@ -33,7 +33,7 @@ export function ConnectionsPage() {
       actions={isEmpty ? undefined : add}
     >
       <KeychainNote />
-      {connections.isPending ? <Loader size="sm" aria-label="Reading the accounts" /> : null}
+      {connections.isPending ? <Loader size="sm" role="img" aria-label="Reading the accounts" /> : null}
       {connections.isError ? (
         <ErrorNote title="The accounts could not be read" error={connections.error} />
       ) : null}

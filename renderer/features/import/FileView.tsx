@@ -92,7 +92,7 @@ export function FileView({ file, choices }: { readonly file: OpenedFile; readonl
       ) : null}
       {preview.data === undefined ? (
         preview.isPending ? (
-          <Loader size="sm" aria-label="Opening the file" />
+          <Loader size="sm" role="img" aria-label="Opening the file" />
         ) : null
       ) : (
         <Stack gap="sm" style={{ flex: 1, minHeight: 0 }}>

@@ -54,7 +54,7 @@ function ReopenFile({ source }: { readonly source: SourceId }) {
     dispatch({ type: 'file-reopened', ...file.data })
   })
   useEffect(() => onOpened(), [file.data])
-  if (!file.isError) return <Loader size="sm" m="xl" aria-label="Opening the file" />
+  if (!file.isError) return <Loader size="sm" m="xl" role="img" aria-label="Opening the file" />
   return (
     <StepFrame title="Import" scroll>
       <ErrorNote title="The file of this sync could not be opened again" error={file.error}>

@@ -63,7 +63,11 @@ function MapOf({ source, connection }: { readonly source: SourceId; readonly con
   )
     return (
       <StepFrame title="Map the columns">
-        <Loader size="sm" aria-label="Reading the account’s fields and looking at the first rows" />
+        <Loader
+          size="sm"
+          role="img"
+          aria-label="Reading the account’s fields and looking at the first rows"
+        />
       </StepFrame>
     )
   const target = object === null || !view ? null : { ...object, view }

@@ -36,7 +36,7 @@ export function ActDialog({ act, onClose }: ActDialogProps) {
     >
       <Stack gap="md">
         {accounts === undefined ? (
-          <Loader size="sm" aria-label="Reading the accounts" />
+          <Loader size="sm" role="img" aria-label="Reading the accounts" />
         ) : able.length === 0 ? (
           <Text>Connect a Kit account first, under Connections.</Text>
         ) : act.connection === null && able.length > 1 ? (
@@ -64,7 +64,7 @@ function ActAt({ act, account, onClose }: ActDialogProps & { readonly account: C
   const { data: types, error } = useObjectTypes(account.id)
   const type = types?.find(({ id }) => id === typeOfAct(act))
   if (error !== null) return <ErrorNote title="The account could not be read" error={error} />
-  if (types === undefined) return <Loader size="sm" aria-label="Reading the account" />
+  if (types === undefined) return <Loader size="sm" role="img" aria-label="Reading the account" />
   if (type === undefined) return <Text>Listferry knows of no such thing in {account.serviceTitle}.</Text>
   switch (act.is) {
     case 'insert':
@@ -123,7 +123,7 @@ function ChooseObject({
       engine.objects.list({ connection: account.id, type: type.id, limit: mostOffered }, signal),
   })
   if (error !== null) return <ErrorNote title={`The ${type.many} could not be read`} error={error} />
-  if (isPending) return <Loader size="sm" aria-label={`Reading the ${type.many}`} />
+  if (isPending) return <Loader size="sm" role="img" aria-label={`Reading the ${type.many}`} />
   if (data.objects.length === 0) return <Text>The account has no {type.many}.</Text>
   return (
     <Select

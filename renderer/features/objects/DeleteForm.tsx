@@ -65,7 +65,7 @@ export function DeleteForm({ account, type, object, onClose }: DeleteFormProps) 
           <ErrorNote title="What would go with it could not be worked out" error={foreseen.error} />
         ) : foreseen.data === undefined ? (
           <Group gap="sm">
-            <Loader size="sm" aria-label="Working out what goes with it" />
+            <Loader size="sm" role="img" aria-label="Working out what goes with it" />
             <Text>Looking up what goes with it. Nothing is deleted yet.</Text>
           </Group>
         ) : canGo ? (

@@ -37,7 +37,7 @@ export function ReplicationsPage() {
       )}
       {copies === undefined || accounts.data === undefined ? (
         error === null ? (
-          <Loader size="sm" aria-label="Reading the copies" />
+          <Loader size="sm" role="img" aria-label="Reading the copies" />
         ) : null
       ) : accounts.data.length === 0 ? (
         <NoAccounts />

@@ -25,7 +25,7 @@ export function ReviewStep({ plan }: { readonly plan: PlanId }) {
   if (summary.data === undefined)
     return (
       <StepFrame title="Review">
-        <Loader size="sm" aria-label="Opening the plan" />
+        <Loader size="sm" role="img" aria-label="Opening the plan" />
       </StepFrame>
     )
   return <ReviewView summary={summary.data} ranAs={runs.data?.find((run) => run.plan === plan) ?? null} />

@@ -10,7 +10,7 @@ export function AboutSection() {
   return (
     <Section title="This computer">
       {about === undefined ? (
-        <Loader size="sm" aria-label="Reading" />
+        <Loader size="sm" role="img" aria-label="Reading" />
       ) : (
         <Table variant="vertical" layout="fixed" withRowBorders={false}>
           <Table.Tbody>

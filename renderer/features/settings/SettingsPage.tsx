@@ -17,7 +17,7 @@ export function SettingsPage() {
       <Stack gap="lg" maw={760}>
         <Notices />
         <KeychainNote />
-        {settings.isPending ? <Loader size="sm" aria-label="Reading the settings" /> : null}
+        {settings.isPending ? <Loader size="sm" role="img" aria-label="Reading the settings" /> : null}
         {settings.isError ? (
           <ErrorNote title="The settings could not be read" error={settings.error} />
         ) : null}

@@ -50,7 +50,7 @@ function SyncAt({ place }: { readonly place: SyncPlace }) {
           />
         )}
       </Group>
-      <Suspense fallback={<Loader size="sm" m="xl" aria-label="Opening the step" />}>
+      <Suspense fallback={<Loader size="sm" m="xl" role="img" aria-label="Opening the step" />}>
         <StepContent place={place} />
       </Suspense>
     </div>

@@ -16,7 +16,7 @@ import classes from './WelcomePage.module.css'
 /** The first thing a new user sees: three ways to begin. Whoever has an account already goes to their syncs. */
 export function WelcomePage() {
   const connections = useConnections()
-  if (connections.isPending) return <Loader size="sm" m="xl" aria-label="Opening Listferry" />
+  if (connections.isPending) return <Loader size="sm" m="xl" role="img" aria-label="Opening Listferry" />
   if (connections.isError)
     return (
       <Page title="Listferry could not start">

@@ -52,6 +52,8 @@ export const webTest = test.extend<WebFixtures>({
   complaints: ({ page }, use) => use(complaintsOf(page)),
   window: async ({ page, host, complaints }, use) => {
     await page.goto(host.address)
+    // Only then is it decided where somebody with accounts begins; a test that adds one sooner would be sent on later.
+    await page.getByRole('heading', { level: 1 }).waitFor()
     await use(page)
     expect(complaints).toEqual([])
   },

@@ -1,5 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { FieldValue, ValueType } from '../../../../shared/model.ts'
+import { keepGuard } from '../../source/formulaGuard.ts'
 
 /** Numbers of the styles in `workbookParts`. */
 export const cellStyles = { plain: 0, day: 1, time: 2, header: 3, asTyped: 4 } as const
@@ -24,7 +25,7 @@ export function typedCell(value: FieldValue, at: string): string {
 }
 
 export function headerCell(text: string, at: string): string {
-  return `<c r="${at}" t="inlineStr" s="${cellStyles.header}"><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`
+  return `<c r="${at}" t="inlineStr" s="${cellStyles.header}"><is><t xml:space="preserve">${xmlText(keepGuard(text))}</t></is></c>`
 }
 
 /** @throws AppError `invalid-input` for more than a cell holds: cut text would be a loss that nobody sees */
@@ -35,7 +36,7 @@ function textCell(text: string, at: string, style: number = cellStyles.plain): s
       `Cell ${at} would have ${text.length.toLocaleString('en')} characters, and Excel keeps at most 32,767 in one. Save it as CSV or JSON lines.`,
     )
   const styled = style === cellStyles.plain ? '' : ` s="${style}"`
-  return `<c r="${at}" t="inlineStr"${styled}><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`
+  return `<c r="${at}" t="inlineStr"${styled}><is><t xml:space="preserve">${xmlText(keepGuard(text))}</t></is></c>`
 }
 
 const dayMs = 24 * 60 * 60_000
