@@ -29,7 +29,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const people = 5000
+const people = 1500
 const csv = (prefix: string, n: number, city: (i: number) => string) =>
   [
     'Email,First name,City',
