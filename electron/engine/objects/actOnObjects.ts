@@ -38,14 +38,13 @@ export async function planAct(parts: EngineParts, act: Act, signal: AbortSignal)
 }
 
 async function planRows(parts: EngineParts, act: Act, signal: AbortSignal): Promise<PlanSummary> {
-  const { id } = parts.connections.find(act.connection)
   const connection = parts.connections.find(act.connection)
   const type = typeFor(connection, act.type)
   const fields = fieldsIn(type, act)
   const records = [fields.map(({ label }) => label), ...act.rows.map((row) => cellsOf(type, fields, row))]
   const source = await stageTable(parts, `${type.title}, ${act.op}`, records, signal)
   const spec: PlanSpec = {
-    connection: id,
+    connection: connection.id,
     source: source.id,
     mapping: mappingOf(fields),
     audiences: [],

@@ -18,7 +18,7 @@ export function recentRequests(
 ): RecentRequests {
   const number = connectionNumber(db, connection)
   const all = db.prepare(`SELECT r.over_at FROM recent_request r, json_each(r.buckets) b
-    WHERE r.connection = ? AND b.value = ? ORDER BY coalesce(r.over_at, 9e15)`)
+    WHERE r.connection = ? AND b.value = ?`)
   const begin = db.prepare('INSERT INTO recent_request (connection, buckets, began_at) VALUES (?, ?, ?)')
   const end = db.prepare('UPDATE recent_request SET over_at = ? WHERE id = ?')
   // A clock that was set back has left some of the future.

@@ -77,7 +77,10 @@ describe('a field of the Kit account that holds the stable ids', () => {
         state: 'active',
       })
     const moved = put('old.address@example.org', 'customer-7')
-    for (const email of ['twin.one@example.org', 'twin.two@example.org']) put(email, 'customer-8')
+    put('twin.one@example.org', 'customer-8')
+    // As many as are looked at in several pieces.
+    for (let n = 0; n < 5100; n += 1) put(`other${n}@example.org`, `customer-9-${n}`)
+    put('twin.two@example.org', 'customer-8')
     const text = csvOf('Email,Company', 'new.address@example.org,customer-7', 'third@example.org,customer-8')
     const made = await planOf(engine, text, { stableId: { column: 1 } }, 'crm.csv')
     expect(made.since).toBeUndefined()

@@ -3,8 +3,11 @@ import type { PlanSpec } from '../../../../shared/contract/plans.ts'
 import type { FieldId, PlanId } from '../../../../shared/model.ts'
 import { breathe } from '../../breathe.ts'
 import type { Connector } from '../../connectors/connector.ts'
-import type { StagedRows } from '../../source/stagedRows.ts'
 import { namedRows } from './namedRows.ts'
+import type { DiffFilesDeps } from './sinceLast.ts'
+
+/** People of the account looked at between two breaths. */
+const sliceSize = 5000
 
 /** The field of the account that the column of stable ids fills, where the user maps it to one; else `null`. Pure. */
 export function stableField(
@@ -18,14 +21,9 @@ export function stableField(
   return rule.field
 }
 
-export interface AddressByFieldDeps {
-  readonly db: DatabaseSync
-  readonly connector: Pick<Connector, 'identifiers'>
-  readonly staged: StagedRows
+export interface AddressByFieldDeps extends Omit<DiffFilesDeps, 'earlierStaged'> {
   /** The connection's number. */
   readonly connection: number
-  /** Whether a row counts: of several about one person, one. */
-  readonly counts: (row: number) => boolean
 }
 
 /**
@@ -40,15 +38,11 @@ export async function addressByField(
   signal: AbortSignal,
 ): Promise<Map<number, string>> {
   const table = `temp.by_field_${plan}`
-  const path = `$.${JSON.stringify(field)}`
   db.exec(
     `CREATE TABLE ${table} (id TEXT PRIMARY KEY, email TEXT NOT NULL, people INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
   )
   try {
-    db.prepare(
-      `INSERT INTO ${table} SELECT trim(CAST(fields ->> :path AS TEXT)) AS id, min(email_folded), count(*) FROM contact
-       WHERE connection = :connection AND fields ->> :path <> '' AND email_folded IS NOT NULL GROUP BY 1`,
-    ).run({ path, connection })
+    await collectIds({ db, connection, table, field }, signal)
     const find = db.prepare(`SELECT j.value ->> 0 AS row, t.email FROM json_each(:rows) j
       JOIN ${table} t ON t.id = j.value ->> 1 AND t.people = 1 AND t.email <> j.value ->> 2
       WHERE NOT EXISTS (SELECT 1 FROM contact c INDEXED BY contact_by_email
@@ -60,10 +54,36 @@ export async function addressByField(
       const asked = JSON.stringify(named.map(({ row, id, name }) => [row, id, name]))
       for (const { row, email } of find.all({ rows: asked, connection }))
         found.set(row as number, email as string)
-      await breathe()
     }
     return found
   } finally {
     db.exec(`DROP TABLE ${table}`)
+  }
+}
+
+interface Collecting {
+  readonly db: DatabaseSync
+  readonly connection: number
+  readonly table: string
+  readonly field: FieldId
+}
+
+/** Each id in the field, an address that has it, and how many people do. */
+async function collectIds({ db, connection, table, field }: Collecting, signal: AbortSignal): Promise<void> {
+  const lastOfSlice = db.prepare(`SELECT max(remote_id) AS last FROM (SELECT remote_id FROM contact
+    WHERE connection = :connection AND remote_id > :after ORDER BY remote_id LIMIT ${sliceSize})`)
+  const collect = db.prepare(`INSERT INTO ${table}
+    SELECT trim(CAST(fields ->> :path AS TEXT)) AS id, min(email_folded), count(*) FROM contact
+    WHERE connection = :connection AND remote_id > :after AND remote_id <= :last
+      AND fields ->> :path <> '' AND email_folded IS NOT NULL GROUP BY 1
+    ON CONFLICT (id) DO UPDATE SET people = people + excluded.people`)
+  const path = `$.${JSON.stringify(field)}`
+  for (let after = ''; ;) {
+    signal.throwIfAborted()
+    const last = lastOfSlice.get({ connection, after })?.['last']
+    if (typeof last !== 'string') return
+    collect.run({ connection, path, after, last })
+    after = last
+    await breathe()
   }
 }
