@@ -53,6 +53,13 @@ export interface TriedOut extends OpenAccount {
   countFor(id: ConnectionId): void
 }
 
+export interface TryOutOptions {
+  /** The server is one that Listferry started. */
+  readonly isOurs?: boolean
+  /** The connection whose account it must be, where there is one: what is asked waits for, and counts in, its limits. */
+  readonly of?: ConnectionId
+}
+
 export interface Whereabouts {
   readonly address: string
   readonly isPractice: boolean
@@ -69,7 +76,7 @@ export interface Accounts {
     service: ServiceId,
     secret: Secret,
     practiceAddress: string | null,
-    server?: { readonly isOurs: true },
+    options?: TryOutOptions,
   ): Promise<TriedOut>
   /** Uses this secret for as long as the engine runs, without keeping it. */
   unlock(id: ConnectionId, secret: Secret): void
@@ -97,15 +104,11 @@ export function createAccounts(ports: AccountPorts): Accounts {
       if (awake.practiceSince !== connection.practiceSince) opened.delete(id)
       const known = opened.get(id)
       if (known) return known
-      // Each way in has limits of its own.
-      const pacerName = `${id} ${awake.credentialForm}`
-      const opening = openKnown(ports, awake, {
-        credentials: credentialsOf(awake),
-        pacer: pacers.get(pacerName),
-      })
+      const name = pacerName(id, awake.credentialForm)
+      const opening = openKnown(ports, awake, { credentials: credentialsOf(awake), pacer: pacers.get(name) })
       opened.set(id, opening)
       opening.then(
-        ({ pacer }) => pacers.set(pacerName, pacer),
+        ({ pacer }) => pacers.set(name, pacer),
         () => opened.delete(id),
       )
       return opening
@@ -114,8 +117,8 @@ export function createAccounts(ports: AccountPorts): Accounts {
       const address = serviceAddress(service, { env: ports.env, practiceAddress })
       return whereaboutsAt(service, address, ports.fetch)
     },
-    async tryOut(service, secret, practiceAddress, server) {
-      const env = server ? {} : ports.env
+    async tryOut(service, secret, practiceAddress, { isOurs = false, of } = {}) {
+      const env = isOurs ? {} : ports.env
       const address = serviceAddress(service, { env, practiceAddress })
       const tried = keptCredentials(inMemory(secret))
       const { form } = secret
@@ -126,7 +129,8 @@ export function createAccounts(ports: AccountPorts): Accounts {
         credentials: tried,
         form,
         id: null,
-        recent: rememberedIn(asked),
+        recent: of === undefined ? rememberedIn(asked) : ports.recentRequests(of),
+        pacer: of === undefined ? undefined : pacers.get(pacerName(of, form)),
       }
       const session = await openAt({ ...ports, env }, opening)
       return {
@@ -152,6 +156,11 @@ export function createAccounts(ports: AccountPorts): Accounts {
       opened.delete(id)
     },
   }
+}
+
+/** Each way in has limits of its own. */
+function pacerName(id: ConnectionId, form: string): string {
+  return `${id} ${form}`
 }
 
 async function openKnown(

@@ -37,7 +37,7 @@ export async function addConnection(
     service,
     input.secret,
     known?.practiceAddress ?? null,
-    known === null || known.practiceSince === null ? undefined : { isOurs: true },
+    known === null ? {} : { isOurs: known.practiceSince !== null, of: known.id },
   )
   const info = await tried.account.identify(signal)
   if (known) checkSameAccount(known, info)

@@ -24,9 +24,8 @@ export function connectionHandlers(parts: EngineParts): Handlers['connections'] 
     async unlock({ connection, values }, signal) {
       const found = connections.find(connection)
       const secret = checkedSecret({ service: found.service, form: found.credentialForm, values })
-      const tried = await accounts.tryOut(found.service, secret, found.practiceAddress)
+      const tried = await accounts.tryOut(found.service, secret, found.practiceAddress, { of: found.id })
       checkSameAccount(found, await tried.account.identify(signal))
-      tried.countFor(found.id)
       accounts.unlock(found.id, secret)
       changed(parts)
       return viewOf(parts, found)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createMemoryVault } from '../../../electron/engine/store/vault.ts'
+import { createMemoryVault, type Vault } from '../../../electron/engine/store/vault.ts'
 import { createPracticeKit, type PracticeKit } from '../../../electron/practice/kit/createPracticeKit.ts'
 import { startPractice, type RunningPractice } from '../../../electron/practice/startPractice.ts'
 import { address, refusals, simulatedWire, withTimePassing } from '../../bench/simulatedAccounts.ts'
@@ -15,7 +15,7 @@ let kit: PracticeKit
 let wire: ReturnType<typeof simulatedWire>
 let folder: string
 let practice: RunningPractice
-const vault = createMemoryVault()
+const kept = createMemoryVault()
 beforeEach(async () => {
   clock = createManualClock()
   kit = createPracticeKit({ clock, speed: 1, lagMs: 0 })
@@ -29,7 +29,7 @@ afterEach(async () => {
 })
 
 const passing = <T>(work: Promise<T>) => withTimePassing(clock, wire, work)
-const program = () => {
+const program = (vault: Vault = kept) => {
   const env = { LISTFERRY_KIT_URL: address }
   return startTestEngine({
     practice,
@@ -62,6 +62,26 @@ it('the next program knows what the one before used of the limit', async () => {
     )
     expect(Math.max(...perMinute)).toBeGreaterThan(110)
     expect(Math.max(...perMinute)).toBeLessThanOrEqual(120)
+  } finally {
+    await passing(next.close())
+  }
+})
+
+it('a key that is given again is tried out within what the limit has left', async () => {
+  const values = { apiKey: kit.keys[0] ?? '' }
+  const first = await program(createMemoryVault())
+  await passing(first.client.connections.add({ service: 'kit', form: 'api-key', values, name: 'Bakery' }))
+  const plan = await passing(planOf(first, csv))
+  await passing(first.client.runs.begin({ plan: plan.id }))
+  await passing(untilAsked(120))
+  await passing(first.close())
+
+  const next = await program(createMemoryVault())
+  try {
+    const [bakery] = await passing(next.client.connections.list({}))
+    const connection = bakery?.id ?? ''
+    await passing(next.client.connections.unlock({ connection, values }))
+    expect(refusals(wire.requests)).toBe(0)
   } finally {
     await passing(next.close())
   }
