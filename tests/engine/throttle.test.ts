@@ -67,6 +67,16 @@ describe('the progress of a run', () => {
     expect(progress.latest()?.rowsPerMinute).toBe(0)
   })
 
+  it('says at least as much time left as it waits', () => {
+    const { progress } = feed()
+    progress.counted({ run, done: 999, total: 1000, rejected: 0, requests: 999 })
+    expect(progress.latest()?.remainingMs).toBe(1000)
+    const over = progress.waits({ ms: 45_000, why: 'limit' })
+    expect(progress.latest()?.remainingMs).toBe(45_000)
+    over()
+    expect(progress.latest()?.remainingMs).toBe(1000)
+  })
+
   it('says what it waits for until that is over', async () => {
     const { clock, pushes, progress } = feed()
     progress.counted({ run, done: 0, total: 10, rejected: 0, requests: 0 })

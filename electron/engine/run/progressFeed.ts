@@ -38,11 +38,12 @@ export function progressFeed(
   const now = (): RunProgress | null => {
     if (counted === null) return null
     const at = clock.monotonic()
+    const waiting = longestWait(at)
     return {
       ...counted,
-      remainingMs: remaining(planned, counted),
+      remainingMs: Math.max(remaining(planned, counted), waiting?.ms ?? 0),
       rowsPerMinute: meter.perMinute(at),
-      waiting: longestWait(at),
+      waiting,
     }
   }
   const pushes = throttle(clock, intervalMs, () => {
