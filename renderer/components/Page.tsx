@@ -17,8 +17,8 @@ interface PageProps {
 export function Page({ title, words, actions, fill = false, children }: PageProps) {
   return (
     <section className={classes.page} data-fill={fill || undefined} aria-labelledby="page-title">
-      <Group justify="space-between" align="flex-start" wrap="nowrap" gap="md">
-        <Stack gap={2}>
+      <Group justify="space-between" align="flex-start" gap="md">
+        <Stack gap={2} className={classes.words}>
           <Title order={1} id="page-title">
             {title}
           </Title>

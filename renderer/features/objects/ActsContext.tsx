@@ -1,3 +1,4 @@
+import { useWindowEvent } from '@mantine/hooks'
 import { createContext, type ReactNode, Suspense, useContext, useMemo, useState } from 'react'
 import { lazyPart } from '../../lazyPart.ts'
 import type { Act } from './acts.ts'
@@ -13,6 +14,8 @@ const ActDialog = lazyPart(async () => (await import('./ActDialog.tsx')).ActDial
 /** The dialogs of what can be done to an account at once; any page and the palette open them. */
 export function ActsProvider({ children }: { readonly children: ReactNode }) {
   const [act, setAct] = useState<Act | null>(null)
+  // Who goes back leaves the dialog with its page.
+  useWindowEvent('popstate', () => setAct(null))
   const value = useMemo(() => ({ open: setAct }), [])
   return (
     <Context value={value}>

@@ -172,6 +172,16 @@ webTest('tags and custom fields are made, renamed and deleted in place', async (
   await expect(window.getByRole('button', { name: 'Open: Town' })).toHaveCount(0)
 })
 
+webTest('the dialog of an act goes with its page', async ({ window, practice }) => {
+  await connectKit(window, practice)
+  await show(window, '/history')
+  await show(window, '/people')
+  await fromPalette(window, 'new tag')
+  await window.goBack()
+  await expect(window.getByRole('heading', { level: 1, name: 'History' })).toBeVisible()
+  await expect(window.getByRole('dialog')).toHaveCount(0)
+})
+
 async function fromPalette(window: Page, words: string): Promise<void> {
   const search = window.getByPlaceholder('Go to, do, or find a person…')
   await window.keyboard.press('ControlOrMeta+k')
