@@ -3,6 +3,7 @@ import type { ListColumn } from '../../shared/lists/listColumns.ts'
 import { matchLists } from '../../shared/lists/matchLists.ts'
 import type { Audience, ConnectionId, SourceInfo } from '../../shared/model.ts'
 import { usualSeparators } from '../../shared/values/cellList.ts'
+import { foldValue } from '../../shared/values/steps/valuesStep.ts'
 import { columnOf } from './mappingLookup.ts'
 
 /** What the user said about columns whose values are tags or lists. */
@@ -25,7 +26,7 @@ export interface ListPlace {
 
 export interface ChosenLists {
   readonly lists: readonly ListColumn[]
-  /** Values that name nothing in the account; they are said on their rows too. */
+  /** Values that name nothing in the account, each once; they are said on their rows too. */
   readonly missing: readonly string[]
   /** What was made for them just now. */
   readonly made: readonly Audience[]
@@ -58,7 +59,9 @@ export async function chooseLists(
     const values = made.map(({ name: value, id }) => ({ value, audience: { kind, id } }))
     lists.push({ column, kind, separators, values: [...matched.values, ...values] })
   }
-  return { lists, missing, made: madeNow }
+  // Two columns may name the same.
+  const once = new Map(missing.map((name) => [foldValue(name), name]))
+  return { lists, missing: [...once.values()], made: madeNow }
 }
 
 async function makeAll(

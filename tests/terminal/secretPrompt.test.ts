@@ -76,21 +76,80 @@ describe.skipIf(noTerminal !== null)('on a real terminal', () => {
     expect(writes()).toBe(0)
   })
 
-  it('makes tags that are missing after the yes, and puts people into them', async () => {
-    const file = join(folder, 'tags.csv')
-    writeFileSync(file, 'Email,Interests\nfan@example.org,Rye bread\n')
-    const makes = ['run', file, '--tags-from', 'Interests', '--make-missing', '--secret-stdin']
-    const tags = () => [...practice.kit.state.tags.values()].filter(({ name }) => name === 'Rye bread')
-    const { shown } = await onTerminal(makes, env, [
-      { after: prompt, type: `${key}\r` },
-      { after: question, type: 'n\r' },
-    ])
-    expect(shown).toMatch(/A run makes it first/)
-    expect(tags()).toEqual([])
-    const { exitCode, stderr } = await listferry([...makes, '--yes'], { stdin: key, env })
-    expect(exitCode, stderr).toBe(exitCodes.done)
-    const fan = practice.kit.state.subscribers.byEmail('fan@example.org')
-    expect(practice.kit.state.memberships.tag.get(tags()[0]?.id ?? 0, fan?.id ?? 0)).toBeDefined()
+  describe('tags that are missing', () => {
+    const makes = (interest: string, email: string) => {
+      const file = join(folder, `${interest}.csv`)
+      writeFileSync(file, `Email,Interests\n${email},${interest}\n`)
+      return ['run', file, '--tags-from', 'Interests', '--make-missing', '--secret-stdin']
+    }
+    const tagOf = (interest: string) =>
+      [...practice.kit.state.tags.values()].find(({ name }) => name === interest)
+    const isIn = (email: string, interest: string) => {
+      const { subscribers, memberships } = practice.kit.state
+      const [tag, person] = [tagOf(interest)?.id ?? 0, subscribers.byEmail(email)?.id ?? 0]
+      return memberships.tag.get(tag, person) !== undefined
+    }
+    const make =
+      /Make what is missing in Kit · Bakery \(practice account\), and show the plan with it\? \[y\/N\]/
+    const send = /Send this to Kit · Bakery \(practice account\)\? \[y\/N\]/
+    const typedKey = () => ({ after: prompt, type: `${key}\r` })
+
+    it('are not made after a no', async () => {
+      const { shown, exitCode } = await onTerminal(makes('Rye bread', 'fan@example.org'), env, [
+        typedKey(),
+        { after: question, type: 'n\r' },
+      ])
+      expect(shown).toMatch(/A run makes it first/)
+      expect(shown).toMatch(make)
+      expect(shown).toMatch(/Nothing was made and nothing was sent/)
+      expect(exitCode).toBe(exitCodes.cancelled)
+      expect(writes()).toBe(0)
+    })
+
+    it('are made after a yes, and who goes into them is shown before anybody is sent', async () => {
+      const { shown, exitCode } = await onTerminal(makes('Rye bread', 'fan@example.org'), env, [
+        typedKey(),
+        { after: make, type: 'y\r' },
+        { after: send, type: 'n\r' },
+      ])
+      const [first = '', second = ''] = shown.split('Made in the account: tag "Rye bread".')
+      expect(first).toMatch(/To send: 1 new person\. 1 request/)
+      expect(second).toMatch(/To send: 1 new person, 1 addition to tag "Rye bread"\. 2 requests/)
+      expect(second).toMatch(/Nothing was sent\. What was made in the account stays there\./)
+      expect(exitCode).toBe(exitCodes.cancelled)
+      expect(tagOf('Rye bread')).toBeDefined()
+      expect(practice.kit.state.subscribers.byEmail('fan@example.org')).toBeUndefined()
+    })
+
+    it('have people in them after two yeses', async () => {
+      const { exitCode, shown } = await onTerminal(makes('Cakes', 'cakes@example.org'), env, [
+        typedKey(),
+        { after: make, type: 'y\r' },
+        { after: send, type: 'y\r' },
+      ])
+      expect(exitCode, shown).toBe(exitCodes.done)
+      expect(isIn('cakes@example.org', 'Cakes')).toBe(true)
+    })
+
+    it('are asked for where nobody would be sent without them', async () => {
+      const { exitCode, shown } = await onTerminal(makes('Buns', 'cakes@example.org'), env, [
+        typedKey(),
+        { after: make, type: 'y\r' },
+        { after: send, type: 'y\r' },
+      ])
+      expect(exitCode, shown).toBe(exitCodes.done)
+      expect(isIn('cakes@example.org', 'Buns')).toBe(true)
+    })
+
+    it('go by themselves with --yes, and both plans are shown', async () => {
+      const { exitCode, stderr } = await listferry([...makes('Pies', 'pies@example.org'), '--yes'], {
+        stdin: key,
+        env,
+      })
+      expect(exitCode, stderr).toBe(exitCodes.done)
+      expect(stderr.match(/To send: /g)).toHaveLength(2)
+      expect(isIn('pies@example.org', 'Pies')).toBe(true)
+    })
   }, 120_000)
 
   it('a refusal with --json is one JSON value', async () => {

@@ -16,6 +16,7 @@ import { chooseLists } from '../chooseLists.ts'
 import { chooseConsent } from '../chooseConsent.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
+import { missingWords } from '../missingWords.ts'
 import { showPlanProgress } from '../planProgress.ts'
 import { rememberedMapping } from '../rememberedMapping.ts'
 import { recipeName } from '../../../shared/recipeName.ts'
@@ -172,13 +173,6 @@ function rulesOf(
 
 function madeWords(made: readonly Audience[]): string {
   return `Made in the account: ${made.map(({ kind, name }) => `${kind} "${name}"`).join(', ')}.`
-}
-
-function missingWords(missing: readonly string[], { tagsFrom = [], makeMissing }: SyncOptions): string {
-  const kind = tagsFrom.length > 0 ? 'tag' : 'list'
-  const shown = missing.slice(0, 10).map((name) => `"${name}"`)
-  const more = missing.length > 10 ? ` and ${missing.length - 10} more` : ''
-  return `The account has no ${kind} called ${shown.join(', ')}${more}. ${makeMissing === true ? 'A run makes it first, and only then puts anybody into it.' : 'Nothing is done for it; --make-missing makes it.'}`
 }
 
 /** A column may hold the date of consent besides filling a field. */

@@ -5,14 +5,12 @@ import type { RunId } from '../../../shared/model.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { exitCodeOfRun } from '../exitCode.ts'
 import type { Output } from '../output.ts'
-import { confirmPlan } from '../confirmPlan.ts'
 import { receiptWords } from '../receiptWords.ts'
 import { runNumber } from '../runNumber.ts'
 import { showRunProgress } from '../runProgress.ts'
 import { type Session, stoppedLater, withSession } from '../session.ts'
 import { accountWords } from '../words.ts'
-import { wholePlanWords } from './plan.ts'
-import { type PrepareChoices, preparePlan, type PreparedPlan } from './preparePlan.ts'
+import { confirmedPlan } from './confirmedPlan.ts'
 import type { SyncOptions } from './syncOptions.ts'
 
 export interface RunOptions extends SyncOptions {
@@ -44,35 +42,6 @@ export async function runCommand(
       verify,
     )
   })
-}
-
-/** Tags and lists that are missing are made after the yes, and planned once more: then people go into them too. */
-async function confirmedPlan(
-  session: Session,
-  files: readonly string[],
-  options: RunOptions,
-): Promise<PreparedPlan> {
-  const { saveAs, ...unsaved } = options
-  const makes = options.makeMissing === true
-  const asked = await shownPlan(session, files, makes ? unsaved : options, { mayMake: false })
-  await confirmPlan(session, asked.plan, asked.practice, options)
-  if (!makes || (asked.missing.length === 0 && saveAs === undefined)) return asked
-  const made = await shownPlan(session, files, options, { connection: asked.connection })
-  // Whatever else is taken away or unusual by now was not agreed to.
-  if (made.plan.guard !== null && made.plan.guard.count !== asked.plan.guard?.count)
-    await confirmPlan(session, made.plan, made.practice, options)
-  return made
-}
-
-async function shownPlan(
-  session: Session,
-  files: readonly string[],
-  options: SyncOptions,
-  choices: PrepareChoices,
-): Promise<PreparedPlan> {
-  const prepared = await preparePlan(session, files, options, choices)
-  session.output.note(`${wholePlanWords(prepared, session.output.width)}\n`)
-  return prepared
 }
 
 /** @throws AppError `invalid-input` where nobody can be asked and `--yes` was not said */
