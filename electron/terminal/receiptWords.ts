@@ -71,7 +71,8 @@ function stoppedWords({ stoppedCode, stoppedBecause }: RunView): string[] {
   return [stoppedCode === 'cancelled' ? stoppedBecause : `Stopped: ${stoppedBecause}`]
 }
 
-function nextSteps({ id, status, outcomes }: Receipt): string[] {
+function nextSteps({ id, status, outcomes, aboutPeople }: Receipt): string[] {
+  const isOver = status !== 'stopped' && status !== 'running'
   const notThrough =
     outcomes.rejected +
     outcomes.invalid +
@@ -79,8 +80,8 @@ function nextSteps({ id, status, outcomes }: Receipt): string[] {
     outcomes['partly-written'] +
     outcomes['in-doubt']
   return [
-    ...(status === 'stopped' || status === 'running' ? [`Go on with it: listferry resume ${id}`] : []),
-    ...(status !== 'stopped' && status !== 'running' && outcomes.written + outcomes['partly-written'] > 0
+    ...(isOver ? [] : [`Go on with it: listferry resume ${id}`]),
+    ...(isOver && aboutPeople && outcomes.written + outcomes['partly-written'] > 0
       ? [`Take it back: listferry undo ${id}`]
       : []),
     ...(status === 'finished' && outcomes.rejected + outcomes['not-sent'] > 0

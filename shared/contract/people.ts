@@ -37,6 +37,8 @@ export interface PersonDetail extends PersonView {
     readonly outcome: RowOutcome
     readonly at: number
     readonly source: string
+    /** `false` for a row about a thing of theirs, such as a purchase: that is never taken back. */
+    readonly aboutPeople: boolean
   }[]
 }
 

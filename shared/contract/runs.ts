@@ -36,6 +36,8 @@ export interface RunView {
   readonly endedAt: number | null
   /** The run that this one takes back, or part of it. */
   readonly undoes: RunId | null
+  /** Its rows are about people. What was done to anything else, such as tags or purchases, is never taken back. */
+  readonly aboutPeople: boolean
 }
 
 /** What became of consent, in people. */

@@ -90,6 +90,7 @@ function person(
       run: 1 as RunId,
       row: at,
       outcome: 'written',
+      aboutPeople: true,
       at,
       source: 'people.csv',
     })),

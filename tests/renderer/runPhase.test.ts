@@ -136,6 +136,7 @@ function view(some: Partial<RunView>): RunView {
     startedAt: 0,
     endedAt: null,
     undoes: null,
+    aboutPeople: true,
     ...some,
   }
 }

@@ -2,6 +2,7 @@ import type { PersonDetail } from '../../../shared/contract/people.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { breathe } from '../breathe.ts'
 import type { RunReads } from '../store/runReads.ts'
+import { isAboutPeople } from './isAboutPeople.ts'
 import { type ReceiptDeps, runRowAt } from './receipt.ts'
 import { planLength } from '../plan/planLength.ts'
 
@@ -28,6 +29,7 @@ export async function personHistory(
             outcome: view.outcome,
             at: settledAt ?? run.startedAt,
             source: source.name,
+            aboutPeople: isAboutPeople(summary),
           })
       }
       await breathe()

@@ -2,10 +2,12 @@ import type { RunView } from '../../../shared/contract/runs.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { connectionColour } from '../store/connectionColour.ts'
 import type { Run } from '../store/journal.ts'
+import { isAboutPeople } from './isAboutPeople.ts'
 
 /** A run as hosts see it. `interrupted`: the journal says running, but no run of this engine is. */
 export function viewRun(parts: EngineParts, run: Run): RunView {
-  const { connection, source, undo } = parts.plans.summary(run.plan)
+  const summary = parts.plans.summary(run.plan)
+  const { connection, source, undo } = summary
   return {
     id: run.id,
     plan: run.plan,
@@ -21,5 +23,6 @@ export function viewRun(parts: EngineParts, run: Run): RunView {
     startedAt: run.startedAt,
     endedAt: run.endedAt,
     undoes: undo?.run ?? null,
+    aboutPeople: isAboutPeople(summary),
   }
 }

@@ -21,7 +21,7 @@ export function PersonHistory({ details, mirrors }: PersonHistoryProps) {
         In runs
       </Title>
       {rows.length === 0 ? <Text c="dimmed">No run of this computer has a row of theirs.</Text> : null}
-      {rows.map(({ run, row, outcome, at, source, connection }) => (
+      {rows.map(({ run, row, outcome, at, source, connection, aboutPeople }) => (
         <Group key={`${run} ${row}`} gap="xs" fz="sm">
           <Anchor component={Link} href={`/history/${run}`} size="sm">
             Run {run}, row {count(row)}
@@ -31,7 +31,7 @@ export function PersonHistory({ details, mirrors }: PersonHistoryProps) {
             {moment(at)}, {source} to{' '}
             {mirrors.find((mirror) => mirror.connection === connection)?.name ?? 'an account'}
           </Text>
-          {wroteSomething.has(outcome) ? <UndoRow run={run} row={row} /> : null}
+          {aboutPeople && wroteSomething.has(outcome) ? <UndoRow run={run} row={row} /> : null}
         </Group>
       ))}
     </Stack>

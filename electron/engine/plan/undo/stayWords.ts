@@ -25,7 +25,7 @@ export function stayTally(service: string, audienceWords: (audience: AudienceRef
 
   function sentence(stays: Staying, n: number): string {
     const people = n === 1 ? '1 person' : `${n.toLocaleString('en-US')} people`
-    const [stay, are] = n === 1 ? ['stays', 'is'] : ['stay', 'are']
+    const stay = n === 1 ? 'stays' : 'stay'
     switch (stays.what) {
       case 'created':
         return `${people} whom the run created ${stay} in ${service}: no program can delete them. What it wrote about them is emptied.`
@@ -36,7 +36,9 @@ export function stayTally(service: string, audienceWords: (audience: AudienceRef
       case 'unsubscription':
         return `${people} ${stay} unsubscribed: only they themselves can come back.`
       case 'record':
-        return `${n.toLocaleString('en-US')} ${n === 1 ? 'row that is not about a person' : 'rows that are not about people'} ${are} left as they ${are}.`
+        return n === 1
+          ? '1 row that is not about a person is left as it is.'
+          : `${n.toLocaleString('en-US')} rows that are not about people are left as they are.`
       default:
         return assertNever(stays)
     }

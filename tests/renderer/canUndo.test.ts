@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { canUndo } from '../../renderer/features/undo/canUndo.ts'
+import { noOutcomes } from '../../electron/engine/run/receipt.ts'
+
+const wrote = { ...noOutcomes(), written: 3 }
+
+describe('taking a run back', () => {
+  it('is offered of one about people that has ended and wrote something', () => {
+    for (const status of ['finished', 'cancelled'] as const)
+      expect(canUndo({ status, outcomes: wrote, aboutPeople: true })).toBe(true)
+  })
+
+  it('is not offered of one that may go on, or wrote nothing', () => {
+    expect(canUndo({ status: 'stopped', outcomes: wrote, aboutPeople: true })).toBe(false)
+    expect(canUndo({ status: 'finished', outcomes: noOutcomes(), aboutPeople: true })).toBe(false)
+  })
+
+  it('is not offered of one about tags, purchases or other things', () => {
+    expect(canUndo({ status: 'finished', outcomes: wrote, aboutPeople: false })).toBe(false)
+  })
+})
