@@ -22,7 +22,8 @@ import { planCommand } from './commands/plan.ts'
 import { practiceCommand } from './commands/practice.ts'
 import { queryCommand } from './commands/query.ts'
 import { passwordVariable, replicateCommand } from './commands/replicate.ts'
-import { resumeCommand, runCommand } from './commands/run.ts'
+import { resumeCommand } from './commands/resume.ts'
+import { runCommand } from './commands/run.ts'
 import { addFileOptions, addSyncOptions } from './commands/syncOptions.ts'
 import { valuesCommand } from './commands/values.ts'
 import {
@@ -170,7 +171,10 @@ function addSyncCommands({ command, action }: Declare): void {
     .option('--force', 'replace a file that is there')
     .action(action(syncExportCommand))
   command('sync-import <file>', 'take in a saved sync that was exported').action(action(syncImportCommand))
-  command('resume [run]', 'go on with a run that was interrupted or stopped; the newest without a number')
+  command(
+    'resume [run]',
+    'go on with a run that was interrupted or stopped, or with reading one back; the newest without a number',
+  )
     .option(
       '--leave-doubts',
       'don’t wait to learn whether requests without an answer got through: their rows end as in doubt',

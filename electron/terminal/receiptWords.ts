@@ -71,7 +71,7 @@ function stoppedWords({ stoppedCode, stoppedBecause }: RunView): string[] {
   return [stoppedCode === 'cancelled' ? stoppedBecause : `Stopped: ${stoppedBecause}`]
 }
 
-function nextSteps({ id, status, outcomes, aboutPeople }: Receipt): string[] {
+function nextSteps({ id, status, outcomes, aboutPeople, toReadBack }: Receipt): string[] {
   const isOver = status !== 'stopped' && status !== 'running'
   const notThrough =
     outcomes.rejected +
@@ -81,6 +81,7 @@ function nextSteps({ id, status, outcomes, aboutPeople }: Receipt): string[] {
     outcomes['in-doubt']
   return [
     ...(isOver ? [] : [`Go on with it: listferry resume ${id}`]),
+    ...(toReadBack ? [`Read back what it wrote: listferry resume ${id}`] : []),
     ...(isOver && aboutPeople && outcomes.written + outcomes['partly-written'] > 0
       ? [`Take it back: listferry undo ${id}`]
       : []),

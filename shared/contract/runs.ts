@@ -38,6 +38,8 @@ export interface RunView {
   readonly undoes: RunId | null
   /** Its rows are about people. What was done to anything else, such as tags or purchases, is never taken back. */
   readonly aboutPeople: boolean
+  /** It is over, and reading back what it wrote was asked for and is not done yet: `verify` does it. */
+  readonly toReadBack: boolean
 }
 
 /** What became of consent, in people. */

@@ -24,5 +24,6 @@ export function viewRun(parts: EngineParts, run: Run): RunView {
     endedAt: run.endedAt,
     undoes: undo?.run ?? null,
     aboutPeople: isAboutPeople(summary),
+    toReadBack: run.verifyAsked && run.status !== 'running' && run.status !== 'stopped',
   }
 }

@@ -13,6 +13,8 @@ export interface Run {
   readonly stoppedCode: ErrorCode | null
   readonly startedAt: number
   readonly endedAt: number | null
+  /** It is to be read back, and was not yet to the end. */
+  readonly verifyAsked: boolean
 }
 
 /**
@@ -254,5 +256,6 @@ function runFromRow(row: Record<string, unknown>): Run {
     stoppedCode: row.stopped_code as ErrorCode | null,
     startedAt: row.started_at as number,
     endedAt: row.ended_at as number | null,
+    verifyAsked: row.verify === 'asked',
   }
 }
