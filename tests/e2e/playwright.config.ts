@@ -27,9 +27,9 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   reporter: [['list']],
   projects: [
-    { name: 'web', testDir: './web', use: inBrowser },
-    // One keychain, one dock, one display.
+    // One keychain, one dock, one display. First, so that the browser's go on beside them.
     { name: 'desktop', testDir: './desktop', workers: 1 },
+    { name: 'web', testDir: './web', use: inBrowser },
     { name: 'screenshots', testDir: './screenshots', use: inBrowser },
   ],
 })
