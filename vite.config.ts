@@ -13,39 +13,52 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 // It has no types of its own.
 const mantineCss = presetMantine as () => AcceptedPlugin
 const desktopFolder = join(root, 'dist/desktop')
+const terminalFolder = join(root, 'dist/terminal')
+
+/** Where programs of Node are built to, and what they are called there. */
+const programs: Readonly<Record<string, { readonly folder: string; readonly ending: string }>> = {
+  main: { folder: desktopFolder, ending: '.cjs' },
+  terminal: { folder: terminalFolder, ending: '.js' },
+}
 
 /**
- * Files that a module names by `new URL('…', import.meta.url)`: programs are built into one folder, anything else
- * stays where it is.
+ * Files that a module names by `new URL('…', import.meta.url)`: programs, such as threads and children, are built into
+ * one folder with it, anything else stays where it is.
  */
 function urlsFromBuiltModules(): Plugin {
   return {
     name: 'urls-from-built-modules',
-    applyToEnvironment: ({ name }) => name === 'main',
+    applyToEnvironment: ({ name }) => name in programs,
     transform(code, id) {
-      if (!code.includes('import.meta.url')) return null
+      const built = programs[this.environment.name]
+      if (!built || !code.includes('import.meta.url')) return null
+      const { folder, ending } = built
       return code.replaceAll(/new URL\((['"`])(\.[^'"`$]*)/g, (_match, quote: string, path: string) => {
+        const file = join(dirname(id), path)
+        const fileName = basename(path).replace(/\.ts$/, ending)
+        if (path.endsWith('.ts')) this.emitFile({ type: 'chunk', id: file, fileName })
         const isProgram = path.endsWith('.ts') || path.endsWith('.cjs')
-        const there = isProgram
-          ? `./${basename(path).replace(/\.ts$/, '.cjs')}`
-          : relative(desktopFolder, join(dirname(id), path)).replaceAll('\\', '/')
+        const there = isProgram ? `./${fileName}` : relative(folder, file).replaceAll('\\', '/')
         return `new URL(${quote}${there}${path.endsWith('/') ? '/' : ''}`
       })
     },
   }
 }
 
+/** Whole but for the native part, and what no host asks for. */
+const programsOfNode: EnvironmentOptions['resolve'] = {
+  noExternal: true,
+  external: ['@napi-rs/keyring', 'vite'],
+  builtins: ['electron', /^node:/, ...builtinModules],
+}
+
 /**
  * The desktop app's main process, its engine's threads and its children. CommonJS, because Electron must hear
- * of the window's scheme before it is ready, and a module may load later than that. Whole but for the native part.
+ * of the window's scheme before it is ready, and a module may load later than that.
  */
 const main: EnvironmentOptions = {
   consumer: 'server',
-  resolve: {
-    noExternal: true,
-    external: ['@napi-rs/keyring'],
-    builtins: ['electron', /^node:/, ...builtinModules],
-  },
+  resolve: programsOfNode,
   build: {
     outDir: desktopFolder,
     emptyOutDir: true,
@@ -53,16 +66,30 @@ const main: EnvironmentOptions = {
     minify: false,
     copyPublicDir: false,
     rolldownOptions: {
-      input: [
-        'main',
-        'engineWorker',
-        'engine/source/stageWorker',
-        'keychain/keychainChild',
-        'queries/queryChild',
-        'practice/practiceWorker',
-      ].map((name) => join(root, 'electron', `${name}.ts`)),
+      input: join(root, 'electron/main.ts'),
       external: ['electron', '@napi-rs/keyring'],
       output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].part.cjs' },
+    },
+  },
+}
+
+/**
+ * The hosts for the terminal and the browser. They run from their sources too, and take three times as long to start:
+ * so many modules have to be found.
+ */
+const terminal: EnvironmentOptions = {
+  consumer: 'server',
+  resolve: programsOfNode,
+  build: {
+    outDir: terminalFolder,
+    emptyOutDir: true,
+    target: 'node24',
+    minify: false,
+    copyPublicDir: false,
+    rolldownOptions: {
+      input: ['cli', 'web'].map((name) => join(root, 'electron', `${name}.ts`)),
+      external: ['electron', '@napi-rs/keyring', 'vite'],
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].part.js' },
     },
   },
 }
@@ -106,7 +133,7 @@ export default defineConfig(({ command }) => {
       emptyOutDir: true,
       target: ['chrome130', 'safari18', 'firefox130'],
     },
-    ...(!isTest && { environments: { main, preload } }),
+    ...(!isTest && { environments: { main, preload, terminal } }),
     builder: {
       async buildApp(builder) {
         for (const environment of Object.values(builder.environments)) await builder.build(environment)
@@ -123,6 +150,7 @@ export default defineConfig(({ command }) => {
       // As Listferry's own commands do. Types are then stripped once, not by WebAssembly in each thread: of that V8
       // crashes now and then where many threads come and go (nodejs/node#64500).
       env: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') },
+      globalSetup: ['tests/support/buildTerminal.ts'],
       setupFiles: ['tests/support/propertySeed.ts'],
       sequence: { sequencer: FaultsFirst },
     },

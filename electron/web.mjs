@@ -1,4 +1,5 @@
 // The browser host: `npm run web`.
+import { programOf } from './builds.mjs'
 import { runOnNode24 } from './onNode24.mjs'
 
-await runOnNode24(new URL('./web.ts', import.meta.url))
+await runOnNode24(programOf('web'))

@@ -27,7 +27,7 @@ it.runIf(process.platform === 'linux')(
       stream.on('data', (chunk: Buffer) => (words += chunk.toString()))
     await until(() => words.includes('Listferry is at'), 15_000)
     expect(words).toMatch(
-      /^The desktop app can't start: there is no display\. Listferry opens in your browser instead\.\nListferry is at http:\/\/127\.0\.0\.1:\d+\/\?token=\S+\n$/,
+      /^The desktop app can't start: there is no display\. Listferry opens in your browser instead\.\n(?:Waiting for the keychain.*\n)?Listferry is at http:\/\/127\.0\.0\.1:\d+\/\?token=\S+\n$/,
     )
     child.kill('SIGINT')
     expect(((await once(child, 'exit')) as [number])[0]).toBe(0)

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
-/** The program behind `listferry`. */
-export const cli = fileURLToPath(new URL('../../electron/cli.ts', import.meta.url))
+/** What `listferry` is in the project. */
+export const cli = fileURLToPath(new URL('../../electron/listferry.mjs', import.meta.url))
 
 export interface Finished {
   readonly exitCode: number

@@ -114,4 +114,4 @@ function fixAll(part: FixPart, type: CheckedType | null): void {
   })
 }
 
-await work(workerData as CheckWork)
+void work(workerData as CheckWork)

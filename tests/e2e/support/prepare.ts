@@ -2,7 +2,7 @@ import { buildWhenNeeded } from '../../../electron/buildWhenNeeded.ts'
 
 /** Builds what the tests are to look at. */
 export async function prepare(): Promise<void> {
-  await buildWhenNeeded('window', 'desktop')
+  await buildWhenNeeded('window', 'desktop', 'terminal')
 }
 
 // Playwright asks for a default export.
