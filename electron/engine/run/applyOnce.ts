@@ -21,6 +21,8 @@ export interface Sending extends RunDeps {
   readonly signal: AbortSignal
   /** Keeps all batches from beginning anything more. */
   readonly stopOthers: () => void
+  /** Outcomes of this batch as the service answers them. */
+  readonly onSettled?: (outcomes: readonly StepOutcome[]) => void
 }
 
 /** What is known of a batch by now. */
@@ -131,7 +133,7 @@ function stopIfAsked(signal: AbortSignal): void {
 
 /** Writes one event to the journal, and what the service answered to the mirror, in one transaction. */
 function record(
-  { db, journal, mirror, clock, run, tally, onSecret, verifies = false }: Sending,
+  { db, journal, mirror, clock, run, tally, onSecret, onSettled, verifies = false }: Sending,
   changes: readonly Change[],
   event: ApplyEvent,
   underWay: Set<ChangeId>,
@@ -154,6 +156,7 @@ function record(
       for (const { change, remoteId, secret } of event.outcomes)
         if (secret !== undefined) onSecret?.({ id: remoteId ?? null, name: nameOf(changes, change), secret })
       outcomes.push(...event.outcomes)
+      onSettled?.(event.outcomes)
       return
     case 'answered':
       inTransaction(db, () => journal.answered(run, event.changes, event.httpStatus, now))

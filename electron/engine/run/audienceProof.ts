@@ -6,13 +6,23 @@ import type { StepOutcome } from '../connectors/connector.ts'
  * say so. Until somebody got into an audience, only one batch at a time goes that names it: no more is written in vain.
  */
 export interface AudienceProof {
-  /** Sends once every audience of these is known to be there, or once these are the ones to find out. */
-  pass(changes: readonly Change[], send: () => Promise<readonly StepOutcome[]>): Promise<void>
+  /**
+   * Sends once every audience of these is known to be there, or once these are the ones to find out. `send` tells
+   * outcomes as they come: who waits for an audience need not wait for the rest of the batch.
+   */
+  pass(
+    changes: readonly Change[],
+    send: (tell: (outcomes: readonly StepOutcome[]) => void) => Promise<readonly StepOutcome[]>,
+  ): Promise<void>
 }
 
 export function audienceProof(): AudienceProof {
   const proven = new Set<string>()
-  const proving = new Map<string, Promise<void>>()
+  const proving = new Map<string, PromiseWithResolvers<undefined>>()
+  const isOver = (name: string) => {
+    proving.get(name)?.resolve(undefined)
+    proving.delete(name)
+  }
   return {
     async pass(changes, send) {
       const names = [...new Set(changes.flatMap(audienceName))]
@@ -20,21 +30,28 @@ export function audienceProof(): AudienceProof {
       for (let others = underWay(open(), proving); others.length > 0; others = underWay(open(), proving))
         await Promise.all(others)
       const mine = open()
-      const { promise, resolve } = Promise.withResolvers<undefined>()
-      for (const name of mine) proving.set(name, promise)
+      for (const name of mine) proving.set(name, Promise.withResolvers<undefined>())
+      const tell = (outcomes: readonly StepOutcome[]) => {
+        if (!mine.some((name) => proving.has(name))) return
+        for (const name of throughTo(changes, outcomes)) {
+          proven.add(name)
+          isOver(name)
+        }
+      }
       try {
-        const outcomes = await send()
-        for (const name of throughTo(changes, outcomes)) proven.add(name)
+        tell(await send(tell))
       } finally {
-        for (const name of mine) proving.delete(name)
-        resolve(undefined)
+        for (const name of mine) if (!proven.has(name)) isOver(name)
       }
     },
   }
 }
 
-function underWay(names: readonly string[], proving: ReadonlyMap<string, Promise<void>>): Promise<void>[] {
-  return names.map((name) => proving.get(name)).filter((one) => one !== undefined)
+function underWay(
+  names: readonly string[],
+  proving: ReadonlyMap<string, PromiseWithResolvers<undefined>>,
+): Promise<undefined>[] {
+  return names.flatMap((name) => proving.get(name)?.promise ?? [])
 }
 
 /** Audiences that somebody got into or out of. */

@@ -54,7 +54,7 @@ async function sendSome(
       for (const batch of batches) {
         const changes = batch.flat()
         if (proof === null) await sendBatch(sending, changes)
-        else await proof.pass(changes, () => sendBatch(sending, changes))
+        else await proof.pass(changes, (onSettled) => sendBatch({ ...sending, onSettled }, changes))
       }
     } catch (error) {
       failures.push(error)

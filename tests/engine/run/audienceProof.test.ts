@@ -11,19 +11,25 @@ const join = (id: number, audience: string) =>
     audience: { kind: 'tag', id: audience },
   }) as Change
 
-/** Batches that say when they begin, and end when they are told to. */
+/** Batches that say when they begin, tell outcomes, and end when they are told to. */
 function batches() {
   const proof = audienceProof()
   const begun: number[] = []
-  const send = (change: Change) => {
+  const send = (change: Change, ...others: Change[]) => {
     const { promise, resolve, reject } = Promise.withResolvers<readonly StepOutcome[]>()
-    const over = proof.pass([change], () => {
+    let tellOutcomes: (outcomes: readonly StepOutcome[]) => void = () => undefined
+    const over = proof.pass([change, ...others], (tell) => {
       begun.push(change.id)
+      tellOutcomes = tell
       return promise
     })
     over.catch(() => undefined)
     return {
       over,
+      tells: async (one: Change, status: StepOutcome['status']) => {
+        tellOutcomes([{ change: one.id, status, httpStatus: 200 }])
+        await settled()
+      },
       ends: async (status: StepOutcome['status']) => {
         resolve([{ change: change.id, status, httpStatus: 200 }])
         await over
@@ -65,4 +71,18 @@ it('goes on one by one while nobody got in, and lets the next find out after a f
   await second.fails()
   await expect(second.over).rejects.toThrow('gone')
   expect(begun).toEqual([1, 2, 3])
+})
+
+it('waits for an audience, not for the rest of the batch that found out', async () => {
+  const { begun, send } = batches()
+  const first = send(join(1, 'a'), join(2, 'b'))
+  send(join(3, 'a'))
+  send(join(4, 'a'), join(5, 'b'))
+  await settled()
+  await first.tells(join(1, 'a'), 'rejected')
+  expect(begun).toEqual([1])
+  await first.tells(join(1, 'a'), 'written')
+  expect(begun).toEqual([1, 3])
+  await first.fails()
+  expect(begun).toEqual([1, 3, 4])
 })
