@@ -27,6 +27,8 @@ const pauseMs = 30_000
 export function freshTokens(credentials: Credentials, deps: TokenDeps): FreshTokens {
   const { clock, title } = deps
   const spent = new Set<string>()
+  /** The access token that the service refused last, whatever its end. */
+  let refused: string | null = null
   let restUntil = Number.NEGATIVE_INFINITY
 
   const renewed = async (used: Secret): Promise<Tokens> => {
@@ -51,6 +53,7 @@ export function freshTokens(credentials: Credentials, deps: TokenDeps): FreshTok
       const secret = await credentials.read()
       const tokens = tokensOf(secret, title)
       const leftMs = tokens.expiresAt - clock.now()
+      if (tokens.accessToken === refused) return nothingHappened(renewed(secret))
       const early = leftMs > 0
       if (leftMs > Math.min(mostAheadMs, tokens.livesMs * aheadShare)) return tokens
       if (early && (spent.has(tokens.refreshToken) || clock.monotonic() < restUntil)) return tokens
@@ -66,6 +69,7 @@ export function freshTokens(credentials: Credentials, deps: TokenDeps): FreshTok
       const secret = await credentials.read()
       const tokens = tokensOf(secret, title)
       if (tokens.accessToken !== used.accessToken) return tokens
+      refused = used.accessToken
       return nothingHappened(renewed(secret))
     },
     revoke: async (signal) => revokeTokens(deps, tokensOf(await credentials.read(), title), signal),

@@ -112,6 +112,14 @@ describe('the tokens of a sign-in', () => {
     expect(renewals()).toBe(before)
   })
 
+  it('are not tried once more where Kit refused them and the next ones were lost', async () => {
+    practice.kit.oauth.tokens.expireNow()
+    practice.kit.faults.add({ kind: 'lose-refresh-answer', times: 1 })
+    await failure(account.identify(signal))
+    expect(await failure(account.identify(signal))).toMatchObject({ code: 'unauthorized' })
+    expect(log).toEqual(['/v4/account', '/oauth/token', '/oauth/token'])
+  })
+
   it('are found again by whoever signed in meanwhile', async () => {
     const credentials = keptCredentials(keeper)
     const { address } = practice
