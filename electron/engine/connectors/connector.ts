@@ -304,7 +304,10 @@ export interface Account {
    */
   pull(request: PullRequest, signal: AbortSignal): AsyncIterable<MirrorPage>
 
-  /** Requests that `pull(request)` would take, give or take a few, for choosing the cheapest way. May itself make some. */
+  /**
+   * Requests that `pull(request)` would take, give or take a few, for choosing the cheapest way. May itself make some;
+   * what they brought may be used by a pull that follows at once.
+   */
   cost(request: PullRequest, signal: AbortSignal): Promise<number>
 
   /** Counts the requests that a run will make for a plan, which shows the sum. Makes none itself. */

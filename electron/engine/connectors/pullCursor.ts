@@ -34,8 +34,12 @@ export function placeIn<T>(cursor: string, form: z.ZodType<T>): T {
   try {
     return form.parse(JSON.parse(cursor))
   } catch (cause) {
-    throw new AppError('invalid-input', 'The place where reading stopped is lost. Read the account again.', {
-      cause,
-    })
+    throw placeIsLost(cause)
   }
+}
+
+export function placeIsLost(cause?: unknown): AppError {
+  return new AppError('invalid-input', 'The place where reading stopped is lost. Read the account again.', {
+    cause,
+  })
 }

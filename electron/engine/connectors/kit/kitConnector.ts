@@ -21,6 +21,7 @@ import { bulkRequestCounter } from './bulk/requestCounter.ts'
 import { createCustomField, createTag } from './create.ts'
 import { countRows } from './list.ts'
 import { cost, pull } from './pull.ts'
+import { costOfLeft, firstPages, pullLeft } from './pullLeft.ts'
 import { kitObjects } from './objects/kitObjects.ts'
 import { lossOf } from './objects/lossOf.ts'
 import { objectNote } from './objects/objectNote.ts'
@@ -139,7 +140,7 @@ function openV4(access: KitAccess, deps: ConnectorDeps) {
   const send = createSendToKit(access, deps)
   const fields = customFieldReader((signal) => listCustomFields(send, signal), deps.clock)
   const audienceNames = new Map<string, string>()
-  const kit = { send, fields, clock: deps.clock, audienceNames }
+  const kit = { send, fields, clock: deps.clock, audienceNames, leftPages: firstPages(deps.clock) }
   const account = {
     identify: (signal) => identify(send, signal),
     async describe(signal) {
@@ -148,8 +149,10 @@ function openV4(access: KitAccess, deps: ConnectorDeps) {
       return schema
     },
     countPeople: (signal) => countRows(send, { path: '/v4/subscribers', query: {}, about: 'people' }, signal),
-    pull: (request, signal) => pull(kit, request, signal),
-    cost: (request, signal) => cost(kit, request, signal),
+    pull: (request, signal) =>
+      request.what === 'left' ? pullLeft(kit, request, signal) : pull(kit, request, signal),
+    cost: (request, signal) =>
+      request.what === 'left' ? costOfLeft(kit, request, signal) : cost(kit, request, signal),
     readObjects: (request, signal) => readObjects(kit, request, signal),
     rotateSecret: (endpoint, force, signal) => rotateSecret(send, endpoint, force, signal),
     lossOf: (type, object, signal) => lossOf(send, type, object, signal),

@@ -21,6 +21,8 @@ export interface ListPage<T> {
   /** Kit's cursor of the next page; `null` on the last one. */
   readonly after: string | null
   readonly dateMs: number | null
+  /** Rows of the whole list, where that was asked for. */
+  readonly total?: number
 }
 
 /** Reads a list page by page, from the cursor `after` on. */
@@ -49,6 +51,11 @@ export async function listAll<T>(
   return all
 }
 
+/** How many requests it takes to read so many rows. */
+export function pagesOf(rows: number): number {
+  return Math.max(1, Math.ceil(rows / perPage))
+}
+
 /** How many rows a list has. One request; Kit counts slowly, so ask once. */
 export async function countRows<T>(
   send: SendToKit,
@@ -61,6 +68,16 @@ export async function countRows<T>(
   return understand(counted, answer, about).pagination.total_count ?? 0
 }
 
+/** The first page, with how many rows there are in all. */
+export function countedPage<T>(
+  send: SendToKit,
+  request: ListRequest<T>,
+  signal: AbortSignal,
+): Promise<ListPage<T>> {
+  const query = { ...request.query, include_total_count: 'true' }
+  return listPage(send, { ...request, query }, null, signal)
+}
+
 /** One page, from the cursor `after` on. */
 export async function listPage<T>(
   send: SendToKit,
@@ -71,13 +88,14 @@ export async function listPage<T>(
   const paging = { per_page: String(perPage), ...(after !== null && { after }) }
   const answer = await send({ method: 'GET', path, query: { ...query, ...paging }, about }, signal)
   const page = understand(z.object({ [rows]: z.array(row), pagination }), answer, about)
-  const { has_next_page, end_cursor } = page.pagination as z.infer<typeof pagination>
+  const { has_next_page, end_cursor, total_count } = page.pagination as z.infer<typeof pagination>
   if (has_next_page && (end_cursor === null || end_cursor === undefined || end_cursor === after))
     throw endlessList(about)
   return {
     rows: page[rows] as readonly T[],
     after: has_next_page ? (end_cursor as string) : null,
     dateMs: answer.dateMs,
+    ...(typeof total_count === 'number' && { total: total_count }),
   }
 }
 

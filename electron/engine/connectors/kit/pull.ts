@@ -10,7 +10,7 @@ import { placeIn, type PullPosition, readCursor, writeCursor } from '../pullCurs
 import { type PartReader, sideBySide } from '../sideBySide.ts'
 import { bothEnds, type End, end, oldestFirst, restOfEnds } from './bothEnds.ts'
 import type { CustomFieldReader, CustomFields } from './customFields.ts'
-import { countRows, listPage, listPages, type ListPage, perPage } from './list.ts'
+import { countRows, listPage, listPages, type ListPage, pagesOf } from './list.ts'
 import { everyone, listsOf, lookUp, type PeopleList } from './lists.ts'
 import type { SendToKit } from './request.ts'
 import { timeMs, toContact } from './subscriber.ts'
@@ -25,8 +25,15 @@ export interface PullDeps {
 /** Lists lag behind writes, by five minutes at worst (kit.md §2.5); a day covers wrong clocks too. */
 const overlapMs = 24 * 60 * 60_000
 
+/** Who left is read by `pullLeft`. */
+export type PeopleRequest = Exclude<PullRequest, { what: 'left' }>
+
 /** Reads people or members page by page: everyone from both ends of the list at once, and else list after list. */
-export function pull(deps: PullDeps, request: PullRequest, signal: AbortSignal): AsyncGenerator<MirrorPage> {
+export function pull(
+  deps: PullDeps,
+  request: PeopleRequest,
+  signal: AbortSignal,
+): AsyncGenerator<MirrorPage> {
   return request.what === 'people' ? pullEveryone(deps, request, signal) : pullLists(deps, request, signal)
 }
 
@@ -60,7 +67,7 @@ async function* pullEveryone(
 
 async function* pullLists(
   deps: PullDeps,
-  request: Exclude<PullRequest, { what: 'people' }>,
+  request: Exclude<PeopleRequest, { what: 'people' }>,
   signal: AbortSignal,
 ): AsyncGenerator<MirrorPage> {
   const lists = listsOf(request)
@@ -107,14 +114,12 @@ function idsOf(request: PullRequest): readonly string[] {
 }
 
 /** How many requests `pull` takes, not counting the fields. Asks once for each of Kit's lists in it. */
-export async function cost(deps: PullDeps, request: PullRequest, signal: AbortSignal): Promise<number> {
+export async function cost(deps: PullDeps, request: PeopleRequest, signal: AbortSignal): Promise<number> {
   const lists = listsOf(request)
   if (request.what === 'these') return lists.length + idsOf(request).length
   const about = aboutOf(deps, request)
-  let requests = 0
-  for (const list of lists)
-    requests += Math.max(1, Math.ceil((await countRows(deps.send, { ...list, about }, signal)) / perPage))
-  return requests
+  const rows = await Promise.all(lists.map((list) => countRows(deps.send, { ...list, about }, signal)))
+  return rows.reduce((requests, one) => requests + pagesOf(one), 0)
 }
 
 interface PeoplePage extends ListPage<KitSubscriber> {
@@ -200,7 +205,7 @@ export async function openFields(
   }
 }
 
-function mirrorPage(
+export function mirrorPage(
   people: readonly KitSubscriber[],
   request: PullRequest,
   { idOfKey }: CustomFields,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PullRequest } from '../../../../electron/engine/connectors/connector.ts'
+import type { MirrorPage, PullRequest } from '../../../../electron/engine/connectors/connector.ts'
 import { chunkAddresses } from '../../../../electron/engine/connectors/kit/addresses.ts'
 import { queryText } from '../../../../electron/engine/connectors/exchange.ts'
 import type { AppError } from '../../../../shared/errors.ts'
@@ -117,12 +117,41 @@ describe('reading people from Kit', () => {
     ])
   })
 
-  it('reads everyone who left, state by state, and goes on in the right one', async () => {
-    const script: Script = ({ query }) => listOf('subscribers', [person(1, { state: query.get('status') })])
+  it('reads the lists of who left side by side, and goes on with what is left of them', async () => {
+    const script: Script = ({ query }) => {
+      const state = query.get('status')
+      if (query.get('after') !== null) return listOf('subscribers', [person(2, { state })])
+      return listOf('subscribers', [person(1, { state })], state === 'cancelled' ? 'WzFd=' : null)
+    }
     const { kit, pages } = await pull(script, { what: 'left' })
-    expect(pages.map((page) => page.contacts[0]?.state)).toEqual(['cancelled', 'bounced', 'complained'])
-    const rest = await all(kit.open().pull({ what: 'left', cursor: pages[0]?.cursor ?? '' }, signal))
-    expect(rest.map((page) => page.contacts[0]?.state)).toEqual(['bounced', 'complained'])
+    const read = (some: readonly MirrorPage[]) =>
+      some.map(({ contacts: [one] }) => `${one?.state} ${one?.remoteId}`)
+    expect(read(pages).sort()).toEqual(['bounced 1', 'cancelled 1', 'cancelled 2', 'complained 1'])
+    for (const [n, { cursor }] of pages.slice(0, -1).entries()) {
+      const rest = await all(kit.open().pull({ what: 'left', cursor: cursor ?? '' }, signal))
+      expect([...read(pages.slice(0, n + 1)), ...read(rest)].sort()).toEqual(read(pages).sort())
+    }
+    expect(pages.at(-1)?.cursor).toBeUndefined()
+    const cursor = JSON.stringify([{ part: 3, after: null }])
+    const error = await errorOf(all(kit.open().pull({ what: 'left', cursor }, signal)))
+    expect(error).toMatchObject({ code: 'invalid-input' })
+  })
+
+  it('does not ask again for the pages that came with the count of who left, unless they are old', async () => {
+    const script: Script = ({ query }) => listOf('subscribers', [person(1, { state: query.get('status') })])
+    const kit = await startScriptedKit(withFields(script))
+    const account = kit.open()
+    const asked = () => kit.requests.filter(({ path }) => path === '/v4/subscribers').length
+    expect(await account.cost({ what: 'left' }, signal)).toBe(3)
+    const pages = await all(account.pull({ what: 'left' }, signal))
+    expect(pages.map(({ contacts: [one] }) => one?.state)).toEqual(['cancelled', 'bounced', 'complained'])
+    expect(asked()).toBe(3)
+    await all(account.pull({ what: 'left' }, signal))
+    expect(asked()).toBe(6)
+    await account.cost({ what: 'left' }, signal)
+    await kit.clock.advance(2001)
+    await all(account.pull({ what: 'left' }, signal))
+    expect(asked()).toBe(12)
   })
 
   it('stops rather than take half a list for the whole', async () => {
@@ -191,7 +220,7 @@ describe('reading people from Kit', () => {
     const kit = await startScriptedKit(({ query }) => {
       const counts: Record<string, number> = { all: 2_500, cancelled: 0, bounced: 1_000, complained: 1_001 }
       const total_count = counts[query.get('status') ?? ''] ?? 0
-      return { json: { subscribers: [], pagination: { has_next_page: true, end_cursor: null, total_count } } }
+      return { json: { subscribers: [], pagination: { has_next_page: true, end_cursor: 'x', total_count } } }
     })
     const account = kit.open()
     expect(await account.cost({ what: 'people' }, signal)).toBe(3)
