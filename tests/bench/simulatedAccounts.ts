@@ -38,8 +38,10 @@ export interface SimulatedAccounts {
   readonly requests: readonly SeenRequest[]
   /** Stages a file and plans it with the suggested mapping. */
   plan(path: string, choices?: SyncChoices): Promise<PlanSummary>
-  /** Carries out a plan, confirming what it takes away; with `verify`, it is read back afterwards. */
-  run(plan: PlanSummary): Promise<CarriedOut>
+  /** Carries out a plan, confirming what it takes away. A run that stops is an error, unless `mend` makes it go on. */
+  run(plan: PlanSummary, mend?: (stoppedBecause: string) => Promise<void>): Promise<CarriedOut>
+  /** Signs in at Kit, also again: the account keeps its name. */
+  signIn(): Promise<void>
   /** Plans what takes a run back. */
   undo(run: RunId): Promise<PlanSummary>
   /** Reads back what a run wrote, and returns the requests of that and how many rows are confirmed. */
@@ -95,7 +97,8 @@ export async function startSimulation(folder: string, way: SimulatedWay): Promis
     return answer.ok
   })
   const passing = <T>(work: Promise<T>) => withTimePassing(clock, wire, work)
-  await passing(connect(client, way, kit, klaviyo))
+  if (way === 'kit by signing in') await signIn(client, kit, passing)
+  else await passing(client.connections.add({ ...keysOf(way, kit, klaviyo), name }))
   return {
     client,
     clock,
@@ -104,7 +107,7 @@ export async function startSimulation(folder: string, way: SimulatedWay): Promis
     requests: wire.requests,
     async plan(path, choices = {}) {
       const source = await client.sources.stage({ file: engine.registerFile(path), overrides: {} })
-      return passing(planSource({ client }, source.id, choices, 'Bench'))
+      return passing(planSource({ client }, source.id, choices, name))
     },
     undo: (run) => passing(client.plans.undo({ run })),
     async verify(run) {
@@ -112,9 +115,15 @@ export async function startSimulation(folder: string, way: SimulatedWay): Promis
       const { readBack } = await passing(client.runs.verify({ run }))
       return { requests: wire.requests.slice(before), confirmed: readBack.counts.confirmed }
     },
-    async run({ id, guard }) {
+    signIn: () => signIn(client, kit, passing),
+    async run({ id, guard }, mend) {
       const [before, startedAt] = [wire.requests.length, clock.monotonic()]
-      const receipt = await passing(client.runs.start({ plan: id, ...(guard && { confirm: guard.count }) }))
+      const start = { plan: id, ...(guard && { confirm: guard.count }) }
+      let receipt = await passing(client.runs.start(start))
+      if (receipt.stoppedBecause !== null && mend) {
+        await mend(receipt.stoppedBecause)
+        receipt = await passing(client.runs.resume({ run: receipt.id }))
+      }
       if (receipt.stoppedBecause !== null) throw new Error(receipt.stoppedBecause)
       const tookMs = clock.monotonic() - startedAt
       return {
@@ -199,8 +208,8 @@ export async function withTimePassing<T>(
   return work
 }
 
-/** Whoever sleeps longer does the engine's housekeeping: no plan or run waits for that. */
-const longestWaitMs = 60 * 60_000
+/** Whoever sleeps longer waits for a person to sign in, or does housekeeping: no plan or run waits for that. */
+const longestWaitMs = 5 * 60_000
 
 /** An answer's body is read in a few turns of the event loop; whoever is not done with it by then has not asked again. */
 const ticksToSettle = 4
@@ -208,20 +217,18 @@ const ticksToSettle = 4
 /** The account that is connected, and how. */
 export type SimulatedWay = 'kit' | 'kit by signing in' | 'kit by version 3' | 'klaviyo'
 
-async function connect(
+const name = 'Bench'
+
+/** Time passes only while Kit is asked: a sign-in that nobody finishes is given up after ten minutes. */
+async function signIn(
   client: EngineClient,
-  way: SimulatedWay,
   kit: PracticeKit,
-  klaviyo: PracticeKlaviyo,
+  passing: <T>(work: Promise<T>) => Promise<T>,
 ): Promise<void> {
-  const name = 'Bench'
-  if (way === 'kit by signing in') {
-    const wanted = { service: 'kit', form: 'oauth', name, paste: true } as const
-    const { signIn, authorizeUrl } = await client.connections.beginSignIn(wanted)
-    await client.connections.finishSignIn({ signIn, pasted: await allowed(kit, authorizeUrl) })
-    return
-  }
-  await client.connections.add({ ...keysOf(way, kit, klaviyo), name })
+  const wanted = { service: 'kit', form: 'oauth', name, paste: true } as const
+  const { signIn, authorizeUrl } = await client.connections.beginSignIn(wanted)
+  const pasted = await allowed(kit, authorizeUrl)
+  await passing(client.connections.finishSignIn({ signIn, pasted }))
 }
 
 function keysOf(way: Exclude<SimulatedWay, 'kit by signing in'>, kit: PracticeKit, klaviyo: PracticeKlaviyo) {
