@@ -131,6 +131,16 @@ function stopIfAsked(signal: AbortSignal): void {
     throw new AppError('cancelled', 'Stopped.', { cause: signal.reason, mayHaveHappened: true })
 }
 
+/** People whom the plan knew by their address alone. */
+function whomMade(changes: readonly Change[], outcomes: readonly StepOutcome[]) {
+  const unknown = new Set(
+    changes.filter(({ object, key }) => object === 'contact' && key.remoteId === null).map(({ id }) => id),
+  )
+  return outcomes.flatMap(({ change, remoteId }) =>
+    remoteId !== undefined && unknown.has(change) ? [{ change, remoteId }] : [],
+  )
+}
+
 /** Writes one event to the journal, and what the service answered to the mirror, in one transaction. */
 function record(
   { db, journal, mirror, clock, run, tally, onSecret, onSettled, verifies = false }: Sending,
@@ -149,6 +159,7 @@ function record(
     case 'settled':
       inTransaction(db, () => {
         journal.settle(run, event.outcomes, now)
+        journal.noteMade(run, whomMade(changes, event.outcomes))
         mirror.saveWritten(event.contacts, membershipsWritten(changes, event.outcomes), now)
         if (verifies) noteAnswers({ db }, run, changes, event)
       })

@@ -1,7 +1,7 @@
-import type { Change, PlanId, RunId } from '../../../shared/model.ts'
+import type { Change, ChangeId, PlanId, RunId } from '../../../shared/model.ts'
 import { batches } from '../connectors/batches.ts'
 import type { AccountLimits } from '../connectors/connector.ts'
-import type { Journal } from '../store/journal.ts'
+import type { Journal, Step } from '../store/journal.ts'
 import type { PlanStore } from '../store/plans.ts'
 
 /** All changes of one row that are still to be sent, in order; of several rows, where these are one object. */
@@ -20,8 +20,15 @@ export function* rowsLeft(
     const steps = journal.steps(run, row)
     const left = row.filter(({ id }) => (steps.get(id)?.state ?? 'waiting') === 'waiting')
     const inDoubt = [...steps.values()].some((step) => step.state === 'sending' || step.state === 'job')
-    if (left.length > 0 && !inDoubt) yield left
+    if (left.length > 0 && !inDoubt) yield left.map((change) => withMade(change, steps))
   }
+}
+
+/** Whom an earlier attempt made is gone on with by id: the address alone does not tell whether they left since. */
+function withMade(change: Change, steps: ReadonlyMap<ChangeId, Step>): Change {
+  if (change.object !== 'membership' || change.key.remoteId !== null) return change
+  const made = [...steps.values()].find(({ remoteId }) => remoteId !== null)
+  return made ? { ...change, key: { ...change.key, remoteId: made.remoteId } } : change
 }
 
 function* rowsToSend(plans: PlanStore, plan: PlanId): Generator<RowChanges> {

@@ -17,6 +17,7 @@ import { replications } from './migrations/013-replications.ts'
 import { guard } from './migrations/014-guard.ts'
 import { requestLedger } from './migrations/015-ledger.ts'
 import { recentRequests } from './migrations/016-recentRequests.ts'
+import { madePeople } from './migrations/017-madePeople.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -36,6 +37,7 @@ const migrations: readonly string[] = [
   guard,
   requestLedger,
   recentRequests,
+  madePeople,
 ]
 
 export interface DatabaseOptions {

@@ -1,6 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError, type ErrorCode, type WireError } from '../../../shared/errors.ts'
-import type { Change, ChangeId, PlanId, RunId, RunStatus, StepStatus } from '../../../shared/model.ts'
+import type {
+  Change,
+  ChangeId,
+  PlanId,
+  RemoteId,
+  RunId,
+  RunStatus,
+  StepStatus,
+} from '../../../shared/model.ts'
 import type { ConfirmationCounts, ConsentCounts } from '../../../shared/contract/runs.ts'
 import { confirmedReason, leftUnconfirmedReason } from './confirmedReason.ts'
 import type { JobRef, RequestNote, StepOutcome } from '../connectors/connector.ts'
@@ -28,6 +36,8 @@ export interface Step {
   readonly state: StepState
   readonly status: StepStatus | null
   readonly reason: string | null
+  /** Whom it made. */
+  readonly remoteId: RemoteId | null
 }
 
 /** The journal of runs. `begin` is durable before it returns; that is what makes a crash harmless. */
@@ -51,6 +61,8 @@ export interface Journal {
   /** The request of these was answered; they wait for the next one that they need. */
   answered(run: RunId, changes: readonly ChangeId[], httpStatus: number, now: number): void
   settle(run: RunId, outcomes: readonly StepOutcome[], now: number): void
+  /** Whom these changes made, of settled ones. */
+  noteMade(run: RunId, made: readonly { readonly change: ChangeId; readonly remoteId: RemoteId }[]): void
   /** The service took these and works on them. */
   follow(run: RunId, changes: readonly ChangeId[], job: JobRef, now: number): void
   /** Jobs whose end is not known yet. */
@@ -126,6 +138,9 @@ export function journal(db: DatabaseSync): Journal {
         statements.answered.run(httpStatus, now, run, change)
       }
     },
+    noteMade(run, made) {
+      for (const { change, remoteId } of made) statements.made.run(remoteId, run, change)
+    },
     follow(run, changes, job, now) {
       for (const change of changes) {
         statements.follow.run(job.id, run, change)
@@ -191,6 +206,7 @@ function prepare(db: DatabaseSync) {
       VALUES (?, ?, 'settled', 0, ?, ?, ?)
       ON CONFLICT (run, change) DO UPDATE SET state = 'settled', status = excluded.status,
         reason = excluded.reason, settled_at = excluded.settled_at`),
+    made: db.prepare('UPDATE step SET remote_id = ? WHERE run = ? AND change = ?'),
     answered: db.prepare(`UPDATE request SET http_status = ?, settled_at = ?
       WHERE id = (SELECT request FROM step WHERE run = ? AND change = ?) AND settled_at IS NULL`),
     follow: db.prepare(`UPDATE step SET state = 'job', job = ? WHERE run = ? AND change = ?`),
@@ -207,8 +223,10 @@ function prepare(db: DatabaseSync) {
     lastSentAt:
       db.prepare(`SELECT max(request.sending_at) AS at FROM step JOIN request ON request.id = step.request
       WHERE step.run = ? AND step.state = 'sending'`),
-    step: db.prepare('SELECT change, state, status, reason FROM step WHERE run = ? AND change = ?'),
-    stepsOfRows: db.prepare(`SELECT s.change, s.state, s.status, s.reason FROM run
+    step: db.prepare(
+      'SELECT change, state, status, reason, remote_id AS remoteId FROM step WHERE run = ? AND change = ?',
+    ),
+    stepsOfRows: db.prepare(`SELECT s.change, s.state, s.status, s.reason, s.remote_id AS remoteId FROM run
       JOIN change c ON c.plan = run.plan JOIN step s ON s.run = run.id AND s.change = c.id
       WHERE run.id = ? AND c.row BETWEEN ? AND ?`),
     consents: db.prepare(`SELECT count(*) FILTER (WHERE s.status = 'written') AS subscribed,

@@ -8,9 +8,10 @@ const settled = (status: Step['status']): Step => ({
   state: 'settled',
   status,
   reason: null,
+  remoteId: null,
 })
-const sending: Step = { change: 1 as ChangeId, state: 'sending', status: null, reason: null }
-const waiting: Step = { change: 1 as ChangeId, state: 'waiting', status: null, reason: null }
+const sending: Step = { change: 1 as ChangeId, state: 'sending', status: null, reason: null, remoteId: null }
+const waiting: Step = { change: 1 as ChangeId, state: 'waiting', status: null, reason: null, remoteId: null }
 
 describe('rowOutcome', () => {
   it.each([
