@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts'
 import type { ConnectionId, Field, ServiceId } from '../../shared/model.ts'
 import type { Clock } from './clock.ts'
 import type { Account, Connector, Credentials, Secret } from './connectors/connector.ts'
@@ -43,6 +44,8 @@ export interface AccountPorts {
   readonly declaredFields: (connection: ConnectionId) => readonly Field[]
   /** Starts the practice server of a connection that has one of ours; others come back as they are. */
   readonly wake: (connection: Connection) => Promise<Connection>
+  /** A sign-in has ended; see `hasEnded`. */
+  readonly onEnded: () => void
 }
 
 export interface TriedOut extends OpenAccount {
@@ -81,6 +84,8 @@ export interface Accounts {
   /** Uses this secret for as long as the engine runs, without keeping it. */
   unlock(id: ConnectionId, secret: Secret): void
   isUnlocked(id: ConnectionId): boolean
+  /** Whether its sign-in has ended and can't be renewed, as far as was noticed: somebody has to sign in again. */
+  hasEnded(id: ConnectionId): boolean
   /** After the secret changed or the connection was removed. */
   close(id: ConnectionId): void
 }
@@ -90,11 +95,18 @@ export function createAccounts(ports: AccountPorts): Accounts {
   const given = new Set<ConnectionId>()
   const credentials = new Map<ConnectionId, KeptCredentials>()
   const pacers = new Map<string, AccountPacer>()
+  const ended = new Set<ConnectionId>()
   const credentialsOf = (connection: Connection) => {
-    const known = credentials.get(connection.id)
+    const { id } = connection
+    const known = credentials.get(id)
     if (known) return known
-    const made = keptCredentials(inVault(ports.vault, connection))
-    credentials.set(connection.id, made)
+    const kept = keptCredentials(inVault(ports.vault, connection))
+    const made = endNoticed(kept, () => {
+      if (ended.has(id)) return
+      ended.add(id)
+      ports.onEnded()
+    })
+    credentials.set(id, made)
     return made
   }
   return {
@@ -149,7 +161,9 @@ export function createAccounts(ports: AccountPorts): Accounts {
       opened.delete(id)
     },
     isUnlocked: (id) => given.has(id),
+    hasEnded: (id) => ended.has(id),
     close(id) {
+      ended.delete(id)
       // Whoever is at work with the account goes on with the secret that the keychain has now.
       if (given.delete(id)) credentials.delete(id)
       credentials.get(id)?.forget()
@@ -161,6 +175,18 @@ export function createAccounts(ports: AccountPorts): Accounts {
 /** Each way in has limits of its own. */
 function pacerName(id: ConnectionId, form: string): string {
   return `${id} ${form}`
+}
+
+/** A renewal is only refused where the sign-in has ended; whatever else goes wrong with it may pass. */
+function endNoticed(kept: KeptCredentials, onEnd: () => void): KeptCredentials {
+  return {
+    ...kept,
+    rotate: (used, next) =>
+      kept.rotate(used, next).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'unauthorized') onEnd()
+        throw error
+      }),
+  }
 }
 
 async function openKnown(

@@ -225,6 +225,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
       recentRequests: (connection) => recentRequests(db, connection, ports.clock),
       declaredFields: (connection) => declared.of(connection),
       wake: (connection) => wakePractice({ ...ports, db, connections }, connection),
+      onEnded: () => ports.push({ name: 'changed', payload: { what: 'connections' } }),
     }),
     signIns: openSignIns({
       ...ports,

@@ -27,6 +27,8 @@ export interface ConnectionView {
   readonly ownLimit: number | null
   /** Whether the keychain holds its secret; if not, it must be given again. */
   readonly secretKept: boolean
+  /** Its sign-in has ended and can't be renewed, as was noticed: nothing is read or sent until somebody signs in again. */
+  readonly hasEnded: boolean
   readonly wayIn: {
     readonly id: string
     /** `API key (v4)` */

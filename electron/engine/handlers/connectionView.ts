@@ -19,6 +19,7 @@ export async function viewOf(parts: EngineParts, connection: Connection): Promis
     account,
     ownLimit: ownLimit ?? null,
     secretKept: !parts.accounts.isUnlocked(id) && (await parts.vault.get(id)) !== null,
+    hasEnded: parts.accounts.hasEnded(id),
     wayIn: { id: way.id, title: way.title, cannot: way.cannot },
     limits: way.limits.map(limitWords),
     createdAt,

@@ -23,14 +23,14 @@ function connectionTable(all: readonly ConnectionView[], width: number): string 
   return table(
     [
       ['Name', 'Service', 'Way in', 'Account', 'Plan', 'Limit', 'Key'],
-      ...all.map(({ name, serviceTitle, practice, wayIn, account, ownLimit, secretKept }) => [
+      ...all.map(({ name, serviceTitle, practice, wayIn, account, ownLimit, secretKept, hasEnded }) => [
         name,
         practice ? `${serviceTitle} (practice)` : serviceTitle,
         wayIn.title,
         account.email ?? account.name,
         account.plan ?? '',
         limitOf(account.contactLimit ?? ownLimit),
-        secretKept ? 'in the keychain' : 'not kept',
+        hasEnded ? 'ended: sign in again' : secretKept ? 'in the keychain' : 'not kept',
       ]),
     ],
     width,

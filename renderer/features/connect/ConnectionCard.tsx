@@ -57,7 +57,7 @@ export function ConnectionCard({ connection }: { readonly connection: Connection
 
 /** Whose account it is, its plan and its limits, as its service tells them. */
 function AccountWords({ connection }: { readonly connection: ConnectionView }) {
-  const { account, serviceTitle, wayIn, limits, practice, secretKept, createdAt } = connection
+  const { account, serviceTitle, wayIn, limits, practice, secretKept, hasEnded, createdAt } = connection
   const { data: about } = useAbout()
   const parts = [
     serviceTitle,
@@ -83,7 +83,13 @@ function AccountWords({ connection }: { readonly connection: ConnectionView }) {
       <Group gap={6} mt={4}>
         {practice ? <Badge variant="default">Practice, nobody real</Badge> : null}
         <Badge variant="default">{wayIn.title}</Badge>
-        <Badge variant="default">{keyWords(secretKept, about?.vault)}</Badge>
+        {hasEnded ? (
+          <Badge color="red" variant="light">
+            The sign-in has ended: reconnect
+          </Badge>
+        ) : (
+          <Badge variant="default">{keyWords(secretKept, about?.vault)}</Badge>
+        )}
         <Text c="dimmed" size="xs">
           Connected {moment(createdAt)}
         </Text>
