@@ -48,6 +48,15 @@ export interface ActPlan {
   readonly requests: readonly ActRequest[]
 }
 
+/** What a new signing secret would send and do. */
+export interface SecretPlan {
+  readonly requests: readonly ActRequest[]
+  /** What becomes of the present secret. */
+  readonly words: string
+  /** What is lost by it, where an earlier one still counts: it then needs `force`. */
+  readonly endsAtOnce: string | null
+}
+
 export interface ActReceipt extends Receipt {
   /** Of what was made, where it has some. This answer is the only place that ever holds them. */
   readonly secrets?: readonly NewSecret[]
@@ -67,6 +76,12 @@ const filter = z.object({
 
 const connection = z.string().min(1).max(200)
 const type = z.enum(objectTypeIds)
+
+const newSecret = z.object({
+  connection,
+  endpoint: z.string().regex(/^\d{1,19}$/),
+  force: z.boolean().default(false),
+})
 
 /** What of a type is to be read. */
 export const objectQuery = {
@@ -135,7 +150,10 @@ export const objectCalls = {
    * for a day longer.
    * @throws AppError `conflict` while an earlier one still counts, unless `force`.
    */
-  rotateSecret: call(
-    z.object({ connection, endpoint: z.string().regex(/^\d{1,19}$/), force: z.boolean().default(false) }),
-  ).returning<{ readonly secret: string }>(),
+  rotateSecret: call(newSecret).returning<{ readonly secret: string }>(),
+  /**
+   * What that would do, and send. Nothing is sent.
+   * @throws AppError `not-found` where the account has no such endpoint
+   */
+  planSecret: call(newSecret).returning<SecretPlan>(),
 }

@@ -162,13 +162,23 @@ describe('calls that need no file', () => {
     expect(made.stdout).toContain(
       `of endpoint ${endpoint?.id}, shown this once and not kept here: ${endpoint?.secret}`,
     )
-    const first = await terminal(['webhook', 'secret', String(endpoint?.id)])
+    const secret = ['webhook', 'secret', String(endpoint?.id)]
+    practice.kit.requests.clear()
+    const foreseen = await terminal([...secret, '--dry-run'])
+    expect(foreseen.stdout).toMatch(
+      /The present one counts for a day longer[\s\S]*POST \/v4\/webhook_endpoints\/\d+\/rotate_secret\n\nNothing was sent/,
+    )
+    expect(writes()).toEqual([])
+    const first = await terminal(secret)
+    expect(first.stderr).toMatch(/POST \/v4\/webhook_endpoints\/\d+\/rotate_secret/)
     expect(first.stdout.trim()).toBe(state().webhookEndpoints.get(endpoint?.id ?? 0)?.secret)
-    const again = await terminal(['webhook', 'secret', String(endpoint?.id)])
+    const again = await terminal(secret)
     expect(again).toMatchObject({
       exitCode: exitCodes.conflict,
-      stderr: expect.stringMatching(/--force/) as string,
+      stderr: expect.stringMatching(/still counts, until [\s\S]*--force/) as string,
     })
+    const nobodys = await terminal(['webhook', 'secret', '1', '--dry-run'])
+    expect(nobodys).toMatchObject({ exitCode: exitCodes.notFound })
   })
 })
 

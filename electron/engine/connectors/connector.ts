@@ -338,6 +338,9 @@ export interface Account {
    */
   rotateSecret?(endpoint: string, force: boolean, signal: AbortSignal): Promise<string>
 
+  /** What `rotateSecret` would send and do. Only reads. @throws AppError `not-found` where there is no such endpoint. */
+  foreseeSecret?(endpoint: string, force: boolean, signal: AbortSignal): Promise<ForeseenSecret>
+
   /** What is lost for good with this object, in a sentence for whoever must decide. May ask the service. */
   lossOf?(type: ObjectTypeId, object: ServiceObject, signal: AbortSignal): Promise<string>
 
@@ -456,6 +459,15 @@ export interface StepOutcome {
   readonly remoteId?: RemoteId
   /** Of what was made, shown by the service this once: for whoever waits for the run, and never written anywhere. */
   readonly secret?: string
+}
+
+/** A new secret that nobody asked for yet. */
+export interface ForeseenSecret {
+  readonly request: RequestNote
+  /** What becomes of the present one. */
+  readonly words: string
+  /** What is lost by it, where an earlier one still counts: without `force` the service refuses then. */
+  readonly endsAtOnce: string | null
 }
 
 /** Work that the service does after it answered. */

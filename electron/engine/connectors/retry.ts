@@ -49,14 +49,19 @@ function creationOf(
 function objectsOf(
   account: Account,
   patience: () => Patience,
-): Pick<Account, 'readObjects' | 'lossOf' | 'rotateSecret'> {
+): Pick<Account, 'readObjects' | 'lossOf' | 'rotateSecret' | 'foreseeSecret'> {
   const readObjects = account.readObjects?.bind(account)
   const lossOf = account.lossOf?.bind(account)
+  const foreseeSecret = account.foreseeSecret?.bind(account)
   return {
     ...(readObjects && {
       readObjects: (request, signal) => readWithRetry(readObjects, request, patience(), signal),
     }),
     ...(account.rotateSecret && { rotateSecret: account.rotateSecret.bind(account) }),
+    ...(foreseeSecret && {
+      foreseeSecret: (endpoint, force, signal) =>
+        repeated(() => foreseeSecret(endpoint, force, signal), patience(), signal),
+    }),
     ...(lossOf && {
       lossOf: (type, object, signal) => repeated(() => lossOf(type, object, signal), patience(), signal),
     }),

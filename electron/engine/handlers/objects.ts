@@ -10,6 +10,14 @@ import { sampledColumns, suggestFor, withStaged } from './sources.ts'
 
 export function objectHandlers(parts: EngineParts): Handlers['objects'] {
   const { connections, accounts } = parts
+  const signing = async (connection: string) => {
+    const found = connections.find(connection)
+    const { account } = await accounts.open(found)
+    const rotateSecret = account.rotateSecret?.bind(account)
+    const foreseeSecret = account.foreseeSecret?.bind(account)
+    if (rotateSecret && foreseeSecret) return { rotateSecret, foreseeSecret }
+    throw new AppError('invalid-input', `"${found.name}" has no webhook endpoints with a secret.`)
+  }
   return {
     async types({ connection }, signal) {
       const found = connections.find(connection)
@@ -38,11 +46,13 @@ export function objectHandlers(parts: EngineParts): Handlers['objects'] {
     secrets: ({ run }) => Promise.resolve(parts.newSecrets.take(parts.journal.get(run as RunId).id)),
     act: (act, signal) => actOnObjects(parts, act, signal),
     async rotateSecret({ connection, endpoint, force }, signal) {
-      const found = connections.find(connection)
-      const { account } = await accounts.open(found)
-      if (!account.rotateSecret)
-        throw new AppError('invalid-input', `"${found.name}" has no webhook endpoints with a secret.`)
+      const account = await signing(connection)
       return { secret: await account.rotateSecret(endpoint, force, signal) }
+    },
+    async planSecret({ connection, endpoint, force }, signal) {
+      const account = await signing(connection)
+      const { request, ...foreseen } = await account.foreseeSecret(endpoint, force, signal)
+      return { ...foreseen, requests: [{ ...request, times: 1 }] }
     },
   }
 }

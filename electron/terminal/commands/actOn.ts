@@ -1,4 +1,4 @@
-import type { ActPlan } from '../../../shared/contract/objects.ts'
+import type { ActPlan, ActRequest } from '../../../shared/contract/objects.ts'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { ObjectTarget } from '../../../shared/objectTypes.ts'
@@ -55,13 +55,15 @@ function actWords({ plan, rows, requests }: ActPlan, practice: boolean): string 
   const reasons = rows.flatMap(({ reason, changes }) =>
     reason === null || (plan.guard !== null && changes.length > 0) ? [] : [`  ${reason}`],
   )
+  return [planWords(plan, practice), ...[...new Set(reasons)], ...leavingWords(requests)].join('\n')
+}
+
+/** Each request as it leaves; nothing where there is none. */
+export function leavingWords(requests: readonly ActRequest[]): string[] {
+  if (requests.length === 0) return []
   const leaving = requests.map(
     ({ method, path, fields, times }) =>
       `  ${method} ${path}${fields.length === 0 ? '' : `, with ${fields.join(', ')}`}${times === 1 ? '' : `, ${times} times`}`,
   )
-  return [
-    planWords(plan, practice),
-    ...[...new Set(reasons)],
-    ...(leaving.length === 0 ? [] : ['Requests that change something:', ...leaving]),
-  ].join('\n')
+  return ['Requests that change something:', ...leaving]
 }

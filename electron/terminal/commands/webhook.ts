@@ -5,7 +5,8 @@ import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
 import { type Session, withSession } from '../session.ts'
 import { type ConnectionOptions, listCommand } from './objects.ts'
-import { actOn } from './actOn.ts'
+import { confirm as askYes } from '../askSecret.ts'
+import { actOn, leavingWords } from './actOn.ts'
 
 export interface WebhookOptions extends ConnectionOptions {
   readonly endpoint?: boolean
@@ -36,8 +37,8 @@ export function addWebhookOptions(command: Command): Command {
     .option('--custom-field-id <id>', 'for values of a custom field')
     .option('--link <url>', 'for clicks on a link')
     .option('--name <name>', 'for an endpoint')
-    .option('--dry-run', 'with add and remove: only show what it would do')
-    .option('--yes', 'with remove: without asking')
+    .option('--dry-run', 'only show what it would do')
+    .option('--yes', 'with remove and secret: without asking')
     .option('--force', 'with secret: also while the one before still counts')
 }
 
@@ -105,14 +106,26 @@ function endpointRow(
   return { url, events: events.join(', '), ...(name !== undefined && { name }) }
 }
 
-/** Shown this once; whoever reads the journal or the log later finds nothing of it. */
+/**
+ * The request, and what becomes of the secrets from before, are said first. The new one is shown this once; whoever reads
+ * the journal or the log later finds nothing of it.
+ */
 async function newSecret(session: Session, endpoint: string, options: WebhookOptions): Promise<number> {
   const { client, signal, output } = session
   const { id: connection } = await chooseConnection(session, options)
-  const { secret } = await client.objects.rotateSecret(
-    { connection, endpoint, force: options.force === true },
-    signal,
-  )
+  const wanted = { connection, endpoint, force: options.force === true }
+  const planned = await client.objects.planSecret(wanted, signal)
+  const { words, endsAtOnce, requests } = planned
+  const said = [words, ...(endsAtOnce === null ? [] : [endsAtOnce]), ...leavingWords(requests)].join('\n')
+  if (options.dryRun === true) {
+    output.result(planned, () => `${said}\n\nNothing was sent.`)
+    return exitCodes.done
+  }
+  output.note(`${said}\n`)
+  const asks = wanted.force && endsAtOnce !== null && options.yes !== true && process.stdin.isTTY
+  if (asks && !(await askYes('Replace it all the same?', signal)))
+    throw new AppError('cancelled', 'Nothing was sent.')
+  const { secret } = await client.objects.rotateSecret(wanted, signal)
   output.note('The new signing secret. It is not kept here; the one before counts for a day longer.')
   output.result({ endpoint, secret }, () => secret)
   return exitCodes.done

@@ -1,5 +1,5 @@
 import { Code, List, Stack, Text } from '@mantine/core'
-import type { ActPlan } from '../../../shared/contract/objects.ts'
+import type { ActPlan, ActRequest } from '../../../shared/contract/objects.ts'
 
 /** What an act would do: what is lost by it, and each request as it would leave. */
 export function Foreseen({ planned }: { readonly planned: ActPlan }) {
@@ -9,7 +9,15 @@ export function Foreseen({ planned }: { readonly planned: ActPlan }) {
   const reasons = rows.flatMap(({ reason, changes }) =>
     reason === null || (loses.length > 0 && changes.length > 0) ? [] : [reason],
   )
-  const words = [...new Set([...loses, ...reasons])]
+  return <ForeseenWords words={[...new Set([...loses, ...reasons])]} requests={requests} />
+}
+
+interface ForeseenWordsProps {
+  readonly words: readonly string[]
+  readonly requests: readonly ActRequest[]
+}
+
+export function ForeseenWords({ words, requests }: ForeseenWordsProps) {
   return (
     <Stack gap={4} component="section" aria-label="What it does">
       {words.length === 0 ? null : (

@@ -1,11 +1,12 @@
-import { Button, Code, Group, Stack, Text } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { Button, Code, Group, Loader, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import type { ObjectTypeView, ObjectView } from '../../../shared/contract/objects.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { CopyButton } from '../../components/CopyButton.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useEngine } from '../../EngineContext.tsx'
+import { ForeseenWords } from './Foreseen.tsx'
 import { objectName } from './objectWords.ts'
 
 interface SecretFormProps {
@@ -24,18 +25,35 @@ export function SecretForm({ account, type, object, onClose }: SecretFormProps) 
     // Nothing keeps it: not even the cache of this window.
     gcTime: 0,
   })
-  const isTooSoon = rotate.error instanceof AppError && rotate.error.code === 'conflict'
+  const foreseen = useQuery({
+    queryKey: ['foreseen', account.id, 'secret', object.id],
+    queryFn: ({ signal }) =>
+      engine.objects.planSecret({ connection: account.id, endpoint: object.id }, signal),
+    retry: false,
+    gcTime: 0,
+  })
+  const endsAtOnce = foreseen.data?.endsAtOnce ?? null
+  // Somebody else may have replaced it since.
+  const isRefused = rotate.error instanceof AppError && rotate.error.code === 'conflict'
+  const isTooSoon = endsAtOnce !== null || isRefused
   if (rotate.data !== undefined) return <ShownSecret secret={rotate.data.secret} onClose={onClose} />
   return (
     <Stack gap="md">
       <Text>
-        {account.serviceTitle} signs what it sends to <b>{objectName(type, object)}</b> with a secret. The one
-        before counts for a day longer, so that you have time to put in the new one.
+        Give <b>{objectName(type, object)}</b> another signing secret. You have a day to put it in where the
+        calls of {account.serviceTitle} are checked.
       </Text>
+      {foreseen.error !== null ? (
+        <ErrorNote title="What it does could not be worked out" error={foreseen.error} />
+      ) : foreseen.data === undefined ? (
+        <Loader size="sm" role="img" aria-label="Working out what it does" />
+      ) : (
+        <ForeseenWords words={[foreseen.data.words]} requests={foreseen.data.requests} />
+      )}
       {isTooSoon ? (
         <ErrorNote
           title="It was replaced less than a day ago"
-          error="The secret before this one still counts. Replacing it again ends it at once."
+          error={endsAtOnce ?? 'The secret before this one still counts. Replacing it again ends it at once.'}
         />
       ) : rotate.error === null ? null : (
         <ErrorNote title="There is no new secret" error={rotate.error} />
@@ -46,6 +64,7 @@ export function SecretForm({ account, type, object, onClose }: SecretFormProps) 
         </Button>
         <Button
           loading={rotate.isPending}
+          disabled={foreseen.data === undefined}
           {...(isTooSoon && { color: 'red' })}
           onClick={() => rotate.mutate(isTooSoon)}
         >

@@ -28,7 +28,7 @@ import { objectNote } from './objects/objectNote.ts'
 import { objectProblem } from './objects/objectProblem.ts'
 import { readObjects } from './objects/readObjects.ts'
 import { repeatOfRecord } from './objects/repeatOfRecord.ts'
-import { rotateSecret } from './objects/rotateSecret.ts'
+import { foreseeSecret, rotateSecret } from './objects/rotateSecret.ts'
 import { storedObject } from './objects/storedObject.ts'
 import { applyWithObjects, countWithObjects } from './objects/withObjects.ts'
 import { createSendToKit } from './request.ts'
@@ -155,6 +155,7 @@ function openV4(access: KitAccess, deps: ConnectorDeps) {
       request.what === 'left' ? costOfLeft(kit, request, signal) : cost(kit, request, signal),
     readObjects: (request, signal) => readObjects(kit, request, signal),
     rotateSecret: (endpoint, force, signal) => rotateSecret(send, endpoint, force, signal),
+    foreseeSecret: (endpoint, force, signal) => foreseeSecret(send, endpoint, force, signal),
     lossOf: (type, object, signal) => lossOf(send, type, object, signal),
     async createAudience({ name }, note, signal) {
       const made = await createTag(send, name, note, signal)

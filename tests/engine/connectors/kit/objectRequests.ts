@@ -29,6 +29,7 @@ export async function everyObjectRequest(
   for (const change of changes())
     await all(account.apply([change], signal)).catch(refusedWithAKey(change.type))
   await all(account.apply([unsubscription(someone)], signal))
+  await account.foreseeSecret?.('1', true, signal).catch(() => undefined)
   await account.rotateSecret?.('1', true, signal).catch(() => undefined)
 }
 
