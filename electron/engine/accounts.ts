@@ -26,6 +26,8 @@ export interface Wait {
   readonly ms: number
   /** `verify`: until the account shows what was written. */
   readonly why: WaitReason | 'retry' | 'verify'
+  /** What went wrong, for `retry`. */
+  readonly words?: string
 }
 
 export interface AccountPorts {
@@ -222,7 +224,8 @@ async function openAt(ports: AccountPorts, opening: Opening): Promise<OpenAccoun
     serviceAddress(service, { env, practiceAddress }),
     fetch,
   )
-  const onWait = (ms: number, why: Wait['why']) => ports.onWait(id, { ms, why })
+  const onWait = (ms: number, why: Wait['why'], words?: string) =>
+    ports.onWait(id, { ms, why, ...(words !== undefined && { words }) })
   const noted = id === null ? fetch : noteRequests(fetch, (request) => ports.onRequest(id, request))
   const options = {
     address,

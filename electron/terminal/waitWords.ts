@@ -14,7 +14,7 @@ const whyWords: Readonly<Record<RunWait['why'], string>> = {
 
 /** `waiting 40 s: the account's limit` */
 export function waitWords({ ms, why, words }: RunWait): string {
-  if (why === 'offline' && words !== undefined) return `trying again in ${duration(ms)}: ${words}`
+  if (words !== undefined) return `trying again in ${duration(ms)}: ${words}`
   return `waiting ${duration(ms)}: ${whyWords[why]}`
 }
 

@@ -48,6 +48,8 @@ export interface AccountWait {
   readonly ms: number
   /** `verify`: until the account shows what was written. */
   readonly why: 'limit' | 'retry-after' | 'retry' | 'verify'
+  /** What went wrong, for `retry`. */
+  readonly words?: string
 }
 
 export interface ConnectorView {

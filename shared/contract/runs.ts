@@ -179,7 +179,7 @@ export interface RunWait {
    * rather not wait calls `leaveDoubts`.
    */
   readonly why: AccountWait['why'] | 'job' | 'doubt' | 'offline' | 'canary'
-  /** Why it can't go on just now, in a sentence or two, for `offline`. */
+  /** Why it can't go on just now, in a sentence or two, for `offline` and `retry`. */
   readonly words?: string
 }
 

@@ -22,7 +22,8 @@ export interface OpenAccountOptions {
   readonly pacer?: AccountPacer
   /** What a pacer that is made anew goes on from. */
   readonly recent?: RecentRequests
-  readonly onWait?: (waitMs: number, why: WaitReason | 'retry') => void
+  /** `words`: what went wrong, before something is tried again. */
+  readonly onWait?: (waitMs: number, why: WaitReason | 'retry', words?: string) => void
 }
 
 export interface OpenedAccount {
@@ -61,6 +62,10 @@ export function openAccount(
     options.pacer ??
     createAccountPacer({ bucketsOf, speed, clock, ...(onWait && { onWait }), ...(recent && { recent }) })
   const paced = pacedFetch(timeLimitedFetch(options.fetch ?? globalThis.fetch, options.timeLimitMs), pacer)
-  const retrying = withRetry(account, { clock, random, onWait: (waitMs) => onWait?.(waitMs, 'retry') })
+  const retrying = withRetry(account, {
+    clock,
+    random,
+    onWait: (waitMs, { message }) => onWait?.(waitMs, 'retry', message),
+  })
   return { account: retrying, pacer }
 }

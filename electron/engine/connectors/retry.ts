@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/errors.ts'
 import type { Account, MirrorPage, ObjectPage, ObjectRequest, PullRequest } from './connector.ts'
 import { createPatience, type Patience, repeated, type RetryOptions } from './patience.ts'
 import { applyWithRetry } from './retryApply.ts'
@@ -52,12 +53,16 @@ function objectsOf(
 ): Pick<Account, 'readObjects' | 'lossOf' | 'rotateSecret' | 'foreseeSecret'> {
   const readObjects = account.readObjects?.bind(account)
   const lossOf = account.lossOf?.bind(account)
+  const rotateSecret = account.rotateSecret?.bind(account)
   const foreseeSecret = account.foreseeSecret?.bind(account)
   return {
     ...(readObjects && {
       readObjects: (request, signal) => readWithRetry(readObjects, request, patience(), signal),
     }),
-    ...(account.rotateSecret && { rotateSecret: account.rotateSecret.bind(account) }),
+    ...(rotateSecret && {
+      rotateSecret: (endpoint, force, signal) =>
+        repeated(() => unlessReplaced(rotateSecret(endpoint, force, signal)), patience(), signal),
+    }),
     ...(foreseeSecret && {
       foreseeSecret: (endpoint, force, signal) =>
         repeated(() => foreseeSecret(endpoint, force, signal), patience(), signal),
@@ -65,6 +70,20 @@ function objectsOf(
     ...(lossOf && {
       lossOf: (type, object, signal) => repeated(() => lossOf(type, object, signal), patience(), signal),
     }),
+  }
+}
+
+/** Each answer is another secret: it is only tried again where there is certainly none yet. */
+async function unlessReplaced(work: Promise<string>): Promise<string> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.mayHaveHappened) throw error
+    throw new AppError(
+      'conflict',
+      'The answer with the new secret did not come, so that the present one may have been replaced: it counts for a day longer then. Make another new one.',
+      { cause: error, mayHaveHappened: true },
+    )
   }
 }
 

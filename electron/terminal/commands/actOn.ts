@@ -45,7 +45,7 @@ export async function actOn(
     throw new AppError('cancelled', 'Nothing was sent.')
   const confirm = guard?.count
   return applyPlan(session, (stop) =>
-    client.runs.start({ plan: id, ...(confirm !== undefined && { confirm }) }, stop),
+    client.runs.start({ plan: id, goesOn: true, ...(confirm !== undefined && { confirm }) }, stop),
   )
 }
 

@@ -25,7 +25,7 @@ export function waitWords({ progress, sinceMs, service }: Waiting): string | nul
     case 'retry-after':
       return `Waiting ${time}: ${service} asked for a pause.`
     case 'retry':
-      return `The last request did not get through. Trying it again in ${time}.`
+      return `${progress.waiting.words ?? 'The last request did not get through.'} Trying it again in ${time}.`
     case 'offline':
       return `Paused: ${progress.waiting.words ?? `${service} can’t be reached.`} It goes on by itself; the next try is in ${time}.`
     case 'canary':
