@@ -53,6 +53,18 @@ describe('what a Kit account holds', () => {
     await expect(list({ type: 'purchases' })).rejects.toMatchObject({ code: 'forbidden' })
   })
 
+  it.each(['forms', 'sequences', 'segments', 'emailTemplates'] as const)(
+    'shows all of its %s by name, and nothing can be done with them',
+    async (type) => {
+      const there = [...state()[type].values()].map(({ name }) => name)
+      expect(there.length).toBeGreaterThan(0)
+      const shown = (await all({ type })).map((one) => value(one, 'name'))
+      expect(shown.sort()).toEqual(there.sort())
+      const types = await engine.client.objects.types({ connection: 'Bakery' })
+      expect(types.find(({ id }) => id === type)?.operations).toEqual([])
+    },
+  )
+
   it('is not called empty where a way in can’t list it, and people are unsubscribed by it all the same', async () => {
     const { client } = engine
     await client.connections.remove({ connection: 'Bakery' })

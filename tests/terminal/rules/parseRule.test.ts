@@ -18,6 +18,11 @@ describe('conditions on the command line', () => {
     ['Signed up>2026-01-31', { of: { column: 2 }, test: { op: 'after', date: '2026-01-31' }, not: false }],
     ['account.Plan^=go', { of: { field: 'custom:1' }, test: { op: 'starts', text: ['go'] }, not: false }],
     ['account.state!~act', { of: { person: 'state' }, test: { op: 'has', text: ['act'] }, not: true }],
+    [
+      'account.created<2026-01-31',
+      { of: { person: 'created' }, test: { op: 'before', date: '2026-01-31' }, not: false },
+    ],
+    ['account.id=4287675149', { of: { person: 'id' }, test: { op: 'is', text: ['4287675149'] }, not: false }],
     ['account=new', { of: { person: 'known' }, test: { op: 'yes' }, not: true }],
     ['tag.vip=no', { of: { audience: { kind: 'tag', id: '7' } }, test: { op: 'yes' }, not: true }],
     ['tag.VIP!=no', { of: { audience: { kind: 'tag', id: '7' } }, test: { op: 'yes' }, not: false }],
