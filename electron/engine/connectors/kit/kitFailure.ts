@@ -54,10 +54,12 @@ function serverFailure({ status, words }: RefusedRequest, options: AppErrorOptio
 }
 
 function refusal(
-  { status, words, refusedAdvice, about }: RefusedRequest,
+  { status, path, words, refusedAdvice, about }: RefusedRequest,
   options: AppErrorOptions,
 ): AppError {
   const said = words === '' ? '' : ` Kit said: “${words}”.`
+  const closed = path.startsWith(endpointsPath) ? endpointsClosed(status, path) : null
+  if (closed !== null) return new AppError(status === 401 ? 'forbidden' : 'not-found', closed + said, options)
   if (status === 401) return new AppError('unauthorized', refusedAdvice + said, options)
   if (status === 403) return new AppError('forbidden', forbiddenMessage(words), options)
   if (status === 404 || status === 410)
@@ -71,6 +73,18 @@ function refusal(
     `Kit refused ${about ?? 'the request'} (error ${status}).${said === '' ? ' It gave no reason.' : said}`,
     options,
   )
+}
+
+const endpointsPath = '/v4/webhook_endpoints'
+
+/** Kit refuses its newer webhooks to plans without them as if the key were wrong, and hides them where they are not there yet. */
+function endpointsClosed(status: number, path: string): string | null {
+  const instead = 'Webhooks of the older kind do without.'
+  if (status === 401)
+    return `Kit does not let us at the newer webhooks of this account: its plan may not include them, or it no longer accepts the key or sign-in, which “Test” in Connections tells. ${instead}`
+  return status === 404 && path === endpointsPath
+    ? `Kit has not switched its newer webhooks on for this account. ${instead}`
+    : null
 }
 
 function forbiddenMessage(words: string): string {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { kitConnector } from '../../../../electron/engine/connectors/kit/kitConnector.ts'
 import { timeLimitedFetch } from '../../../../electron/engine/connectors/timeLimitedFetch.ts'
 import { AppError } from '../../../../shared/errors.ts'
+import { all } from '../../../support/all.ts'
 import { createManualClock } from '../../../support/manualClock.ts'
 import {
   closedAddress,
@@ -63,6 +64,18 @@ describe('a request to Kit', () => {
     expect(error.message).toMatch(words)
     expect(error.message).toContain('Settings → Developer')
     expect(error.message).toContain('The access token is invalid')
+  })
+
+  it.each([
+    [401, 'forbidden', /its plan may not include them, or it no longer accepts the key/],
+    [404, 'not-found', /has not switched its newer webhooks on/],
+  ] as const)('says what a %i for the newer webhooks means', async (status, code, words) => {
+    const kit = await startScriptedKit(() => ({ status, json: { errors: ['Not for you'] } }))
+    const pages = kit.open().readObjects?.({ type: 'webhookEndpoints' }, signal)
+    if (!pages) throw new Error('nothing can be read')
+    const error = await errorOf(all(pages))
+    expect(error).toMatchObject({ code, message: expect.stringMatching(words) as string })
+    expect(error).toMatchObject({ message: expect.stringContaining('Not for you') as string })
   })
 
   it.each(['two words', 'line\nbreak', 'schlüssel', 'owner@example.com', ''])(
