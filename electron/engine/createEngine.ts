@@ -132,6 +132,8 @@ export interface EngineParts extends EnginePorts {
   readonly underWay: Map<RunId, RunUnderWay>
   /** Copies into databases that are being written. */
   readonly replicating: Map<ReplicationId, ReplicationUnderWay>
+  /** Stops what is being read for queries; the next reading goes on. */
+  readonly readingObjects: Set<AbortController>
   /** Says what an account waits for, to its runs and to every window. */
   readonly tellWait: (connection: ConnectionId | null, wait: Wait) => void
   readonly newId: () => string
@@ -255,6 +257,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     newSecrets: newSecrets(),
     underWay,
     replicating: new Map(),
+    readingObjects: new Set(),
     tellWait,
     newId: () => randomUUID(),
   }

@@ -346,6 +346,12 @@ function addQueryCommands({ command, action }: Declare): void {
       collect,
     )
     .option(
+      '--read <table>',
+      'read this table from its account first, such as events_of_shop; may be given again',
+      collect,
+    )
+    .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
+    .option(
       '--out <file>',
       'write all rows to this file (.csv, .jsonl or .xlsx); - for CSV on standard output',
     )

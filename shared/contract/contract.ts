@@ -6,7 +6,7 @@ import { type AccountWait, connectionCalls } from './connections.ts'
 import { editCalls } from './edits.ts'
 import { exportCalls } from './exports.ts'
 import { fixCalls, type FixNews } from './fixes.ts'
-import { objectCalls } from './objects.ts'
+import { objectCalls, type ObjectsProgress } from './objects.ts'
 import { leftCalls } from './left.ts'
 import { type MirrorProgress, peopleCalls } from './people.ts'
 import { planCalls, type PlanProgress } from './plans.ts'
@@ -46,6 +46,7 @@ export const pushes = {
   'run.progress': push<RunProgress>(),
   'run.ended': push<RunEnded>(),
   'mirror.progress': push<MirrorProgress>(),
+  'objects.progress': push<ObjectsProgress>(),
   'replication.progress': push<ReplicationProgress>(),
   /** Something that windows may show was changed, by whichever host. */
   changed: push<{ readonly what: ChangedWhat }>(),

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { Field, FieldId, FieldValue, RemoteId } from '../model.ts'
+import type { ConnectionId, Field, FieldId, FieldValue, RemoteId } from '../model.ts'
 import type { MappingSuggestion } from '../mapping/suggestMapping.ts'
 import { objectOps, type ObjectType, objectTypeIds } from '../objectTypes.ts'
 import { call } from './call.ts'
 import type { PlanRowView, PlanSummary } from './plans.ts'
+import type { ReplicatedTable } from './replications.ts'
 import type { Receipt } from './runs.ts'
 
 /** A type of object as one account has it. */
@@ -60,6 +61,14 @@ export interface SecretPlan {
 export interface ActReceipt extends Receipt {
   /** Of what was made, where it has some. This answer is the only place that ever holds them. */
   readonly secrets?: readonly NewSecret[]
+}
+
+/** How far a reading for queries is. */
+export interface ObjectsProgress {
+  readonly connection: ConnectionId
+  /** What is read now: `Events`. */
+  readonly title: string
+  readonly rows: number
 }
 
 /** ISO 8601, with or without a time. */
@@ -124,6 +133,14 @@ export const objectCalls = {
       limit: z.int().min(1).max(500).default(500),
     }),
   ).returning<{ readonly objects: readonly ObjectView[]; readonly cursor: string | null }>(),
+  /**
+   * Reads what people and what they are in don't tell (segments, metrics, events, broadcasts, purchases …) into this
+   * computer, where queries look at it: what is new where that can be told, else all. Goes on where an earlier reading
+   * stopped, and pushes `objects.progress`. `whole`: everything again.
+   */
+  refresh: call(
+    z.object({ connection, types: z.array(type).min(1), whole: z.boolean().default(false) }),
+  ).returning<readonly ReplicatedTable[]>(),
   /** Which column fills which field of the type, by their names. `plans.make` then takes the mapping and the target. */
   suggestMapping: call(
     z.object({ connection, type, source: z.string(), op: z.enum(objectOps) }),

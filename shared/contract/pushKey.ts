@@ -17,6 +17,7 @@ export function pushKey(message: PushMessage): string {
     case 'replication.progress':
       return `${name} ${payload.replication}`
     case 'mirror.progress':
+    case 'objects.progress':
       return `${name} ${payload.connection}`
     case 'changed':
       return `${name} ${payload.what}`

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { ConnectionId } from '../model.ts'
+import type { ObjectTypeId } from '../objectTypes.ts'
 import { call } from './call.ts'
 import type { OpenedFile } from './sources.ts'
 
@@ -19,6 +21,17 @@ export interface QueryTable {
   /** What it is of: everything here, one account, or an imported file. */
   readonly of: 'everything' | 'account' | 'file'
   readonly columns: readonly QueryTableColumn[]
+  /** Where its rows are read from by `objects.refresh`; `null`: they come with people, runs or files. */
+  readonly reads: QueryTableReads | null
+}
+
+export interface QueryTableReads {
+  readonly connection: ConnectionId
+  readonly type: ObjectTypeId
+  /** `Events` */
+  readonly title: string
+  /** ISO 8601; `null`: never to its end, and a query that names the table is refused in words. */
+  readonly readAt: string | null
 }
 
 /** A number too large to be exact is text. */

@@ -57,6 +57,22 @@ describe('listferry query', () => {
     expect(joined.stdout).toContain('7')
   })
 
+  it('reads a table that does not come with people, and says so where it was never read', async () => {
+    const early = await terminal(['query', 'SELECT name FROM segments_of_bakery'])
+    expect([early.exitCode, early.stderr]).toEqual([
+      exitCodes.invalidInput,
+      expect.stringContaining('listferry query --read segments_of_bakery'),
+    ])
+    const sql = 'SELECT count(*) AS n FROM segments_of_bakery'
+    const read = await terminal(['query', sql, '--read', 'segments_of_bakery', '--secret-stdin'])
+    expect([read.exitCode, read.stderr]).toEqual([0, expect.stringContaining('segments_of_bakery:')])
+    const unknown = await terminal(['query', '--read', 'people', '--secret-stdin'])
+    expect([unknown.exitCode, unknown.stderr]).toEqual([
+      exitCodes.notFound,
+      expect.stringContaining('broadcasts_of_bakery'),
+    ])
+  })
+
   it('ends one that never ends, and says what is wrong with one', async () => {
     const endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n'
     const late = await terminal(['query', endless, '--time-limit', '1'])

@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { EngineParts } from '../createEngine.ts'
+import { keptFolder } from '../mirror/objects/keptTables.ts'
 import { cancelledByUser } from '../run/stopOrder.ts'
 import { inTransaction } from '../store/database.ts'
 import { endSignIn } from '../signIn/endSignIn.ts'
@@ -37,7 +38,8 @@ export async function forgetEverything(parts: EngineParts, signal: AbortSignal):
     parts.exports.clear()
     await parts.checks.clear()
     const folders = ownCopies.map((folder) => join(parts.dataFolder, folder))
-    for (const folder of [parts.stagedFolder, ...folders]) await emptyFolder(folder)
+    for (const folder of [parts.stagedFolder, keptFolder(parts.dataFolder), ...folders])
+      await emptyFolder(folder)
     await parts.checks.clear()
     return warnings
   })

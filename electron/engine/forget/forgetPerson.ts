@@ -13,6 +13,8 @@ import {
   settleForgotten,
   tracedRows,
 } from '../store/personTraces.ts'
+import { countKept, forgetKept, remoteIdsOf } from '../mirror/objects/forgetKept.ts'
+import { keptFile } from '../mirror/objects/keptTables.ts'
 import { inEditTurn } from '../edits/inEditTurn.ts'
 import { fileHolds } from './fileHolds.ts'
 import { type PersonText, personText } from './personText.ts'
@@ -24,7 +26,8 @@ export async function findTraces(parts: EngineParts, email: string): Promise<Tra
   let stagedRows = 0
   for (const path of await stagedFiles(parts.stagedFolder)) stagedRows += await countStagedRows(path, person)
   const runRows = (await tracedRows(parts.db, person)).length
-  return { mirror: countInMirrors(parts.db, person), runRows, stagedRows }
+  const kept = await inKept(parts, person, countKept)
+  return { mirror: countInMirrors(parts.db, person) + kept, runRows, stagedRows }
 }
 
 /**
@@ -42,7 +45,8 @@ export async function forgetPerson(parts: EngineParts, email: string): Promise<T
       'conflict',
       `Run ${inDoubt} does not know yet what became of this person. Go on with it or cancel it, then forget them.`,
     )
-  const mirror = countInMirrors(db, person)
+  // By their ids, so while the mirror knows them.
+  const mirror = countInMirrors(db, person) + (await inKept(parts, person, forgetKept))
   settleForgotten(db, rows, clock.now())
   discardUnsent(db, rows)
   blankRows(db, rows)
@@ -60,6 +64,14 @@ export async function forgetPerson(parts: EngineParts, email: string): Promise<T
   for (const plan of new Set(rows.map((row) => row.plan))) parts.text.discard(plan)
   await cleanBytes(parts, person)
   return { mirror, runRows: rows.length, stagedRows }
+}
+
+/** What was read of accounts for queries, a file each. @returns the sum of what `work` does with each */
+async function inKept(parts: EngineParts, person: PersonText, work: typeof countKept): Promise<number> {
+  let sum = 0
+  for (const { id } of parts.connections.list())
+    sum += await work(keptFile(parts.dataFolder, id), person, remoteIdsOf(parts.db, id, person))
+  return sum
 }
 
 /** Folders with files of our own: text that was pasted, and files that a browser handed over. */

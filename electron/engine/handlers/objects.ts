@@ -3,6 +3,7 @@ import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { ObjectView } from '../../../shared/contract/objects.ts'
 import type { RunId } from '../../../shared/model.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { refreshObjects } from '../mirror/objects/refreshObjects.ts'
 import { actOnObjects, planAct } from '../objects/actOnObjects.ts'
 import { readMatching, typeFor, typesOf } from '../objects/objectsOf.ts'
 import { suggestObjectMapping } from '../objects/suggestObjectMapping.ts'
@@ -34,6 +35,8 @@ export function objectHandlers(parts: EngineParts): Handlers['objects'] {
       }
       return { objects, cursor: null }
     },
+    refresh: ({ connection, types, whole }, signal) =>
+      refreshObjects(parts, connections.find(connection), types, whole, signal),
     async suggestMapping({ connection, type, source, op }, signal) {
       const found = connections.find(connection)
       const of = typeFor(found, type)

@@ -11,7 +11,9 @@ export function queryHandlers(parts: EngineParts): Handlers['queries'] {
   const tell = () => parts.push({ name: 'changed', payload: { what: 'queries' } })
   return {
     tables: () =>
-      Promise.resolve(tablesNow(parts).map(({ name, about, of, columns }) => ({ name, about, of, columns }))),
+      Promise.resolve(
+        tablesNow(parts).map(({ name, about, of, columns, reads }) => ({ name, about, of, columns, reads })),
+      ),
     run: ({ sql, timeLimitMs }, signal) => results.run(sql, { timeLimitMs, signal }),
     async page({ result, offset, limit }) {
       const rows = await results.page(result, offset, limit)

@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { AppError } from '../../../shared/errors.ts'
 import type { EngineParts } from '../createEngine.ts'
+import { keptFile } from '../mirror/objects/keptTables.ts'
+import { inObjectTurn } from '../mirror/objects/refreshObjects.ts'
 import { endSignIn } from '../signIn/endSignIn.ts'
 import type { Connection } from '../store/connections.ts'
 import { passwordName, replicationStore } from '../store/replications.ts'
@@ -16,6 +20,7 @@ export async function removeConnection(
   return parts.inTurn(id, signal, async (either) => {
     const warning = await endSignIn(parts, parts.connections.find(id), either)
     await forgetReplications(parts, id)
+    await forgetObjects(parts, id, either)
     await parts.vault.delete(id)
     parts.accounts.close(id)
     parts.connections.remove(id)
@@ -34,4 +39,19 @@ async function forgetReplications(parts: EngineParts, connection: ConnectionId):
     await running?.ended
     await parts.vault.delete(passwordName(id))
   }
+}
+
+/** What was read of it for queries; one that looks at it just now is ended. */
+async function forgetObjects(
+  parts: EngineParts,
+  connection: ConnectionId,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = keptFile(parts.dataFolder, connection)
+  await inObjectTurn(parts, connection, signal, async () => {
+    if (!existsSync(path)) return
+    await parts.results.without(async () => {
+      for (const ending of ['', '-wal', '-shm']) await rm(path + ending, { force: true, maxRetries: 3 })
+    })
+  })
 }

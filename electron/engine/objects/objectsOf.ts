@@ -27,7 +27,10 @@ interface ObjectFilter {
 }
 
 /** The types of a connection, with the account's own fields as they were last read. */
-export function typesOf(parts: EngineParts, connection: Connection): readonly ObjectTypeView[] {
+export function typesOf(
+  parts: Pick<EngineParts, 'mirrorOf'>,
+  connection: Connection,
+): readonly ObjectTypeView[] {
   const schema = parts.mirrorOf(connection.id).schema()
   return (connectorFor(connection.service).objects ?? []).map((type) => ({
     ...type,

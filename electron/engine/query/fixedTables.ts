@@ -165,8 +165,9 @@ function table(name: string, about: string, columns: readonly Made[], from: stri
     name,
     about,
     of: 'everything',
+    reads: null,
     columns: columns.map(({ name: column, type, about: words }) => ({ name: column, type, about: words })),
     view: { name, sql: `SELECT ${selected} FROM ${from}` },
-    file: null,
+    from: null,
   }
 }

@@ -2,9 +2,21 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { EngineParts } from '../createEngine.ts'
+import type { ConnectionId } from '../../../shared/model.ts'
+import { keptFile, keptTables } from '../mirror/objects/keptTables.ts'
+import { keptTypes } from '../mirror/objects/keptTypes.ts'
+import { columnsFor } from '../replicate/columnNames.ts'
+import { tableShape } from '../replicate/tableShape.ts'
 import { connectionNumber } from '../store/connections.ts'
 import { mostFiles, type QueryGround } from './queryPort.ts'
-import { fileSchema, type QueriedTable, queryTables } from './queryTables.ts'
+import {
+  fileSchema,
+  type QueriedObjects,
+  type QueriedTable,
+  queryTables,
+  type TableFile,
+  unreadWords,
+} from './queryTables.ts'
 import { sqlTokens } from '../../../shared/sqlTokens.ts'
 
 type Parts = Pick<EngineParts, 'db' | 'connections' | 'sources' | 'mirrorOf' | 'stagedPath' | 'dataFolder'>
@@ -14,8 +26,10 @@ export function tablesNow(parts: Parts): QueriedTable[] {
   const { db, connections, sources, mirrorOf, stagedPath } = parts
   const accounts = connections.list().map(({ id, name }) => ({
     n: connectionNumber(db, id),
+    id,
     name,
     fields: mirrorOf(id).schema().fields,
+    objects: objectsNow(parts, id),
   }))
   const files = sources
     .recent()
@@ -24,9 +38,25 @@ export function tablesNow(parts: Parts): QueriedTable[] {
   return queryTables(accounts, files)
 }
 
+/** What can be read of an account besides its people, with what was read of it. */
+function objectsNow(parts: Parts, connection: ConnectionId): QueriedObjects[] {
+  const kept = keptTables(keptFile(parts.dataFolder, connection))
+  return keptTypes(parts, parts.connections.find(connection)).map((type) => {
+    const shape = tableShape(connection, '', type)
+    const { table, columns, readAt } = kept.get(type.id) ?? {
+      table: shape.name,
+      columns: columnsFor(shape, [], [], mostObjectColumns),
+      readAt: null,
+    }
+    return { type, table, columns: columns.slice(0, mostObjectColumns), readAt }
+  })
+}
+
+const mostObjectColumns = 1500
+
 /**
  * What the child needs to run this query: of the files only those that it names.
- * @throws AppError `invalid-input` for more files than can be opened at once
+ * @throws AppError `invalid-input` for more files than can be opened at once, or for a table that was never read
  */
 export function groundOf(parts: Parts, tables: readonly QueriedTable[], sql: string): QueryGround {
   const named = new Set(
@@ -34,8 +64,18 @@ export function groundOf(parts: Parts, tables: readonly QueriedTable[], sql: str
       .filter(({ kind }) => kind !== 'text' && kind !== 'other')
       .map(({ text }) => text.toLowerCase()),
   )
-  const used = tables.filter(({ name, file }) => file === null || named.has(name.toLowerCase()))
-  const files = used.flatMap(({ file }) => file ?? [])
+  const used = tables.filter(({ name, from }) => from === null || named.has(name.toLowerCase()))
+  const unread = used.find(({ reads }) => reads !== null && reads.readAt === null)
+  if (unread?.reads) {
+    const { name } = parts.connections.find(unread.reads.connection)
+    throw new AppError('invalid-input', `${unread.name}: ${unreadWords(unread.name, name)}`)
+  }
+  const files = [
+    ...Map.groupBy(
+      used.flatMap(({ from }) => from ?? []),
+      fileSchema,
+    ),
+  ]
   if (files.length > mostFiles)
     throw new AppError(
       'invalid-input',
@@ -43,7 +83,11 @@ export function groundOf(parts: Parts, tables: readonly QueriedTable[], sql: str
     )
   return {
     database: join(parts.dataFolder, 'listferry.sqlite'),
-    files: files.map((id) => ({ schema: fileSchema(id), path: parts.stagedPath(id) })),
+    files: files.flatMap(([schema, [file]]) => (file ? [{ schema, path: pathOf(parts, file) }] : [])),
     views: used.map(({ view }) => view),
   }
+}
+
+function pathOf({ dataFolder, stagedPath }: Parts, file: TableFile): string {
+  return file.is === 'staged' ? stagedPath(file.id) : keptFile(dataFolder, file.id)
 }

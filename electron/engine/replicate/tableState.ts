@@ -88,7 +88,12 @@ export async function findState({ db }: Database, table: string): Promise<TableS
   const [row] = rows
   if (!row) return null
   const { connection, object, pages } = row
-  return { table, connection, object, pages, ...document.parse(JSON.parse(row.state)) }
+  return { table, connection, object, pages, ...tableDocument(row.state) }
+}
+
+/** What the column `state` says. */
+export function tableDocument(text: string): Omit<TableState, 'table' | 'connection' | 'object' | 'pages'> {
+  return document.parse(JSON.parse(text))
 }
 
 export async function insertState(

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { QueryCell, QueryResult, QueryTable } from '../../../shared/contract/queries.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { chooseConnection } from '../chooseConnection.ts'
 import { exitCodes } from '../exitCode.ts'
 import type { Output } from '../output.ts'
 import { type Session, withSession } from '../session.ts'
@@ -12,6 +13,8 @@ export interface QueryOptions {
   readonly tables?: boolean
   readonly saved?: string
   readonly file?: readonly string[]
+  readonly read?: readonly string[]
+  readonly secretStdin?: boolean
   readonly out?: string
   readonly force?: boolean
   readonly rows: number
@@ -24,8 +27,13 @@ export async function queryCommand(
   sql: string | undefined,
   options: QueryOptions,
 ): Promise<number> {
-  return withSession(output, {}, async (session) => {
-    for (const path of options.file ?? []) await importFile(session, path)
+  const { file: files = [], read = [] } = options
+  return withSession(output, { secretStdin: options.secretStdin === true }, async (session) => {
+    for (const path of files) await importFile(session, path)
+    if (read.length > 0) await readTables(session, read, options)
+    // Reading alone is enough.
+    if (read.length > 0 && sql === undefined && options.saved === undefined && options.tables !== true)
+      return exitCodes.done
     if (options.tables === true) {
       const tables = await session.client.queries.tables({})
       output.result(tables, () => tablesWords(tables, output.width))
@@ -59,6 +67,45 @@ async function importFile(session: Session, path: string): Promise<void> {
   const { client, signal } = session
   const file = await session.registerFile(resolve(path))
   await client.sources.stage({ file, overrides: {} }, signal)
+}
+
+/** Tables that do not come with people are read from their accounts, by the names under which queries know them. */
+async function readTables(
+  session: Session,
+  names: readonly string[],
+  { secretStdin }: QueryOptions,
+): Promise<void> {
+  const { client, output, signal } = session
+  const tables = (await client.queries.tables({})).flatMap(({ name, reads }) =>
+    reads ? [{ name, reads }] : [],
+  )
+  const wanted = names.map((name) => {
+    const found = tables.find((one) => one.name.toLowerCase() === name.toLowerCase())
+    if (found) return found
+    const there = tables.map((one) => one.name).join(', ')
+    throw new AppError(
+      'not-found',
+      `There is no table "${name}" to be read from an account. ${there === '' ? 'Connect an account first.' : `There are: ${there}.`}`,
+    )
+  })
+  for (const { name, reads } of wanted) {
+    const { connection, type } = reads
+    // Asks for its key where no keychain has it.
+    await chooseConnection(session, { to: connection, ...(secretStdin !== undefined && { secretStdin }) })
+    const stopListening = session.onPush((push) => {
+      if (push.name !== 'objects.progress' || push.payload.connection !== connection) return
+      output.progress('reading', `${name}: ${counted(push.payload.rows, 'row')}`)
+    })
+    try {
+      const read = await client.objects.refresh({ connection, types: [type] }, signal)
+      const rows = read.reduce((sum, one) => sum + one.rows, 0)
+      output.progressEnd()
+      output.note(`${name}: ${counted(rows, 'row')} read.`)
+    } finally {
+      stopListening()
+      output.progressEnd()
+    }
+  }
 }
 
 async function savedText({ client }: Session, name: string | undefined): Promise<string> {
@@ -109,9 +156,11 @@ function cellText(cell: QueryCell): string {
 }
 
 function tablesWords(tables: readonly QueryTable[], width: number): string {
-  const parts = tables.map(({ name, about, columns }) => {
+  const parts = tables.map(({ name, about, columns, reads }) => {
     const lines = columns.map((column) => [`    ${column.name}`, column.type, column.about])
-    return `${name}\n  ${about}\n${table(lines, width)}`
+    const readAt = reads?.readAt ?? null
+    const age = readAt === null ? '' : ` Read ${readAt.slice(0, 16).replace('T', ' ')} UTC.`
+    return `${name}\n  ${about}${age}\n${table(lines, width)}`
   })
   return parts.join('\n\n')
 }

@@ -5,6 +5,7 @@ import type { QueryTable } from '../../../shared/contract/queries.ts'
 import { foldSearch } from '../../../shared/values/foldSearch.ts'
 import { AddFile } from './AddFile.tsx'
 import classes from './Query.module.css'
+import { ReadTableButton, TableAge, useReadTable } from './ReadTable.tsx'
 
 interface SchemaBrowserProps {
   readonly tables: readonly QueryTable[]
@@ -76,6 +77,7 @@ function TableEntry({
   readonly onName: (name: string) => void
 }) {
   const [isOpened, setOpened] = useState(false)
+  const reading = useReadTable(table)
   const isOpen = isOpened || (part !== '' && !foldSearch(table.name).includes(part))
   return (
     <li>
@@ -93,7 +95,13 @@ function TableEntry({
         <UnstyledButton className={classes.name ?? ''} title={table.about} onClick={() => onName(table.name)}>
           {table.name}
         </UnstyledButton>
+        {table.reads === null ? null : <ReadTableButton name={table.name} reading={reading} />}
       </div>
+      {table.reads === null ? null : (
+        <div className={classes.about}>
+          <TableAge reads={table.reads} reading={reading} />
+        </div>
+      )}
       {isOpen ? (
         <>
           <Text size="xs" c="dimmed" className={classes.about ?? ''}>

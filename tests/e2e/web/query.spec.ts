@@ -70,6 +70,26 @@ webTest(
 )
 
 webTest(
+  'a table that does not come with people says so, and is read where it stands',
+  async ({ window, practice }) => {
+    await connectKit(window, practice)
+    await show(window, '/query')
+    const table = window
+      .getByRole('listitem')
+      .filter({ has: window.getByRole('button', { name: 'segments_of_acme_bakery', exact: true }) })
+    await expect(table.getByText('not read yet')).toBeVisible()
+    await write(window, 'SELECT name FROM segments_of_acme_bakery')
+    await window.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(window.getByRole('alert')).toContainText('Press Read beside segments_of_acme_bakery')
+    await expectAccessible(window)
+    await table.getByRole('button', { name: 'Read segments_of_acme_bakery' }).click()
+    await expect(table.getByText(/^read /)).toBeVisible()
+    await window.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(window.getByRole('grid', { name: 'Result of the query' })).toBeVisible()
+  },
+)
+
+webTest(
   'a query that is wrong, writes, or never ends is told in words, and can be stopped',
   async ({ window }) => {
     await show(window, '/query')

@@ -47,8 +47,15 @@ describe('what a query can look at', () => {
       'run_rows',
       'run_requests',
       'people_of_bakery',
+      'broadcasts_of_bakery',
+      'segments_of_bakery',
+      'email_templates_of_bakery',
+      'webhooks_of_bakery',
+      'webhook_endpoints_of_bakery',
       'trade_fair_2026',
     ])
+    const types = tables.flatMap(({ reads }) => reads?.type ?? [])
+    await engine.client.objects.refresh({ connection: 'Bakery', types })
     for (const { name, columns } of tables) {
       const sql = `SELECT ${columns.map((column) => `"${column.name}"`).join(', ')} FROM ${name}`
       const found = await engine.client.queries.run({ sql })

@@ -9,6 +9,7 @@ const table = (name: string, ...columns: readonly string[]): QueryTable => ({
   name,
   about: `All ${name}`,
   of: 'everything',
+  reads: null,
   columns: columns.map((column) => ({ name: column, type: 'text', about: '' })),
 })
 const tables = [table('people', 'id', 'email', 'state', 'order'), table('runs', 'id', 'started_at')]
