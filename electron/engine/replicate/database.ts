@@ -1,5 +1,6 @@
 import type { Kysely, RawBuilder, Transaction } from 'kysely'
 import type { ColumnKind, Row } from './table.ts'
+import type { StateNote } from './tableState.ts'
 
 /** Tables are made while the program runs, so their columns are known by name only. */
 export type AnyTables = Record<string, Record<string, unknown>>
@@ -33,6 +34,19 @@ export interface Database {
     columns: readonly ColumnUseOf[],
     rows: readonly Row[],
   ): Promise<void>
+  /**
+   * Writes a page into a table that is being filled for the first time, and the note on how far that is, all or nothing
+   * and with as little waiting as can be. What it says is how that ended; unless it is `written`, nothing is there of it.
+   * Left out where a database has nothing quicker than `upsert`.
+   */
+  readonly fill?: (
+    table: string,
+    columns: readonly ColumnUseOf[],
+    rows: readonly Row[],
+    note: StateNote,
+    /** Called once the rows are on their way. */
+    onSent: () => void,
+  ) => Promise<'written' | 'row-known' | 'note-changed'>
   /** What the database threw, in words: what happened and what to do. `connection`: it may help to connect again. */
   inWords(error: unknown): Failure | null
   close(): Promise<void>

@@ -1,7 +1,8 @@
 import type { Incremental, ObjectTypeId } from '../../../shared/objectTypes.ts'
 import type { Clock } from '../clock.ts'
-import type { Account } from '../connectors/connector.ts'
+import type { Account, ObjectPage } from '../connectors/connector.ts'
 import type { Database } from './database.ts'
+import { pageAhead } from './pageAhead.ts'
 import { readyTable } from './readyTable.ts'
 import { type Reading, saveState, type TableState } from './tableState.ts'
 import type { TableShape } from './table.ts'
@@ -36,7 +37,7 @@ const wholeMs = 7 * 24 * 60 * 60_000
 
 /**
  * Brings one table up to what the service has: goes on with a reading that was interrupted, or begins one. Every page is
- * kept as soon as it is there.
+ * kept as soon as it is there, and the next one is fetched meanwhile.
  */
 export async function replicateTable(
   { account, database, clock, onPage }: TableDeps,
@@ -56,13 +57,18 @@ export async function replicateTable(
       ...(by !== null && reading.since !== null && { since: { by, at: reading.since } }),
       ...(reading.cursor !== null && { cursor: reading.cursor }),
     }
-    for await (const page of account.readObjects?.(request, signal) ?? []) {
-      signal.throwIfAborted()
-      const { cursor = null } = page
-      reading = cursor === null ? { ...reading, pass: reading.pass + 1, cursor } : { ...reading, cursor }
-      state = await writePage(database, shape, state, { objects: page.objects, reading }, clock.now())
-      rows += page.objects.length
-      onPage(page.objects.length)
+    const pages = pageAhead(account.readObjects?.(request, signal) ?? noPages())
+    try {
+      for (let page = await pages.next(); page !== null; page = await pages.next()) {
+        signal.throwIfAborted()
+        const { cursor = null, objects } = page
+        reading = cursor === null ? { ...reading, pass: reading.pass + 1, cursor } : { ...reading, cursor }
+        state = await writePage(database, shape, state, { objects, reading }, clock.now(), pages.begin)
+        rows += objects.length
+        onPage(objects.length)
+      }
+    } finally {
+      pages.end()
     }
     // A service that ends without a last page has nothing more all the same.
     if (reading.pass === pass) reading = { ...reading, pass: pass + 1, cursor: null }
@@ -78,6 +84,10 @@ export async function replicateTable(
     ...(reading.isWhole && { wholeAt: beganAt }),
   })
   return { rows, deleted, isWhole: reading.isWhole }
+}
+
+async function* noPages(): AsyncGenerator<ObjectPage> {
+  // An account that lists nothing.
 }
 
 /** Pure. */

@@ -116,17 +116,40 @@ export async function saveState(
   before: TableState,
   changes: Partial<TableState>,
 ): Promise<TableState> {
-  const after = { ...before, ...changes, pages: before.pages + 1 }
+  const { after, note } = nextState(before, changes)
   const { numUpdatedRows } = await db
     .updateTable(statesTable)
-    .set({ pages: after.pages, state: documentOf(after) })
-    .where('table_name', '=', before.table)
-    .where('pages', '=', before.pages)
+    .set({ pages: note.pages, state: note.state })
+    .where('table_name', '=', note.table)
+    .where('pages', '=', note.pagesBefore)
     .executeTakeFirst()
   if (numUpdatedRows === 1n) return after
-  throw new AppError(
+  throw filledByAnother(before)
+}
+
+/** How far a table is, as it is noted unless `pagesBefore` is no longer what the table of notes has. */
+export interface StateNote {
+  readonly table: string
+  readonly pagesBefore: number
+  readonly pages: number
+  /** The column `state`. */
+  readonly state: string
+}
+
+/** Pure. */
+export function nextState(
+  before: TableState,
+  changes: Partial<TableState>,
+): { readonly after: TableState; readonly note: StateNote } {
+  const after = { ...before, ...changes, pages: before.pages + 1 }
+  const { table, pages } = after
+  return { after, note: { table, pagesBefore: before.pages, pages, state: documentOf(after) } }
+}
+
+export function filledByAnother({ table }: TableState): AppError {
+  return new AppError(
     'conflict',
-    `Another program is filling the table ${before.table} at the same time. Let one of them finish, then run this again; nothing of this page was written.`,
+    `Another program is filling the table ${table} at the same time. Let one of them finish, then run this again; nothing of this page was written.`,
   )
 }
 

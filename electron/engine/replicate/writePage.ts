@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { inTransaction } from './inTransaction.ts'
 import { changeColumns, keyOf, tableColumns } from './readyTable.ts'
 import { rowsOf } from './rowsOf.ts'
-import { saveState, type TableState } from './tableState.ts'
+import { filledByAnother, nextState, saveState, type TableState } from './tableState.ts'
 import { type ObjectBatch, own, type TableShape } from './table.ts'
 
 export interface Page {
@@ -15,7 +15,7 @@ export interface Page {
 
 /**
  * Writes a page and how far that is, in one transaction: after a kill either both are there or neither.
- * New fields get their columns first.
+ * New fields get their columns first. `meanwhile` is called once while the database works on it.
  */
 export async function writePage(
   database: Database,
@@ -23,9 +23,18 @@ export async function writePage(
   before: TableState,
   { objects, reading }: Page,
   now: number,
+  meanwhile: () => void,
 ): Promise<TableState> {
   const { state, rows } = await fitting(database, shape, before, { objects, reading }, now)
   const columns = tableColumns(shape, state.columns)
+  // Before a first reading has ended hardly anything of a page can be there already.
+  if (database.fill !== undefined && before.wholeAt === null && !shape.grouped && rows.length > 0) {
+    const { after, note } = nextState(state, { reading })
+    const ended = await database.fill(shape.name, columns, rows, note, meanwhile)
+    if (ended === 'written') return after
+    if (ended === 'note-changed') throw filledByAnother(state)
+  }
+  meanwhile()
   return inTransaction(database, async (trx) => {
     if (rows.length > 0) {
       // A purchase may have fewer products than before.

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { AnyTables, ColumnUse, ColumnUseOf, Database, Failure } from '../database.ts'
 import type { Row } from '../table.ts'
-import { areNew, copyNewRows } from './copyNewRows.ts'
+import { areNew, copyNewRows, fillTable } from './copyNewRows.ts'
 import { codeOf, connectMs, networkWords, placeOf, type ServerOptions, tlsOf } from './serverOptions.ts'
 
 const types: Readonly<Record<ColumnUse, string>> = {
@@ -69,6 +69,14 @@ export async function openPostgres(options: ServerOptions): Promise<Database> {
         if (connected !== null && (await areNew(trx, table, rows)))
           await copyNewRows(connected, table, columns, rows)
         else await upsertText(table, key, columns, rows).execute(trx)
+      },
+      async fill(table, columns, rows, note, onSent) {
+        const client = await pool.connect()
+        try {
+          return await fillTable(client, { table, columns, rows, note, onSent })
+        } finally {
+          client.release()
+        }
       },
       inWords: (error) => postgresWords(error, options),
       close: () => db.destroy(),
