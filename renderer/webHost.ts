@@ -16,6 +16,7 @@ export function createWebHost(): HostBridge {
     // A browser has no menu of ours and no icon to drop a file on.
     onEvent: () => () => undefined,
     openFile: sendFile,
+    choosePlace: null,
     openInProgram: null,
     async saveFile({ file, name }) {
       const path = `exports/${encodeURIComponent(file)}`

@@ -7,6 +7,7 @@ import { AppError, toWire } from '../../shared/errors.ts'
 import type { EngineAccess } from '../engineThread.ts'
 import { stoppableCalls } from '../stoppableCalls.ts'
 import { channels } from './channels.ts'
+import { choosePlace } from './choosePlace.ts'
 import { openedFile } from './openedFile.ts'
 import { openExport } from './openExport.ts'
 import { saveExport } from './saveExport.ts'
@@ -35,6 +36,7 @@ export function answerWindow(host: WindowHost): void {
   })
   handle(host, channels.openFile, (_window, path) => openedFile(engine, path))
   handle(host, channels.saveFile, (window, file) => saveExport(window, engine, file))
+  handle(host, channels.choosePlace, (window, name) => choosePlace(window, engine, name))
   handle(host, channels.openInProgram, (_window, file) => openExport(engine, file))
   listen(host, channels.stop, (_window, id) => calls.stop(String(id)))
   listen(host, channels.listening, () => host.onListening())

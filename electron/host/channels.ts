@@ -4,6 +4,7 @@ export const channels = {
   stop: 'listferry:stop',
   openFile: 'listferry:open-file',
   saveFile: 'listferry:save-file',
+  choosePlace: 'listferry:choose-place',
   openInProgram: 'listferry:open-in-program',
   pushes: 'listferry:pushes',
   event: 'listferry:event',

@@ -29,6 +29,8 @@ export function exposeBridge(): void {
         HostBridge['openFile']
       >,
     saveFile: (file) => ipcRenderer.invoke(channels.saveFile, file) as ReturnType<HostBridge['saveFile']>,
+    choosePlace: (name) =>
+      ipcRenderer.invoke(channels.choosePlace, name) as ReturnType<NonNullable<HostBridge['choosePlace']>>,
     openInProgram: (file) =>
       ipcRenderer.invoke(channels.openInProgram, file) as ReturnType<
         NonNullable<HostBridge['openInProgram']>

@@ -13,6 +13,12 @@ export type HostCommand = 'open-file' | 'connect' | 'settings' | 'palette' | 'hi
 
 export type HostAnswer = { readonly ok: unknown } | { readonly error: WireError }
 
+/** A place for a file that need not be there. `path`: for showing it. */
+export interface ChosenPlace {
+  readonly file: string
+  readonly path: string
+}
+
 /** How a file comes into the program that has to be copied first. */
 export interface FileArrival {
   /** A file with its first MiB, to be looked at meanwhile; gone soon after the whole one is there. */
@@ -44,6 +50,12 @@ export interface HostBridge {
   saveFile(
     file: ExportedFile,
   ): Promise<{ readonly ok: 'saved' | 'cancelled' } | { readonly error: WireError }>
+  /**
+   * Asks where an SQLite file is to be; nothing is made yet. Answers with an id for that place, as `openFile` does for
+   * files; `ok` is `null` where none was chosen. `null` where a host can't ask.
+   */
+  readonly choosePlace:
+    ((name: string) => Promise<{ readonly ok: ChosenPlace | null } | { readonly error: WireError }>) | null
   /**
    * Opens what the engine wrote in the program that is for such files, where it is; what is saved there is seen by
    * `fixes.watch`. `null` where a host can't: the file is saved and handed over again.

@@ -23,7 +23,7 @@ const server = z.object({
 })
 
 /**
- * Where the tables go. `file`: an id from the host for a file that the user named; `null` for one that is called `name`,
+ * Where the tables go. `file`: an id from the host for a place that the user chose; `null` for one that is called `name`,
  * in the folder `Listferry` of the user's own folder.
  */
 export const replicationTarget = z.discriminatedUnion('is', [

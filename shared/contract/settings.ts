@@ -9,6 +9,8 @@ export interface About {
   readonly dataFolder: string
   /** Bytes of the database and of staged files. */
   readonly dataBytes: number
+  /** Where SQLite copies of accounts are made that are given no place of their own. */
+  readonly copiesFolder: string
   /** `memory`: secrets are gone when the program ends; `vaultWarning` says why. */
   readonly vault: 'os' | 'memory'
   readonly vaultWarning: string | null

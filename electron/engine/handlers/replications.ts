@@ -1,4 +1,3 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { ObjectTypeView } from '../../../shared/contract/objects.ts'
@@ -17,6 +16,7 @@ import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { typesOf } from '../objects/objectsOf.ts'
 import { unlistedType } from '../plan/objects/unavailableType.ts'
+import { copiesFolder } from '../replicate/copiesFolder.ts'
 import { openTarget } from '../replicate/openTarget.ts'
 import { replicate, typesToCopy } from '../replicate/replicate.ts'
 import type { ReplicationUnderWay } from '../replicate/underWay.ts'
@@ -213,7 +213,7 @@ function targetView(parts: EngineParts, target: ReplicationTarget): TargetView {
     if (path === undefined) throw new AppError('not-found', 'That file was not chosen here. Choose it again.')
     return { is: 'sqlite', path }
   }
-  const folder = parts.env['LISTFERRY_DATABASES'] ?? join(homedir(), 'Listferry')
+  const folder = copiesFolder(parts.env)
   const name = plainFileName(target.name)
   return { is: 'sqlite', path: join(folder, /\.(sqlite|sqlite3|db)$/i.test(name) ? name : `${name}.sqlite`) }
 }

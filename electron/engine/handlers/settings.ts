@@ -4,6 +4,7 @@ import { forgetEverything } from '../forget/forgetEverything.ts'
 import { findTraces, forgetPerson } from '../forget/forgetPerson.ts'
 import { inAllTurns } from '../forget/inAllTurns.ts'
 import { shapeStore } from '../store/shapes.ts'
+import { copiesFolder } from '../replicate/copiesFolder.ts'
 import { dataBytes } from '../store/dataBytes.ts'
 import { version } from '../version.ts'
 
@@ -22,6 +23,7 @@ export function settingsHandlers(parts: EngineParts): Handlers['settings'] {
       host: parts.host,
       dataFolder,
       dataBytes: await dataBytes(dataFolder),
+      copiesFolder: copiesFolder(parts.env),
       vault: parts.vault.protection,
       vaultWarning: parts.vaultWarning,
       notices: settings.notices(),

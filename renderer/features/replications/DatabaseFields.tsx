@@ -1,5 +1,6 @@
 import { Group, PasswordInput, Select, TextInput } from '@mantine/core'
 import { useAbout } from '../settings/useSettings.ts'
+import { FilePlace } from './FilePlace.tsx'
 import type { NewCopy } from './newCopy.ts'
 import { encryptions, usualPorts } from './targetWords.ts'
 
@@ -10,20 +11,10 @@ interface DatabaseFieldsProps {
 
 /** Where the tables go. */
 export function DatabaseFields({ copy, onChange }: DatabaseFieldsProps) {
-  const { is, file, host, port, database, user, password, encryption } = copy
+  const { is, host, port, database, user, password, encryption } = copy
   const isKept = useAbout().data?.vault !== 'memory'
   const typed = { autoComplete: 'off', spellCheck: false, required: true } as const
-  if (is === 'sqlite')
-    return (
-      <TextInput
-        {...typed}
-        label="Name of the file"
-        description="It is kept in the folder Listferry in your own folder. The terminal takes any place: listferry replicate."
-        value={file}
-        maxLength={100}
-        onChange={(event) => onChange({ file: event.currentTarget.value })}
-      />
-    )
+  if (is === 'sqlite') return <FilePlace copy={copy} onChange={onChange} />
   return (
     <>
       <Group grow preventGrowOverflow={false} align="flex-start" wrap="nowrap">

@@ -32,6 +32,7 @@ desktopTest(
     expect(inside.node).toEqual([])
     expect(inside.bridge).toEqual([
       'call',
+      'choosePlace',
       'kind',
       'notify',
       'onEvent',
@@ -143,7 +144,8 @@ desktopTest('what makes no sense is refused in words, and the app goes on', asyn
     const call = host['call']
     const saveFile = host['saveFile']
     const openFile = host['openFile']
-    if (!call || !saveFile || !openFile) throw new Error('the bridge is not there')
+    const choosePlace = host['choosePlace']
+    if (!call || !saveFile || !openFile || !choosePlace) throw new Error('the bridge is not there')
     return [
       await call('connections.steal', {}, '1'),
       await call({ toString: 'nothing' }, {}, '1'),
@@ -151,6 +153,7 @@ desktopTest('what makes no sense is refused in words, and the app goes on', asyn
       await call('sources.preview', { file: '/etc/passwd', overrides: {} }, '1'),
       await saveFile({ file: '/etc/passwd', name: 'passwd' }),
       await saveFile(null),
+      await choosePlace({ path: '/etc/passwd' }),
       await openFile(new File(['Email'], 'made-up.csv')),
     ]
   })

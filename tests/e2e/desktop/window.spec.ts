@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import type { PushMessage } from '../../../shared/contract/contract.ts'
 import { until } from '../../support/until.ts'
 import { type Desktop, desktopArgs, startDesktop } from '../support/desktop.ts'
 import { desktopTest } from '../support/desktopTest.ts'
+import { show } from '../support/preparedRun.ts'
 import { electronProgram } from '../support/programs.ts'
 
 /** Everything that the menu and the icon tell the page from now on. */
@@ -135,6 +136,34 @@ desktopTest('what the engine wrote is saved where the user says, or nowhere', as
   const notOurs = await desktop.open(join(folder, 'saved.csv'))
   expect(await save({ ...exported, file: notOurs.file })).toMatchObject({ error: { code: 'not-found' } })
 })
+
+desktopTest(
+  'a copy of an account is written where the user says, and nowhere before',
+  async ({ desktop, folder }) => {
+    const { page, client } = desktop
+    await client.connections.practice({})
+    const choose = (filePath: string) =>
+      desktop.app.evaluate(({ dialog }, chosen) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: chosen === '', filePath: chosen })
+      }, filePath)
+    await show(page, '/copies')
+    await page.getByRole('button', { name: 'Copy an account' }).click()
+    const form = page.getByRole('dialog', { name: 'Copy an account into a database' })
+    await choose('')
+    await form.getByRole('button', { name: 'Choose a place' }).click()
+    await expect(form.getByLabel('Name of the file')).toBeVisible()
+    await choose(join(folder, 'Reports', 'bakery'))
+    await form.getByRole('button', { name: 'Choose a place' }).click()
+    const path = join(folder, 'Reports', 'bakery.sqlite')
+    await expect(form.getByRole('textbox', { name: 'File', exact: true })).toHaveValue(path)
+    expect(existsSync(path)).toBe(false)
+    await form.getByRole('button', { name: 'None of them' }).click()
+    await form.getByRole('checkbox', { name: 'Tags', exact: true }).check()
+    await form.getByRole('button', { name: 'Copy 1 table now' }).click()
+    await expect(page.getByText(/rows? of 1 table/)).toBeVisible({ timeout: 30_000 })
+    expect(existsSync(path)).toBe(true)
+  },
+)
 
 desktopTest('after the computer slept, the page asks anew for what it shows', async ({ desktop }) => {
   const heard = await desktop.page.evaluateHandle(() => {

@@ -15,6 +15,9 @@ webTest(
     const form = window.getByRole('dialog', { name: 'Copy an account into a database' })
     await expect(form.getByRole('checkbox', { name: 'Purchases' })).toBeDisabled()
     await expectAccessible(window)
+    // A browser can't ask for a place: it is said where the file will be.
+    await expect(form.getByText(`It is kept in ${join(folder, 'databases')}.`)).toBeVisible()
+    await expect(form.getByRole('button', { name: 'Choose a place' })).toHaveCount(0)
     await form.getByRole('button', { name: 'None of them' }).click()
     await form.getByRole('checkbox', { name: 'Subscribers', exact: true }).check()
     await form.getByRole('checkbox', { name: 'Tags', exact: true }).check()
