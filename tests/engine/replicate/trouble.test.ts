@@ -298,6 +298,18 @@ describe.each(servers)('a %s server in trouble', (name, given, open) => {
     expect(byId.get('5')?.['score']).toBe('5')
   })
 
+  it.skipIf(skipped)('whose table is dropped meanwhile gets it anew, with everything in it', async () => {
+    let isDropped = false
+    const service = serviceOf(5, async (page) => {
+      if (page !== 3 || isDropped) return
+      isDropped = true
+      await database.query('drop table dropped_subscribers')
+    })
+    const [done] = await copy(() => open(database.target.port, database), service, 'dropped_')
+    expect(done).toMatchObject({ isWhole: true })
+    expect(await count('dropped_subscribers')).toBe(50)
+  })
+
   it.skipIf(skipped)('takes a page again of which a list repeats rows, also the first time', async () => {
     const repeating = serviceOf(3)
     const account: Pick<Account, 'readObjects'> = {

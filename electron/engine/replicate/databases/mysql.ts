@@ -196,13 +196,19 @@ export function mysqlWords(error: unknown, options: Omit<ServerOptions, 'passwor
         isConnection: true,
         words: `${host} is busy. Run this again in a while; it goes on where it stopped.`,
       }
+    case 'ER_NO_SUCH_TABLE':
+      return {
+        code: 'conflict',
+        // Connecting again tells whether the database itself is gone; a table that is gone is made anew.
+        isConnection: true,
+        words: `A table in "${database}" is gone. Run this again: it is made anew, and read from the beginning.`,
+      }
     case 'ER_DATA_TOO_LONG':
     case 'ER_TRUNCATED_WRONG_VALUE':
     case 'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD':
     case 'ER_WARN_DATA_OUT_OF_RANGE':
     case 'WARN_DATA_TRUNCATED':
     case 'ER_BAD_FIELD_ERROR':
-    case 'ER_NO_SUCH_TABLE':
     case 'ER_BAD_NULL_ERROR':
       return {
         code: 'conflict',

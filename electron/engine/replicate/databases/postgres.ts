@@ -179,12 +179,18 @@ export function postgresWords(error: unknown, options: Omit<ServerOptions, 'pass
         isConnection: true,
         words: `${host} has as many connections as it takes. Close some, or try again later.`,
       }
+    case '42P01':
+      return {
+        code: 'conflict',
+        // Connecting again tells whether the database itself is gone; a table that is gone is made anew.
+        isConnection: true,
+        words: `A table in "${database}" is gone. Run this again: it is made anew, and read from the beginning.`,
+      }
     case '22001':
     case '22P02':
     case '22003':
     case '42804':
     case '42703':
-    case '42P01':
     case '23502':
       return {
         code: 'conflict',
