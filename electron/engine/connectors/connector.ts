@@ -94,7 +94,9 @@ export interface ObjectRequest {
   readonly parent?: string
   /** Only what came or changed after this moment, ISO 8601, in the way of the type that is named. */
   readonly since?: { readonly by: Incremental; readonly at: string }
-  /** Goes on from there. */
+  /** All of it is wanted, in whatever order and some twice: it may be read from several places at once. */
+  readonly anyOrder?: boolean
+  /** Goes on from there, whatever order it was in. */
   readonly cursor?: string
 }
 

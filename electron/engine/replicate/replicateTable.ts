@@ -54,6 +54,7 @@ export async function replicateTable(
     const by = passes[pass] ?? null
     const request = {
       type,
+      anyOrder: true,
       ...(by !== null && reading.since !== null && { since: { by, at: reading.since } }),
       ...(reading.cursor !== null && { cursor: reading.cursor }),
     }

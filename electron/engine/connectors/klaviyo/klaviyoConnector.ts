@@ -94,7 +94,7 @@ function openKlaviyo(credentials: Credentials, deps: ConnectorDeps): Account {
     },
     pull: (request, signal) => pull(klaviyo, request, signal),
     cost: (request, signal) => cost(klaviyo, request, signal),
-    readObjects: (request, signal) => readObjects(send, request, signal),
+    readObjects: (request, signal) => readObjects({ send, clock }, request, signal),
     apply: (changes, signal) => apply(klaviyo, changes, signal),
     async createAudience({ name, optIn }, note, signal) {
       const made = await createList(send, { name, optIn }, note, signal)

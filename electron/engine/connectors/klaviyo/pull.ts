@@ -40,7 +40,13 @@ async function* pullSpans(
   const about = isMembers ? listWords(request.audience.id, deps.listNames) : walk.about
   const by = isMembers ? 'joined_group_at' : 'created'
   let pages = 0
-  for await (const page of readSpans(deps, { list: { ...walk, about }, by }, request.cursor, signal)) {
+  const list = {
+    list: { ...walk, about },
+    by,
+    timeOf: ({ attributes }: KlaviyoProfile) => timeMs(attributes[by]),
+    from: null,
+  } as const
+  for await (const page of readSpans(deps, list, request.cursor, signal)) {
     pages += 1
     if (page.cursor === null && request.cursor === undefined && !isMembers)
       deps.pagesRead.set('people', pages)

@@ -13,7 +13,7 @@ export interface KeptTable {
   readonly readAt: string | null
 }
 
-/** Objects of an account that were read for queries: a file for each account (ADR 034). */
+/** Objects of an account that were read for queries: a file for each account (ADR 035). */
 export function keptFile(dataFolder: string, connection: ConnectionId): string {
   return join(keptFolder(dataFolder), `${connection}.sqlite`)
 }

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
-import type { FieldValue, RemoteId } from '../../../../../shared/model.ts'
+import type { FieldId, FieldValue, RemoteId } from '../../../../../shared/model.ts'
 import type { ObjectTypeId, ServiceObject } from '../../../../../shared/objectTypes.ts'
 import { type KlaviyoProfile, profile } from '../answers.ts'
 import { listPath } from '../audience.ts'
 import { after } from '../filter.ts'
 import { type ListRequest, peoplePerPage } from '../list.ts'
 import { toContact } from '../profile.ts'
+import type { SpannedList } from '../readSpans.ts'
 import { walksOf } from '../walks.ts'
 import { eventRow, listRow, metricRow, segmentRow } from './answers.ts'
 
@@ -19,17 +20,24 @@ export interface Parent {
 const groupsPerPage = 10
 const eventsPerPage = 1000
 
+/** A list of objects; `order`: a time in whose order it can be, and the field that has it, where nobody goes back in it. */
+export interface ObjectWalk extends ListRequest<ServiceObject> {
+  readonly order?: { readonly by: SpannedList<unknown>['by']; readonly field: FieldId }
+}
+
 /** The lists that hold the objects of a type, in order; of one list or segment, where they belong to one. */
 export function objectWalks(
   type: ObjectTypeId,
   parent: Parent | null,
   since: string | null,
-): readonly ListRequest<ServiceObject>[] {
+): readonly ObjectWalk[] {
   switch (type) {
     case 'profiles':
-      return walksOf(since === null ? { what: 'people' } : { what: 'changed', since }).map((walk) =>
-        walkOf(walk, profile, profileObject),
-      )
+      // Those who changed move on in the order of `updated`.
+      return walksOf(since === null ? { what: 'people' } : { what: 'changed', since }).map((walk) => ({
+        ...walkOf(walk, profile, profileObject),
+        ...(since === null && { order: { by: 'created', field: 'created_at' as FieldId } as const }),
+      }))
     case 'lists':
       return [walkOf({ path: '/api/lists', pageSize: groupsPerPage, about: 'lists' }, listRow, listObject)]
     case 'segments':
@@ -44,17 +52,20 @@ export function objectWalks(
       return [walkOf({ path: '/api/metrics', pageSize: null, about: 'metrics' }, metricRow, metricObject)]
     case 'events':
       return [
-        walkOf(
-          {
-            path: '/api/events',
-            // Oldest first: what happens meanwhile comes on a later page.
-            query: { sort: 'datetime', ...(since !== null && { filter: after('datetime', since) }) },
-            pageSize: eventsPerPage,
-            about: 'events',
-          },
-          eventRow,
-          eventObject,
-        ),
+        {
+          ...walkOf(
+            {
+              path: '/api/events',
+              // Oldest first: what happens meanwhile comes on a later page.
+              query: { sort: 'datetime', ...(since !== null && { filter: after('datetime', since) }) },
+              pageSize: eventsPerPage,
+              about: 'events',
+            },
+            eventRow,
+            eventObject,
+          ),
+          order: { by: 'datetime', field: 'happened_at' as FieldId },
+        },
       ]
     case 'listMembers':
       return parent === null ? [] : [membersOf('list', parent, since)]
@@ -73,14 +84,10 @@ function walkOf<T>(
   return { ...list, row: row.transform(toObject) }
 }
 
-function membersOf(
-  kind: 'list' | 'segment',
-  parent: Parent,
-  since: string | null,
-): ListRequest<ServiceObject> {
+function membersOf(kind: 'list' | 'segment', parent: Parent, since: string | null): ObjectWalk {
   const path = kind === 'list' ? listPath(parent.id) : `/api/segments/${parent.id}`
   const filter = since === null ? {} : { filter: after('joined_group_at', since) }
-  return walkOf(
+  const walk = walkOf(
     {
       path: `${path}/profiles`,
       query: { 'fields[profile]': 'email,joined_group_at', ...filter },
@@ -97,6 +104,7 @@ function membersOf(
         joined_at: attributes.joined_group_at,
       }),
   )
+  return { ...walk, order: { by: 'joined_group_at', field: 'joined_at' as FieldId } }
 }
 
 function profileObject(row: KlaviyoProfile): ServiceObject {
