@@ -21,6 +21,8 @@ export interface About {
 /** How many rows and records hold something of a person. */
 export interface Traces {
   readonly mirror: number
+  /** What was read for queries besides people: events, members of segments. */
+  readonly objects: number
   readonly runRows: number
   readonly stagedRows: number
 }

@@ -26,8 +26,8 @@ export async function findTraces(parts: EngineParts, email: string): Promise<Tra
   let stagedRows = 0
   for (const path of await stagedFiles(parts.stagedFolder)) stagedRows += await countStagedRows(path, person)
   const runRows = (await tracedRows(parts.db, person)).length
-  const kept = await inKept(parts, person, countKept)
-  return { mirror: countInMirrors(parts.db, person) + kept, runRows, stagedRows }
+  const objects = await inKept(parts, person, countKept)
+  return { mirror: countInMirrors(parts.db, person), objects, runRows, stagedRows }
 }
 
 /**
@@ -46,7 +46,8 @@ export async function forgetPerson(parts: EngineParts, email: string): Promise<T
       `Run ${inDoubt} does not know yet what became of this person. Go on with it or cancel it, then forget them.`,
     )
   // By their ids, so while the mirror knows them.
-  const mirror = countInMirrors(db, person) + (await inKept(parts, person, forgetKept))
+  const objects = await inKept(parts, person, forgetKept)
+  const mirror = countInMirrors(db, person)
   settleForgotten(db, rows, clock.now())
   discardUnsent(db, rows)
   blankRows(db, rows)
@@ -63,7 +64,7 @@ export async function forgetPerson(parts: EngineParts, email: string): Promise<T
   for (const folder of ownCopies) await removeCopies(join(parts.dataFolder, folder), person)
   for (const plan of new Set(rows.map((row) => row.plan))) parts.text.discard(plan)
   await cleanBytes(parts, person)
-  return { mirror, runRows: rows.length, stagedRows }
+  return { mirror, objects, runRows: rows.length, stagedRows }
 }
 
 /** What was read of accounts for queries, a file each. @returns the sum of what `work` does with each */

@@ -72,13 +72,14 @@ export function ForgetPerson() {
   )
 }
 
-function isNothing({ mirror, runRows, stagedRows }: Traces): boolean {
-  return mirror + runRows + stagedRows === 0
+function isNothing({ mirror, objects, runRows, stagedRows }: Traces): boolean {
+  return mirror + objects + runRows + stagedRows === 0
 }
 
-function inWords({ mirror, runRows, stagedRows }: Traces): string {
+function inWords({ mirror, objects, runRows, stagedRows }: Traces): string {
   return [
     counted(mirror, 'copy from an account', 'copies from accounts'),
+    ...(objects === 0 ? [] : [counted(objects, 'event or the like', 'events and the like')]),
     counted(runRows, 'row of runs', 'rows of runs'),
     counted(stagedRows, 'row of files', 'rows of files'),
   ].join(', ')

@@ -52,10 +52,11 @@ describe('forgetting a person', () => {
     await run()
     await engine.client.people.refresh({ connection: 'Bakery' })
     const traces = await settings().traces({ email: ` ${ann.toUpperCase()} ` })
-    expect(traces).toEqual({ mirror: 1, runRows: 2, stagedRows: 3 })
+    expect(traces).toEqual({ mirror: 1, objects: 0, runRows: 2, stagedRows: 3 })
     expect(await settings().traces({ email: ann })).toEqual(traces)
     expect(await settings().traces({ email: 'nobody@example.org' })).toEqual({
       mirror: 0,
+      objects: 0,
       runRows: 0,
       stagedRows: 0,
     })
@@ -79,7 +80,12 @@ describe('forgetting a person', () => {
     const forgotten = await settings().forgetPerson({ email: ann })
     expect(forgotten).toMatchObject({ mirror: 1, stagedRows: 12 })
     expect(filesWith('ann.forget@example.org').filter((path) => !onlyAsPartOf(path))).toEqual([])
-    expect(await settings().traces({ email: ann })).toEqual({ mirror: 0, runRows: 0, stagedRows: 0 })
+    expect(await settings().traces({ email: ann })).toEqual({
+      mirror: 0,
+      objects: 0,
+      runRows: 0,
+      stagedRows: 0,
+    })
   })
 
   /** The other person's address ends like hers. */
