@@ -65,7 +65,8 @@ describe('a query that is up to something is refused in words', () => {
     ['SELECT email FROM contact', 'no table "contact"'],
     ['SELECT * FROM sqlite_schema', 'no table "sqlite_master"'],
     ['SELECT sql FROM sqlite_temp_schema', 'no table'],
-    ['SELECT body FROM change', 'no table "change"'],
+    ['SELECT body FROM planned_change', 'no table "planned_change"'],
+    ['SELECT body FROM change', 'no table "planned_change"'],
     // A common table that is called like a view is not taken for it.
     ['WITH people AS (SELECT * FROM contact) SELECT * FROM people', 'no table "contact"'],
     ['SELECT hex(zeroblob(900000000))', 'too big'],

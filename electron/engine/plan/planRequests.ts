@@ -1,46 +1,52 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import type { PlanId } from '../../../shared/model.ts'
+import type { Change, PlanId } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
+import type { Account } from '../connectors/connector.ts'
 import { isNewAudience } from '../../../shared/newAudience.ts'
 import { planCounter, withAnyId } from './importTag.ts'
 import type { PartCount } from './partTally.ts'
-import type { TickDeps, TouchedRow } from './tickPlan.ts'
+import type { TickDeps } from './tickPlan.ts'
 
 const pageRows = 2000
 
-/** What a tick did, as far as requests go by it. */
-export interface TickedRequests {
-  readonly summary: PlanSummary
-  readonly touched: readonly TouchedRow[]
-  /** The plan's parts as they were, and as they are. */
-  readonly before: readonly PartCount[]
-  readonly after: readonly PartCount[]
-}
-
 type PlanCost = Pick<PlanSummary, 'requests' | 'estimatedMs'>
 
-/** The requests of a plan after a tick. Where each row counts on its own, only the difference is counted. */
-export async function tickedRequests(
-  deps: TickDeps,
-  plan: PlanId,
-  ticked: TickedRequests,
-): Promise<PlanCost> {
-  const { account, pacer } = deps
+/** Whether the requests of a plan are those of its rows, each on its own. */
+export function countsRowByRow({ account }: Pick<TickDeps, 'account'>, summary: PlanSummary): boolean {
   // Rows of one object share a request.
-  const isGrouped = ticked.summary.object !== null
-  if (isGrouped || !account.requestCounter().perRow) return planRequests(deps, plan)
+  return summary.object === null && account.requestCounter().perRow
+}
+
+/** The requests of a plan after a tick, where each row counts on its own: only the difference is counted. */
+export interface RequestsOfTick {
+  /** What was on in a row, and what is. */
+  add(before: readonly Change[], after: readonly Change[]): void
+  /** With the plan's parts as they were, and as they are. */
+  cost(
+    deps: Pick<TickDeps, 'pacer'>,
+    summary: PlanSummary,
+    before: readonly PartCount[],
+    after: readonly PartCount[],
+  ): PlanCost
+}
+
+export function requestsOfTick(account: Account): RequestsOfTick {
   const before = account.requestCounter()
   const after = account.requestCounter()
-  for (const row of ticked.touched) {
-    if (row.before.length > 0) before.add(row.before.map(withAnyId))
-    if (row.after.length > 0) after.add(row.after.map(withAnyId))
+  return {
+    add(was, is) {
+      if (was.length > 0) before.add(was.map(withAnyId))
+      if (is.length > 0) after.add(is.map(withAnyId))
+    },
+    cost({ pacer }, summary, partsBefore, partsAfter) {
+      if (makesNew(partsBefore)) before.addNewAudience()
+      if (makesNew(partsAfter)) after.addNewAudience()
+      const requests = summary.requests - before.total() + after.total()
+      // Such a counter has one bucket, which all of the plan's requests go into.
+      const buckets = after.byBucket().map(({ bucket }) => ({ bucket, requests }))
+      return { requests, estimatedMs: pacer.estimateMs(buckets) }
+    },
   }
-  if (makesNew(ticked.before)) before.addNewAudience()
-  if (makesNew(ticked.after)) after.addNewAudience()
-  const requests = ticked.summary.requests - before.total() + after.total()
-  // Such a counter has one bucket, which all of the plan's requests go into.
-  const buckets = after.byBucket().map(({ bucket }) => ({ bucket, requests }))
-  return { requests, estimatedMs: pacer.estimateMs(buckets) }
 }
 
 /** The requests of a plan, counted over all its rows. */

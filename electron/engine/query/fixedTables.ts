@@ -31,13 +31,16 @@ export const personColumns: readonly Made[] = [
 
 const connectionOf = (n: string) => `JOIN main.connection c ON c.n = ${n}`
 
+/** The table behind `main.change`, since a query may read no view of ours but its own. */
+const planned = 'main.planned_change ch'
+const isOfRow = 'ch.plan = p.plan AND ch.row = p.row AND ch.off = 0'
+
 /** What became of a row: `rowOutcome`, which whoever opens the database for queries defines as a function of SQL. */
 const outcome = `row_outcome(p.kind, (SELECT json_group_array(json_object('state', s.state, 'status', s.status))
-  FROM main.change ch LEFT JOIN main.step s ON s.run = r.id AND s.change = ch.id
-  WHERE ch.plan = p.plan AND ch.row = p.row))`
+  FROM ${planned} LEFT JOIN main.step s ON s.run = r.id AND s.change = ch.id WHERE ${isOfRow}))`
 
-const stepReason = `(SELECT s.reason FROM main.change ch JOIN main.step s ON s.run = r.id AND s.change = ch.id
-  WHERE ch.plan = p.plan AND ch.row = p.row AND s.reason IS NOT NULL LIMIT 1)`
+const stepReason = `(SELECT s.reason FROM ${planned} JOIN main.step s ON s.run = r.id AND s.change = ch.id
+  WHERE ${isOfRow} AND s.reason IS NOT NULL LIMIT 1)`
 
 /** The tables that are there whatever is connected or imported. */
 export const fixedTables: readonly QueriedTable[] = [

@@ -18,6 +18,7 @@ import { guard } from './migrations/014-guard.ts'
 import { requestLedger } from './migrations/015-ledger.ts'
 import { recentRequests } from './migrations/016-recentRequests.ts'
 import { madePeople } from './migrations/017-madePeople.ts'
+import { ticks } from './migrations/018-ticks.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -38,6 +39,7 @@ const migrations: readonly string[] = [
   requestLedger,
   recentRequests,
   madePeople,
+  ticks,
 ]
 
 export interface DatabaseOptions {

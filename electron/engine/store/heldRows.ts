@@ -27,9 +27,9 @@ export function heldRows(db: DatabaseSync): HeldRows {
     notes: db.prepare('SELECT row, note FROM held_row WHERE plan = ? AND row BETWEEN ? AND ?'),
     note: db.prepare('UPDATE held_row SET note = ?, noted_at = ? WHERE plan = ? AND row = ?'),
     kind: db.prepare('UPDATE plan_row SET kind = ?, reason = ? WHERE plan = ? AND row = ?'),
-    drop: db.prepare('DELETE FROM change WHERE plan = ? AND row = ?'),
+    drop: db.prepare('DELETE FROM planned_change WHERE plan = ? AND row = ?'),
     forgetTicks: db.prepare('DELETE FROM unticked_row WHERE plan = ? AND row = ?'),
-    add: bulkInserts(db, 'change', ['plan', 'row', 'body']),
+    add: bulkInserts(db, 'planned_change', ['plan', 'row', 'body']),
   }
   const replace = (plan: PlanId, row: number, changes: readonly ChangeDraft[]) => {
     statements.drop.run(plan, row)

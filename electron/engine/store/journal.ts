@@ -213,7 +213,9 @@ function prepare(db: DatabaseSync) {
     jobs: db.prepare(`SELECT s.change, s.job, r.http_status FROM step s LEFT JOIN request r ON r.id = s.request
       WHERE s.run = ? AND s.state = 'job' ORDER BY s.change`),
     leaveInDoubt: db.prepare(`UPDATE step SET state = 'sending', job = NULL WHERE run = ? AND change = ?`),
-    leaveToAPerson: db.prepare(`UPDATE change SET body = json_set(body, '$.repeat', 'ask') WHERE id = ?`),
+    leaveToAPerson: db.prepare(
+      `UPDATE planned_change SET body = json_set(body, '$.repeat', 'ask') WHERE id = ?`,
+    ),
     revoke: db.prepare(
       `UPDATE step SET state = 'waiting', job = NULL WHERE run = ? AND change = ? AND state IN ('sending', 'job')`,
     ),

@@ -64,7 +64,7 @@ function prepare(db: DatabaseSync) {
       WHERE c.plan = :plan AND ${joinsIt} AND coalesce(s.state, 'waiting') = 'waiting' LIMIT 1`),
     page: db.prepare(`SELECT max(row) AS last FROM
       (SELECT row FROM change WHERE plan = :plan AND row > :afterRow ORDER BY row LIMIT :limit)`),
-    fillIn: db.prepare(`UPDATE change SET body = json_set(body, '$.audience.id', :id)
+    fillIn: db.prepare(`UPDATE planned_change SET body = json_set(body, '$.audience.id', :id)
       WHERE plan = :plan AND row > :afterRow AND row <= :last AND ${joinsIt}`),
     plan: db.prepare('SELECT summary, parts FROM plan WHERE id = ?'),
     savePlan: db.prepare('UPDATE plan SET summary = ?, parts = ? WHERE id = ?'),

@@ -37,7 +37,7 @@ export async function blankPlan(db: DatabaseSync, plan: PlanId, run: RunId, now:
   const last = db.prepare('SELECT coalesce(max(row), 0) AS row FROM plan_row WHERE plan = ?').get(plan)
   const range = 'plan = ? AND row BETWEEN ? AND ?'
   const rows = db.prepare(`UPDATE plan_row SET email = NULL, identity = NULL, cursor = NULL WHERE ${range}`)
-  const changes = db.prepare(`UPDATE change SET body = ${emptiedBody} WHERE ${range}`)
+  const changes = db.prepare(`UPDATE planned_change SET body = ${emptiedBody} WHERE ${range}`)
   for (let from = 1; from <= (last?.row as number); from += rowsAtOnce) {
     const to = from + rowsAtOnce - 1
     inTransaction(db, () => {
@@ -49,6 +49,7 @@ export async function blankPlan(db: DatabaseSync, plan: PlanId, run: RunId, now:
   }
   inTransaction(db, () => {
     db.prepare('DELETE FROM unticked_row WHERE plan = ?').run(plan)
+    db.prepare('DELETE FROM planned_change WHERE plan = ? AND off = 1').run(plan)
     db.prepare('DELETE FROM held_row WHERE plan = ?').run(plan)
     db.prepare('DELETE FROM correction WHERE run = ?').run(run)
     unquote(db, 'step', 'reason', 'run = ?', [run])

@@ -56,11 +56,14 @@ export function blankRows(db: DatabaseSync, rows: readonly TracedRow[]): void {
   const blankRow = db.prepare(
     'UPDATE plan_row SET email = NULL, identity = NULL, cursor = NULL WHERE plan = ? AND row = ?',
   )
-  const blankChanges = db.prepare(`UPDATE change SET body = ${emptiedBody} WHERE plan = ? AND row = ?`)
+  const blankChanges = db.prepare(
+    `UPDATE planned_change SET body = ${emptiedBody} WHERE plan = ? AND row = ?`,
+  )
   const forgetTyped = db.prepare(
     'DELETE FROM correction WHERE run IN (SELECT id FROM run WHERE plan = ?) AND row = ?',
   )
   const forgetTicks = db.prepare('DELETE FROM unticked_row WHERE plan = ? AND row = ?')
+  const forgetOff = db.prepare('DELETE FROM planned_change WHERE plan = ? AND row = ? AND off = 1')
   const forgetNote = db.prepare(`UPDATE plan_row SET reason = 'Goes on your word that they agreed.'
     WHERE plan = ?1 AND row = ?2 AND EXISTS (SELECT 1 FROM held_row WHERE plan = ?1 AND row = ?2 AND note IS NOT NULL)`)
   const forgetHeld = db.prepare('DELETE FROM held_row WHERE plan = ? AND row = ?')
@@ -69,6 +72,7 @@ export function blankRows(db: DatabaseSync, rows: readonly TracedRow[]): void {
       blankRow.run(plan, row)
       blankChanges.run(plan, row)
       forgetTicks.run(plan, row)
+      forgetOff.run(plan, row)
       forgetNote.run(plan, row)
       forgetHeld.run(plan, row)
       forgetTyped.run(plan, row)
@@ -89,7 +93,7 @@ const texts = [
   { table: 'plan_row', column: 'reason', key: ['plan', 'row'] },
   { table: 'plan_row', column: 'warning', key: ['plan', 'row'] },
   { table: 'plan_row', column: 'email', key: ['plan', 'row'] },
-  { table: 'change', column: 'body', key: ['id'] },
+  { table: 'planned_change', column: 'body', key: ['id'] },
   { table: 'held_row', column: 'planned', key: ['plan', 'row'] },
   { table: 'held_row', column: 'if_agreed', key: ['plan', 'row'] },
   { table: 'held_row', column: 'note', key: ['plan', 'row'] },

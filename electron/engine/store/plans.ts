@@ -51,7 +51,8 @@ export interface PlanStore {
   addRows(plan: PlanId, rows: readonly PlannedRow[]): void
   countKinds(plan: PlanId): Record<RowKind, number>
   countWarnings(plan: PlanId): number
-  firstWarning(plan: PlanId): { row: number; words: string } | null
+  /** Of the rows in this range; without one, of all. */
+  firstWarning(plan: PlanId, from?: number, to?: number): { row: number; words: string } | null
   countChanges(plan: PlanId): PlanSummary['changes']
   /** What is taken away, and what is unusual, by the changes that are on, which were counted. */
   guard(plan: PlanId, summary: Omit<PlanSummary, 'guard'>): PlanGuard | null
@@ -128,8 +129,8 @@ export function planStore(db: DatabaseSync): PlanStore {
     addRows: (plan, rows) => addRows(statements, plan, rows),
     countKinds: (plan) => countKinds(statements.kinds.all(plan)),
     countWarnings: (plan) => countOf(statements.warnings.get(plan)),
-    firstWarning(plan) {
-      const first = statements.firstWarning.get(plan)
+    firstWarning(plan, from = 1, to = Number.MAX_SAFE_INTEGER) {
+      const first = statements.firstWarning.get(plan, from, to)
       return first ? { row: first.row as number, words: first.warning as string } : null
     },
     countChanges: (plan) => countChanges(statements.changeKinds.all(plan)),
@@ -202,8 +203,8 @@ export function planStore(db: DatabaseSync): PlanStore {
   }
 }
 
-/** Rows of which something goes. */
-const sent = `(${sentKinds.map((kind) => `'${kind}'`).join(', ')})`
+/** Rows of which something goes, in SQL. */
+export const sent = `(${sentKinds.map((kind) => `'${kind}'`).join(', ')})`
 
 /** Sentences of a guard that are shown; how many more there are is said. */
 const mostGuardWords = 20
@@ -220,7 +221,7 @@ function prepare(db: DatabaseSync) {
     plainRows: db.prepare(`INSERT INTO plan_row (plan, row, kind, email, identity)
       SELECT ?1, ?3 + j.key, ?2, j.value, j.value FROM json_each(?4) j WHERE j.value IS NOT NULL`),
     rowInserts: bulkInserts(db, 'plan_row', rowColumns),
-    changeInserts: bulkInserts(db, 'change', ['plan', 'row', 'body']),
+    changeInserts: bulkInserts(db, 'planned_change', ['plan', 'row', 'body']),
     heldInserts: bulkInserts(db, 'held_row', ['plan', 'row', 'reason', 'planned', 'if_agreed']),
     identitiesToSend: db.prepare(`SELECT p.row, p.identity FROM plan_row p
       WHERE p.plan = :plan AND p.row > :after AND p.identity IS NOT NULL AND p.kind NOT IN ('held-back', 'leave')
@@ -235,7 +236,7 @@ function prepare(db: DatabaseSync) {
     ),
     firstWarning: db.prepare(
       `SELECT row, warning FROM plan_row
-       WHERE plan = ? AND warning IS NOT NULL AND kind IN ${sent} ORDER BY row LIMIT 1`,
+       WHERE plan = ? AND row BETWEEN ? AND ? AND warning IS NOT NULL AND kind IN ${sent} ORDER BY row LIMIT 1`,
     ),
     changeKinds: db.prepare(
       `SELECT body ->> 'op' AS op, count(*) AS n FROM change WHERE plan = ? GROUP BY body ->> 'op'`,

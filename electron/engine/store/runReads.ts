@@ -70,7 +70,7 @@ export function runReads(db: DatabaseSync): RunReads {
   const slots =
     db.prepare(`SELECT CAST((at - :start) / :slot AS INTEGER) AS slot, count(*) AS rows, sum(rejected) AS rejected
     FROM (SELECT max(s.settled_at) AS at, max(coalesce(s.status = 'rejected', 0)) AS rejected
-      FROM run JOIN change c INDEXED BY change_by_row ON c.plan = run.plan
+      FROM run JOIN planned_change c INDEXED BY change_by_row ON c.plan = run.plan AND c.off = 0
         LEFT JOIN step s ON s.run = run.id AND s.change = c.id
       WHERE run.id = :run AND c.row BETWEEN :from AND :to
       GROUP BY c.row HAVING count(*) = count(s.settled_at))
@@ -82,7 +82,7 @@ export function runReads(db: DatabaseSync): RunReads {
     FROM plan_row p WHERE p.plan = :plan AND p.row BETWEEN :from AND :to AND p.identity = :identity`)
   const counts =
     db.prepare(`SELECT c.body ->> 'object' AS object, c.body ->> 'op' AS op, s.status, count(*) AS count
-    FROM run JOIN change c INDEXED BY change_by_row ON c.plan = run.plan
+    FROM run JOIN planned_change c INDEXED BY change_by_row ON c.plan = run.plan AND c.off = 0
       JOIN step s ON s.run = run.id AND s.change = c.id
     WHERE run.id = ? AND c.row BETWEEN ? AND ? AND s.status IS NOT NULL GROUP BY 1, 2, 3`)
   return {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Account, RateBucket } from '../../../electron/engine/connectors/connector.ts'
+import type { Account, RateBucket, RequestCounter } from '../../../electron/engine/connectors/connector.ts'
 import { createAccountPacer } from '../../../electron/engine/connectors/accountPacer.ts'
 import { requestCounter } from '../../../electron/engine/connectors/kit/apply.ts'
+import { bulkRequestCounter } from '../../../electron/engine/connectors/kit/bulk/requestCounter.ts'
 import { partTally } from '../../../electron/engine/plan/partTally.ts'
 import type { PartRef } from '../../../electron/engine/plan/planParts.ts'
 import {
@@ -106,7 +107,9 @@ function plannedRow(of: ARow, row: number): PlannedRow {
   }
 }
 
-async function open(rows: readonly ARow[]) {
+type CounterOf = (bucket: RateBucket) => RequestCounter
+
+async function open(rows: readonly ARow[], counterOf: CounterOf) {
   const db = openDatabase(':memory:')
   const account = { id: '1', name: 'a', email: null, plan: null, contactLimit: null }
   const [connection, source] = ['c' as ConnectionId, 's' as SourceId]
@@ -133,7 +136,7 @@ async function open(rows: readonly ARow[]) {
     db,
     plans,
     ticks: planTicks(db),
-    account: { requestCounter: () => requestCounter(bucket) } as Account,
+    account: { requestCounter: () => counterOf(bucket) } as Account,
     pacer: createAccountPacer({ bucketsOf: () => [bucket], speed: 1, clock: createManualClock() }),
   }
   const parts = partTally()
@@ -147,7 +150,7 @@ async function open(rows: readonly ARow[]) {
 /** What is in the tables, without the numbers of changes: those may be new, in the same order. */
 function stored({ db, ticks }: TickDeps, plan: PlanId) {
   const { n } = db.prepare('SELECT max(row) AS n FROM plan_row').get() as { n: number }
-  const rows = new Map(ticks.rows(plan, 1, n).map((row) => [row.row, row]))
+  const rows = new Map(ticks.rows(plan, { from: 1, to: n, kind: null }).map((row) => [row.row, row]))
   return db
     .prepare('SELECT row, kind, reason FROM plan_row ORDER BY row')
     .all()
@@ -183,11 +186,14 @@ function expected(rows: readonly ARow[], orders: readonly TickOrder[]) {
   })
 }
 
-describe('any ticks, one after the other', () => {
+describe.each<{ name: string; counterOf: CounterOf }>([
+  { name: 'one request for each change', counterOf: requestCounter },
+  { name: 'requests that rows share', counterOf: bulkRequestCounter },
+])('any ticks, one after the other, with $name', ({ counterOf }) => {
   it('leave what each row would have on its own, and the counts that counting anew gives', async () => {
     await fc.assert(
       fc.asyncProperty(plansAndTicks, async ([rows, orders]) => {
-        const { deps, plan } = await open(rows)
+        const { deps, plan } = await open(rows, counterOf)
         const [done, sent] = [[] as TickOrder[], (n: number) => draftsOf(rows[n - 1] as ARow, n).length > 0]
         for (const order of orders) {
           if (order.row !== null && !sent(order.row)) {
@@ -206,6 +212,36 @@ describe('any ticks, one after the other', () => {
       }),
       { numRuns: 150 },
     )
+  })
+
+  it('that switch whole kinds do so across many ranges, and back to what was planned', async () => {
+    const rows = Array.from({ length: 2345 }, (_, n): ARow => ({
+      kind: (['create', 'update', 'update', 'held-back', 'unchanged'] as const)[n % 5] ?? 'create',
+      after: { [fieldNames[n % 3] ?? 'x']: n },
+      joins: audiences.slice(0, n % 3),
+      leaves: n % 7 === 0,
+      warning: n > 1700 && n % 2 === 0 ? 'Odd' : null,
+    }))
+    const { deps, plan, summary: planned } = await open(rows, counterOf)
+    const whole = { row: null, parts: [] }
+    const orders: TickOrder[] = [
+      { ...whole, on: false, kind: 'update' },
+      { ...whole, on: true, kind: 'update' },
+      { ...whole, on: false, kind: 'create' },
+      { on: false, row: null, kind: null, parts: [{ audience: audiences[0] }] },
+      { ...whole, on: false, kind: null },
+      { ...whole, on: true, kind: 'left-out' },
+      { ...whole, on: true, kind: null },
+      // Who was held back with a part off is only now whole again.
+      { ...whole, on: true, kind: null },
+    ]
+    for (const [n, order] of orders.entries()) {
+      const summary = await tickPlan(deps, plan, order)
+      if (n === 1 || n === orders.length - 1) expect(summary).toEqual(planned)
+      expect(stored(deps, plan)).toEqual(expected(rows, orders.slice(0, n + 1)))
+      expect(await recountPlan(deps, plan)).toEqual(summary)
+    }
+    deps.db.close()
   })
 })
 

@@ -72,7 +72,7 @@ function arrange(rows: readonly Row[]): RunId {
     for (const [what, said] of steps) {
       const change = db
         .prepare(
-          `INSERT INTO change (plan, row, body)
+          `INSERT INTO planned_change (plan, row, body)
         VALUES (?, ?, '{"object":"membership","op":"join","audience":{"kind":"tag","id":"7"}}')`,
         )
         .run(plan, index + 1).lastInsertRowid

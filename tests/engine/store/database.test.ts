@@ -1,10 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inTransaction, openDatabase } from '../../../electron/engine/store/database.ts'
+import { planTicks } from '../../../electron/engine/store/planTicks.ts'
 import { storageError } from '../../../electron/engine/store/storageError.ts'
+import type { PlanId } from '../../../shared/model.ts'
+
+const migrationsFolder = join(import.meta.dirname, '../../../electron/engine/store/migrations')
 
 let folder: string
 let path: string
@@ -43,6 +47,46 @@ describe('openDatabase', () => {
     const again = openDatabase(path)
     expect(again.prepare('SELECT count(*) AS n FROM source').get()).toEqual({ n: 1 })
     again.close()
+  })
+
+  it('brings along the rows of a plan that were switched off before rows stayed where they are', async () => {
+    const old = new DatabaseSync(path)
+    const files = readdirSync(migrationsFolder).sort().slice(0, 16)
+    for (const file of files) {
+      const [sql] = Object.values((await import(join(migrationsFolder, file))) as Record<string, string>)
+      old.exec(sql ?? '')
+    }
+    old.exec(`PRAGMA user_version = 16;
+      INSERT INTO connection (id, service, name, credential_form, account, created_at) VALUES ('c', 'kit', 'a', 'api-key', '{}', 1);
+      INSERT INTO source (id, path, info, staged_at) VALUES ('s', '/a.csv', '{}', 1);
+      INSERT INTO plan (id, connection, source, spec, created_at) SELECT 1, n, 's', '{}', 1 FROM connection;
+      INSERT INTO plan (id, connection, source, spec, created_at) SELECT 2, n, 's', '{}', 1 FROM connection;
+      INSERT INTO plan_row (plan, row, kind, reason) VALUES (1, 1, 'left-out', 'unticked by you'), (1, 2, 'update', NULL),
+        (2, 1, 'left-out', 'unticked by you');
+      INSERT INTO change (plan, row, body) VALUES (1, 2, '{"object":"contact","n":2}');
+      INSERT INTO unticked_row (plan, row, kind, row_off, parts, changes) VALUES
+        (1, 1, 'create', 1, '[]', '[{"object":"contact","n":1,"id":7,"row":1},{"object":"membership","id":8,"row":1}]'),
+        (1, 2, 'update', 0, '["field a"]', '[{"object":"contact","n":2,"a":1,"id":9,"row":2}]'),
+        (2, 1, 'create', 1, '["field a"]', '[{"object":"contact","n":1,"id":10,"row":1}]')`)
+    old.close()
+    const db = openDatabase(path)
+    const ticks = planTicks(db)
+    const range = { from: 1, to: 2, kind: null }
+    expect(db.prepare('SELECT plan, row, body FROM change').all()).toEqual([
+      { plan: 1, row: 2, body: '{"object":"contact","n":2}' },
+    ])
+    expect(ticks.isTicking(1 as PlanId)).toBe(false)
+    const [off, partly] = ticks.rows(1 as PlanId, range)
+    expect(off).toMatchObject({ kind: 'left-out', plannedKind: 'create', on: [], switches: { rowOff: true } })
+    expect(off?.planned).toMatchObject([{ object: 'contact', n: 1 }, { object: 'membership' }])
+    expect(partly).toMatchObject({ planned: [{ a: 1 }], on: [{ n: 2 }], switches: { parts: ['field a'] } })
+    ticks.switchWhole(1 as PlanId, range, true)
+    expect(ticks.rows(1 as PlanId, range)[0]).toMatchObject({ kind: 'create', on: [{ n: 1 }, {}] })
+    // What would go of it isn't known any more: it stays out, and the plan is counted anew.
+    expect(ticks.isTicking(2 as PlanId)).toBe(true)
+    ticks.switchWhole(2 as PlanId, range, true)
+    expect(ticks.rows(2 as PlanId, range)).toEqual([])
+    db.close()
   })
 
   it('refuses a database from a newer version, in words, and leaves it as it is', () => {
