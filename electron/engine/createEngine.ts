@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Handlers, PushListener } from '../../shared/contract/contract.ts'
+import type { WireError } from '../../shared/errors.ts'
 import type { ConnectionId, RunId } from '../../shared/model.ts'
 import { breathe } from './breathe.ts'
 import { type Accounts, createAccounts, type Wait } from './accounts.ts'
@@ -130,6 +131,8 @@ export interface EngineParts extends EnginePorts {
   readonly newSecrets: NewSecrets
   /** Runs of this engine that were begun and have not ended. */
   readonly underWay: Map<RunId, RunUnderWay>
+  /** Why runs ended whose end could not be written down, as on a full disk. */
+  readonly unkeptEnds: Map<RunId, WireError>
   /** Copies into databases that are being written. */
   readonly replicating: Map<ReplicationId, ReplicationUnderWay>
   /** Stops what is being read for queries; the next reading goes on. */
@@ -256,6 +259,7 @@ function engineParts(ports: EnginePorts, closing: AbortSignal): EngineParts {
     exports: openExports(join(dataFolder, 'exports'), randomUUID),
     newSecrets: newSecrets(),
     underWay,
+    unkeptEnds: new Map(),
     replicating: new Map(),
     readingObjects: new Set(),
     tellWait,

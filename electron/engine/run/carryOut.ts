@@ -1,9 +1,11 @@
 import type { RunEnded, RunWait } from '../../../shared/contract/runs.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
+import { toWire } from '../../../shared/errors.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { withStaged } from '../handlers/sources.ts'
 import { noteWhoLeftInFile } from './noteWhoLeftInFile.ts'
 import { readBacks } from '../store/readBacks.ts'
+import { inWords } from '../store/storageError.ts'
 import { refuseEditedFile } from './editedFile.ts'
 import { refuseEditedRows } from './editedRows.ts'
 import { type Counted, type ProgressFeed, progressFeed } from './progressFeed.ts'
@@ -147,6 +149,7 @@ async function conduct(
     parts.push({ name: 'run.progress', payload }),
   )
   const { connection } = parts.plans.spec(plan)
+  parts.unkeptEnds.delete(run)
   const beganAt = parts.clock.monotonic()
   parts.underWay.set(run, {
     connection,
@@ -158,6 +161,9 @@ async function conduct(
   parts.push({ name: 'changed', payload: { what: 'runs' } })
   try {
     await work({ stop: stop.signal, leaveDoubts: leaveDoubts.signal, progress })
+  } catch (error) {
+    if (parts.journal.get(run).status === 'running') parts.unkeptEnds.set(run, toWire(inWords(error)))
+    throw error
   } finally {
     progress.end()
     parts.underWay.delete(run)

@@ -4,10 +4,15 @@ import { connectionColour } from '../store/connectionColour.ts'
 import type { Run } from '../store/journal.ts'
 import { isAboutPeople } from './isAboutPeople.ts'
 
-/** A run as hosts see it. `interrupted`: the journal says running, but no run of this engine is. */
+/**
+ * A run as hosts see it. `interrupted`: the journal says running, but no run of this engine is. One that this engine
+ * could not write down as stopped is stopped all the same.
+ */
 export function viewRun(parts: EngineParts, run: Run): RunView {
   const summary = parts.plans.summary(run.plan)
   const { connection, source, undo } = summary
+  const unkept = run.status === 'running' ? parts.unkeptEnds.get(run.id) : undefined
+  const status = unkept === undefined ? run.status : 'stopped'
   return {
     id: run.id,
     plan: run.plan,
@@ -16,10 +21,10 @@ export function viewRun(parts: EngineParts, run: Run): RunView {
     colour: connectionColour(parts.connections, connection.id),
     source: source.name,
     sourceId: source.id,
-    status: run.status,
-    interrupted: run.status === 'running' && !parts.underWay.has(run.id),
-    stoppedBecause: run.stoppedBecause,
-    stoppedCode: run.stoppedCode,
+    status,
+    interrupted: status === 'running' && !parts.underWay.has(run.id),
+    stoppedBecause: unkept?.message ?? run.stoppedBecause,
+    stoppedCode: unkept?.code ?? run.stoppedCode,
     startedAt: run.startedAt,
     endedAt: run.endedAt,
     undoes: undo?.run ?? null,

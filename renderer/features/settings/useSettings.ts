@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Settings } from '../../../shared/model.ts'
 import { useEngine } from '../../EngineContext.tsx'
@@ -12,12 +13,20 @@ export function useAbout() {
   return useQuery({ queryKey: ['settings', 'about'], queryFn: () => engine.settings.about({}) })
 }
 
-/** Changes what is given and shows the answer at once. */
+/** Changes what is given and shows the answer at once, or says why it could not be kept. */
 export function useChangeSettings() {
   const { engine } = useEngine()
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (patch: Partial<Settings>) => engine.settings.set(patch),
     onSuccess: (settings) => queries.setQueryData(['settings', 'get'], settings),
+    onError: (error) =>
+      notifications.show({
+        id: 'settings-not-saved',
+        color: 'red',
+        title: 'That setting was not saved',
+        message: error.message,
+        autoClose: 15_000,
+      }),
   })
 }
