@@ -22,11 +22,23 @@ export interface HeaderMatch {
 
 /** What a header means by its words alone, `null` where the tables don't know. */
 export function matchHeader(header: string): HeaderMatch | null {
+  const known = asWritten(header)
+  if (known) return known
+  const likely = misspelt(headerWordsOutsideBrackets(header))
+  return likely && { ...likely, concept: turnedRound(likely.concept, headerWords(header)) }
+}
+
+/** Whether the tables know it without a slip of the keyboard, which is what takes long to look for. */
+export function isKnownHeader(header: string): boolean {
+  return asWritten(header) !== null
+}
+
+function asWritten(header: string): HeaderMatch | null {
   const whole = headerWords(header)
   const outside = headerWordsOutsideBrackets(header)
   const known = exact(whole, 1) ?? exact(outside, 0.97)
   if (known) return known
-  const likely = firstOfSeveral(header) ?? amongWords(outside) ?? amongWords(whole) ?? misspelt(outside)
+  const likely = firstOfSeveral(header) ?? amongWords(outside) ?? amongWords(whole)
   return likely && { ...likely, concept: turnedRound(likely.concept, whole) }
 }
 

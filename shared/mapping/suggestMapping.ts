@@ -10,6 +10,7 @@ import type { SampledGuess } from './guessColumns.ts'
 import { knownColumn, type KnownFile, type RecognisedFile } from './knownFiles/knownFile.ts'
 import { recogniseFile } from './knownFiles/recogniseFile.ts'
 import { noFieldReason } from './matchField.ts'
+import { isKnownHeader } from './matchHeader.ts'
 import { suggestSettings } from './suggestSettings.ts'
 import type { ChosenSettings, SettingsSuggestion } from './suggestSettings.ts'
 
@@ -55,18 +56,44 @@ export function suggestMapping(input: {
   readonly fileName?: string
 }): MappingSuggestion {
   const known = input.recognise === false ? null : recogniseFile(input.columns.map(({ column }) => column))
-  const guesses = guessColumns(input.columns, known)
+  const guessed = columnsToGuess(input.columns)
+  const guesses = guessColumns(guessed, known)
   const assignment = assignFields(
     guesses.map(({ guess }) => guess),
     input.fields,
   )
   const settings = suggestSettings(guesses, input.chosen)
   return {
-    columns: guesses.map((one) => suggestColumn(one, assignment, known)),
+    columns: withoutGuess(
+      input.columns,
+      guesses.map((one) => suggestColumn(one, assignment, known)),
+    ),
     values: settings.values,
     valueReasons: settings.reasons,
     known: known && recognised(known, guesses, input.fileName ?? ''),
   }
+}
+
+/** A file may have 16,384 columns, and a look at each takes a millisecond. */
+const mostGuessed = 300
+const mostKnown = 1000
+
+/** The first ones, and of the others those whose headers are known: who left must be found wherever that stands. */
+function columnsToGuess(columns: readonly SampledColumn[]): readonly SampledColumn[] {
+  const known = columns.slice(mostGuessed).filter(({ column }) => isKnownHeader(column.header))
+  return [...columns.slice(0, mostGuessed), ...known.slice(0, mostKnown)]
+}
+
+function withoutGuess(
+  columns: readonly SampledColumn[],
+  suggestions: readonly ColumnSuggestion[],
+): readonly ColumnSuggestion[] {
+  if (suggestions.length === columns.length) return suggestions
+  const found = new Map(suggestions.map((one) => [one.column.index, one]))
+  const reason = 'Among so many columns only the first and those with a well-known name are looked at.'
+  return columns.map(
+    ({ column }) => found.get(column.index) ?? { column, target: { ignore: true }, reason, confidence: 0 },
+  )
 }
 
 function recognised(

@@ -33,6 +33,7 @@ interface Reading {
   readonly quote: DelimitedFormat['quote']
   readonly width: number
   readonly consistency: number
+  readonly rows: number
   readonly score: number
 }
 
@@ -86,10 +87,11 @@ function judge(
   const broken = share(body, ({ faults }) => faults.length > 0)
   const tidy = tidiness(body, delimiter, quote)
   const consistency = share(body, ({ cells }) => filledWidth(cells) <= width && cells.length >= width)
-  if (width < 2) return { delimiter, quote, width, consistency, score: tidy * 0.5 - broken }
+  if (width < 2)
+    return { delimiter, quote, width, consistency, rows: body.length, score: tidy * 0.5 - broken }
   const emails = share(body, ({ cells }) => cells.some((cell) => cellKind(cell) === 'email'))
   const score = 1 + consistency * 2 - broken * 2 + emails + tidy + Math.min(width, 20) * 0.005
-  return { delimiter, quote, width, consistency, score }
+  return { delimiter, quote, width, consistency, rows: body.length, score }
 }
 
 /** From the first record that has the delimiter at all, as titles rarely do. */
@@ -122,6 +124,8 @@ function delimiterReason(best: Reading, declared: Delimiter | undefined): string
   const name = delimiterNames[best.delimiter]
   if (declared) return `The first line of the file says so: sep=${declared === '\t' ? 'tab' : declared}`
   if (best.width < 2) return 'There is only one column, so nothing separates cells; comma is assumed.'
+  // The start of a file that is looked at may end within its first row.
+  if (best.rows < 2) return `A ${name} separates the cells of the first row.`
   return best.consistency === 1
     ? `With a ${name}, every row has ${best.width} cells.`
     : `With a ${name}, ${Math.floor(best.consistency * 100)}% of rows have ${best.width} cells, more evenly than with any other.`

@@ -46,6 +46,7 @@ export function ValueSection() {
         placeholder="No column: all are from the same country"
         searchable
         clearable
+        limit={100}
         data={source.columns.map(({ index, name }) => ({ value: String(index), label: name }))}
         value={values.countryColumn?.toString() ?? null}
         onChange={(column) => change({ countryColumn: column === null ? null : Number(column) })}

@@ -7,7 +7,7 @@ import { CopyButton } from '../../components/CopyButton.tsx'
 import { Meaning } from '../../components/Meaning.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 import { usePartLabels } from '../../usePartLabels.ts'
-import { count } from '../../words.ts'
+import { count, counted } from '../../words.ts'
 import { useSource } from '../sync/useSource.ts'
 import { DiffCell } from './DiffCell.tsx'
 import { diffOf } from './rowChanges.ts'
@@ -152,6 +152,7 @@ function FileCells({ summary, row }: { readonly summary: PlanSummary; readonly r
   })
   const found = cells.data?.[0]
   if (found?.row !== row || info.data === undefined) return null
+  const more = info.data.columns.length - mostCells
   return (
     <Stack gap={4}>
       <Text size="sm" fw={600}>
@@ -159,7 +160,7 @@ function FileCells({ summary, row }: { readonly summary: PlanSummary; readonly r
       </Text>
       <Table verticalSpacing={4} fz="sm" aria-label="The row in the file">
         <Table.Tbody>
-          {info.data.columns.map(({ index, name }) => (
+          {info.data.columns.slice(0, mostCells).map(({ index, name }) => (
             <Table.Tr key={index}>
               <Table.Th w={150} fw={500} style={{ overflowWrap: 'anywhere' }}>
                 {name}
@@ -171,6 +172,14 @@ function FileCells({ summary, row }: { readonly summary: PlanSummary; readonly r
           ))}
         </Table.Tbody>
       </Table>
+      {more > 0 ? (
+        <Text size="sm" c="dimmed">
+          {counted(more, 'more column')} {more === 1 ? 'is' : 'are'} in the file.
+        </Text>
+      ) : null}
     </Stack>
   )
 }
+
+/** A file may have thousands of columns. */
+const mostCells = 200

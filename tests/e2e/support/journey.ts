@@ -44,7 +44,7 @@ export async function pick(
 
 /** From Import to Map. */
 export async function goToMap(window: Page): Promise<void> {
-  await window.getByRole('button', { name: /^Map \d+ columns?$/ }).click()
+  await window.getByRole('button', { name: /^Map [\d,]+ columns?$/ }).click()
   await expect(window.getByRole('heading', { level: 1, name: 'Map the columns' })).toBeVisible()
   await expect(
     window

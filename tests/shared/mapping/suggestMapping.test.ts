@@ -40,6 +40,18 @@ describe('a suggestion', () => {
     expect(phone?.reason).toBe('2 of 2 values look like phone numbers.')
   })
 
+  test('in a file of very many columns looks at the first and at headers that are known, in little time', () => {
+    const names = Array.from({ length: 16_384 }, (_, n) => `Answer ${n}`)
+    names[9_000] = 'Abgemeldet'
+    const before = performance.now()
+    const { columns } = suggest(...names.map((name) => [name, 'ja', '', 'nein'] as const))
+    expect(performance.now() - before).toBeLessThan(10_000)
+    expect(columns.map(({ column }) => column.index)).toEqual(names.map((_, n) => n))
+    expect(columns[9_000]?.target).toMatchObject({ left: { column: 9_000 } })
+    expect(columns[16_000]).toMatchObject({ target: { ignore: true } })
+    expect(columns[16_000]?.reason).toContain('only the first and those with a well-known name')
+  })
+
   test('values overrule a header that they clearly disagree with', () => {
     const [contact, mail] = suggest(
       ['Contact', 'ann@example.com', 'bob@example.com'],
