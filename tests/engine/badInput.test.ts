@@ -67,6 +67,14 @@ describe('what makes no sense', () => {
     expect(await engine.client.recipes.list({})).toEqual([])
   })
 
+  it('is a saved sync whose file is gone meanwhile: that is said, and to choose it where it is', async () => {
+    const gone = join(engine.folder, 'weekly.listferry.json')
+    await expect(engine.client.recipes.import({ file: engine.fileAt(gone) })).rejects.toMatchObject({
+      code: 'not-found',
+      message: '"weekly.listferry.json" is no longer where it was. Choose the file where it is now.',
+    })
+  })
+
   it('is an id that is nobody’s: said in words too, whatever it is of', async () => {
     const nobody = [
       ['plans.get', { plan: 99 }],

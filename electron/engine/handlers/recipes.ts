@@ -223,7 +223,11 @@ function isThere(path: string): boolean {
 
 async function readText(path: string): Promise<string> {
   const file = await open(path, 'r').catch((cause: unknown) => {
-    throw new AppError('not-found', `"${basename(path)}" can't be read. Choose it again.`, { cause })
+    const isGone = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    const what = isGone
+      ? 'is no longer where it was. Choose the file where it is now.'
+      : "can't be read. Check its permissions, then choose it again."
+    throw new AppError('not-found', `"${basename(path)}" ${what}`, { cause })
   })
   try {
     const { size } = await file.stat()

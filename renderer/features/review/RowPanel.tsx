@@ -30,7 +30,7 @@ export function RowPanel({ summary, row: opened, onTick, onClose }: RowPanelProp
       position="right"
       size={440}
       closeButtonProps={{ 'aria-label': 'Close the row' }}
-      title={row === null ? '' : `Row ${count(row.row)}`}
+      title={row === null ? '' : `Row ${count(row.row)}${summary.undo ? ' of the undo' : ''}`}
     >
       {row === null ? null : (
         <Stack gap="lg">

@@ -31,7 +31,7 @@ interface ColumnParts {
  * changes stands in a line, as each of them changes in another place.
  */
 export function planColumns(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
-  return [email(given), rowNumber, ...othersOf(given)]
+  return [email(given), rowNumber(given), ...othersOf(given)]
 }
 
 function othersOf(given: ColumnParts): readonly GridColumn<PlanRowView>[] {
@@ -76,12 +76,15 @@ function email({ onOpen, object }: ColumnParts): GridColumn<PlanRowView> {
   }
 }
 
-const rowNumber: GridColumn<PlanRowView> = {
-  key: 'row',
-  title: 'Row',
-  width: 74,
-  align: 'end',
-  render: ({ row }) => count(row),
+/** An undo has rows of its own: those of the run, in their order, of which something is taken back. */
+function rowNumber({ isUndo }: ColumnParts): GridColumn<PlanRowView> {
+  return {
+    key: 'row',
+    title: isUndo ? 'Row of the undo' : 'Row',
+    width: isUndo ? 134 : 74,
+    align: 'end',
+    render: ({ row }) => count(row),
+  }
 }
 
 const kind: GridColumn<PlanRowView> = {
