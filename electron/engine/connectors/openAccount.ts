@@ -5,6 +5,7 @@ import type { WaitReason } from './pacer.ts'
 import type { RecentRequests } from './recentRequests.ts'
 import { withRetry } from './retry.ts'
 import { timeLimitedFetch } from './timeLimitedFetch.ts'
+import { whatWentWrong } from './whatWentWrong.ts'
 
 export interface OpenAccountOptions {
   /** From `serviceAddress`. */
@@ -65,7 +66,7 @@ export function openAccount(
   const retrying = withRetry(account, {
     clock,
     random,
-    onWait: (waitMs, { message }) => onWait?.(waitMs, 'retry', message),
+    onWait: (waitMs, { message }) => onWait?.(waitMs, 'retry', whatWentWrong(message)),
   })
   return { account: retrying, pacer }
 }

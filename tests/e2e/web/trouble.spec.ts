@@ -92,7 +92,7 @@ webTest(
     const { id } = await beginRun(window, kit, newPeople(60))
     await show(window, `/sync/run/${id}`)
     await expect(
-      window.getByText(/^The last request did not get through\. Trying it again in /),
+      window.getByText(/^The connection to Kit broke before the answer came\. Trying it again in /),
     ).toBeVisible()
     practice.kit.faults.clear()
     await expect(window.getByRole('heading', { level: 1, name: 'Done: 60 rows got through' })).toBeVisible({
