@@ -87,7 +87,8 @@ async function steps(window: Page, camera: Camera): Promise<void> {
   await camera.take('map-rule')
 
   await window.getByRole('button', { name: 'Check the rows' }).click()
-  await expect(window.getByRole('button', { name: /^All problems/ })).toBeVisible()
+  await expect(window.getByRole('button', { name: /^Same person twice 2/ })).toBeVisible()
+  await expect(window.getByLabel('E-Mail-Adresse, row 28')).toBeVisible()
   await camera.take('check')
 
   await goToReview(window)
