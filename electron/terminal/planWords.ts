@@ -104,7 +104,7 @@ function toSendWords(plan: PlanSummary): string {
   if (plan.object !== null) return objectToSendWords(plan, plan.object)
   if (sendsNothing(plan))
     return plan.undo
-      ? 'Nothing to take back: everyone is as they were before, or was changed since.'
+      ? nothingBackWords(plan.undo)
       : 'Nothing to send: everyone in the file is already as the file says, held back, or invalid.'
   const { creates, updates, joins, subscribes, leaves, unsubscribes } = plan.changes
   const parts = [
@@ -117,6 +117,13 @@ function toSendWords(plan: PlanSummary): string {
     unsubscribes > 0 && counted(unsubscribes, 'person to unsubscribe', 'people to unsubscribe'),
   ].filter((part) => part !== false)
   return `To send: ${parts.join(', ')}. ${counted(plan.requests, 'request')}, ${about(plan.estimatedMs)} at the account's limits.`
+}
+
+/** What can't be taken back is said above it. */
+function nothingBackWords({ stays }: NonNullable<PlanSummary['undo']>): string {
+  return stays.length > 0
+    ? 'Nothing else to take back.'
+    : 'Nothing to take back: everyone is as they were before, or was changed since.'
 }
 
 /** The same for objects that are not people to bring in. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PlanSummary } from '../../shared/contract/plans.ts'
 import { planWords } from '../../electron/terminal/planWords.ts'
-import type { ConnectionId, PlanId, SourceId } from '../../shared/model.ts'
+import type { ConnectionId, PlanId, RunId, SourceId } from '../../shared/model.ts'
 
 const noneTaken = { deletes: 0, leaves: 0, unsubscribes: 0 }
 
@@ -36,6 +36,24 @@ const plan: PlanSummary = {
 }
 
 describe('a plan in words', () => {
+  it('does not call everyone as before where an undo leaves what can’t be taken back', () => {
+    const changes = { creates: 0, updates: 0, joins: 0, subscribes: 0, ...noneTaken }
+    const undo = {
+      run: 1 as RunId,
+      field: null,
+      person: null,
+      editedSince: 0,
+      stays: ['2 people stay unsubscribed.'],
+    }
+    const words = planWords({ ...plan, changes, undo }, false)
+    expect(words).toMatch(
+      /Can’t be taken back:\n {2}2 people stay unsubscribed\.\nNothing else to take back\./,
+    )
+    expect(planWords({ ...plan, changes, undo: { ...undo, stays: [] } }, false)).toContain(
+      'Nothing to take back: everyone is as they were before',
+    )
+  })
+
   it('says what would be sent, where, and how long it takes', () => {
     const words = planWords(plan, false)
     expect(words).toContain('people.csv → Kit · Bakery → tag "VIP"')
