@@ -9,7 +9,7 @@ import { useEngine } from '../../EngineContext.tsx'
 import { SqlEditor, type SqlEditorHandle } from './editor/SqlEditor.tsx'
 import { examples } from './examples.ts'
 import classes from './Query.module.css'
-import { QueryResultPanel } from './QueryResultPanel.tsx'
+import { QueryResultPanel, type ShownAs } from './QueryResultPanel.tsx'
 import { SavedMenu } from './SavedMenu.tsx'
 import { SchemaBrowser } from './SchemaBrowser.tsx'
 import { useQueryDraft } from './useQueryDraft.ts'
@@ -27,6 +27,7 @@ export function QueryPage() {
   const { engine, host } = useEngine()
   const [draft, setDraft] = useQueryDraft({ text: examples[0].sql, saved: null, opened: 0 })
   const [timeLimit, setTimeLimit] = useState('30000')
+  const [shown, setShown] = useState<ShownAs>('table')
   const editor = useRef<SqlEditorHandle>(null)
   const tables = useQuery({ queryKey: ['queries', 'tables'], queryFn: () => engine.queries.tables({}) })
   const all = useMemo(() => tables.data ?? [], [tables.data])
@@ -52,7 +53,7 @@ export function QueryPage() {
             text={draft.text}
             label="Query"
             tables={all}
-            onText={(text) => setDraft({ ...draft, text })}
+            onText={(text) => setDraft({ text })}
             onRun={run}
           />
           <Group gap="sm">
@@ -100,6 +101,8 @@ export function QueryPage() {
               key={query.result.result}
               result={query.result}
               name={saved?.name ?? 'Query result'}
+              shown={shown}
+              onShown={setShown}
             />
           )}
         </div>

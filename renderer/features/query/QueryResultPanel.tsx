@@ -1,7 +1,6 @@
 import { Button, Group, SegmentedControl, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { SaveAs } from '../../components/SaveAs.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 import { useSaidErrors } from '../../useSaidErrors.ts'
@@ -13,15 +12,18 @@ import { ResultChart } from './ResultChart.tsx'
 import { ResultGrid } from './ResultGrid.tsx'
 import type { ShownResult } from './useQueryRun.ts'
 
+export type ShownAs = 'table' | 'chart'
+
 interface QueryResultPanelProps {
   readonly result: ShownResult
   /** What files of it are called. */
   readonly name: string
+  readonly shown: ShownAs
+  readonly onShown: (shown: ShownAs) => void
 }
 
 /** What a query found: as a table, as a chart, and what can be done with it. */
-export function QueryResultPanel({ result, name }: QueryResultPanelProps) {
-  const [shown, setShown] = useState<'table' | 'chart'>('table')
+export function QueryResultPanel({ result, name, shown, onShown }: QueryResultPanelProps) {
   const saving = useSaveExport()
   const list = useAsList()
   const { sql, rows, cut, tookMs } = result
@@ -37,7 +39,7 @@ export function QueryResultPanel({ result, name }: QueryResultPanelProps) {
               { value: 'chart', label: 'Chart' },
             ]}
             value={shown}
-            onChange={(value) => setShown(value === 'chart' ? 'chart' : 'table')}
+            onChange={(value) => onShown(value === 'chart' ? 'chart' : 'table')}
           />
           <Text size="sm" c="dimmed" aria-live="polite" className="figures">
             {cut ? `The first ${count(rows)} rows; saved, it has all of them` : counted(rows, 'row')} ·{' '}

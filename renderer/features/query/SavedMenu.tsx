@@ -19,7 +19,7 @@ import { useRemoveQuery, useSavedQueries, useSaveQuery } from './useSavedQueries
 
 interface SavedMenuProps {
   readonly draft: QueryDraft
-  readonly onDraft: (draft: QueryDraft) => void
+  readonly onDraft: (changed: Partial<QueryDraft>) => void
 }
 
 /** Saved queries and examples to open, and what can be done with the one that is open. */
@@ -32,8 +32,7 @@ export function SavedMenu({ draft, onDraft }: SavedMenuProps) {
   useSaidErrors('The query could not be changed', saving.error ?? removing.error)
   const isChanged = current !== null && current.sql !== draft.text
   const open = (text: string, saved: string | null) => onDraft({ text, saved, opened: draft.opened + 1 })
-  const remove = ({ id }: SavedQuery) =>
-    removing.mutate(id, { onSuccess: () => onDraft({ ...draft, saved: null }) })
+  const remove = ({ id }: SavedQuery) => removing.mutate(id, { onSuccess: () => onDraft({ saved: null }) })
   return (
     <>
       {current === null ? null : (
@@ -103,7 +102,7 @@ export function SavedMenu({ draft, onDraft }: SavedMenuProps) {
           onClose={() => setNaming('none')}
           onSaved={({ id }) => {
             setNaming('none')
-            onDraft({ ...draft, saved: id })
+            onDraft({ saved: id })
           }}
         />
       )}

@@ -12,7 +12,9 @@ export interface QueryDraft {
 const key = ['query draft']
 
 /** What is typed stays while other pages are shown, and is gone with the window: it may name people. */
-export function useQueryDraft(first: QueryDraft): readonly [QueryDraft, (draft: QueryDraft) => void] {
+export function useQueryDraft(
+  first: QueryDraft,
+): readonly [QueryDraft, (changed: Partial<QueryDraft>) => void] {
   const queries = useQueryClient()
   const { data } = useQuery({
     queryKey: key,
@@ -22,5 +24,9 @@ export function useQueryDraft(first: QueryDraft): readonly [QueryDraft, (draft: 
     staleTime: Infinity,
     gcTime: Infinity,
   })
-  return [data, (draft) => queries.setQueryData(key, draft)]
+  // Said as a change, since it may come late: what was typed meanwhile stays.
+  return [
+    data,
+    (changed) => queries.setQueryData<QueryDraft>(key, (now) => ({ ...(now ?? first), ...changed })),
+  ]
 }

@@ -54,11 +54,18 @@ webTest(
     await window.getByRole('button', { name: 'Save', exact: true }).click()
     await window.getByLabel('Name').fill('New at the fair')
     await window.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await expect(window.getByRole('dialog')).toBeHidden()
     await write(window, 'SELECT state, count(*) AS people FROM people GROUP BY state')
+    await expect(editor).toHaveValue(/GROUP BY state$/)
     await window.getByRole('button', { name: 'Run', exact: true }).click()
     await window.getByText('Chart', { exact: true }).click()
     await expect(window.getByRole('listitem').filter({ hasText: 'inactive' })).toBeVisible()
     await expectAccessible(window)
+
+    // Whoever looks at a chart still does after another run.
+    await write(window, "SELECT 'all states' AS state, count(*) AS people FROM people")
+    await window.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(window.getByRole('listitem').filter({ hasText: 'all states' })).toBeVisible()
 
     await window.getByRole('button', { name: 'Open', exact: true }).click()
     await window.getByRole('menuitem', { name: 'New at the fair' }).click()
