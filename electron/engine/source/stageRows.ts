@@ -11,21 +11,23 @@ import type { StageProgress, StageWork } from './stageMessages.ts'
 import { scratchPathOf } from './stageFile.ts'
 import { openStagedWriter, type StagedWriter } from './stagedWriter.ts'
 
-/** Bytes of the file per transaction: large enough to cost nothing, small enough to keep the log beside the file short. */
-const bytesPerCommit = 8 * 1024 * 1024
+/** Bytes of the file per transaction: large enough to cost nothing, small enough that nobody who reads waits long. */
+const bytesPerCommit = 2 * 1024 * 1024
 
 /**
- * Reads a whole file, or several, into a staged file, on this thread. `onPiece` is called after about every MiB.
+ * Reads a whole file, or several, into a staged file. `onPiece` is called after about every MiB. `openWriter`: writes on
+ * this thread, unless it is another one.
  * @throws AppError for what is wrong with the user's file, or what SQLite throws for ours; a partial file stays.
  */
 export async function stageRows(
   work: StageWork,
   onPiece: (progress: StageProgress) => void,
+  openWriter: typeof openStagedWriter = openStagedWriter,
 ): Promise<SourceInfo> {
   const chosen = await chooseParts(work.path, work.overrides)
   const { format } = chosen.detected
   const { id, name, stagedAt } = work
-  const writer = openStagedWriter(work.databasePath, { id, name, format, stagedAt })
+  const writer = openWriter(work.databasePath, { id, name, format, stagedAt })
   try {
     const staging = stagingSink(writer, chosen, onPiece)
     const read: PartResult[] = []

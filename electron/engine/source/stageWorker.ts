@@ -5,8 +5,9 @@ import { systemClock } from '../clock.ts'
 import type { StageMessage, StageProgress, StageWork } from './stageMessages.ts'
 import { stageRows } from './stageRows.ts'
 import { stagingError } from './stagingError.ts'
+import { writeBeside } from './writerThread.ts'
 
-/** The thread that stages one file: it parses and writes in one place, so that no row crosses a thread. */
+/** The thread that stages one file: it parses, while another one writes. */
 const msBetweenReports = 100
 
 const say = (message: StageMessage) => parentPort?.postMessage(message)
@@ -20,7 +21,7 @@ async function stage(work: StageWork): Promise<void> {
     say({ kind: 'progress', progress })
   }
   try {
-    say({ kind: 'done', info: await stageRows(work, onPiece) })
+    say({ kind: 'done', info: await stageRows(work, onPiece, writeBeside) })
   } catch (thrown) {
     const error = stagingError(thrown, work.name)
     say({ kind: 'failed', error: toWire(error), detail: inspect(error) })

@@ -74,11 +74,14 @@ export interface StagedOptions {
   readonly still?: boolean
 }
 
+/** While a file is staged, whoever reads it waits for what is being written. */
+const longestCommitMs = 5000
+
 /** @throws AppError `not-found` when the file is gone, `conflict` when it is no staged file of this version or older. */
 export function openStagedRows(databasePath: string, { still = false }: StagedOptions = {}): StagedRows {
   if (!existsSync(databasePath))
     throw new AppError('not-found', 'That file is no longer in Listferry. Import it again.')
-  const db = new DatabaseSync(databasePath, { readOnly: true })
+  const db = new DatabaseSync(databasePath, { readOnly: true, timeout: longestCommitMs })
   try {
     checkVersion(db)
     if (still) db.exec('BEGIN')

@@ -6,8 +6,10 @@ import { createStagedTables } from './stagedSchema.ts'
 
 /** Writes one staged file. The only writer of it; whoever reads it meanwhile sees the rows up to the last `commit`. */
 export interface StagedWriter extends RowSink {
+  /** The same as `rows`, of what `rowLines` made of them. */
+  lines(first: number, lines: string): void
   commit(): void
-  /** Writes the final sums and leaves one plain file, without a log beside it. */
+  /** Writes the final sums and ends the file; nothing may follow but `close`. */
   finish(info: SourceInfo, blankRecords: number): void
   close(): void
 }
@@ -28,9 +30,8 @@ export function openStagedWriter(databasePath: string, head: StagedHead): Staged
 
   return {
     columns: (columns) => writeHead(db, head, columns),
-    rows(first, rows) {
-      rows.forEach((cells, index) => rowInsert.add(first + index, JSON.stringify(cells)))
-    },
+    rows: (first, rows) => addLines(first, rowLines(rows)),
+    lines: addLines,
     problem: (problem) => problemInsert.add(...problemValues(problem)),
     commit() {
       flush()
@@ -39,16 +40,31 @@ export function openStagedWriter(databasePath: string, head: StagedHead): Staged
     finish(info, blankRecords) {
       flush()
       writeSums(db, info, blankRecords)
-      db.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)')
-      leaveOneFile(db)
+      db.exec('COMMIT')
     },
     close: () => db.close(),
+  }
+
+  function addLines(first: number, lines: string): void {
+    let row = first
+    let start = 0
+    for (let end = lines.indexOf('\n'); end !== -1; end = lines.indexOf('\n', start)) {
+      rowInsert.add(row, lines.slice(start, end))
+      row += 1
+      start = end + 1
+    }
+    rowInsert.add(row, lines.slice(start))
   }
 
   function flush(): void {
     rowInsert.flush()
     problemInsert.flush()
   }
+}
+
+/** Each row as it is kept, in a line of its own: JSON has no line end. */
+export function rowLines(rows: readonly (readonly string[])[]): string {
+  return rows.map((cells) => JSON.stringify(cells)).join('\n')
 }
 
 function problemValues(problem: Problem): [number | null, number | null, string, string] {
@@ -69,12 +85,4 @@ function writeSums(db: DatabaseSync, info: SourceInfo, blankRecords: number): vo
   db.prepare(
     'UPDATE info SET size_bytes = ?, sha256 = ?, rows = ?, problem_rows = ?, blank_records = ?, complete = 1',
   ).run(info.sizeBytes, info.sha256, info.rows, info.problemRows, blankRecords)
-}
-
-function leaveOneFile(db: DatabaseSync): void {
-  try {
-    db.exec('PRAGMA journal_mode = DELETE')
-  } catch {
-    // Someone is reading it already. The log stays beside the file, which reads the same.
-  }
 }

@@ -10,6 +10,7 @@ import type { StageProgress, StageWork } from '../../../electron/engine/source/s
 import { stageRows } from '../../../electron/engine/source/stageRows.ts'
 import { stagingError } from '../../../electron/engine/source/stagingError.ts'
 import type { Encoding, SourceFormat, SourceId } from '../../../shared/model.ts'
+import { tinyDisk } from '../../support/tinyDisk.ts'
 import { canEncode, csvText, encodeText, temporaryFile, temporaryFolder } from '../../support/csvFixtures.ts'
 
 const signal = new AbortController().signal
@@ -23,6 +24,14 @@ function openStaged(databasePath: string) {
   const staged = openStagedRows(databasePath)
   onTestFinished(() => staged.close())
   return staged
+}
+
+function everythingIn(databasePath: string) {
+  const db = new DatabaseSync(databasePath, { readOnly: true })
+  const all = (table: string) => db.prepare(`SELECT * FROM ${table}`).all()
+  const found = { row: all('row'), problem: all('problem'), info: all('info') }
+  db.close()
+  return found
 }
 
 const filesBeside = (databasePath: string) => readdirSync(dirname(databasePath))
@@ -87,6 +96,23 @@ describe('a staged file', () => {
     const sizeBytes = readFileSync(path).length
     expect(progress.length).toBeGreaterThan(0)
     expect(progress.every((each) => each.sizeBytes === sizeBytes && each.bytesRead <= sizeBytes)).toBe(true)
+  })
+
+  test('of a long file, written beside its parsing, is what it is when it is written by the one that parses', async () => {
+    const lines = Array.from({ length: 60_000 }, (_, n) =>
+      n % 7 === 0
+        ? `"a ""${n}"", or\nb",x`
+        : n % 500 === 0
+          ? `short ${n}`
+          : `person.${n}@example.com,${'é'.repeat(n % 90)}`,
+    )
+    const path = temporaryFile(`email,name\n${lines.join('\n')}\n`)
+    const [beside, here] = [requestFor(path), { ...requestFor(path), stagedAt: 5 }]
+    await stageFile(beside, { signal, clock: { now: () => 5 } })
+    await stageRows(here, () => undefined)
+    const contents = [beside, here].map(({ databasePath }) => everythingIn(databasePath))
+    expect(contents[0]?.row).toHaveLength(60_000)
+    expect(contents[0]).toEqual(contents[1])
   })
 
   test('of a line of 20 MB has a problem on that row and the rows after it', async () => {
@@ -217,6 +243,22 @@ describe('when it does not work out', () => {
     const broken = { ...request, overrides: { headerRecord: 1, encoding: 'no-such-encoding' as Encoding } }
     await expect(stageFile(broken, { signal })).rejects.toMatchObject({ code: 'bug' })
     expect(filesBeside(request.databasePath)).toEqual([])
+  })
+
+  test('a disk that is full while another thread writes stops the reading in words, and nothing is left', async ({
+    skip,
+  }) => {
+    const disk = tinyDisk('root', 4)
+    if (disk === null) return skip('no disk of its own could be mounted')
+    onTestFinished(() => disk.remove())
+    const path = temporaryFile('email\n' + 'someone@example.com\n'.repeat(600_000))
+    const databasePath = join(disk.path, 'source.sqlite')
+    const staging = stageFile({ ...requestFor(path), databasePath }, { signal })
+    await expect(staging).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/no room left.*“people.csv”.*Free some space/) as string,
+    })
+    expect(filesBeside(databasePath)).toEqual([])
   })
 
   test('a full disk is said in words, with the name of the file', () => {
