@@ -91,17 +91,38 @@ async function readPieces(
 ): Promise<number> {
   const decoder = streamDecoder(format.encoding, format.bom)
   const split = recordSplitter(format)
-  const buffer = new Uint8Array(options.pieceBytes ?? defaultPieceBytes)
-  for (let position = 0; ;) {
+  let position = 0
+  for await (const { bytes, last } of piecesOf(file, options.pieceBytes ?? defaultPieceBytes)) {
     options.signal?.throwIfAborted()
-    const bytes = await readFully(file, buffer, position)
     position += bytes.length
     sink.bytes?.(bytes)
-    const last = bytes.length < buffer.length
     const text = last ? decoder.write(bytes) + decoder.end() : decoder.write(bytes)
     for (const batch of split(text, last)) shaper.accept(batch)
     sink.read?.(position)
-    if (last || shaper.isFull()) return position
+    if (shaper.isFull()) break
+  }
+  return position
+}
+
+/** Each piece is good until the next one is asked for, which is read meanwhile. */
+async function* piecesOf(
+  file: SourceFile,
+  pieceBytes: number,
+): AsyncGenerator<{ readonly bytes: Uint8Array; readonly last: boolean }> {
+  let [buffer, other] = [new Uint8Array(pieceBytes), new Uint8Array(pieceBytes)]
+  let reading = readFully(file, buffer, 0)
+  for (let position = 0; ;) {
+    const bytes = await reading
+    position += bytes.length
+    if (bytes.length < buffer.length) {
+      yield { bytes, last: true }
+      return
+    }
+    ;[buffer, other] = [other, buffer]
+    reading = readFully(file, buffer, position)
+    // Nobody may ask for it any more.
+    reading.catch(() => undefined)
+    yield { bytes, last: false }
   }
 }
 

@@ -45,8 +45,9 @@ export function rowShaper(format: SourceFormat, sink: RowSink, limit: number): R
 
   return {
     accept(batch) {
-      batch.records.forEach((record, index) => {
-        take(record, batch.faults.get(index) ?? noFaults, batch.suspect)
+      const { records, faults, suspect } = batch
+      records.forEach((record, index) => {
+        take(record, faults.size === 0 ? noFaults : (faults.get(index) ?? noFaults), suspect)
       })
       deliver()
     },

@@ -24,7 +24,7 @@ export async function stageFile(request: StageRequest, options: StageOptions): P
   if (signal.aborted) throw cancelled(request.name)
   const work: StageWork = { ...request, stagedAt: clock.now() }
   // The worker is a file beside this one, and inherits no flags that a host was started with.
-  const worker = new Worker(new URL('./stageWorker.ts', import.meta.url), { workerData: work, execArgv: [] })
+  const worker = new Worker(new URL('./stageWorker.ts', import.meta.url), { workerData: work, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 48 } })
   try {
     return await answerOf(worker, request.name, signal, onProgress)
   } catch (error) {

@@ -55,7 +55,7 @@ interface WriterThread {
 }
 
 /** Enough that neither thread waits for long, and few enough to be held. */
-const mostUnderWay = 3
+const mostUnderWay = 2
 
 /** No piece takes so long: the thread is gone. */
 const patienceMs = 60_000
@@ -64,7 +64,7 @@ function startThread(databasePath: string, head: StagedHead): WriterThread {
   const written = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const { port1: port, port2 } = new MessageChannel()
   const workerData: WriterWork = { databasePath, head, port: port2, written }
-  const options = { workerData, transferList: [port2], execArgv: [] }
+  const options = { workerData, transferList: [port2], execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 16 } }
   const worker = new Worker(new URL('./writerWorker.ts', import.meta.url), options)
   let sent = 0
   let isFinished = false
