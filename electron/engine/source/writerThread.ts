@@ -60,11 +60,19 @@ const mostUnderWay = 2
 /** No piece takes so long: the thread is gone. */
 const patienceMs = 60_000
 
+/** What is young there is texts on their way. */
+const youngMegabytes = 16
+
 function startThread(databasePath: string, head: StagedHead): WriterThread {
   const written = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const { port1: port, port2 } = new MessageChannel()
   const workerData: WriterWork = { databasePath, head, port: port2, written }
-  const options = { workerData, transferList: [port2], execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 16 } }
+  const options = {
+    workerData,
+    transferList: [port2],
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
+  }
   const worker = new Worker(new URL('./writerWorker.ts', import.meta.url), options)
   let sent = 0
   let isFinished = false

@@ -14,8 +14,11 @@ import {
 /** The thread that writes a staged file, while another one parses. */
 const { databasePath, head, port, written } = workerData as WriterWork
 let writer: StagedWriter | null = null
+let isOver = false
 
 port.on('message', (piece: WriterPiece) => {
+  // What was on its way when something went wrong.
+  if (isOver) return
   try {
     writePiece(piece, (writer ??= openStagedWriter(databasePath, head)))
     if (piece.finish !== null) end()
@@ -30,6 +33,7 @@ port.on('message', (piece: WriterPiece) => {
 })
 
 function end(): void {
+  isOver = true
   writer?.close()
   port.unref()
 }
