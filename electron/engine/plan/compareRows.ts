@@ -62,7 +62,10 @@ export interface CompareDeps {
   readonly onRows: (done: number) => void
 }
 
-/** Batches that are kept in one transaction: a commit for each costs as much as the rows themselves. */
+/**
+ * Batches that are kept in one transaction: a commit for each costs as much as the rows themselves. A row's changes count
+ * like rows, so that no transaction is longer than others can wait.
+ */
 const batchesPerCommit = 5
 
 /** Second pass over the file: each row against the mirror. Keeps what the plan says of them, and counts it. */
@@ -70,10 +73,12 @@ export async function compareRows(deps: CompareDeps, plan: PlanId, signal: Abort
   const tally = planTally()
   const index = deps.index.begin(plan)
   let held: PlannedRow[] = []
+  let heldLines = 0
   let done = 0
   const keep = () => {
     const rows = held
     held = []
+    heldLines = 0
     inLightTransaction(deps.db, () => {
       deps.plans.addRows(plan, rows)
       index.add(rows)
@@ -82,22 +87,29 @@ export async function compareRows(deps: CompareDeps, plan: PlanId, signal: Abort
   const add = (rows: readonly PlannedRow[]) => {
     for (const row of rows) {
       held.push(row)
+      heldLines += 1 + row.changes.length
       tally.add(row)
       if (row.changes.length > 0) deps.requests.add(row.changes)
     }
-    if (held.length >= batchesPerCommit * deps.batchRows) keep()
+  }
+  /** In a turn of its own, so that others wait for one of the two alone. */
+  const keepWhenMany = async () => {
+    await breathe()
+    if (heldLines < batchesPerCommit * deps.batchRows) return
+    keep()
+    await breathe()
   }
   for (const batch of deps.staged.iterate(deps.batchRows)) {
     signal.throwIfAborted()
     add(plannedRows(deps, batch))
     done += batch.length
     deps.onRows(done)
-    await breathe()
+    await keepWhenMany()
   }
   for (const batch of deps.others()) {
     signal.throwIfAborted()
     add(batch)
-    await breathe()
+    await keepWhenMany()
   }
   if (held.length > 0) keep()
   index.end()
