@@ -17,7 +17,7 @@ export async function stagedFiles(folder: string): Promise<string[]> {
 
 /** How many rows of a staged file have, or had before an edit, a cell with this person's address. */
 export async function countStagedRows(path: string, person: PersonText): Promise<number> {
-  const db = new DatabaseSync(path, { readOnly: true })
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
   try {
     return (await rowsOf(db, person)).length
   } finally {

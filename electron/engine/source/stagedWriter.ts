@@ -17,12 +17,15 @@ export interface StagedWriter extends RowSink {
 /** What is known of a source before its rows are. */
 export type StagedHead = Pick<SourceInfo, 'id' | 'name' | 'format' | 'stagedAt'>
 
+/** A commit waits for whoever reads at that moment. */
+const longestReadMs = 30_000
+
 /**
  * Creates the file, which must not exist yet.
  * @throws what SQLite throws, from here and from every method: no room, no permission, a failing disk.
  */
 export function openStagedWriter(databasePath: string, head: StagedHead): StagedWriter {
-  const db = new DatabaseSync(databasePath)
+  const db = new DatabaseSync(databasePath, { timeout: longestReadMs })
   createStagedTables(db)
   const rowInsert = bulkInsert(db, 'row', ['n', 'cells'])
   const problemInsert = bulkInsert(db, 'problem', ['row_n', 'cell', 'kind', 'message'])

@@ -34,6 +34,13 @@ function everythingIn(databasePath: string) {
   return found
 }
 
+function tablesOf(db: DatabaseSync) {
+  return db
+    .prepare('SELECT name FROM sqlite_schema')
+    .all()
+    .map(({ name }) => name)
+}
+
 const filesBeside = (databasePath: string) => readdirSync(dirname(databasePath))
 
 describe('a staged file', () => {
@@ -87,6 +94,30 @@ describe('a staged file', () => {
     expect(info.rows).toBe(800_000)
     expect(seen[0]?.complete).toBe(false)
     expect(seen[0]?.rows).toBeGreaterThan(0)
+  })
+
+  test('is written to its end although somebody reads it again and again', async () => {
+    const request = requestFor(
+      temporaryFile('email,name\n' + 'someone@example.com,Somebody\n'.repeat(400_000)),
+    )
+    const reading = { isOver: false, times: 0 }
+    const reader = (async () => {
+      while (!reading.isOver) {
+        await new Promise((resolve) => setImmediate(resolve))
+        if (!existsSync(request.databasePath)) continue
+        // A statement that is not read to its end holds what it reads.
+        const db = new DatabaseSync(request.databasePath, { readOnly: true, timeout: 5000 })
+        const rows = tablesOf(db).includes('row') ? db.prepare('SELECT n FROM row').iterate() : null
+        if (rows?.next().done === false) reading.times += 1
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        db.close()
+      }
+    })()
+    const info = await stageFile(request, { signal })
+    reading.isOver = true
+    await reader
+    expect(info.rows).toBe(400_000)
+    expect(reading.times).toBeGreaterThan(2)
   })
 
   test('tells how far it is, and ends without a row too many', async () => {
