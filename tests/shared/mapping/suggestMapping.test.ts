@@ -52,6 +52,18 @@ describe('a suggestion', () => {
     expect(columns[16_000]?.reason).toContain('only the first and those with a well-known name')
   })
 
+  test('who never asked for text messages is not held back from email, where another column speaks of that', () => {
+    const email = ['Email subscriber status', 'Subscribed', 'Unsubscribed'] as const
+    const texts = ['SMS subscriber status', 'Never subscribed', 'Never subscribed'] as const
+    const [status, sms] = suggest(email, texts).columns
+    expect(status?.target).toMatchObject({ left: { column: 0, leftWhen: 'no' } })
+    expect(sms).toMatchObject({ target: { ignore: true } })
+    expect(sms?.reason).toContain('About text messages only')
+    expect(suggest(texts).columns[0]?.target).toMatchObject({ left: { column: 0, leftWhen: 'no' } })
+    const both = suggest(email, ['Email and SMS consent', 'yes', 'no']).columns[1]
+    expect(both?.target).toMatchObject({ left: { column: 1, leftWhen: 'no' } })
+  })
+
   test('values overrule a header that they clearly disagree with', () => {
     const [contact, mail] = suggest(
       ['Contact', 'ann@example.com', 'bob@example.com'],
