@@ -1,6 +1,6 @@
 import { compileMapping, type MappedRow } from '../mapping/compileMapping.ts'
 import { emailField } from '../mapping/emailField.ts'
-import type { Column, FieldId, FieldRule, Mapping, Problem } from '../model.ts'
+import type { Column, FieldId, FieldRule, Mapping, Problem, ValueSettings } from '../model.ts'
 import { type CellProblem, checkKindOf, type CheckKind, type CheckWeight } from './checkKinds.ts'
 import { rightDomain, slipOfEmail } from './fixEmail.ts'
 import { fixOfValue } from './fixValue.ts'
@@ -61,9 +61,23 @@ export function compileReading(
     const stops = isInvalid && (kind === 'bad-email' || kind === 'no-email' || kind === 'nobody')
     const weight: CheckWeight = stops ? 'row' : 'value'
     if (kind === 'bad-email' && cell !== undefined) return { ...slipOfEmail(cell), column, weight, message }
-    const fix = cell === undefined || rule === undefined ? null : fixOfValue(rule.type, cell, mapping.values)
+    const fix =
+      cell === undefined || rule === undefined
+        ? null
+        : fixOfValue(rule.type, cell, settingsOf(rule, mapping.values))
     return { kind, column, weight, message, fix }
   }
+}
+
+/** As the steps of a field read it, where they say so themselves. */
+function settingsOf({ transforms }: FieldRule, settings: ValueSettings): ValueSettings {
+  const all = { ...settings }
+  for (const one of transforms) {
+    if (typeof one === 'string') continue
+    if (one.step === 'date') all.dateOrder = one.order
+    if (one.step === 'number') all.decimalMark = one.decimalMark
+  }
+  return all
 }
 
 function rulesByColumn(fields: readonly FieldRule[]): ReadonlyMap<number, FieldRule> {
