@@ -64,6 +64,10 @@ describe('a suggestion', () => {
     expect(both?.target).toMatchObject({ left: { column: 1, leftWhen: 'no' } })
   })
 
+  test('one address is enough to know a column without a header by', () => {
+    expect(suggest(['', 'ann@example.com']).columns[0]?.target).toMatchObject({ field: 'email' })
+  })
+
   test('values overrule a header that they clearly disagree with', () => {
     const [contact, mail] = suggest(
       ['Contact', 'ann@example.com', 'bob@example.com'],
