@@ -49,8 +49,9 @@ function fromHeader(column: Column, header: HeaderMatch, shape: ValueShape): Gue
   }
 }
 
-/** "Subscribed" with dates says since when, not whether. */
+/** "Subscribed" with dates says since when, not whether; a "Title" of Mr. and Ms. is no profession. */
 function conceptFor({ concept }: HeaderMatch, shape: ValueShape): ConceptId {
+  if (concept === 'job-title' && share(shape, 'salutations') > 0.5) return 'gender'
   return concept === 'consent' && share(shape, 'dates') > 0.5 ? 'signed-up' : concept
 }
 

@@ -68,6 +68,13 @@ describe('a suggestion', () => {
     expect(suggest(['', 'ann@example.com']).columns[0]?.target).toMatchObject({ field: 'email' })
   })
 
+  test('a title of Mr. and Ms. is no profession, beside one that is', () => {
+    const [title, job] = suggest(['Title', 'Ms.', 'Mr.', ''], ['Job Title', 'CEO', 'Baker', 'CTO']).columns
+    expect(title?.target).toEqual({ ignore: true })
+    expect(job?.target).toMatchObject({ field: 'job_title' })
+    expect(suggest(['Title', 'CEO', 'Baker']).columns[0]?.target).toMatchObject({ field: 'job_title' })
+  })
+
   test('values overrule a header that they clearly disagree with', () => {
     const [contact, mail] = suggest(
       ['Contact', 'ann@example.com', 'bob@example.com'],
