@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { FieldId } from '../../../shared/model.ts'
 import { suggestMapping } from '../../../shared/mapping/suggestMapping.ts'
 import { heldOutFiles } from './heldOutHeaders.ts'
 import { labelledFiles } from './labelledHeaders.ts'
@@ -68,11 +69,25 @@ describe('a suggestion', () => {
     expect(suggest(['', 'ann@example.com']).columns[0]?.target).toMatchObject({ field: 'email' })
   })
 
-  test('a title of Mr. and Ms. is no profession, beside one that is', () => {
-    const [title, job] = suggest(['Title', 'Ms.', 'Mr.', ''], ['Job Title', 'CEO', 'Baker', 'CTO']).columns
-    expect(title?.target).toEqual({ ignore: true })
-    expect(job?.target).toMatchObject({ field: 'job_title' })
-    expect(suggest(['Title', 'CEO', 'Baker']).columns[0]?.target).toMatchObject({ field: 'job_title' })
+  test('a title of Mr. and Ms. is no profession, though the account has a field of that name', () => {
+    const title = {
+      id: 'title' as FieldId,
+      key: 'title',
+      label: 'Title',
+      type: 'text',
+      custom: false,
+    } as const
+    const column = (index: number, header: string, ...samples: string[]) => ({
+      column: { index, header, name: header },
+      samples,
+    })
+    const job = column(1, 'Job Title', 'CEO', 'Baker', 'CTO')
+    const targets = (first: ReturnType<typeof column>) =>
+      suggestMapping({ columns: [first, job], fields: [title] }).columns.map(
+        ({ target }) => 'field' in target,
+      )
+    expect(targets(column(0, 'Title', 'Ms.', 'Mr.', ''))).toEqual([false, true])
+    expect(targets(column(0, 'Title', 'CEO', 'Baker'))).toEqual([true, false])
   })
 
   test('values overrule a header that they clearly disagree with', () => {
