@@ -24,7 +24,17 @@ export type ServiceId = 'kit' | 'klaviyo'
 
 // ─── Source ────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'iso-8859-15' | 'macintosh'
+export type Encoding =
+  | 'utf-8'
+  | 'utf-16le'
+  | 'utf-16be'
+  | 'windows-1252'
+  | 'iso-8859-15'
+  | 'macintosh'
+  /** Excel's “CSV (MS-DOS)”. */
+  | 'cp850'
+  /** Central Europe: never guessed, since it reads most French and Italian as well. */
+  | 'windows-1250'
 export type Delimiter = ',' | ';' | '\t' | '|'
 export type LineEnd = '\n' | '\r\n' | '\r'
 

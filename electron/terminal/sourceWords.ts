@@ -1,6 +1,7 @@
 import type { Delimiter, Problem, SourceFormat, SourceInfo } from '../../shared/model.ts'
+import type { SourcePartView } from '../../shared/contract/sources.ts'
 import { rowWords } from '../../shared/rowPlace.ts'
-import { counted } from './words.ts'
+import { count, counted } from './words.ts'
 
 const shownProblems = 10
 
@@ -24,6 +25,17 @@ export function sourceWords(source: SourceInfo, problems: readonly Problem[]): s
     ...(source.problemRows > shownProblems
       ? [`  … ${counted(source.problemRows, 'row')} with something odd in all`]
       : []),
+  ].join('\n')
+}
+
+/** Which files of several are not read, and why; `null` where all are. */
+export function leftOutWords(parts: readonly SourcePartView[]): string | null {
+  const leftOut = parts.filter(({ taken }) => !taken)
+  if (leftOut.length === 0) return null
+  return [
+    `${counted(leftOut.length, 'file')} in it ${leftOut.length === 1 ? 'is' : 'are'} not read:`,
+    ...leftOut.slice(0, shownProblems).map(({ name, why }) => `  ${name}: ${why ?? ''}`),
+    ...(leftOut.length > shownProblems ? [`  … and ${count(leftOut.length - shownProblems)} more`] : []),
   ].join('\n')
 }
 

@@ -1,9 +1,11 @@
 import { compileMapping, type MappedRow } from '../mapping/compileMapping.ts'
 import { emailField } from '../mapping/emailField.ts'
-import type { Column, FieldId, FieldRule, Mapping, Problem } from '../model.ts'
+import type { Column, FieldId, FieldRule, Mapping, Problem, ValueSettings, ValueType } from '../model.ts'
 import { type CellProblem, checkKindOf, type CheckKind, type CheckWeight } from './checkKinds.ts'
 import { rightDomain, slipOfEmail } from './fixEmail.ts'
+import { quoteCell } from '../values/quoteCell.ts'
 import { fixOfValue } from './fixValue.ts'
+import { readOnce } from './twiceEncoded.ts'
 
 /** Everything that is wrong with a row as a mapping reads it; empty for most. Pure. */
 export type CheckCells = (cells: readonly (string | undefined)[], row: number) => readonly CellProblem[]
@@ -38,14 +40,16 @@ export function compileReading(
 ): (cells: readonly (string | undefined)[], row: number) => CheckedCells {
   const map = compileMapping(mapping, columns, identifiers)
   const ruleOf = rulesByColumn(mapping.fields)
-  const emails = [...ruleOf].filter(([, { type }]) => type === 'email').map(([column]) => column)
+  const ofType = (wanted: ValueType) =>
+    [...ruleOf].filter(([, { type }]) => type === wanted).map(([column]) => column)
+  const [emails, texts] = [ofType('email'), ofType('text')]
   return (cells, row) => {
     const { severity, problems, values } = map(cells, row)
     const found =
       problems.length === 0
         ? none
         : problems.flatMap((problem) => cellProblem(problem, cells, severity === 'invalid') ?? [])
-    return { values, problems: misspelt(cells, emails, columns, found) }
+    return { values, problems: garbled(cells, texts, columns, misspelt(cells, emails, columns, found)) }
   }
 
   function cellProblem(
@@ -61,9 +65,23 @@ export function compileReading(
     const stops = isInvalid && (kind === 'bad-email' || kind === 'no-email' || kind === 'nobody')
     const weight: CheckWeight = stops ? 'row' : 'value'
     if (kind === 'bad-email' && cell !== undefined) return { ...slipOfEmail(cell), column, weight, message }
-    const fix = cell === undefined || rule === undefined ? null : fixOfValue(rule.type, cell, mapping.values)
+    const fix =
+      cell === undefined || rule === undefined
+        ? null
+        : fixOfValue(rule.type, cell, settingsOf(rule, mapping.values))
     return { kind, column, weight, message, fix }
   }
+}
+
+/** As the steps of a field read it, where they say so themselves. */
+function settingsOf({ transforms }: FieldRule, settings: ValueSettings): ValueSettings {
+  const all = { ...settings }
+  for (const one of transforms) {
+    if (typeof one === 'string') continue
+    if (one.step === 'date') all.dateOrder = one.order
+    if (one.step === 'number') all.decimalMark = one.decimalMark
+  }
+  return all
 }
 
 function rulesByColumn(fields: readonly FieldRule[]): ReadonlyMap<number, FieldRule> {
@@ -93,4 +111,21 @@ function misspelt(
     all = [...all, { kind, column, weight: 'look', message, fix }]
   }
   return all.length === 0 ? none : all
+}
+
+/** Adds text whose letters were broken before the file was written, which goes as it stands. */
+function garbled(
+  cells: readonly (string | undefined)[],
+  texts: readonly number[],
+  columns: readonly Column[],
+  found: readonly CellProblem[],
+): readonly CellProblem[] {
+  let all = found
+  for (const column of texts) {
+    const fix = readOnce(cells[column] ?? '')
+    if (fix === null) continue
+    const message = `Column "${columns[column]?.name ?? ''}": ${quoteCell(cells[column] ?? '')} most likely was ${quoteCell(fix)}, before a program read it in the wrong encoding and saved it so.`
+    all = [...all, { kind: 'damaged-text', column, weight: 'look', message, fix }]
+  }
+  return all
 }

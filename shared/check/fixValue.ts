@@ -47,10 +47,22 @@ function numbers(text: string, { decimalMark }: ValueSettings): string[] {
   return [bare, bare.replaceAll(thousands, '')]
 }
 
-/** The other order, where only that one gives a day of the year. */
+/** The day that a spreadsheet's number stands for; else the other order, where only that one gives a day of the year. */
 function dates(text: string, settings: ValueSettings): string[] {
+  const day = dayOfNumber(text)
+  if (day !== null) return [day]
   const other = settings.dateOrder === 'day-month' ? 'month-day' : 'day-month'
   const bare = text.replace(/^'+/, '').replace(/[.,;]+$/, '')
   const read = parseValue('date', bare, { ...settings, dateOrder: other })
   return read.ok && read.note === undefined ? [bare, String(read.value)] : [bare]
+}
+
+const dayMs = 86_400_000
+/** Excel counts from 1900 and takes that for a leap year, so 1 March 1900 is its day 61. */
+const dayZero = Date.UTC(1899, 11, 30)
+
+/** `45360` is 9 March 2024; only days that people are born on or sign up at, from 1927 to 2064. */
+function dayOfNumber(text: string): string | null {
+  const whole = /^([1-5]\d{4})(?:[.,]\d+)?$/.exec(text)?.[1]
+  return whole === undefined ? null : new Date(dayZero + Number(whole) * dayMs).toISOString().slice(0, 10)
 }

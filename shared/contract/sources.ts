@@ -46,7 +46,16 @@ export interface SourcePartView {
 
 export const formatOverrides = z
   .object({
-    encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-15', 'macintosh']),
+    encoding: z.enum([
+      'utf-8',
+      'utf-16le',
+      'utf-16be',
+      'windows-1252',
+      'iso-8859-15',
+      'macintosh',
+      'cp850',
+      'windows-1250',
+    ]),
     delimiter: z.enum([',', ';', '\t', '|']),
     quote: z.enum(['"', "'"]),
     lineEnd: z.enum(['\n', '\r\n', '\r']),

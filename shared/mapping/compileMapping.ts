@@ -124,13 +124,13 @@ function compileRule(rule: FieldRule, columns: readonly Column[], { values: sett
   }
   const { index, name } = columnAt(columns, from.column)
   const source = `Column "${name}"`
-  if (type === 'text' && transforms.length === 0) return textAsItIs(rule, index)
-  return (cells, row, values, problems) => {
+  const asRead: ApplyRule = (cells, row, values, problems) => {
     const cell = cells[index]
     if (cell !== undefined)
       take(rule, read(cell, settingsOf(cells)), { row, column: index }, source, values, problems)
     else if (field === emailField) problems.push(missingEmail(source, { row, column: index }))
   }
+  return type === 'text' && transforms.length === 0 ? textAsItIs(rule, index, asRead) : asRead
 }
 
 type ReadText = (text: string, settings: ValueSettings) => ParsedValue | null
@@ -160,12 +160,13 @@ function compileSettings(rule: FieldRule, columns: readonly Column[], settings: 
   return settingsByCountry(columnAt(columns, countryColumn).index, settings)
 }
 
-/** Most columns of most files: nothing about them can be wrong. */
-function textAsItIs({ field, blank }: FieldRule, index: number): ApplyRule {
-  return (cells, _row, values) => {
+/** Most columns of most files: hardly anything about them can be wrong. */
+function textAsItIs({ field, blank }: FieldRule, index: number, asRead: ApplyRule): ApplyRule {
+  return (cells, row, values, problems) => {
     const cell = cells[index]
     if (cell === undefined) return
-    if (!isBlank(cell)) values[field] = cell
+    if (cell.startsWith('#')) asRead(cells, row, values, problems)
+    else if (!isBlank(cell)) values[field] = cell
     else if (blank === 'clear') values[field] = null
   }
 }

@@ -49,8 +49,9 @@ function fromHeader(column: Column, header: HeaderMatch, shape: ValueShape): Gue
   }
 }
 
-/** "Subscribed" with dates says since when, not whether. */
+/** "Subscribed" with dates says since when, not whether; a "Title" of Mr. and Ms. is no profession. */
 function conceptFor({ concept }: HeaderMatch, shape: ValueShape): ConceptId {
+  if (concept === 'job-title' && share(shape, 'salutations') > 0.5) return 'gender'
   return concept === 'consent' && share(shape, 'dates') > 0.5 ? 'signed-up' : concept
 }
 
@@ -62,12 +63,14 @@ function nothingSays(header: HeaderMatch | null, column: Column): Guess {
   return { concept: null, confidence: 0.3, reason }
 }
 
+/** An address is one by itself; anything else could look so once. */
 const fewestForValues = 2
 
 /** By values alone, only what nothing else looks like. */
 function fromValues(column: Column, shape: ValueShape): Guess | null {
-  if (shape.filled < fewestForValues || isAboutOtherPerson(column.header)) return null
+  if (isAboutOtherPerson(column.header)) return null
   if (share(shape, 'emails') >= 0.8) return valueGuess('email', 0.75, shape)
+  if (shape.filled < fewestForValues) return null
   if (share(shape, 'leftWords') >= 0.8 && shape.saysLeft > 0) return valueGuess('status', 0.7, shape)
   if (header(column, 'consent') && share(shape, 'yesOrNo') >= 0.8) return valueGuess('consent', 0.6, shape)
   if (share(shape, 'phones') >= 0.8 && share(shape, 'withLetters') < 0.2)

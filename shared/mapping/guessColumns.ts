@@ -1,5 +1,7 @@
+import { isLeftConcept } from './concepts.ts'
 import { guessColumn } from './guessColumn.ts'
 import type { ColumnGuess } from './guessColumn.ts'
+import { headerWords } from './headerWords.ts'
 import { guessKnownColumn } from './knownFiles/guessKnownColumn.ts'
 import type { KnownFile } from './knownFiles/knownFile.ts'
 import type { SampledColumn } from './suggestMapping.ts'
@@ -15,16 +17,41 @@ export function guessColumns(
   columns: readonly SampledColumn[],
   known: KnownFile | null = null,
 ): readonly SampledGuess[] {
-  const guesses = columns.map(({ column, samples }) => {
-    const guess = guessColumn(column, samples)
-    return { guess: known === null ? guess : guessKnownColumn(guess, known), samples }
-  })
+  const guesses = withTextsApart(
+    columns.map(({ column, samples }) => {
+      const guess = guessColumn(column, samples)
+      return { guess: known === null ? guess : guessKnownColumn(guess, known), samples }
+    }),
+  )
   const has = (concept: ColumnGuess['concept']) => guesses.some(({ guess }) => guess.concept === concept)
   if (!has('first-name') || has('last-name')) return guesses
   return guesses.map(({ guess, samples }) => ({
     guess: isRestOfName(guess) ? asLastName(guess) : guess,
     samples,
   }))
+}
+
+/**
+ * Where one column says who left by email and another who left by text messages, the second holds nobody back from email:
+ * most people of such a file never asked for texts. The only such column of a file does, as it may mean everything.
+ */
+function withTextsApart(guesses: readonly SampledGuess[]): readonly SampledGuess[] {
+  const saysWhoLeft = ({ guess }: SampledGuess) => guess.concept !== null && isLeftConcept(guess.concept)
+  const isAboutTexts = ({ guess }: SampledGuess) => {
+    const words = headerWords(guess.column.header)
+    return (
+      /\b(?:sms|mms|whats ?app|text messages?|textnachrichten?)\b/.test(words) &&
+      !/\be? ?mails?\b/.test(words)
+    )
+  }
+  if (!guesses.some((one) => saysWhoLeft(one) && !isAboutTexts(one))) return guesses
+  return guesses.map((one) => (saysWhoLeft(one) && isAboutTexts(one) ? aboutTexts(one) : one))
+}
+
+function aboutTexts({ guess, samples }: SampledGuess): SampledGuess {
+  const reason =
+    'About text messages only, so it holds nobody back from email. Subscribe nobody to them by this file without looking at it.'
+  return { guess: { ...guess, concept: 'housekeeping', confidence: 0.9, reason }, samples }
 }
 
 /** "Name" beside "Vorname": the family name, if it is mostly one word. */

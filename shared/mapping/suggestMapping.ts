@@ -1,10 +1,20 @@
-import type { Column, Field, FieldId, LeftRule, Transform, ValueSettings, ValueType } from '../model.ts'
+import type {
+  Column,
+  DateOrder,
+  Field,
+  FieldId,
+  LeftRule,
+  Transform,
+  ValueSettings,
+  ValueType,
+} from '../model.ts'
 import { trimInvisible } from '../values/trimInvisible.ts'
 import { emailField } from './emailField.ts'
 import { assignFields } from './assignFields.ts'
 import type { Assignment } from './assignFields.ts'
 import { leftWhen } from './guessColumn.ts'
 import type { ColumnGuess } from './guessColumn.ts'
+import { agreedOrder, dateEvidence } from './dateOrders.ts'
 import { guessColumns } from './guessColumns.ts'
 import type { SampledGuess } from './guessColumns.ts'
 import { knownColumn, type KnownFile, type RecognisedFile } from './knownFiles/knownFile.ts'
@@ -66,7 +76,9 @@ export function suggestMapping(input: {
   return {
     columns: withoutGuess(
       input.columns,
-      guesses.map((one) => suggestColumn(one, assignment, known)),
+      guesses.map((one) =>
+        inOwnOrder(suggestColumn(one, assignment, known), one.samples, settings.values.dateOrder),
+      ),
     ),
     values: settings.values,
     valueReasons: settings.reasons,
@@ -132,6 +144,23 @@ function suggestColumn(
     return { column, target, reason: won.reason, confidence: won.confidence }
   }
   return { column, target: { ignore: true }, reason: ignoreReason(guess, assignment), confidence }
+}
+
+/** Dates of a column that all ask for the other order, as where a list was put together of two. */
+function inOwnOrder(
+  suggestion: ColumnSuggestion,
+  samples: readonly string[],
+  fileOrder: DateOrder,
+): ColumnSuggestion {
+  const { target, reason } = suggestion
+  if (!('field' in target) || target.type !== 'date') return suggestion
+  const order = agreedOrder(dateEvidence(samples))
+  if (order === null || order === fileOrder) return suggestion
+  return {
+    ...suggestion,
+    target: { ...target, transforms: [...target.transforms, { step: 'date', order }] },
+    reason: `${reason} Its dates have the ${order === 'day-month' ? 'day' : 'month'} first, unlike others of this file.`,
+  }
 }
 
 function leftReason(guess: ColumnGuess, when: LeftRule['leftWhen']): string {

@@ -2,6 +2,7 @@ import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-j
 import type { DateOrder, Settings, SourceInfo, ValueSettings } from '../model.ts'
 import { trimInvisible } from '../values/trimInvisible.ts'
 import { countryCodeOf } from './countryNames.ts'
+import { dateEvidence, orderOfMost } from './dateOrders.ts'
 import { germanPhones, hasGermanHeaders } from './germanFile.ts'
 import type { SampledGuess } from './guessColumns.ts'
 
@@ -74,27 +75,18 @@ function suggestDateOrder(
   country: string | null,
   chosen: DateOrder | null,
 ): Suggested<DateOrder> {
-  const dates = columns
-    .flatMap(({ samples }) => filled(samples))
-    .flatMap((value) => {
-      const match = /^(\d{1,2})([-/.])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)/.exec(value)
-      return match ? [{ value, first: Number(match[1]), mark: match[2], second: Number(match[3]) }] : []
-    })
-  const dayFirst = dates.filter(({ first, second }) => first > 12 && second <= 12)
-  const monthFirst = dates.filter(({ first, second }) => second > 12 && first <= 12)
-  if (dayFirst[0] && dayFirst.length >= monthFirst.length)
-    return { value: 'day-month', reason: `"${dayFirst[0].value}" can only have the day first.` }
-  if (monthFirst[0])
-    return { value: 'month-day', reason: `"${monthFirst[0].value}" can only have the month first.` }
+  const evidence = dateEvidence(columns.flatMap(({ samples }) => samples))
+  const certain = orderOfMost(evidence)
+  if (certain) return certain
   const always = asChosen(chosen)
   if (always) return always
-  if (dates.length > 0 && dates.every(({ mark }) => mark === '.'))
+  if (evidence.dates > 0 && evidence.onlyDots)
     return { value: 'day-month', reason: 'Dates with dots have the day first.' }
   if (hasGermanHeaders(columns))
     return { value: 'day-month', reason: 'The headers are German, and German dates have the day first.' }
   const american = country === null || country === 'US'
   const value = american ? 'month-day' : 'day-month'
-  if (dates.length === 0) return { value, reason: 'No date in the file depends on it.' }
+  if (evidence.dates === 0) return { value, reason: 'No date in the file depends on it.' }
   return {
     value,
     reason: `No date says; ${american ? 'American lists have the month' : `lists from ${country} have the day`} first. Please check.`,

@@ -25,6 +25,8 @@ export interface ValueShape {
   /** At most twelve characters, at most one space. */
   readonly shortCodes: number
   readonly severalWords: number
+  /** `Ms.`, `Herr`, `Mme`, `Dr.` */
+  readonly salutations: number
 }
 
 type Count = Exclude<keyof ValueShape, 'filled'>
@@ -62,7 +64,14 @@ const tests: Readonly<Record<Count, (value: string) => boolean>> = {
   nameLike: (value) => /^[\p{L}\p{M}][\p{L}\p{M}.'’ -]*$/u.test(value) && value.split(/\s+/).length <= 5,
   shortCodes: (value) => value.length <= 24 && value.split(/\s+/).length <= 2,
   severalWords: (value) => /\S\s+\S/.test(value),
+  salutations: (value) => salutations.has(foldWord(value.slice(0, 20))),
 }
+
+const salutations = new Set(
+  'mr|mrs|ms|miss|mx|sir|dr|prof|prof dr|herr|frau|herr dr|frau dr|m|mme|mlle|monsieur|madame|sr|sra|srta|dhr|mevr|mw|sig|sig ra|dott|dott ssa'.split(
+    '|',
+  ),
+)
 
 /** Digits as people write phone numbers. Needs a plus, a leading zero or separators: bare digits could be an id. */
 function looksLikePhone(value: string): boolean {

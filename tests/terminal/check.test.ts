@@ -80,6 +80,8 @@ it('shows problems by kind, puts them right after saying what would change, and 
   expect(taken.stderr).toContain('1 cell in 1 row taken from it.')
   expect(taken.stdout).toContain('3 rows, 1 with a problem')
   expect(readFileSync(file, 'utf8')).toContain('ann@gmial.com')
+  const kept = await terminal('plan', file, '--save-as', 'Fair')
+  expect(kept.stderr).toContain('1 edit stays with this file and is not made in the next one')
 })
 
 it('checks a file about tags as that', async () => {

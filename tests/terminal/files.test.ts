@@ -6,6 +6,7 @@ import { previewFile } from '../../electron/engine/source/previewFile.ts'
 import { exitCodes } from '../../electron/terminal/exitCode.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import { listferry } from '../support/terminal.ts'
+import { zipFile } from '../support/zipFile.ts'
 import { textRow, workbookFile } from '../support/workbookFile.ts'
 
 let practice: RunningPractice
@@ -67,4 +68,21 @@ it('several files and a sheet of a workbook are planned, and what did not get th
   expect(fixed.stderr).toContain('1 cell in 1 row taken from it.')
   expect(fixed.exitCode).toBe(exitCodes.done)
   expect(practice.kit.state.subscribers.byEmail('dora@example.org')).toBeDefined()
+})
+
+it('what of an archive is not read is said with the reason', async () => {
+  const files = [
+    { name: 'subscribed.csv', content: 'Email,Birthday\nada@example.org,13/04/1990\n' },
+    { name: 'unsubscribed.csv', content: 'Email,Birthday\nbea@example.org,\n' },
+    { name: 'prices.csv', content: 'Product,Price\nBun,2\n' },
+  ]
+  writeFileSync(path('export.zip'), zipFile(files))
+  const plan = ['plan', 'export.zip', '--secret-stdin']
+  const planned = await terminal(plan)
+  expect(planned.stderr).toContain('2 files in it are not read:')
+  expect(planned.stderr).toContain('export.zip › unsubscribed.csv: By its name, these people left.')
+  expect(planned.stderr).toContain('export.zip › prices.csv: It has other columns')
+  expect(planned.stdout).toContain('export.zip › subscribed.csv: 1 row')
+  const named = await terminal([...plan, '--only-file', 'subscribed.csv'])
+  expect(named.stderr).not.toContain('not read')
 })

@@ -1,13 +1,13 @@
-import { type CellProblem, checkKindOf } from '../../../shared/check/checkKinds.ts'
+import type { CellProblem } from '../../../shared/check/checkKinds.ts'
 import { compileCheck } from '../../../shared/check/compileCheck.ts'
 import { type CheckedType, compileObjectCheck } from '../../../shared/check/compileObjectCheck.ts'
-import type { Problem } from '../../../shared/model.ts'
 import { foldSearch } from '../../../shared/values/foldSearch.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import type { CheckAs } from './checkAs.ts'
 import { columnSorter, type Order } from './columnOrder.ts'
 import { type LetterSets, letterWriter } from './letterSets.ts'
 import { type ProblemGroup, problemGroups } from './problemGroups.ts'
+import { shapeProblems } from './shapeProblems.ts'
 import { fewestIndexedRows, trigramWriter } from './trigramIndex.ts'
 
 const batchRows = 2000
@@ -15,9 +15,8 @@ const batchRows = 2000
 /** What is wrong with a row: what staging found, and what the mapping makes of its cells. */
 export type CheckRow = (cells: readonly string[], row: number) => readonly CellProblem[]
 
-/** Problems of staging are few, so they are held; a mapping's are found anew each time. */
 export function rowChecker(
-  staged: Pick<StagedRows, 'info' | 'problems'>,
+  staged: Pick<StagedRows, 'info' | 'problems' | 'cellsAsStaged'>,
   { mapping, identifiers }: CheckAs,
   /** What the rows are about where it is not people to bring in. */
   type: CheckedType | null,
@@ -28,31 +27,12 @@ export function rowChecker(
   const shapes = shapeProblems(staged)
   return (cells, row) => {
     const found = check(cells, row)
-    const shape = shapes.get(row)
-    return shape === undefined ? found : [...shape, ...found]
+    const shape = shapes(cells, row)
+    if (shape.length === 0) return found
+    const isSaid = ({ kind, column }: CellProblem) =>
+      found.some((one) => one.kind === kind && one.column === column)
+    return [...shape.filter((one) => !isSaid(one)), ...found]
   }
-}
-
-const problemsAtOnce = 5000
-
-function shapeProblems({
-  problems,
-}: Pick<StagedRows, 'problems'>): ReadonlyMap<number, readonly CellProblem[]> {
-  const byRow = new Map<number, CellProblem[]>()
-  for (let offset = 0; ; offset += problemsAtOnce) {
-    const page = problems({ offset, limit: problemsAtOnce })
-    for (const problem of page) {
-      const found = shapeProblem(problem)
-      if (found === null || problem.row === undefined) continue
-      byRow.set(problem.row, [...(byRow.get(problem.row) ?? []), found])
-    }
-    if (page.length < problemsAtOnce) return byRow
-  }
-}
-
-function shapeProblem({ kind, column, message }: Problem): CellProblem | null {
-  const found = checkKindOf(kind)
-  return found === null ? null : { kind: found, column: column ?? null, weight: 'look', message, fix: null }
 }
 
 /** Goes over all rows once and says which have which problems. */

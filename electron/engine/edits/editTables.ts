@@ -55,6 +55,29 @@ export function editedRows(db: DatabaseSync): number[] {
   return (select.all() as unknown as [number][]).map(([n]) => n)
 }
 
+/** What cells with a problem of these kinds were before the first edit of them; by row, then by column. */
+export function cellsAsStaged(
+  db: DatabaseSync,
+  kinds: readonly string[],
+): ReadonlyMap<number, ReadonlyMap<number, string>> {
+  const before = hasEditTables(db)
+    ? `(SELECT before FROM edited_cell WHERE n = row_n AND edited_cell.cell = problem.cell
+        AND edit IN (SELECT number FROM edit WHERE undone = 0) ORDER BY edit LIMIT 1)`
+    : 'NULL'
+  const select = db.prepare(
+    `SELECT row_n, cell, coalesce(${before}, json_extract(cells, '$[' || cell || ']'), '')
+      FROM problem JOIN row ON n = row_n
+      WHERE cell IS NOT NULL AND kind IN (SELECT value FROM json_each(?))`,
+  )
+  select.setReturnArrays(true)
+  const byRow = new Map<number, Map<number, string>>()
+  for (const [row, cell, text] of select.iterate(JSON.stringify(kinds)) as unknown as Iterable<
+    [number, number, string]
+  >)
+    byRow.set(row, (byRow.get(row) ?? new Map<number, string>()).set(cell, text))
+  return byRow
+}
+
 /** Rows that the user wants left out, in their order. */
 export function skippedRows(db: DatabaseSync): number[] {
   if (!hasEditTables(db)) return []

@@ -13,7 +13,8 @@ export interface StreamDecoder {
  * `bom`: take a byte order mark off the front of the text, if one is there.
  */
 export function streamDecoder(encoding: Encoding, bom: boolean): StreamDecoder {
-  const decoder = encoding === 'windows-1252' ? windowsDecoder() : standardDecoder(encoding)
+  const decoder =
+    encoding === 'windows-1252' || encoding === 'cp850' ? tableDecoder(encoding) : standardDecoder(encoding)
   return bom ? withoutMark(decoder) : decoder
 }
 
@@ -28,9 +29,9 @@ function standardDecoder(encoding: Encoding): StreamDecoder {
   return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() }
 }
 
-/** Not TextDecoder: it reads the five bytes that Windows-1252 leaves undefined as control characters. */
-function windowsDecoder(): StreamDecoder {
-  const decoder = iconv.getDecoder('windows-1252')
+/** Not TextDecoder: it reads the five bytes that Windows-1252 leaves undefined as control characters, and knows no MS-DOS. */
+function tableDecoder(encoding: Encoding): StreamDecoder {
+  const decoder = iconv.getDecoder(encoding)
   return {
     write: (bytes) => decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
     end: () => decoder.end() ?? '',

@@ -93,6 +93,7 @@ const singleByte: readonly { readonly encoding: Encoding; readonly handicap: num
   { encoding: 'windows-1252', handicap: 0 },
   { encoding: 'iso-8859-15', handicap: 0.5 },
   { encoding: 'macintosh', handicap: 5 },
+  { encoding: 'cp850', handicap: 6 },
 ]
 
 function detectSingleByte(sample: Uint8Array): DetectedEncoding {

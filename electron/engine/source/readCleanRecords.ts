@@ -24,8 +24,9 @@ interface PapaResult {
 export function cleanReader(dialect: Dialect): CleanReader {
   const newline = dialect.lineEnd === '\r' ? '\r' : '\n'
   const parser = new Papa.Parser({ delimiter: dialect.delimiter, quoteChar: dialect.quote, newline })
+  const needsCare = careTest(dialect)
   return (text) => {
-    if (needsCare(text, dialect)) return null
+    if (needsCare(text)) return null
     const { data, errors, meta } = parser.parse(text, 0, true) as PapaResult
     // An error in the record after the last whole one is only where the text was cut.
     if (errors.some((error) => error.row === undefined || error.row < data.length)) return null
@@ -35,9 +36,15 @@ export function cleanReader(dialect: Dialect): CleanReader {
   }
 }
 
-/** A CR before a quote could end a cell or belong to it, which PapaParse's answer no longer tells apart. */
-function needsCare(text: string, dialect: Dialect): boolean {
-  return text.includes(dialect.lineEnd === '\r' ? '\n' : `\r${dialect.quote}`)
+/**
+ * A CR before a quote could end a cell or belong to it, which PapaParse's answer no longer tells apart; and it takes a blank
+ * before a quote for the start of a plain cell.
+ */
+function careTest({ delimiter, quote, lineEnd }: Dialect): (text: string) => boolean {
+  const doubtful = lineEnd === '\r' ? '\n' : `\r${quote}`
+  const blankBefore = ` ${quote}`
+  const opensAfterBlank = new RegExp(`(?:^|[${delimiter}\r\n]) +${quote}`)
+  return (text) => text.includes(doubtful) || (text.includes(blankBefore) && opensAfterBlank.test(text))
 }
 
 function dropCarriageReturn(cells: string[]): void {

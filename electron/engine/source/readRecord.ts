@@ -21,6 +21,15 @@ export interface RecordRead {
 /** As many columns as a spreadsheet can have; cells beyond them are noise that would only fill the memory. */
 export const maxCells = 16_384
 
+/** Cells of a record whose quotes are looked at although they were never closed; beyond, a quote is text. */
+const mostBroken = 32
+
+/** As what the start of a cell is read. `plain`: its quote is text, as damage or as people type it. */
+type Opening =
+  | { readonly is: 'quoted'; readonly cell: string; readonly after: number; readonly stray: boolean }
+  | { readonly is: 'plain'; readonly fault: 'unclosed-quote' | 'stray-quote' | null }
+  | { readonly is: 'incomplete' }
+
 type Quoted =
   | { readonly end: 'closed'; readonly close: number; readonly after: number; readonly stray: boolean }
   | { readonly end: 'unclosed-quote' | 'stray-quote' | 'incomplete' }
@@ -33,8 +42,9 @@ type Quoted =
  * then read as if its quote were an ordinary character, and the record ends at that line's end.
  * A quote in the middle of a quoted cell belongs to the cell, if the cell is closed on the same line.
  *
- * Bounded: apart from that one look for a closing quote, nothing is read twice, and two looks never cover the
- * same text, because an opening quote stops every look that comes from an earlier line.
+ * Bounded: apart from that one look for a closing quote, nothing is read twice, and looks from two lines never cover the
+ * same text, because an opening quote stops every look that comes from an earlier line. Those from one line could, so of
+ * that many only the first `mostBroken` are taken.
  *
  * `atEnd`: no text follows; `text` then ends with a line end.
  */
@@ -43,20 +53,20 @@ export function readRecord(text: string, start: number, dialect: Dialect, atEnd:
   const faults: RecordFault[] = []
   let line = lineEndFrom(text, start, dialect.lineEnd)
   let at = start
+  let broken = 0
   while (line) {
     if (cells.length === maxCells) return tooManyCells(cells, faults, line)
     let end = -1
-    if (text[at] === dialect.quote) {
-      const quoted = findClose(text, at + 1, line, dialect, atEnd)
-      if (quoted.end === 'incomplete') return null
-      if (quoted.end === 'closed') {
-        if (quoted.stray) faults.push({ kind: 'stray-quote', column: cells.length })
-        cells.push(unescape(text.slice(at + 1, quoted.close), dialect.quote))
-        if (quoted.after > line.start) line = lineEndFrom(text, quoted.after, dialect.lineEnd)
-        end = quoted.after
-      } else {
-        faults.push({ kind: quoted.end, column: cells.length })
-      }
+    const opening = broken < mostBroken ? readOpening(text, at, line, dialect, atEnd) : null
+    if (opening?.is === 'incomplete') return null
+    if (opening?.is === 'quoted') {
+      if (opening.stray) faults.push({ kind: 'stray-quote', column: cells.length })
+      cells.push(opening.cell)
+      end = opening.after
+      if (end > line.start) line = lineEndFrom(text, end, dialect.lineEnd)
+    } else if (opening) {
+      broken++
+      if (opening.fault) faults.push({ kind: opening.fault, column: cells.length })
     }
     if (!line) return null
     if (end === -1) {
@@ -79,6 +89,38 @@ function endOfPlainCell(text: string, from: number, line: LineEndAt, dialect: Di
   let at = from
   while (at < line.start && text.charCodeAt(at) !== delimiter) at++
   return at
+}
+
+/**
+ * `null`: no quote opens here. People type `a@b.c, "Lee, Ann"`: blanks before a quote are no part of the cell, if it closes on
+ * its line as it should. Nothing that writes CSV leaves a quote inside a plain cell.
+ */
+function readOpening(
+  text: string,
+  at: number,
+  line: LineEndAt,
+  dialect: Dialect,
+  atEnd: boolean,
+): Opening | null {
+  const open = skipSpaces(text, at)
+  if (text[open] !== dialect.quote) return null
+  const quoted = findClose(text, open + 1, line, dialect, atEnd)
+  const isTyped = open > at
+  if (isTyped && !closesOn(line, quoted)) return { is: 'plain', fault: null }
+  if (quoted.end === 'incomplete') return { is: 'incomplete' }
+  if (quoted.end !== 'closed') return { is: 'plain', fault: quoted.end }
+  const cell = unescape(text.slice(open + 1, quoted.close), dialect.quote)
+  return { is: 'quoted', cell, after: quoted.after, stray: quoted.stray }
+}
+
+function skipSpaces(text: string, from: number): number {
+  let at = from
+  while (text[at] === ' ') at++
+  return at
+}
+
+function closesOn(line: LineEndAt, quoted: Quoted): boolean {
+  return quoted.end === 'closed' && !quoted.stray && quoted.after <= line.start
 }
 
 function findClose(text: string, from: number, line: LineEndAt, dialect: Dialect, atEnd: boolean): Quoted {

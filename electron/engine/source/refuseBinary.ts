@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Encoding } from '../../../shared/model.ts'
+import { decodeSample } from './decode.ts'
 
 interface Signature {
   readonly bytes: readonly number[]
@@ -30,6 +31,18 @@ const signatures: readonly Signature[] = [
   { bytes: [0x4d, 0x5a, 0x90, 0x00], looksLike: 'a program', advice: exportAdvice },
 ]
 
+/** Pages that web shops hand out as `.xls`, and what Excel once saved as XML: spreadsheets open both. */
+const markups: readonly { readonly start: RegExp; readonly looksLike: string }[] = [
+  { start: /^<\?xml[^]*<(?:\w+:)?Workbook\b/, looksLike: 'an Excel workbook in XML' },
+  { start: /^<(?:!doctype\s+html|html|head|meta|style|table)\b/i, looksLike: 'a web page' },
+]
+
+/** A byte order mark that UTF-16 has too, and then two zeros: https://www.unicode.org/faq/utf_bom.html */
+const utf32Marks: readonly (readonly number[])[] = [
+  [0xff, 0xfe, 0, 0],
+  [0, 0, 0xfe, 0xff],
+]
+
 /** Random bytes have ten percent of them, text next to none. */
 const maxControlShare = 0.05
 
@@ -40,6 +53,14 @@ const maxControlShare = 0.05
 export function refuseBinary(sample: Uint8Array, encoding: Encoding, name: string): void {
   const known = zipSignature(sample) ?? signatures.find(({ bytes }) => startsWith(sample, bytes))
   if (known) throw new AppError('invalid-input', `${name} looks like ${known.looksLike}. ${known.advice}`)
+  if (utf32Marks.some((bytes) => startsWith(sample, bytes)))
+    throw new AppError(
+      'invalid-input',
+      `${name} is written in UTF-32. Save it as CSV (UTF-8), and choose that file.`,
+    )
+  const head = decodeSample(sample.subarray(0, 4096), encoding, true).trimStart()
+  const markup = markups.find(({ start }) => start.test(head))
+  if (markup) throw new AppError('invalid-input', `${name} looks like ${markup.looksLike}. ${workbookAdvice}`)
   const utf16 = encoding === 'utf-16le' || encoding === 'utf-16be'
   if (!utf16 && controlShare(sample) > maxControlShare)
     throw new AppError('invalid-input', `${name} doesn't look like text at all. ${exportAdvice}`)

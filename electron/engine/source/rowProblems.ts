@@ -17,6 +17,8 @@ const encodingNames: Readonly<Record<Encoding, string>> = {
   'windows-1252': 'Windows-1252',
   'iso-8859-15': 'ISO-8859-15',
   macintosh: 'Mac Roman',
+  cp850: 'MS-DOS',
+  'windows-1250': 'Windows-1250',
 }
 
 /** The encoding as people know it. */

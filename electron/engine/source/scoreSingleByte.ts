@@ -47,9 +47,13 @@ function fitLetter(char: string, before: string, after: string): number {
   const lower = char === char.toLowerCase()
   if (lower && isUpper(after)) return -2
   if (!lower && isLower(before)) return -2
+  // `MÅller`: a second capital belongs to a word of capitals.
+  if (!lower && isUpper(before) && isLower(after)) return -2
   // Words made of accented letters alone are another script, such as Cyrillic, read as this one.
   if (isAccented(before) && isAccented(after)) return -2
   const joined = isLetter(before) || isLetter(after)
+  // In French sœur, cœur and œuvre: other encodings have a letter of theirs there.
+  if (char === 'œ' && after === 'u') return 2
   if (rareLetters.has(char)) return joined ? 0.5 : -1
   return joined ? 2 : 0
 }

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { AppError } from '../../../shared/errors.ts'
-import type { Column, Problem, SourceFormat, SourceInfo, SourcePart } from '../../../shared/model.ts'
+import type { Column, Problem, SourceInfo, SourcePart } from '../../../shared/model.ts'
 import { type ChosenParts, chooseParts } from './chooseParts.ts'
 import { hashFile, hashOfList } from './fileHash.ts'
 import type { ParseResult } from './parseFile.ts'
@@ -36,7 +36,7 @@ export async function stageRows(
     }))
       read.push(result)
     const sums = sumsOf(read)
-    if (sums.rows === 0) throw noRows(name, format)
+    if (sums.rows === 0) throw noRows(name, staging.columns())
     noteHiddenRows(writer, read)
     const parts = await partsOf(read, chosen, staging.hashOf)
     const info: SourceInfo = {
@@ -156,10 +156,9 @@ function writtenIn(read: readonly PartResult[]): Pick<SourceInfo, 'written'> {
   return { written: { dateOrder, decimalMark: notes.some(({ hasNumbers }) => hasNumbers) ? '.' : null } }
 }
 
-function noRows(name: string, format: SourceFormat): AppError {
-  const message =
-    format.headerRecord !== null
-      ? `“${name}” has a header but no rows. Export it again with its people, or choose another file.`
-      : `“${name}” has no rows. Export it again with its people, or choose another file.`
+function noRows(name: string, columns: readonly Column[]): AppError {
+  const message = columns.some(({ header }) => header.trim() !== '')
+    ? `“${name}” has a header but no rows. Export it again with its people, or choose another file.`
+    : `“${name}” has no rows. Export it again with its people, or choose another file.`
   return new AppError('invalid-input', message)
 }

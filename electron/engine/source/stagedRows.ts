@@ -11,7 +11,7 @@ import type {
   SourceId,
   SourceInfo,
 } from '../../../shared/model.ts'
-import { editedRows, revisionOf, skippedRows } from '../edits/editTables.ts'
+import { cellsAsStaged, editedRows, revisionOf, skippedRows } from '../edits/editTables.ts'
 import { fixesMade } from '../edits/fixesMade.ts'
 import { listEdits } from '../edits/listEdits.ts'
 import { type RowSet, rowSetOf } from '../rowSet.ts'
@@ -61,6 +61,8 @@ export interface StagedRows {
   skipped(): RowSet
   /** Rows with a cell that is other than in the file. Read once. */
   edited(): RowSet
+  /** What the cells with problems of these kinds were in the file, whatever was made of them since; by row, then by column. */
+  cellsAsStaged(kinds: readonly ProblemKind[]): ReadonlyMap<number, ReadonlyMap<number, string>>
   editList(): readonly EditView[]
   /** What was done to all alike in its rows, see `fixesMade`. */
   fixes(): readonly CheckFix[]
@@ -124,6 +126,7 @@ function stagedRows(db: DatabaseSync): StagedRows {
         .map(([row]) => row)
     },
     edited: () => (edited ??= rowSetOf(info.rows, editedRows(db))),
+    cellsAsStaged: (kinds) => cellsAsStaged(db, kinds),
     editList: () => listEdits(db),
     fixes: () => fixesMade(db),
     skipped: () => (skipped ??= rowSetOf(info.rows, skippedRows(db))),

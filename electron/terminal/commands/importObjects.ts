@@ -10,6 +10,7 @@ import { wholeNumber } from '../optionValues.ts'
 import type { Output } from '../output.ts'
 import { showPlanProgress } from '../planProgress.ts'
 import { planRowWords } from '../planWords.ts'
+import { readingWords } from '../readingWords.ts'
 import { type Session, withSession } from '../session.ts'
 import { typeView } from './objects.ts'
 import { sampleRows, wholePlanWords } from './plan.ts'
@@ -157,6 +158,7 @@ async function prepareObjects(
       source,
       schema,
       uses,
+      readings: readingWords(mapping, suggestion.valueReasons, options),
       missing: [],
       problems: aboutFile(problems),
     }

@@ -36,10 +36,15 @@ export async function planCommand(
 
 /** The file, the mapping and the numbers: what a person must have seen before they send it. */
 export function wholePlanWords(
-  { source, problems, uses, plan, practice }: PreparedPlan,
+  { source, problems, uses, readings, plan, practice }: PreparedPlan,
   width: number,
 ): string {
-  return [sourceWords(source, problems), mappingWords(uses, width), planWords(plan, practice)].join('\n\n')
+  return [
+    sourceWords(source, problems),
+    mappingWords(uses, width),
+    ...(readings.length > 0 ? [readings.join('\n')] : []),
+    planWords(plan, practice),
+  ].join('\n\n')
 }
 
 function runOfThisPlan(): string {

@@ -18,6 +18,7 @@ import { chooseConnection } from '../chooseConnection.ts'
 import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
 import { missingWords } from '../missingWords.ts'
 import { showPlanProgress } from '../planProgress.ts'
+import { readingWords } from '../readingWords.ts'
 import { rememberedMapping } from '../rememberedMapping.ts'
 import { recipeName } from '../../../shared/recipeName.ts'
 import { importTagName } from '../importTagName.ts'
@@ -25,6 +26,7 @@ import { parseFilter, type RulePlace } from '../rules/parseCondition.ts'
 import { parseRule } from '../rules/parseRule.ts'
 import { parseVolume } from '../rules/parseVolume.ts'
 import type { Session } from '../session.ts'
+import { leftOutWords } from '../sourceWords.ts'
 import { withValueTables } from '../valueTables.ts'
 import { saveSync } from './syncs.ts'
 import { audienceChoices, type FileOptions, type SyncOptions } from './syncOptions.ts'
@@ -37,6 +39,8 @@ export interface PreparedPlan {
   readonly source: SourceInfo
   readonly schema: AccountSchema
   readonly uses: readonly ColumnUse[]
+  /** How dates, numbers and phone numbers are read, where a field depends on it. */
+  readonly readings: readonly string[]
   /** Tags and lists that columns name and the account doesn't have. */
   readonly missing: readonly string[]
   /** The first problems of the file. */
@@ -116,6 +120,7 @@ export async function preparePlan(
       source,
       schema: known,
       uses: shown,
+      readings: readingWords(mapping, options.remembered === true ? {} : suggestion.valueReasons, options),
       missing,
       problems,
     }
@@ -213,7 +218,20 @@ export async function stage(
   }
   const source = await client.sources.stage({ file, overrides }, signal)
   output.progressEnd()
+  if (source.parts !== undefined) await sayWhatIsLeftOut(session, file, overrides)
   return source
+}
+
+/** Of an archive not everything need be a list of this shape; whoever put it in should know. */
+async function sayWhatIsLeftOut(
+  { client, signal, output }: Session,
+  file: string,
+  overrides: Parameters<Session['client']['sources']['preview']>[0]['overrides'],
+): Promise<void> {
+  const preview = await client.sources.preview({ file, overrides, rows: 1 }, signal)
+  const words = leftOutWords(preview.parts)
+  // Who named the files left the others out themselves.
+  if (words !== null && overrides.parts === undefined) output.note(words)
 }
 
 /** Several files are one list. @returns the id that stands for it */

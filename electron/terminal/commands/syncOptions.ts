@@ -279,6 +279,8 @@ const encodings: readonly Encoding[] = [
   'windows-1252',
   'iso-8859-15',
   'macintosh',
+  'cp850',
+  'windows-1250',
 ]
 
 export function addFileOptions(command: Command): void {

@@ -10,6 +10,7 @@ import { planWords } from '../planWords.ts'
 import { type Session, withSession } from '../session.ts'
 import { sourceWords } from '../sourceWords.ts'
 import { table } from '../table.ts'
+import { counted } from '../words.ts'
 import { confirmPlan } from '../confirmPlan.ts'
 import { openFiles } from './preparePlan.ts'
 import { applyPlan, refuseWithoutTerminal } from './run.ts'
@@ -108,8 +109,21 @@ export async function saveSync(
 ): Promise<void> {
   const saved = await client.recipes.list({})
   const same = saved.find((one) => one.name.toLowerCase() === name.trim().toLowerCase())
-  await client.recipes.save({ name, spec, recipe: same?.id ?? null }, signal)
-  output.note(`Saved as "${name}". Run it again with: listferry sync ${JSON.stringify(name)} FILE`)
+  const { cleaning } = await client.recipes.save({ name, spec, recipe: same?.id ?? null }, signal)
+  const edits = await client.edits.list({ source: spec.source }, signal)
+  const staying = edits.filter(({ undone }) => !undone).length - cleaning
+  output.note(
+    [
+      `Saved as "${name}". Run it again with: listferry sync ${JSON.stringify(name)} FILE`,
+      ...(staying > 0 ? [stayingWords(staying)] : []),
+    ].join('\n'),
+  )
+}
+
+/** A sync does to the next file what was done to all alike. */
+function stayingWords(edits: number): string {
+  const they = edits === 1 ? 'stays with this file and is' : 'stay with this file and are'
+  return `${counted(edits, 'edit')} ${they} not made in the next one: those of single cells and rows, and of columns that the sync doesn’t use.`
 }
 
 function cleanedWords(cleaned: readonly EditView[]): string {

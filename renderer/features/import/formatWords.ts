@@ -12,6 +12,8 @@ export const encodings: readonly { readonly value: Encoding; readonly label: str
   { value: 'windows-1252', label: 'Windows-1252 (Western)' },
   { value: 'iso-8859-15', label: 'ISO-8859-15 (Latin 9)' },
   { value: 'macintosh', label: 'Mac Roman' },
+  { value: 'cp850', label: 'MS-DOS (code page 850)' },
+  { value: 'windows-1250', label: 'Windows-1250 (Central European)' },
   { value: 'utf-16le', label: 'UTF-16, little end first' },
   { value: 'utf-16be', label: 'UTF-16, big end first' },
 ]

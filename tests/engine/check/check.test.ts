@@ -100,6 +100,32 @@ describe('a check of a whole file', () => {
     expect(await checkAgain(source)).toMatchObject({ groups: back.groups, revision: '' })
   })
 
+  it('no longer shows what came damaged once its cell is put right, and shows it again when that is undone', async () => {
+    const text = 'Email,Note,City\na@example.org,"An\0n",Oslo\nb@example.org,"say "hi"",#N/A\nc@example.org\n'
+    const { source, view } = await checked(text)
+    const { client } = engine
+    const kinds = async () => (await client.check.view({ source })).groups.map(({ kind }) => kind).sort()
+    const all = ['broken-quotes', 'damaged-text', 'error-cell', 'too-few-cells']
+    expect(inShort(view.groups)).toContainEqual(['damaged-text', 1, 1, 1])
+    expect(await kinds()).toEqual(all)
+    await client.check.fix({ source, fix: { how: 'suggested', kind: 'damaged-text', column: 1 } })
+    const cells = [
+      { row: 2, column: 1, to: 'say hi' },
+      { row: 2, column: 2, to: 'Rome' },
+      { row: 3, column: 2, to: 'Bergen' },
+    ]
+    await client.edits.cells({ source, cells })
+    expect(await kinds()).toEqual([])
+    expect((await checkAgain(source)).groups).toEqual([])
+    expect((await client.sources.rows({ source, from: 1, limit: 1 }))[0]?.cells[1]).toBe('Ann')
+    await client.edits.goTo({ source, edit: 0 })
+    expect(await kinds()).toEqual(all)
+    await client.edits.goTo({ source, edit: 1 })
+    expect((await checkAgain(source)).groups.map(({ kind }) => kind).sort()).toEqual(
+      all.filter((kind) => kind !== 'damaged-text'),
+    )
+  })
+
   it('changes every cell that says the same', async () => {
     const { source } = await checked(
       'Email,City\na@example.org,oslo\nb@example.org,Bergen\nc@example.org,oslo\n',

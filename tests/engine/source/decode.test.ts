@@ -17,6 +17,8 @@ test.each<[Encoding, string]>([
   ['windows-1252', 'Zoë – 12 €, O’Brien'],
   ['iso-8859-15', 'Zoë, 12 €, Šárka'],
   ['macintosh', 'Zoë – O’Brien, Ångström'],
+  ['cp850', 'Jürgen Müller, Zoë, São Tomé'],
+  ['windows-1250', 'Łukasz Żółć, Dvořák, Szőke'],
 ])('%s comes out whole however it is cut', (encoding, text) => {
   const marked = encoding.startsWith('utf')
   const bytes = encodeText(text, encoding, marked)

@@ -25,6 +25,7 @@ const encodings: readonly { encoding: Encoding; bom: boolean }[] = [
   { encoding: 'utf-16be', bom: true },
   { encoding: 'windows-1252', bom: false },
   { encoding: 'macintosh', bom: false },
+  { encoding: 'cp850', bom: false },
 ]
 
 describe('every encoding, delimiter, line end and quote is found together', () => {
@@ -58,6 +59,11 @@ describe('encoding', () => {
     expect(encodingOf('name,mail\nSœur Šárka Lecœur,a@example.com\n', 'iso-8859-15')).toBe('iso-8859-15')
   })
 
+  test('takes œ before u as a letter of French, whatever else could stand there', () => {
+    const text = 'Nom,Mail\n' + 'Sœur Lecœur,a@example.com\n'.repeat(5)
+    expect(encodingOf(text, 'windows-1252')).toBe('windows-1252')
+  })
+
   test("reads curly apostrophes and dashes as Windows-1252's", () => {
     const text = 'email,note\na@example.com,O’Brien – don’t call\nb@example.com,l’été\n'
     expect(encodingOf(text, 'windows-1252')).toBe('windows-1252')
@@ -68,6 +74,14 @@ describe('encoding', () => {
     (name) => {
       const rows = Array.from({ length: 4 }, () => `${name},a@example.com\n`).join('')
       expect(encodingOf(`name,email\n${rows}`, 'macintosh')).toBe('macintosh')
+    },
+  )
+
+  test.each(['Jürgen Müller', 'René Lefèvre', 'Begoña Muñoz', 'Jörg Schäfer'])(
+    '“%s” in a file that Excel saved as CSV (MS-DOS) is read as that',
+    (name) => {
+      const rows = Array.from({ length: 4 }, () => `${name};a@example.com\n`).join('')
+      expect(encodingOf(`Name;E-Mail\n${rows}`, 'cp850')).toBe('cp850')
     },
   )
 

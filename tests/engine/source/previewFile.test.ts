@@ -58,6 +58,17 @@ test.each([
   ['nothing.csv', '', /“nothing.csv” is empty.*Export it again/],
   ['blank.csv', '\n\n\n', /“blank.csv” has no text/],
   ['photo.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]), /“photo.csv” looks like a PNG picture/],
+  [
+    'shop.xls',
+    ' <html><table><tr><td>Email</td></tr></table></html>',
+    /“shop.xls” looks like a web page. Open it/,
+  ],
+  [
+    'old.xls',
+    '<?xml version="1.0"?>\n<Workbook xmlns="urn:x"><Worksheet/></Workbook>',
+    /looks like an Excel workbook in XML/,
+  ],
+  ['wide.csv', Buffer.from([0xff, 0xfe, 0, 0, 0x45, 0, 0, 0]), /“wide.csv” is written in UTF-32/],
 ])('%s is refused in words', async (name, content, words) => {
   await expect(previewFile(temporaryFile(content, name))).rejects.toThrow(words)
 })

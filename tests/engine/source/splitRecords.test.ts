@@ -57,6 +57,16 @@ describe('damaged quotes', () => {
     ],
     ['a quote inside a plain cell is text', '5" pipe,a"b"\n', [[['5" pipe', 'a"b"']]]],
     ['blanks after a closing quote are dropped', '"a"  ,"b" \n', [[['a', 'b']]]],
+    [
+      'blanks before an opening quote too, as people type them',
+      ' "a", "Lee, ""Ann""" ,  "b"\nc, "d"\n',
+      [[['a', 'Lee, "Ann"', 'b']], [['c', 'd']]],
+    ],
+    [
+      'but a quote after a blank that is not closed where its cell ends is text',
+      'a, "wide" one,b\nc, "d\ne", f\n',
+      [[['a', ' "wide" one', 'b']], [['c', ' "d']], [['e"', ' f']]],
+    ],
     ['a quoted cell may hold lines', '"a\n""b""\r\nc",d\n', [[['a\n"b"\r\nc', 'd']]]],
     ['a lone quote', '"', [[['"'], 'unclosed-quote 0']]],
     ['only quotes', '"""\n""""\n', [[['"""'], 'unclosed-quote 0'], [['"']]]],
@@ -114,6 +124,13 @@ describe('records that are too long', () => {
     expect(found).toHaveLength(20_001)
     expect(found[0]).toEqual([['a', '"b'], 'unclosed-quote 1'])
     expect(found.slice(1).every(([cells, ...faults]) => cells.length === 2 && faults.length === 0)).toBe(true)
+  })
+
+  test.each(['"x"y,', ' "x"y,', ' "x,'])('a line full of broken quotes as in %s is read at once', (cell) => {
+    const found = split([`${cell.repeat(100_000)}\na,b\n`])
+    expect(found[0]?.[0]).toHaveLength(16_384)
+    expect(found[0]?.[0]?.[5000]).toBe(cell.slice(0, -1))
+    expect(found[1]).toEqual([['a', 'b']])
   })
 
   test('a record of a million cells keeps as many as a spreadsheet has', () => {

@@ -185,6 +185,7 @@ describe('any table, written as CSV and staged, comes back cell for cell', () =>
       'windows-1252',
       'iso-8859-15',
       'macintosh',
+      'cp850',
     ),
     delimiter: fc.constantFrom(',' as const, ';' as const, '\t' as const, '|' as const),
     quote: fc.constantFrom('"' as const, "'" as const),

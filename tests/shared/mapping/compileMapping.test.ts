@@ -50,6 +50,31 @@ describe('a mapped row', () => {
     })
   })
 
+  test('what a spreadsheet shows for an error is no value: it writes over nothing, and clears nothing', () => {
+    const map = compileMapping(
+      mappingOf([
+        email,
+        rule('city', 'text', 1, { blank: 'clear' }),
+        rule('zip', 'text', 2, { transforms: ['trim'] }),
+      ]),
+      columns,
+    )
+    for (const error of ['#N/A', '#NV', '#¿NOMBRE?', '#########'])
+      expect(map(['ann@example.com', error, ` ${error} `], 1)).toMatchObject({
+        severity: 'warning',
+        values: { email: 'ann@example.com' },
+        problems: [
+          { kind: 'error-cell', column: 1 },
+          { kind: 'error-cell', column: 2 },
+        ],
+      })
+    const { problems } = map(['ann@example.com', '#REF!', ''], 1)
+    expect(problems[0]?.message).toBe(
+      'Column "Name": "#REF!" is no value: it is what a spreadsheet shows for a formula that went wrong.',
+    )
+    expect(map(['ann@example.com', '#1 fan', '#'], 1).values).toMatchObject({ city: '#1 fan', zip: '#' })
+  })
+
   test('a bad phone number costs the phone, not the row, and names column, cell and reason', () => {
     const map = compileMapping(mappingOf([email, rule('phone', 'phone', 2)]), columns)
     expect(map(['ann@example.com', '', '4.14155E+10'], 7)).toEqual({

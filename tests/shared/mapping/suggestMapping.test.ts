@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { FieldId } from '../../../shared/model.ts'
 import { suggestMapping } from '../../../shared/mapping/suggestMapping.ts'
 import { heldOutFiles } from './heldOutHeaders.ts'
 import { labelledFiles } from './labelledHeaders.ts'
@@ -50,6 +51,43 @@ describe('a suggestion', () => {
     expect(columns[9_000]?.target).toMatchObject({ left: { column: 9_000 } })
     expect(columns[16_000]).toMatchObject({ target: { ignore: true } })
     expect(columns[16_000]?.reason).toContain('only the first and those with a well-known name')
+  })
+
+  test('who never asked for text messages is not held back from email, where another column speaks of that', () => {
+    const email = ['Email subscriber status', 'Subscribed', 'Unsubscribed'] as const
+    const texts = ['SMS subscriber status', 'Never subscribed', 'Never subscribed'] as const
+    const [status, sms] = suggest(email, texts).columns
+    expect(status?.target).toMatchObject({ left: { column: 0, leftWhen: 'no' } })
+    expect(sms).toMatchObject({ target: { ignore: true } })
+    expect(sms?.reason).toContain('About text messages only')
+    expect(suggest(texts).columns[0]?.target).toMatchObject({ left: { column: 0, leftWhen: 'no' } })
+    const both = suggest(email, ['Email and SMS consent', 'yes', 'no']).columns[1]
+    expect(both?.target).toMatchObject({ left: { column: 1, leftWhen: 'no' } })
+  })
+
+  test('one address is enough to know a column without a header by', () => {
+    expect(suggest(['', 'ann@example.com']).columns[0]?.target).toMatchObject({ field: 'email' })
+  })
+
+  test('a title of Mr. and Ms. is no profession, though the account has a field of that name', () => {
+    const title = {
+      id: 'title' as FieldId,
+      key: 'title',
+      label: 'Title',
+      type: 'text',
+      custom: false,
+    } as const
+    const column = (index: number, header: string, ...samples: string[]) => ({
+      column: { index, header, name: header },
+      samples,
+    })
+    const job = column(1, 'Job Title', 'CEO', 'Baker', 'CTO')
+    const targets = (first: ReturnType<typeof column>) =>
+      suggestMapping({ columns: [first, job], fields: [title] }).columns.map(
+        ({ target }) => 'field' in target,
+      )
+    expect(targets(column(0, 'Title', 'Ms.', 'Mr.', ''))).toEqual([false, true])
+    expect(targets(column(0, 'Title', 'CEO', 'Baker'))).toEqual([true, false])
   })
 
   test('values overrule a header that they clearly disagree with', () => {

@@ -20,6 +20,31 @@ describe('the order of dates', () => {
     expect(settingsFor(['Joined', '3/4/2024', '4/13/2024'])).toMatchObject({ dateOrder: 'month-day' })
   })
 
+  test('is the one of most, with a word of warning, where the dates contradict each other', () => {
+    const { dateOrder, reasons } = settingsFor(['Joined', '13/4/2024', '3/4/2024', '4/13/2024', '14/4/2024'])
+    expect(dateOrder).toBe('day-month')
+    expect(reasons.dateOrder).toBe(
+      '"13/4/2024" can only have the day first, and "4/13/2024" only the month. Please check those that can be read both ways.',
+    )
+  })
+
+  test('is its own for a column whose dates all ask for the other one', () => {
+    const column = (index: number, header: string, ...samples: string[]) => ({
+      column: { index, header, name: header },
+      samples,
+    })
+    const { columns, values } = suggestMapping({
+      columns: [
+        column(0, 'Joined', '13/4/2024', '14/4/2024'),
+        column(1, 'Birthday', '3/4/1990', '4/13/1990'),
+      ],
+      fields: accountFields.map((field) => (field.key === 'birthday' ? { ...field, type: 'date' } : field)),
+    })
+    expect(values.dateOrder).toBe('day-month')
+    expect(columns[1]).toMatchObject({ target: { transforms: [{ step: 'date', order: 'month-day' }] } })
+    expect(columns[1]?.reason).toContain('Its dates have the month first')
+  })
+
   test('comes from dots or from the country where no date says', () => {
     expect(settingsFor(['Joined', '3.4.2024']).dateOrder).toBe('day-month')
     expect(settingsFor(['Joined', '3/4/2024'], ['Country', 'United Kingdom']).dateOrder).toBe('day-month')
