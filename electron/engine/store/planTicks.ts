@@ -308,6 +308,10 @@ function isAllOn({ rowOff, parts }: Switches): boolean {
 function saveChanges(statements: Statements, plan: PlanId, rows: readonly TickedTo[]): void {
   const removed: ChangeId[] = []
   const added = statements.changeInserts()
+  const setBody = (change: Change, place: Change) => {
+    const body = bodyOf(change)
+    if (body !== bodyOf(place)) statements.setBody.run(body, place.id)
+  }
   for (const { before, after } of rows) {
     const places = after.kept.map((change) => placeOf(before.kept, change))
     const comesBack = places.includes(undefined)
@@ -316,7 +320,7 @@ function saveChanges(statements: Statements, plan: PlanId, rows: readonly Ticked
     after.kept.forEach((change, n) => {
       const place = places[n]
       if (comesBack || place === undefined) added.add(plan, before.row, bodyOf(change))
-      else if (bodyOf(change) !== bodyOf(place)) statements.setBody.run(bodyOf(change), place.id)
+      else if (change !== place) setBody(change, place)
     })
   }
   if (removed.length > 0) statements.removeChanges.run(JSON.stringify(removed))
@@ -329,11 +333,14 @@ function placeOf(before: readonly Change[], change: Change): Change | undefined 
   return before.find((one) => changeName(one) === name)
 }
 
-/** Changes that were written just now are on. */
+/** Changes that were written just now are on, whether or not their row is. */
 function saveOff(statements: Statements, plan: PlanId, rows: readonly TickedTo[]): void {
   for (const off of [true, false]) {
-    const these = rows.filter(({ after }) => after.switches.rowOff === off).map(({ before }) => before.row)
-    if (these.length > 0) statements.setOff.run(off ? 1 : 0, plan, JSON.stringify(these))
+    const these = rows.filter(
+      ({ before, after }) => after.switches.rowOff === off && (off || before.switches.rowOff),
+    )
+    if (these.length > 0)
+      statements.setOff.run(off ? 1 : 0, plan, JSON.stringify(these.map(({ before }) => before.row)))
   }
 }
 
