@@ -119,7 +119,11 @@ export function planTicks(db: DatabaseSync): PlanTicks {
       ),
     parts(plan) {
       const row = statements.parts.get(plan)
-      if (!row) throw new AppError('not-found', `There is no plan ${plan}.`)
+      if (!row)
+        throw new AppError(
+          'not-found',
+          `There is no plan ${plan} any more. Make it anew; what was sent of it stands in History.`,
+        )
       return JSON.parse((row.parts as string | null) ?? '[]') as PartCount[]
     },
     saveParts: (plan, parts) => void statements.saveParts.run(JSON.stringify(parts), plan),
