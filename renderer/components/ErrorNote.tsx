@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 /** A failure in words. `error` is what a call threw; its message is written for the user. */
 export function ErrorNote({
@@ -13,8 +13,14 @@ export function ErrorNote({
   /** What can be done about it. */
   readonly children?: ReactNode
 }) {
+  const note = useRef<HTMLDivElement>(null)
+  // In a small window it may come up below what is seen.
+  useEffect(() => {
+    note.current?.scrollIntoView({ block: 'nearest' })
+  }, [error])
   return (
     <Alert
+      ref={note}
       role="alert"
       title={title}
       icon={<IconAlertTriangle />}

@@ -87,6 +87,13 @@ export const theme = createTheme({
     Checkbox: { styles: { description: readable } },
     Switch: { styles: { description: readable } },
     InputDescription: { styles: { description: readable } },
+    Input: { vars: () => ({ wrapper: { '--input-bd-focus': 'var(--lf-accent)' } }) },
+    Progress: {
+      defaultProps: { color: 'var(--lf-accent)' },
+      styles: {
+        root: { background: 'light-dark(var(--mantine-color-gray-2), var(--mantine-color-dark-5))' },
+      },
+    },
     // Words stay as they are written: shouting is not ours.
     Badge: Badge.extend({ styles: { root: { textTransform: 'none', fontWeight: 560 } } }),
     Modal: Modal.extend({
@@ -102,6 +109,7 @@ export const theme = createTheme({
 })
 
 /**
+ * The accent as a line or a bar, three times as light or dark as what it stands on.
  * Four meanings, each with a colour here and a shape in `Meaning.tsx`; text on the ground, and a tint for areas.
  * All pairs pass AA on the ground and on their tint.
  */
@@ -111,6 +119,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#faf8f4',
     '--mantine-color-dimmed': '#645d53',
     '--mantine-color-placeholder': '#716a5f',
+    '--lf-accent': '#0f6b79',
     '--lf-surface': '#ffffff',
     '--lf-line': '#e4ded3',
     '--lf-new': '#1c6b3c',
@@ -126,6 +135,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#1b1915',
     '--mantine-color-dimmed': '#aca596',
     '--mantine-color-placeholder': '#9c9483',
+    // Mantine's own are nearly black, and its red on nothing is nearly white.
+    '--mantine-color-ferry-light': '#1e3a3e',
+    '--mantine-color-ferry-light-hover': '#24464b',
+    '--mantine-color-red-light-color': '#ff9d92',
+    '--lf-accent': '#4da2ac',
     '--lf-surface': '#24211c',
     '--lf-line': '#3b372f',
     '--lf-new': '#7fd39b',

@@ -191,7 +191,7 @@ export interface RunProgress {
   readonly rejected: number
   readonly requests: number
   readonly remainingMs: number | null
-  /** Rows settled in the last minute. */
+  /** Rows settled in the last minute; in the first, as many as that would be. */
   readonly rowsPerMinute: number
   readonly waiting: RunWait | null
 }

@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { inWords } from '../../electron/engine/store/storageError.ts'
 import type { CallName, EngineClient } from '../../shared/contract/contract.ts'
 import { contract } from '../../shared/contract/contract.ts'
 import { planOf, startTestEngine, type TestEngine } from '../support/testEngine.ts'
@@ -72,6 +73,37 @@ describe('what makes no sense', () => {
     await expect(engine.client.recipes.import({ file: engine.fileAt(gone) })).rejects.toMatchObject({
       code: 'not-found',
       message: '"weekly.listferry.json" is no longer where it was. Choose the file where it is now.',
+    })
+  })
+
+  it('is a data folder that can’t be written any more: said in words, and what is there can be read', async () => {
+    const plan = await planOf(engine, 'Email\nann@example.org')
+    const sources = join(engine.folder, 'sources')
+    renameSync(sources, join(engine.folder, 'aside'))
+    // Not even an administrator makes files below a file.
+    writeFileSync(sources, '')
+    await expect(planOf(engine, 'Email\nben@example.org')).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(
+        /^Listferry's copy of “people.csv” can't be opened\. Check that/,
+      ) as unknown,
+    })
+    expect(await engine.client.plans.get({ plan: plan.id })).toMatchObject({ counts: { create: 1 } })
+    rmSync(sources)
+    renameSync(join(engine.folder, 'aside'), sources)
+    expect((await planOf(engine, 'Email\nben@example.org')).counts.create).toBe(1)
+  })
+
+  it.each([
+    ['EROFS', /^\/data\/sources\/a.csv may not be written any more\. Check its disk, then try again/],
+    ['EACCES', /may not be written any more\. Check its permissions/],
+    ['ENOENT', /is no longer there/],
+    ['ENOSPC', /has no room left/],
+  ])('is a file of the data folder of which the system says %s: in words', (code, words) => {
+    const refused = Object.assign(new Error(`${code}: refused`), { code, path: '/data/sources/a.csv' })
+    expect(inWords(refused)).toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(words) as unknown,
     })
   })
 

@@ -52,16 +52,17 @@ describe('the progress of a run', () => {
     expect(pushes.at(-1)).toMatchObject({ done: 100_000, remainingMs: 0 })
   })
 
-  it('counts the rows of the last minute only, and none of an earlier attempt', async () => {
+  it('says how many rows go in a minute by the last one, or what there is of it, and none of an earlier attempt', async () => {
     const { clock, progress } = feed()
     const counted = (done: number) =>
       progress.counted({ run, done, total: 1000, rejected: 0, requests: done })
     counted(400)
     counted(410)
-    await clock.advance(30_000)
+    await clock.advance(29_000)
     counted(440)
-    expect(progress.latest()?.rowsPerMinute).toBe(40)
-    await clock.advance(40_000)
+    // 40 rows in half a minute.
+    expect(progress.latest()?.rowsPerMinute).toBe(80)
+    await clock.advance(41_000)
     expect(progress.latest()?.rowsPerMinute).toBe(30)
     await clock.advance(60_000)
     expect(progress.latest()?.rowsPerMinute).toBe(0)
@@ -75,6 +76,16 @@ describe('the progress of a run', () => {
     expect(progress.latest()?.remainingMs).toBe(45_000)
     over()
     expect(progress.latest()?.remainingMs).toBe(1000)
+  })
+
+  it('says more time left than was planned where rows go more slowly', async () => {
+    const { clock, progress } = feed()
+    for (let done = 0; done <= 20; done += 1) {
+      progress.counted({ run, done, total: 120, rejected: 0, requests: done })
+      if (done < 20) await clock.advance(15_000)
+    }
+    // Planned are eight seconds for each; four went in the last minute.
+    expect(progress.latest()).toMatchObject({ rowsPerMinute: 4, remainingMs: 1_500_000 })
   })
 
   it('says what it waits for until that is over', async () => {

@@ -255,6 +255,8 @@ async function refresh(
     contacts += count
     deps.onProgress({ phase: 'mirror', done: contacts, total: null })
   }
+  // The first answer may take long.
+  onPage(0)
   const channels = spec.consent?.channels ?? []
   const request = { people, audiences: audiencesRead(spec), channels }
   return refreshMirror({ account, mirror, clock, onPage }, request, signal)

@@ -39,9 +39,10 @@ export function progressFeed(
     if (counted === null) return null
     const at = clock.monotonic()
     const waiting = longestWait(at)
+    const measured = meter.msFor(counted.total - counted.done, at)
     return {
       ...counted,
-      remainingMs: Math.max(remaining(planned, counted), waiting?.ms ?? 0),
+      remainingMs: Math.max(remaining(planned, counted), measured, waiting?.ms ?? 0),
       rowsPerMinute: meter.perMinute(at),
       waiting,
     }

@@ -36,7 +36,8 @@ export async function stageFile(request: StageRequest, options: StageOptions): P
     return await answerOf(worker, request.name, signal, onProgress)
   } catch (error) {
     await worker.terminate()
-    await removeStagedFile(request.databasePath)
+    // Where not even that can be done, what went wrong before says more.
+    await removeStagedFile(request.databasePath).catch(() => undefined)
     throw error
   }
 }

@@ -119,7 +119,11 @@ export function planTicks(db: DatabaseSync): PlanTicks {
       ),
     parts(plan) {
       const row = statements.parts.get(plan)
-      if (!row) throw new AppError('not-found', `There is no plan ${plan}.`)
+      if (!row)
+        throw new AppError(
+          'not-found',
+          `There is no plan ${plan} any more. Make it anew; what was sent of it stands in History.`,
+        )
       return JSON.parse((row.parts as string | null) ?? '[]') as PartCount[]
     },
     saveParts: (plan, parts) => void statements.saveParts.run(JSON.stringify(parts), plan),
@@ -308,6 +312,10 @@ function isAllOn({ rowOff, parts }: Switches): boolean {
 function saveChanges(statements: Statements, plan: PlanId, rows: readonly TickedTo[]): void {
   const removed: ChangeId[] = []
   const added = statements.changeInserts()
+  const setBody = (change: Change, place: Change) => {
+    const body = bodyOf(change)
+    if (body !== bodyOf(place)) statements.setBody.run(body, place.id)
+  }
   for (const { before, after } of rows) {
     const places = after.kept.map((change) => placeOf(before.kept, change))
     const comesBack = places.includes(undefined)
@@ -316,7 +324,7 @@ function saveChanges(statements: Statements, plan: PlanId, rows: readonly Ticked
     after.kept.forEach((change, n) => {
       const place = places[n]
       if (comesBack || place === undefined) added.add(plan, before.row, bodyOf(change))
-      else if (bodyOf(change) !== bodyOf(place)) statements.setBody.run(bodyOf(change), place.id)
+      else if (change !== place) setBody(change, place)
     })
   }
   if (removed.length > 0) statements.removeChanges.run(JSON.stringify(removed))
@@ -329,11 +337,14 @@ function placeOf(before: readonly Change[], change: Change): Change | undefined 
   return before.find((one) => changeName(one) === name)
 }
 
-/** Changes that were written just now are on. */
+/** Changes that were written just now are on, whether or not their row is. */
 function saveOff(statements: Statements, plan: PlanId, rows: readonly TickedTo[]): void {
   for (const off of [true, false]) {
-    const these = rows.filter(({ after }) => after.switches.rowOff === off).map(({ before }) => before.row)
-    if (these.length > 0) statements.setOff.run(off ? 1 : 0, plan, JSON.stringify(these))
+    const these = rows.filter(
+      ({ before, after }) => after.switches.rowOff === off && (off || before.switches.rowOff),
+    )
+    if (these.length > 0)
+      statements.setOff.run(off ? 1 : 0, plan, JSON.stringify(these.map(({ before }) => before.row)))
   }
 }
 

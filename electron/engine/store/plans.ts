@@ -331,7 +331,11 @@ type Statements = ReturnType<typeof prepare>
 
 function planText(statements: Statements, plan: PlanId, column: 'spec' | 'summary'): string {
   const row = statements.plan.get(plan) as { spec: string; summary: string | null } | undefined
-  if (!row) throw new AppError('not-found', `There is no plan ${plan}.`)
+  if (!row)
+    throw new AppError(
+      'not-found',
+      `There is no plan ${plan} any more. Make it anew; what was sent of it stands in History.`,
+    )
   const text = row[column]
   if (text === null) throw new AppError('conflict', 'That plan was never finished. Make it again.')
   return text

@@ -45,7 +45,27 @@ export function isStorageFull(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 13
 }
 
-/** The same for work inside the engine, which has one database. */
+/** The same for work inside the engine, which has one database, and files beside it. */
 export function inWords(error: unknown): unknown {
-  return storageError(error, "Listferry's database")
+  return fileError(error) ?? storageError(error, "Listferry's database")
+}
+
+/** What the operating system says of a file, by its code. */
+const fileWords: Readonly<Record<string, string>> = {
+  EACCES: 'may not be written any more. Check its permissions',
+  EPERM: 'may not be written any more. Check its permissions',
+  EROFS: 'may not be written any more. Check its disk',
+  ENOENT: 'is no longer there. Check its disk and folder',
+  ENOTDIR: 'is no longer there. Check its disk and folder',
+  EIO: 'could not be read or written. Check its disk',
+  ENOSPC: 'has no room left. Free some space',
+  EDQUOT: 'has no room left. Free some space',
+}
+
+function fileError(error: unknown): AppError | null {
+  if (!(error instanceof Error) || !('path' in error) || !('code' in error)) return null
+  const words = fileWords[String(error.code)]
+  if (words === undefined) return null
+  const message = `${String(error.path)} ${words}, then try again.`
+  return new AppError('unavailable', message, { cause: error })
 }

@@ -4,7 +4,7 @@ import type { Receipt, RunView } from '../../../shared/contract/runs.ts'
 import { useReceipt } from '../../useReceipt.ts'
 import { count } from '../../words.ts'
 import { gotThrough, notThrough } from '../result/notThroughCount.ts'
-import { isUnderWay } from '../run/runPhase.ts'
+import { canGoOn, isUnderWay } from '../run/runPhase.ts'
 
 /** Rows that only flash by while the list is scrolled are not counted. */
 const seenMs = 200
@@ -26,15 +26,21 @@ export function RunCounts({ view }: { readonly view: RunView }) {
       </Text>
     )
   if (data === undefined) return <Skeleton height={8} width="70%" animate={false} />
-  return <Counts receipt={data} />
+  return <Counts receipt={data} toGo={canGoOn(view) ? data.outcomes['not-sent'] : 0} />
 }
 
-function Counts({ receipt }: { readonly receipt: Receipt }) {
+/** `toGo`: rows that a run which can be gone on with would still send. */
+function Counts({ receipt, toGo }: { readonly receipt: Receipt; readonly toGo: number }) {
   const through = gotThrough(receipt)
-  const not = notThrough(receipt)
+  const not = notThrough(receipt) - toGo
   return (
     <Text span size="sm" className="figures">
       {count(through)} of {count(receipt.rows)} through
+      {toGo > 0 ? (
+        <Text span inherit display="block" c="dimmed">
+          {count(toGo)} still to go
+        </Text>
+      ) : null}
       {not > 0 ? (
         <Text span inherit display="block" c="var(--lf-rejected)">
           {count(not)} did not get through

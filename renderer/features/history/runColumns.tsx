@@ -18,7 +18,7 @@ export const runColumns: readonly GridColumn<RunView>[] = [
   {
     key: 'run',
     title: 'Run',
-    width: 152,
+    width: 136,
     render: ({ id, startedAt }) => (
       <TwoLines>
         <Anchor component={Link} href={`/history/${id}`} size="sm" fw={560} className="figures">
@@ -33,7 +33,7 @@ export const runColumns: readonly GridColumn<RunView>[] = [
   {
     key: 'file',
     title: 'File and account',
-    width: 190,
+    width: 150,
     grow: 1,
     render: ({ source, connection, colour }) => (
       <TwoLines>
@@ -45,7 +45,7 @@ export const runColumns: readonly GridColumn<RunView>[] = [
   {
     key: 'state',
     title: 'State',
-    width: 128,
+    width: 134,
     render: (view) => (
       <TwoLines>
         <span>
@@ -57,8 +57,8 @@ export const runColumns: readonly GridColumn<RunView>[] = [
       </TwoLines>
     ),
   },
-  { key: 'counts', title: 'Rows', width: 156, grow: 0.3, render: (view) => <RunCounts view={view} /> },
-  { key: 'next', title: 'To do', width: 104, render: (view) => <ToDo view={view} /> },
+  { key: 'counts', title: 'Rows', width: 164, grow: 0.3, render: (view) => <RunCounts view={view} /> },
+  { key: 'next', title: 'To do', width: 90, render: (view) => <ToDo view={view} /> },
 ]
 
 function TwoLines({ children }: { readonly children: ReactNode }) {

@@ -21,7 +21,7 @@ export function ProblemsNote({
   return (
     <Group gap={6} wrap="nowrap" c="var(--lf-held)">
       <IconAlertTriangle size={16} aria-hidden style={{ flex: 'none' }} />
-      <Text size="sm" truncate c="inherit">
+      <Text size="sm" truncate={problems.length > 1} c="inherit">
         {placeOf(first, staged)}
         {first.message}
       </Text>

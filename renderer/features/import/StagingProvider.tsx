@@ -56,7 +56,9 @@ export function StagingProvider({ children }: { readonly children: ReactNode }) 
   const ofFile = progress?.file === wanted?.file.file ? progress : null
   const { sentBytes } = useTakeFile()
   const state: Staging =
-    chosen?.arriving === true ? { is: 'arriving', sentBytes } : stagingOf(wanted !== null, staging, ofFile)
+    chosen?.arriving === true
+      ? { is: 'arriving', sentBytes }
+      : stagingOf(wanted !== null && !preview.isError, staging, ofFile)
   return <Context value={state}>{children}</Context>
 }
 

@@ -3,12 +3,13 @@ import { IconAddressBook, IconPlug } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { EmptyState } from '../../components/EmptyState.tsx'
 
-export function NoAccounts() {
+/** `what` there would be with one: a sentence's end. */
+export function NoAccounts({ what }: { readonly what: string }) {
   return (
     <EmptyState
       icon={IconPlug}
       title="No account is connected"
-      words="Connect your Kit or Klaviyo account, or a practice account, and everyone in it can be searched here, on this computer."
+      words={`Connect your Kit or Klaviyo account, or a practice account, and ${what}`}
     >
       <Button component={Link} href="/connections" leftSection={<IconPlug size={16} />}>
         Connect an account

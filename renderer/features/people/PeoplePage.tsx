@@ -65,7 +65,7 @@ export function PeoplePage() {
           <GridSkeleton label="Reading who is known" />
         ) : null
       ) : mirrors.length === 0 ? (
-        <NoAccounts />
+        <NoAccounts what="everyone in it can be searched here, on this computer." />
       ) : (
         <>
           {isEmpty ? <NobodyRead /> : null}

@@ -40,7 +40,7 @@ export function ReplicationsPage() {
           <Loader size="sm" role="img" aria-label="Reading the copies" />
         ) : null
       ) : accounts.data.length === 0 ? (
-        <NoAccounts />
+        <NoAccounts what="what is in it can be copied into a database of yours." />
       ) : copies.length === 0 ? (
         <EmptyState
           icon={IconDatabaseExport}

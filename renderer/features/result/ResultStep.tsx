@@ -21,7 +21,11 @@ export function ResultStep({ run }: { readonly run: RunId }) {
     return (
       <StepFrame title={`Result of run ${run}`}>
         <ErrorNote title="The receipt could not be read" error={error}>
-          <TryAgain onClick={() => void refetch()} />
+          <TryAgain
+            onClick={() => void refetch()}
+            error={error}
+            elsewhere={{ href: '/history', words: 'See all runs' }}
+          />
         </ErrorNote>
       </StepFrame>
     )

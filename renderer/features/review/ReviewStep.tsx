@@ -1,6 +1,8 @@
 import { Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { PlanId } from '../../../shared/model.ts'
+import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { isGone, TryAgain } from '../../components/TryAgain.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 import { AccountErrorNote } from '../sync/AccountErrorNote.tsx'
 import { StepFrame } from '../sync/StepFrame.tsx'
@@ -15,11 +17,21 @@ export function ReviewStep({ plan }: { readonly plan: PlanId }) {
   if (summary.isError)
     return (
       <StepFrame title="Review" scroll>
-        <AccountErrorNote
-          title="This plan can’t be shown"
-          error={summary.error}
-          onAgain={() => void summary.refetch()}
-        />
+        {isGone(summary.error) ? (
+          <ErrorNote title="This plan is not there" error={summary.error}>
+            <TryAgain
+              onClick={() => void summary.refetch()}
+              error={summary.error}
+              elsewhere={{ href: '/sync/import', words: 'Start a new sync' }}
+            />
+          </ErrorNote>
+        ) : (
+          <AccountErrorNote
+            title="This plan can’t be shown"
+            error={summary.error}
+            onAgain={() => void summary.refetch()}
+          />
+        )}
       </StepFrame>
     )
   if (summary.data === undefined)

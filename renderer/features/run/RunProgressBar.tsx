@@ -32,6 +32,7 @@ export function RunProgressBar({ progress, heardAt, service }: RunProgressBarPro
       </Group>
       <Progress.Root size={14} radius="sm">
         <Progress.Section
+          color="var(--lf-accent)"
           value={share * 100}
           withAria={false}
           role="progressbar"

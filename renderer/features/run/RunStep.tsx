@@ -40,7 +40,11 @@ export function RunStep({ run }: { readonly run: RunId }) {
     return (
       <StepFrame title={`Run ${run}`}>
         <ErrorNote title="This run could not be opened" error={error}>
-          <TryAgain onClick={() => void refetch()} />
+          <TryAgain
+            onClick={() => void refetch()}
+            error={error}
+            elsewhere={{ href: '/history', words: 'See all runs' }}
+          />
         </ErrorNote>
       </StepFrame>
     )

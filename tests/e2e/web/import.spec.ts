@@ -45,6 +45,7 @@ webTest(
     writeFileSync(join(folder, 'picture.csv'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]))
     await window.locator('input[type=file]').setInputFiles(join(folder, 'picture.csv'))
     await expect(window.getByRole('alert')).toContainText(/can’t be read|could not be opened/)
+    await expect(window.getByText('Reading the file')).toHaveCount(0)
     await expectAccessible(window)
   },
 )

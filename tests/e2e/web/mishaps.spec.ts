@@ -25,6 +25,22 @@ webTest(
   },
 )
 
+webTest('what is no longer there leads on to what is', async ({ window }) => {
+  const gone = [
+    ['/sync/review/99', 'There is no plan 99 any more', 'Start a new sync'],
+    ['/sync/run/99', 'There is no run 99', 'See all runs'],
+    ['/sync/result/99', 'There is no run 99', 'See all runs'],
+  ] as const
+  for (const [place, words, onwards] of gone) {
+    await show(window, place)
+    const note = window.getByRole('alert').filter({ hasText: words })
+    await expect(note.getByRole('link', { name: onwards })).toBeVisible()
+    await expect(note.getByRole('button', { name: 'Try again' })).toHaveCount(0)
+  }
+  await window.getByRole('link', { name: 'See all runs' }).click()
+  await expect(window.getByRole('heading', { name: 'Nothing was sent yet' })).toBeVisible()
+})
+
 webTest(
   'a list held over the window is announced, but not where something else takes it',
   async ({ window }) => {

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { expectAccessible } from '../support/expectAccessible.ts'
 import { choose, chooseFile, goToMap } from '../support/journey.ts'
@@ -101,3 +104,23 @@ webTest('the palette finds places and saved syncs by a part of their name', asyn
   await expect(window.getByRole('heading', { level: 1, name: 'Review the changes' })).toBeVisible()
   await expect(window.getByText(/^Nothing to send: 1 row the same/)).toBeVisible()
 })
+
+const withBrokenSettings = webTest.extend({
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'listferry-e2e-'))
+    mkdirSync(join(folder, 'home'))
+    writeFileSync(join(folder, 'home/settings.json'), '{ "theme": "dark"')
+    await use(folder)
+    rmSync(folder, { recursive: true, force: true })
+  },
+})
+
+withBrokenSettings(
+  'settings that can’t be read are kept aside, and Settings says where',
+  async ({ window }) => {
+    await show(window, '/settings')
+    await expect(window.getByRole('main').getByText(/settings\.broken-.+\.json/)).toBeVisible()
+    await expect(window.getByRole('radio', { name: 'As the system' })).toBeChecked()
+    await expectAccessible(window)
+  },
+)

@@ -1,8 +1,16 @@
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { AudienceRef } from '../../../shared/model.ts'
 import { expectAccessible } from '../support/expectAccessible.ts'
-import { chooseFile, goToMap, pick, tab } from '../support/journey.ts'
-import { beginRun, connectKit, kitEmails, newPeople, planFor, show } from '../support/preparedRun.ts'
+import { chooseAccount, chooseFile, goToMap, pick, tab } from '../support/journey.ts'
+import {
+  beginRun,
+  connectKit,
+  connectKlaviyo,
+  kitEmails,
+  newPeople,
+  planFor,
+  show,
+} from '../support/preparedRun.ts'
 import { webTest } from '../support/webTest.ts'
 
 const slow = { kind: 'slow', ms: 60, method: 'POST' } as const
@@ -27,6 +35,36 @@ webTest(
     for (const page of [window, second])
       await expect(page.getByRole('heading', { level: 1, name: 'Done: 200 rows got through' })).toBeVisible()
     expect(kitEmails(practice).filter((email) => email.startsWith('guest'))).toHaveLength(200)
+  },
+)
+
+webTest(
+  'two windows that plan at once each show how far their own plan is',
+  async ({ window, context, practice }) => {
+    await connectKit(window, practice)
+    await connectKlaviyo(window, practice)
+    const second = await context.newPage()
+    await second.goto(window.url())
+    // Klaviyo answers nothing any more; at Kit nobody can be looked up.
+    const never = { kind: 'slow', ms: 600_000 } as const
+    const plans = [
+      [window, 'Klaviyo · Acme Shop', () => practice.klaviyo.faults.add(never)],
+      [second, 'Kit · Acme Bakery', () => practice.kit.faults.add({ ...never, path: '/v4/subscribers' })],
+    ] as const
+    for (const [page, account, hold] of plans) {
+      await show(page, '/sync/import')
+      await chooseFile(page, 'people.csv', newPeople(3))
+      await chooseAccount(page, account)
+      await goToMap(page)
+      hold()
+      await page.getByRole('button', { name: 'Review changes' }).click()
+    }
+    const phase = (page: Page, words: string) =>
+      page.getByRole('main').getByRole('status').locator('> *').filter({ hasText: words })
+    await expect(phase(second, 'Looking these people up in Kit')).not.toHaveAttribute('data-ahead')
+    await expect(phase(window, 'Reading the fields and audiences of Klaviyo')).toBeVisible()
+    await expect(phase(window, 'Reading the rows of the file')).toHaveAttribute('data-ahead')
+    for (const [page] of plans) await page.getByRole('button', { name: 'Stop and go back to Map' }).click()
   },
 )
 

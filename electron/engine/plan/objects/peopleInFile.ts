@@ -27,6 +27,7 @@ export async function readPeople(
     contacts += count
     onProgress({ phase: 'mirror', done: contacts, total: null })
   }
+  onPage(0)
   const named = { emails: [...emails], remoteIds: [...remoteIds] }
   const people: PeopleToRead = {
     count: emails.size + remoteIds.size,

@@ -123,9 +123,11 @@ async function readAll({ deps, type }: ObjectPlanning, signal: AbortSignal): Pro
   const { account, connector } = deps
   if (!account.readObjects)
     throw new AppError('bug', `${connector.title} promised to show ${type.title} and can not.`)
+  const readSoFar = () => deps.onProgress({ phase: 'mirror', done: all.length, total: null })
+  readSoFar()
   for await (const { objects } of account.readObjects({ type: type.id }, signal)) {
     all.push(...objects)
-    deps.onProgress({ phase: 'mirror', done: all.length, total: null })
+    readSoFar()
   }
   return all
 }

@@ -116,6 +116,7 @@ async function readPeopleNow(
     contacts += count
     deps.onProgress({ phase: 'mirror', done: contacts, total: null })
   }
+  onPage(0)
   const audiences = [...people.audiences.values()].filter(
     ({ kind, id }) =>
       undo.field === null &&
