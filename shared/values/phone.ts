@@ -2,6 +2,7 @@ import { isSupportedCountry, Metadata, ParseError, parsePhoneNumberWithError } f
 import type { CountryCode, NumberingPlan, PhoneNumber } from 'libphonenumber-js/min'
 import { bad, good } from './parsedValue.ts'
 import type { ParsedValue, ReadingNote } from './parsedValue.ts'
+import { isInUse } from './phoneInUse.ts'
 import { hiddenDigitsReason, phoneReason } from './phoneReason.ts'
 import { quoteCell } from './quoteCell.ts'
 import { trimInvisible } from './trimInvisible.ts'
@@ -10,8 +11,9 @@ import { trimInvisible } from './trimInvisible.ts'
  * Reads a phone number into E.164 (`+14155550000`). Numbers without a country code belong to `defaultCountry`
  * (ISO 3166-1 alpha-2; `null` or an unknown code: none).
  *
- * The `min` metadata on purpose: it knows every country's lengths and general pattern. The `max` one also knows which
- * area codes and mobile ranges exist this month, and so calls numbers wrong that were handed out since.
+ * Refused by the `min` metadata alone, which knows every country's lengths and general pattern. The `max` one also knows
+ * which area codes and mobile ranges exist this month, so it calls numbers wrong that were handed out since: where it
+ * knows no such range, that is a note.
  */
 export function parsePhone(text: string, defaultCountry: string | null): ParsedValue {
   const written = trimInvisible(text)
@@ -29,10 +31,20 @@ function notAPhone(written: string, reason: string): ParsedValue {
 }
 
 function fromNumber(written: string, phone: PhoneNumber): ParsedValue {
-  if (phone.ext === undefined) return good(phone.number)
+  if (phone.ext === undefined) return isInUse(phone) ? good(phone.number) : notInUse(written, phone)
   return good(
     phone.number,
     phoneNote(`${quoteCell(written)} was read as ${phone.number}, without its extension ${phone.ext}.`),
+  )
+}
+
+/** Sent all the same: the rules may be older than the number. */
+function notInUse(written: string, { number }: PhoneNumber): ParsedValue {
+  return good(
+    number,
+    phoneNote(
+      `${quoteCell(written)} was read as ${number}, which is in no range that its country gives out. Look whether a digit is missing: a service may leave it out.`,
+    ),
   )
 }
 

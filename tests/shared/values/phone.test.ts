@@ -1,5 +1,9 @@
+import fc from 'fast-check'
+import { parsePhoneNumberFromString as parseLargely } from 'libphonenumber-js/max'
+import { getCountries, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { describe, expect, test } from 'vitest'
 import { parsePhone } from '../../../shared/values/phone.ts'
+import { isInUse } from '../../../shared/values/phoneInUse.ts'
 
 function read(text: string, country: string | null): string {
   const parsed = parsePhone(text, country)
@@ -68,6 +72,31 @@ describe('a phone number', () => {
   test("says so when a number starts with its own country's code but has no plus", () => {
     const parsed = parsePhone('4915112345678', 'DE')
     expect(parsed).toMatchObject({ ok: true, value: '+4915112345678', note: { kind: 'invalid-phone' } })
+  })
+
+  test('says so when no range that its country gives out has it, and is a number all the same', () => {
+    const doubtful = parsePhone('0151 2007919', 'DE')
+    expect(doubtful).toMatchObject({ ok: true, value: '+491512007919', note: { kind: 'invalid-phone' } })
+    expect(doubtful.ok && doubtful.note?.message).toMatch(
+      /in no range that its country gives out.*digit is missing/,
+    )
+    expect(parsePhone('0151 20079190', 'DE')).toEqual({ ok: true, value: '+4915120079190' })
+  })
+
+  test('is in use exactly where the library says so', () => {
+    const numbers = fc
+      .record({
+        country: fc.constantFrom(...getCountries()),
+        digits: fc.stringMatching(/^\d{6,11}$/),
+      })
+      .map(({ country, digits }) => parsePhoneNumberFromString(digits, country))
+      .filter((phone) => phone?.isPossible() === true)
+    fc.assert(
+      fc.property(numbers, (phone) => {
+        expect(phone && isInUse(phone)).toBe(parseLargely(phone?.number ?? '')?.isValid())
+      }),
+      { numRuns: 1000 },
+    )
   })
 
   test('says so when an extension is left out', () => {
