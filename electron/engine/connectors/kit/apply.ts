@@ -226,10 +226,17 @@ export const waitingWords = 'Waits for their confirmation: the form asks them by
 
 /** Someone who was there after all has been overwritten by a plan that thought of them as new: say so. */
 function noteOn(change: Change, status: number, ignored: readonly string[]): Partial<StepOutcome> {
-  if (ignored.length > 0) return { ignored, reason: `Kit left out part of it: ${ignored.join('; ')}` }
   const wasThere = change.object === 'contact' && change.op === 'create' && status === 200
-  return wasThere ? { reason: 'Was in the Kit account by then, and was updated.' } : {}
+  return {
+    ...(wasThere && wasThereAlready),
+    ...(ignored.length > 0 && { ignored, reason: `Kit left out part of it: ${ignored.join('; ')}` }),
+  }
 }
+
+export const wasThereAlready = {
+  wasThere: true,
+  reason: 'Was in the Kit account by then, and was updated.',
+} as const
 
 /** A copy that lacks fields would make them look empty, and "only where empty" would then overwrite them. */
 function hasEveryField({ fields }: KitSubscriber, { idOfKey }: CustomFields): boolean {

@@ -217,6 +217,12 @@ describe('writing people to Kit', () => {
     expect(outcomes).toMatchObject([{ status: 'written', ignored: ['`city` is not a custom field'] }])
   })
 
+  it('tells who was there by then also where Kit left something out', async () => {
+    const json = { ...written().json, warnings: ['`city` is not a custom field'] }
+    const { outcomes } = await apply(() => ({ status: 200, json }), [contact(1, { 'custom:6': 'Köln' }, null)])
+    expect(outcomes).toMatchObject([{ wasThere: true, reason: /left out part of it/ }])
+  })
+
   it('sends nothing for a field that is gone: Kit would drop its values in silence', async () => {
     const kit = await startScriptedKit(withFields(() => written()))
     const error = await errorOf(all(kit.open().apply([contact(1, { 'custom:99': 'x' }, '5')], signal)))

@@ -1,7 +1,7 @@
 import type { ChangeId, ContactChange, RemoteId } from '../../../../../shared/model.ts'
 import { foldEmail } from '../../../../../shared/values/foldEmail.ts'
 import type { ApplyEvent, StepOutcome } from '../../connector.ts'
-import { sortOut, waitingWords, waitsFor } from '../apply.ts'
+import { sortOut, waitingWords, waitsFor, wasThereAlready } from '../apply.ts'
 import type { BulkDeps } from './applyInBulk.ts'
 import { understand } from '../answers.ts'
 import { firstNameField, storedText, timeMs } from '../subscriber.ts'
@@ -141,6 +141,6 @@ function done(change: ContactChange, { person }: BulkRow, { people }: Told, answ
     httpStatus: person.httpStatus,
     ...(person.key.remoteId !== null && { remoteId: person.key.remoteId }),
     ...(waitsFor(change, person.state) && { reason: waitingWords }),
-    ...(wasThere && { reason: 'Was in the Kit account by then, and was updated.' }),
+    ...(wasThere && wasThereAlready),
   }
 }
