@@ -196,8 +196,8 @@ function addObjectCommands({ command, action }: Declare): void {
   command('list <type>', 'list the objects of a type: tags, broadcasts, tag-subscriptions, …')
     .option(...to)
     .option(...secret)
-    .option('--parent <name>', 'only those of this tag, form, sequence or subscriber')
-    .option('--since <date>', 'only what came since then; see: listferry objects')
+    .option('--parent <name>', 'only those of this tag, form, sequence, list or subscriber')
+    .option('--since <date>', 'for objects: only what came since then; see: listferry objects')
     .option(
       '--since-by <word>',
       'which date that is: created_after, updated_after, tagged_after or added_after',
@@ -293,7 +293,9 @@ function addHistoryCommands({ command, action }: Declare): void {
   command(
     'ledger <run>',
     'print what left this computer during a run: hosts, requests and answers, as CSV; no value, address or key',
-  ).action(action(ledgerCommand))
+  )
+    .option('--requests', 'each request that wrote, with its rows and the names of the fields that it held')
+    .action(action(ledgerCommand))
   command(
     'verify <run>',
     'read back what a run wrote, and say what is confirmed, what differs and what is not to be seen',

@@ -3,6 +3,7 @@ import type {
   Change,
   ChangeDraft,
   Contact,
+  ContactChange,
   FieldId,
   MembershipChange,
   RemoteId,
@@ -16,7 +17,7 @@ import type { CustomFieldReader, CustomFields } from './customFields.ts'
 import { noConsent, type Person, unseenPerson, withoutSending } from './person.ts'
 import { personById } from './personById.ts'
 import type { KitAnswer, KitRequest, SendToKit } from './request.ts'
-import { toContact } from './subscriber.ts'
+import { emailField, toContact } from './subscriber.ts'
 import { contactRequest, membershipRequest, unsubscribeRequest } from './writes.ts'
 
 export interface ApplyDeps {
@@ -145,9 +146,17 @@ function requestOf(change: KitChange, person: Person, fields: CustomFields): Kit
   return membershipRequest(change, { ...change.key, remoteId })
 }
 
-function noteOf(change: KitChange, { method, path }: KitRequest): RequestNote {
-  const fields = change.object === 'contact' ? (Object.keys(change.after) as FieldId[]) : []
-  return { method, path, fields }
+function noteOf(change: KitChange, request: KitRequest): RequestNote {
+  const { method, path } = request
+  return { method, path, fields: fieldsSent(change.object === 'contact' ? change : undefined, request) }
+}
+
+/** The address is a field that leaves this computer also where it only says whom a request is about. */
+export function fieldsSent(contact: ContactChange | undefined, { body }: KitRequest): readonly FieldId[] {
+  const keys = Object.keys(body ?? {})
+  const hasAddress = keys.includes('email_address') || keys.includes('email')
+  const values = Object.keys(contact?.after ?? {}) as FieldId[]
+  return [...new Set([...(hasAddress ? [emailField] : []), ...values])]
 }
 
 /** What one answer says: about its change, and about the person from here on. */

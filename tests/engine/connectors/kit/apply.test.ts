@@ -129,7 +129,7 @@ describe('writing people to Kit', () => {
     expect(sending).toEqual({
       type: 'sending',
       changes: [1],
-      request: { method: 'POST', path: '/v4/subscribers', fields: ['first_name', 'custom:6'] },
+      request: { method: 'POST', path: '/v4/subscribers', fields: ['email', 'first_name', 'custom:6'] },
     })
   })
 
@@ -219,7 +219,10 @@ describe('writing people to Kit', () => {
 
   it('tells who was there by then also where Kit left something out', async () => {
     const json = { ...written().json, warnings: ['`city` is not a custom field'] }
-    const { outcomes } = await apply(() => ({ status: 200, json }), [contact(1, { 'custom:6': 'Köln' }, null)])
+    const { outcomes } = await apply(
+      () => ({ status: 200, json }),
+      [contact(1, { 'custom:6': 'Köln' }, null)],
+    )
     expect(outcomes).toMatchObject([{ wasThere: true, reason: /left out part of it/ }])
   })
 

@@ -4,7 +4,7 @@ import type { ApplyEvent, StepOutcome } from '../../connector.ts'
 import { sortOut, waitingWords, waitsFor, wasThereAlready } from '../apply.ts'
 import type { BulkDeps } from './applyInBulk.ts'
 import { understand } from '../answers.ts'
-import { firstNameField, storedText, timeMs } from '../subscriber.ts'
+import { emailField, firstNameField, storedText, timeMs } from '../subscriber.ts'
 import { subscribersAnswer } from './bulkAnswers.ts'
 import { inHundreds, subscribersRequest } from './bulkRequests.ts'
 import { type BulkRow, contactOf, contactWay, customValues } from './bulkRows.ts'
@@ -27,7 +27,7 @@ export async function* writePeople(
     const request = subscribersRequest(some.map(bulkSubscriber))
     const { method, path } = request
     const asked = some.flatMap(changesAsked)
-    yield { type: 'sending', changes: asked, request: { method, path, fields: [firstNameField] } }
+    yield { type: 'sending', changes: asked, request: { method, path, fields: [emailField, firstNameField] } }
     const answer = await send(request, signal)
     // By the earlier of the two clocks: ours may be ahead of Kit's.
     const answeredAt = Math.min(clock.now(), answer.dateMs ?? Infinity)
