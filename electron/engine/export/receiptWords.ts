@@ -73,20 +73,20 @@ export function undoWords(service: string, done: readonly DoneCount[]): string[]
       : []),
     ...(did('contact', 'update')
       ? [
-          `Overwritten values can be put back by “Undo” of this run in Listferry's History, all of them, one field or one person: its journal holds what was there before. What somebody changed since stays.`,
+          `Overwritten values can be put back by “Take it back” of this run in Listferry's History, all of them, one field or one person: its journal holds what was there before. What somebody changed since stays.`,
         ]
       : []),
     ...(did('membership', 'join')
       ? [
           service === 'Kit'
-            ? `Whoever was given a tag can lose it again by “Undo” of this run. No program can take anybody out of a form or a sequence: that is done in Kit itself.`
-            : `Whoever was put on a list can be taken off it again by “Undo” of this run.`,
+            ? `Whoever was given a tag can lose it again by “Take it back” of this run. No program can take anybody out of a form or a sequence: that is done in Kit itself.`
+            : `Whoever was put on a list can be taken off it again by “Take it back” of this run.`,
           `Mails that ${service} sent because of it (a form's confirmation, the first mail of a sequence, an automation) can't be called back.`,
         ]
       : []),
     ...(did('membership', 'leave')
       ? [
-          `Whoever was taken out of an audience can be put back by “Undo” of this run; it then has a new date.`,
+          `Whoever was taken out of an audience can be put back by “Take it back” of this run; it then has a new date.`,
         ]
       : []),
     ...(did('unsubscription', 'unsubscribe')
