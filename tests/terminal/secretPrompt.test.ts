@@ -115,6 +115,7 @@ describe.skipIf(noTerminal !== null)('on a real terminal', () => {
         { after: make, type: 'y\r' },
         { after: send, type: 'n\r' },
       ])
+      expect(shown).toMatch(/Interests +.*tags/)
       const [first = '', second = ''] = shown.split('Made in the account: tag "Rye bread".')
       expect(first).toMatch(/To send: 1 new person\. 1 request/)
       expect(second).toMatch(/To send: 1 new person, 1 addition to tag "Rye bread"\. 2 requests/)

@@ -10,7 +10,7 @@ import type {
   Problem,
   SourceInfo,
 } from '../../../shared/model.ts'
-import type { UnplacedValue } from '../../../shared/lists/listColumns.ts'
+import type { ListColumn, UnplacedValue } from '../../../shared/lists/listColumns.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { chooseAudiences } from '../chooseAudiences.ts'
 import { chooseLists } from '../chooseLists.ts'
@@ -115,7 +115,7 @@ export async function preparePlan(
     await client.sources.rememberMapping(kept, signal)
     if (options.saveAs !== undefined) await saveSync(session, options.saveAs, spec)
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
-    const shown = withConsentDate(uses, source.columns, consent)
+    const shown = withLists(withConsentDate(uses, source.columns, consent), source.columns, lists)
     const known = { ...schema, audiences: [...schema.audiences, ...made] }
     return {
       plan,
@@ -195,6 +195,21 @@ function withConsentDate(
     if (one.column !== named) return one
     if (one.use === 'not used') return { ...one, use: 'date of consent', reason: 'you said so' }
     return { ...one, use: `${one.use}, date of consent` }
+  })
+}
+
+/** A column may name tags or lists besides filling a field. */
+function withLists(
+  uses: readonly ColumnUse[],
+  columns: readonly Column[],
+  lists: readonly ListColumn[],
+): readonly ColumnUse[] {
+  const kinds = new Map(lists.map(({ column, kind }) => [columns[column]?.name, `${kind}s`]))
+  return uses.map((one) => {
+    const kind = kinds.get(one.column)
+    if (kind === undefined) return one
+    if (one.use === 'not used') return { ...one, use: kind, reason: 'you said so' }
+    return { ...one, use: `${one.use}, ${kind}` }
   })
 }
 
