@@ -6,6 +6,7 @@ import { connectCommand } from './commands/connect.ts'
 import { connectionsCommand, disconnectCommand, limitCommand } from './commands/connections.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { cancelCommand } from './commands/cancel.ts'
 import { exportCommand } from './commands/export.ts'
 import { findCommand } from './commands/find.ts'
 import {
@@ -181,6 +182,9 @@ function addSyncCommands({ command, action }: Declare): void {
     )
     .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
     .action(action(resumeCommand))
+  command('cancel <run>', 'end a stopped run for good, so that what it wrote can be taken back')
+    .option('--yes', 'without asking')
+    .action(action(cancelCommand))
 }
 
 function addObjectCommands({ command, action }: Declare): void {

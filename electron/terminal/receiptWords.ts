@@ -83,6 +83,7 @@ function nextSteps(receipt: Receipt): string[] {
     outcomes['in-doubt']
   return [
     ...(isOver ? [] : [`Go on with it: listferry resume ${id}`]),
+    ...(status === 'stopped' ? [`End it for good, to take back what it wrote: listferry cancel ${id}`] : []),
     ...(toReadBack ? [`Read back what it wrote: listferry resume ${id}`] : []),
     ...(canUndo(receipt) ? [`Take it back: listferry undo ${id}`] : []),
     ...(status === 'finished' && outcomes.rejected + outcomes['not-sent'] > 0
