@@ -76,7 +76,6 @@ function columnsOf(labels: PartLabels): readonly GridColumn<RequestView>[] {
       render: ({ fields }) => <CutText>{fields.map(labels.field).join(', ')}</CutText>,
     },
     { key: 'rows', title: 'Rows', width: 72, align: 'end', render: ({ rows }) => count(rows) },
-    { key: 'changes', title: 'Changes', width: 84, align: 'end', render: ({ changes }) => count(changes) },
     {
       key: 'answer',
       title: 'Answer',
