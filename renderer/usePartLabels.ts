@@ -9,6 +9,13 @@ export interface PartLabels {
   readonly audience: (ref: AudienceRef) => string
 }
 
+/** What says who a row is about leaves with it, and is no part of a plan. */
+const identifiers = [
+  ['email', 'Email'],
+  ['phone_number', 'Phone number'],
+  ['external_id', 'External ID'],
+] as const
+
 /** The names that a plan knows, and those of the fields of the objects that it is about. */
 export function usePartLabels(plan: PlanId | undefined): PartLabels {
   const { engine } = useEngine()
@@ -23,7 +30,7 @@ export function usePartLabels(plan: PlanId | undefined): PartLabels {
     const ofParts = (parts ?? []).flatMap(({ part, label }) =>
       'consent' in part ? [] : [['field' in part ? part.field : refKey(part.audience), label] as const],
     )
-    const names = new Map<string, string>([...ofObjects, ...ofParts])
+    const names = new Map<string, string>([...identifiers, ...ofObjects, ...ofParts])
     return {
       field: (id) => names.get(id) ?? id.replace(/^custom:/, '').replaceAll('_', ' '),
       audience: (ref) => `${ref.kind} ${names.get(refKey(ref)) ?? ref.id}`,

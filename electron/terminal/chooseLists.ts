@@ -1,5 +1,6 @@
 import type { EngineClient } from '../../shared/contract/contract.ts'
-import type { ListColumn } from '../../shared/lists/listColumns.ts'
+import { allValues } from '../../shared/lists/allValues.ts'
+import type { ListColumn, UnplacedValue } from '../../shared/lists/listColumns.ts'
 import { matchLists } from '../../shared/lists/matchLists.ts'
 import type { Audience, ConnectionId, SourceInfo } from '../../shared/model.ts'
 import { usualSeparators } from '../../shared/values/cellList.ts'
@@ -12,7 +13,7 @@ export interface ListOptions {
   readonly listsFrom?: readonly string[]
   /** Signs between two values of a cell. */
   readonly separators?: string
-  /** Tags and lists that are not there are made, before the plan. */
+  /** Tags and lists that are not there are made, once a plan tells which of them rows that go name. */
   readonly makeMissing?: boolean
 }
 
@@ -22,20 +23,22 @@ export interface ListPlace {
   readonly connection: ConnectionId
   readonly audiences: readonly Audience[]
   readonly signal: AbortSignal
+  /** To be made now. */
+  readonly make?: readonly UnplacedValue[]
 }
 
 export interface ChosenLists {
   readonly lists: readonly ListColumn[]
-  /** Values that name nothing in the account, each once; they are said on their rows too. */
+  /** Values that name nothing in the account, each once; where they are not made, they are said on their rows too. */
   readonly missing: readonly string[]
   /** What was made for them just now. */
   readonly made: readonly Audience[]
 }
 
-/** Finds the tags and lists that the values of columns name, and makes those that are missing where the user said so. */
+/** Finds the tags and lists that the values of columns name, and makes those of the missing ones that are to be made. */
 export async function chooseLists(
   place: ListPlace,
-  { tagsFrom = [], listsFrom = [], separators = usualSeparators, makeMissing = false }: ListOptions,
+  { tagsFrom = [], listsFrom = [], separators = usualSeparators }: ListOptions,
 ): Promise<ChosenLists> {
   const named = [
     ...tagsFrom.map((column) => ({ column, kind: 'tag' as const })),
@@ -46,18 +49,16 @@ export async function chooseLists(
   const madeNow: Audience[] = []
   for (const { column: name, kind } of named) {
     const column = columnOf({ columns: place.source.columns, fields: [] }, name).index
-    const wanted = { source: place.source.id, from: { column }, transforms: [], separators }
-    const found = await place.client.sources.distinctValues(wanted, place.signal)
-    const matched = matchLists(
-      found.values.map(({ value }) => value),
-      place.audiences,
-      kind,
-    )
-    const made = makeMissing ? await makeAll(place, kind, matched.missing) : []
-    if (!makeMissing) missing.push(...matched.missing)
-    madeNow.push(...made)
-    const values = made.map(({ name: value, id }) => ({ value, audience: { kind, id } }))
-    lists.push({ column, kind, separators, values: [...matched.values, ...values] })
+    const source = place.source.id
+    const found = await allValues(place.client.sources, { source, column, separators }, place.signal)
+    const values = found.map(({ value }) => value)
+    const known = matchLists(values, [...place.audiences, ...madeNow], kind)
+    const make = (place.make ?? []).filter((one) => one.kind === kind).map(({ value }) => foldValue(value))
+    const isMade = (value: string) => make.includes(foldValue(value))
+    madeNow.push(...(await makeAll(place, kind, known.missing.filter(isMade))))
+    const matched = matchLists(values, [...place.audiences, ...madeNow], kind)
+    missing.push(...matched.missing)
+    lists.push({ column, kind, separators, values: [...matched.values] })
   }
   // Two columns may name the same.
   const once = new Map(missing.map((name) => [foldValue(name), name]))

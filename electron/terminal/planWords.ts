@@ -11,6 +11,7 @@ import type {
   RecordChange,
   RowKind,
 } from '../../shared/model.ts'
+import { finalWords } from '../../shared/finalWords.ts'
 import { sinceWords } from '../../shared/sinceWords.ts'
 import { isNewAudience, newAudienceName } from '../../shared/newAudience.ts'
 import type { ColumnUse } from './chooseMapping.ts'
@@ -67,6 +68,7 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
     toSendWords(plan),
     ...planConsentWords(plan),
     ...guardWords(plan),
+    ...[finalWords(plan)].filter((words) => words !== ''),
     `Compared with the account just now (read ${plan.mirror.how}, ${counted(plan.mirror.requests, 'request')}).`,
   ].join('\n')
 }

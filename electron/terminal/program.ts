@@ -6,6 +6,7 @@ import { connectCommand } from './commands/connect.ts'
 import { connectionsCommand, disconnectCommand, limitCommand } from './commands/connections.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { cancelCommand } from './commands/cancel.ts'
 import { exportCommand } from './commands/export.ts'
 import { findCommand } from './commands/find.ts'
 import {
@@ -181,6 +182,9 @@ function addSyncCommands({ command, action }: Declare): void {
     )
     .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
     .action(action(resumeCommand))
+  command('cancel <run>', 'end a stopped run for good, so that what it wrote can be taken back')
+    .option('--yes', 'without asking')
+    .action(action(cancelCommand))
 }
 
 function addObjectCommands({ command, action }: Declare): void {
@@ -196,8 +200,8 @@ function addObjectCommands({ command, action }: Declare): void {
   command('list <type>', 'list the objects of a type: tags, broadcasts, tag-subscriptions, …')
     .option(...to)
     .option(...secret)
-    .option('--parent <name>', 'only those of this tag, form, sequence or subscriber')
-    .option('--since <date>', 'only what came since then; see: listferry objects')
+    .option('--parent <name>', 'only those of this tag, form, sequence, list or subscriber')
+    .option('--since <date>', 'for objects: only what came since then; see: listferry objects')
     .option(
       '--since-by <word>',
       'which date that is: created_after, updated_after, tagged_after or added_after',
@@ -293,7 +297,9 @@ function addHistoryCommands({ command, action }: Declare): void {
   command(
     'ledger <run>',
     'print what left this computer during a run: hosts, requests and answers, as CSV; no value, address or key',
-  ).action(action(ledgerCommand))
+  )
+    .option('--requests', 'each request that wrote, with its rows and the names of the fields that it held')
+    .action(action(ledgerCommand))
   command(
     'verify <run>',
     'read back what a run wrote, and say what is confirmed, what differs and what is not to be seen',

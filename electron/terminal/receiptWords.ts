@@ -1,5 +1,6 @@
 import type { Receipt, RunView } from '../../shared/contract/runs.ts'
 import type { RowOutcome } from '../../shared/model.ts'
+import { canUndo } from '../../shared/canUndo.ts'
 import { leaverWords } from '../../shared/leaverWords.ts'
 import { receiptConsentWords } from './consentWords.ts'
 import { readBackWords } from './readBackWords.ts'
@@ -71,7 +72,8 @@ function stoppedWords({ stoppedCode, stoppedBecause }: RunView): string[] {
   return [stoppedCode === 'cancelled' ? stoppedBecause : `Stopped: ${stoppedBecause}`]
 }
 
-function nextSteps({ id, status, outcomes, aboutPeople, toReadBack }: Receipt): string[] {
+function nextSteps(receipt: Receipt): string[] {
+  const { id, status, outcomes, toReadBack } = receipt
   const isOver = status !== 'stopped' && status !== 'running'
   const notThrough =
     outcomes.rejected +
@@ -81,10 +83,9 @@ function nextSteps({ id, status, outcomes, aboutPeople, toReadBack }: Receipt): 
     outcomes['in-doubt']
   return [
     ...(isOver ? [] : [`Go on with it: listferry resume ${id}`]),
+    ...(status === 'stopped' ? [`End it for good, to take back what it wrote: listferry cancel ${id}`] : []),
     ...(toReadBack ? [`Read back what it wrote: listferry resume ${id}`] : []),
-    ...(isOver && aboutPeople && outcomes.written + outcomes['partly-written'] > 0
-      ? [`Take it back: listferry undo ${id}`]
-      : []),
+    ...(canUndo(receipt) ? [`Take it back: listferry undo ${id}`] : []),
     ...(status === 'finished' && outcomes.rejected + outcomes['not-sent'] > 0
       ? [`Try those again as they are: listferry retry ${id}`]
       : []),

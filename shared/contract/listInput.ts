@@ -6,6 +6,7 @@ export function listColumnOf<C extends z.ZodType, A extends z.ZodType>(column: C
     column,
     kind: z.enum(['form', 'tag', 'sequence', 'list']),
     separators: z.string().min(1).max(10),
-    values: z.array(z.object({ value: z.string().max(1000), audience: audience.nullable() })).max(1000),
+    values: z.array(z.object({ value: z.string().max(1000), audience: audience.nullable() })).max(20_000),
+    makes: z.literal(true).optional(),
   })
 }

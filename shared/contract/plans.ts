@@ -19,7 +19,7 @@ import type { AddressPart } from '../values/foldAlike.ts'
 import { objectOps, type ObjectTarget, objectTypeIds } from '../objectTypes.ts'
 import type { VolumeLimits } from '../volume.ts'
 import { volumeInput } from './volumeInput.ts'
-import type { ListColumn } from '../lists/listColumns.ts'
+import type { ListColumn, UnplacedValue } from '../lists/listColumns.ts'
 import { listColumnOf } from './listInput.ts'
 import { type Filter, filterInput, type Rule, ruleInput } from '../rules/rules.ts'
 import { call } from './call.ts'
@@ -112,6 +112,8 @@ export interface PlanSummary {
   /** Rows that go, but without something: a cell that could not be understood, or consent that can't be written. */
   readonly warningRows: number
   readonly firstWarning: { readonly row: number; readonly words: string } | null
+  /** What lists that are made first name in rows that go, or would, each once; absent where there is none. */
+  readonly unplaced?: readonly UnplacedValue[]
   readonly requests: number
   /** At the account's own limits. */
   readonly estimatedMs: number

@@ -117,6 +117,8 @@ export interface RequestView {
   /** Without the host and without any address of a person. */
   readonly path: string
   readonly fields: readonly FieldId[]
+  /** Rows that it was about. */
+  readonly rows: number
   /** Changes it carried. */
   readonly changes: number
   readonly sentAt: number

@@ -109,7 +109,7 @@ export interface TriedRow {
 
 /** What a column holds, the commonest first. */
 export interface DistinctValues {
-  /** At most 500. `count`: rows that have it, or for lists in cells how often it comes. */
+  /** At most 500 from `offset` on, most frequent first. `count`: rows that have it, or for lists in cells how often it comes. */
   readonly values: readonly { readonly value: string; readonly count: number }[]
   /** How many different values there are; from 20,000 on no more are told apart. */
   readonly distinct: number
@@ -174,6 +174,7 @@ export const sourceCalls = {
       from: valueOrigin,
       transforms: z.array(transformInput).max(20),
       separators: separators.optional(),
+      offset: z.int().min(0).default(0),
     }),
   ).returning<DistinctValues>(),
   /** The first rows, read with the parser that the run uses. */

@@ -3,13 +3,15 @@ import type { AudienceRef, Column } from '../model.ts'
 import { cellListReader } from '../values/cellList.ts'
 import { quoteCell } from '../values/quoteCell.ts'
 import { foldValue } from '../values/steps/valuesStep.ts'
-import type { ListColumn } from './listColumns.ts'
+import type { ListColumn, UnplacedValue } from './listColumns.ts'
 
 export interface RowLists {
   /** Each once. */
   readonly joins: readonly AudienceRef[]
   /** Which values nothing was chosen for, in words. */
   readonly warning: string | null
+  /** The same of lists that are made, which say nothing on rows. */
+  readonly unplaced: readonly UnplacedValue[]
 }
 
 type ReadLists = (cells: readonly (string | undefined)[]) => RowLists | null
@@ -32,12 +34,16 @@ export function compileLists(lists: readonly ListColumn[], columns: readonly Col
     const found = readers.map((read) => read(cells)).filter((one) => one !== null)
     if (found.length === 0) return null
     const warnings = found.flatMap(({ warning }) => warning ?? [])
-    return { joins: eachOnce(found.flatMap(({ joins }) => joins)), warning: warnings.join(' ') || null }
+    return {
+      joins: eachOnce(found.flatMap(({ joins }) => joins)),
+      warning: warnings.join(' ') || null,
+      unplaced: found.flatMap(({ unplaced }) => unplaced),
+    }
   }
 }
 
 function valueReader(
-  { values, separators, kind }: ListColumn,
+  { values, separators, kind, makes }: ListColumn,
   name: string,
 ): (cell: string) => RowLists | null {
   const audiences = new Map(values.map(({ value, audience }) => [foldValue(value), audience]))
@@ -47,15 +53,16 @@ function valueReader(
     const unknown: string[] = []
     for (const value of list(cell)) {
       const audience = audiences.get(foldValue(value))
-      if (audience === undefined) unknown.push(quoteCell(value))
+      if (audience === undefined) unknown.push(value)
       else if (audience !== null) joins.push(audience)
     }
     if (joins.length === 0 && unknown.length === 0) return null
     const warning =
-      unknown.length === 0
+      unknown.length === 0 || makes === true
         ? null
-        : `No ${kind} was chosen for ${unknown.join(', ')} in column "${name}", so nothing is done for it.`
-    return { joins: eachOnce(joins), warning }
+        : `No ${kind} was chosen for ${unknown.map(quoteCell).join(', ')} in column "${name}", so nothing is done for it.`
+    const unplaced = makes === true ? unknown.map((value) => ({ kind, value })) : []
+    return { joins: eachOnce(joins), warning, unplaced }
   }
 }
 

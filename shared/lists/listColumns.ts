@@ -9,11 +9,19 @@ export interface ListColumn {
   readonly separators: string
   /** Values in any letters. `null`: nothing is done for it. Values that are not here are said on their rows. */
   readonly values: readonly ListValue[]
+  /** What is missing is made before the run: the plan names it, in place of saying it on the rows. */
+  readonly makes?: true | undefined
 }
 
 export interface ListValue {
   readonly value: string
   readonly audience: AudienceRef | null
+}
+
+/** A value that rows name and no audience was chosen for. */
+export interface UnplacedValue {
+  readonly kind: AudienceKind
+  readonly value: string
 }
 
 /** Every audience that values put people into, each once. */

@@ -86,7 +86,14 @@ describe('rows as CSV', () => {
   it('requests: every one, without any value', async () => {
     const { id, requests } = await run(messy)
     const text = engine.exported(await write().requests({ run: id }))
-    expect((await readBack(text)).rows).toHaveLength(requests)
+    const { columns, rows } = await readBack(text)
+    expect(rows).toHaveLength(requests)
+    const of = (name: string) => rows.map((cells) => cells[columns.indexOf(name)])
+    const [host] = new Set(of('host'))
+    expect(host).toBe(new URL(engine.practice.address).host)
+    // The address of somebody new leaves too; names are those of the account, not its ids.
+    expect(of('fields')).toContain('Email, City')
+    expect(new Set(of('rows'))).toEqual(new Set(['1']))
     expect(text).not.toMatch(/example|Abuja/)
   })
 

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { arrangeProfile, listNamed } from '../../electron/practice/klaviyo/arrange.ts'
 import { namedProfiles } from '../../electron/practice/klaviyo/namedProfiles.ts'
+import { patchProfile } from '../../electron/practice/klaviyo/patchProfile.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import {
   planOf,
@@ -101,6 +103,35 @@ describe('a list to Klaviyo', () => {
     const done = stopped.status === 'finished' ? stopped : await engine.client.runs.resume({})
     expect(done.outcomes.written).toBe(50)
     expect(imports()).toBe(1)
+  })
+
+  it('is left by whoever unsubscribed, or came onto the list of who left, while Klaviyo was at work on it', async () => {
+    const { klaviyo } = practice
+    const of = (email: string) => {
+      const found = klaviyo.state.profiles.byEmail(email)
+      if (!found) throw new Error(`nobody has ${email}`)
+      return found
+    }
+    arrangeProfile(klaviyo.state, { email: 'k1@example.org', standing: 'subscribed' })
+    const plan = await planFor(csv(4))
+    klaviyo.onCommit(async ({ method, path }) => {
+      if (method !== 'POST' || !path.startsWith('/api/profile-bulk-import-jobs')) return
+      patchProfile(klaviyo, 'k1@example.org', { happened: 'unsubscribed' })
+      await engine.client.left.add({ email: 'k2@example.org' })
+    })
+    const receipt = await engine.client.runs.start({ plan: plan.id })
+    expect(receipt).toMatchObject({ status: 'finished', addsUp: true })
+    expect(receipt.outcomes).toMatchObject({ written: 2, 'partly-written': 2 })
+    const { members } = listNamed(klaviyo.state, 'Newsletter')
+    const onList = (email: string) => members.has(of(email).id)
+    expect([0, 1, 2, 3].map((n) => onList(`k${n}@example.org`))).toEqual([true, false, false, true])
+    const { changes } = await engine.client.runs.row({ run: receipt.id, row: 2 })
+    expect(changes.find(({ change }) => change.object === 'membership')).toMatchObject({
+      status: 'held-back',
+      reason: 'Left while Klaviyo was at work on the import, and was taken off the list again.',
+    })
+    const requests = await engine.client.runs.requests({ run: receipt.id, before: null, limit: 10 })
+    expect(requests[0]).toMatchObject({ method: 'DELETE', changes: 2, httpStatus: 204 })
   })
 
   it('puts each person into the lists that their cell names, and nobody into one that nothing was chosen for', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { allValues } from '../../shared/lists/allValues.ts'
 import type { FieldId, FieldRule } from '../../shared/model.ts'
 import { planSource, startTestEngine, suggestedMapping, type TestEngine } from '../support/testEngine.ts'
 
@@ -52,6 +53,14 @@ describe('the values of a column', () => {
       { value: 'vip', count: 1 },
     ])
   })
+})
+
+it('finds all values of a column of lists, however many there are', async () => {
+  const rows = Array.from({ length: 1200 }, (_, n) => `p${n}@example.org,Tag ${n}`)
+  const { id } = await staged(['Email,Tags', ...rows].join('\n'))
+  const of = { source: id, column: 1, separators: ',;' }
+  const found = await allValues(engine.client.sources, of, new AbortController().signal)
+  expect(new Set(found.map(({ value }) => value)).size).toBe(1200)
 })
 
 describe('steps between cell and value', () => {

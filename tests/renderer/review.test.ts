@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { finalWords } from '../../renderer/features/review/finalWords.ts'
+import { finalWords } from '../../shared/finalWords.ts'
 import { isProgressOf, plannedSpec } from '../../renderer/features/review/plannedSpec.ts'
 import {
   changeCount,
@@ -111,7 +111,13 @@ describe('what a plan says', () => {
       audiences: [{ kind: 'form', id: '1', name: 'Guide' }],
       changes: { creates: 1, updates: 0, joins: 1, subscribes: 0, ...noneTaken },
     })
-    expect(finalWords(mailing)).toMatch(/^1 person is added to Acme: .* Joining the form Guide may send mail/)
+    expect(finalWords(mailing)).toMatch(
+      /^1 person is added to Acme: .* Joining the form Guide may send mail at once, and no program can take anybody out of it again\./,
+    )
+    const tagging = summary({ ...mailing, audiences: [{ kind: 'tag', id: '1', name: 'VIP' }] })
+    expect(finalWords(tagging)).toMatch(
+      /Automations in Kit may mail whoever is put somewhere\. What was mailed/,
+    )
     expect(finalWords(mailing)).toMatch(/What was mailed can’t be taken back\.$/)
   })
 

@@ -207,6 +207,8 @@ describe('export', () => {
     const [sheet] = await readExcel(path('t.xlsx'))
     expect(sheet?.data).toHaveLength(state().tags.size + 1)
     expect((await terminal(['export', 'people', '--out', path('p.csv')])).exitCode).toBe(exitCodes.done)
+    const ofNobody = await terminal(['export', 'people', '--parent', 'No such tag', '--out', '-'])
+    expect(ofNobody).toMatchObject({ exitCode: exitCodes.notFound, stdout: '' })
   })
 })
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { exitCodes } from '../../electron/terminal/exitCode.ts'
+import { namedPeople } from '../../electron/practice/kit/namedPeople.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
 import { listferry } from '../support/terminal.ts'
 import { noTerminal, onTerminal } from './pseudoTerminal.ts'
@@ -79,7 +80,9 @@ describe.skipIf(noTerminal !== null)('on a real terminal', () => {
   describe('tags that are missing', () => {
     const makes = (interest: string, email: string) => {
       const file = join(folder, `${interest}.csv`)
-      writeFileSync(file, `Email,Interests\n${email},${interest}\n`)
+      const left = namedPeople.leftEarly.emailAddress
+      const others = `nobody,Of an invalid row\n${left},Of who left`
+      writeFileSync(file, `Email,Interests\n${email},${interest}\n${others}\n`)
       return ['run', file, '--tags-from', 'Interests', '--make-missing', '--secret-stdin']
     }
     const tagOf = (interest: string) =>
@@ -112,9 +115,12 @@ describe.skipIf(noTerminal !== null)('on a real terminal', () => {
         { after: make, type: 'y\r' },
         { after: send, type: 'n\r' },
       ])
+      expect(shown).toMatch(/Interests +.*tags/)
       const [first = '', second = ''] = shown.split('Made in the account: tag "Rye bread".')
       expect(first).toMatch(/To send: 1 new person\. 1 request/)
       expect(second).toMatch(/To send: 1 new person, 1 addition to tag "Rye bread"\. 2 requests/)
+      expect(shown).not.toMatch(/without something|No tag was chosen/)
+      expect([tagOf('Of an invalid row'), tagOf('Of who left')]).toEqual([undefined, undefined])
       expect(second).toMatch(/Nothing was sent\. What was made in the account stays there\./)
       expect(exitCode).toBe(exitCodes.cancelled)
       expect(tagOf('Rye bread')).toBeDefined()

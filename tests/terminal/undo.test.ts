@@ -61,3 +61,14 @@ it('takes a run back in the terminal: shown, asked for with its number, and done
   const people = [1, 2, 3].map((i) => practice.kit.state.subscribers.byEmail(`t${i}@example.org`))
   expect(people.map((one) => one?.firstName ?? '')).toEqual(['', '', ''])
 }, 120_000)
+
+it('takes back a run that stopped, once it was ended for good', async () => {
+  practice.kit.faults.add({ kind: 'key-revoked', method: 'PUT', path: '/v4/subscribers/*', skip: 1 })
+  const stopped = await send('Trondheim')
+  practice.kit.faults.clear()
+  expect(stopped).toMatchObject({ status: 'stopped', outcomes: { written: 1 } })
+  const id = String(stopped.id)
+  const ended = await terminal(['cancel', id, '--yes'])
+  expect(ended.stdout).toMatch(new RegExp(`Take it back: listferry undo ${id}`))
+  expect((await json<Receipt>(['undo', id, '--yes', '--confirm', '1'])).outcomes.written).toBe(1)
+}, 120_000)

@@ -58,7 +58,7 @@ export function doneSentence({ object, op, status, count }: DoneCount): string {
   return `${number(count)} ${count === 1 ? one : many}${statusEnds[status]}`
 }
 
-/** What can be taken back by hand, and what can't. */
+/** What can be taken back, by Listferry or by hand, and what can't. */
 export function undoWords(service: string, done: readonly DoneCount[]): string[] {
   const did = (object: string, op: string) =>
     done.some(
@@ -73,17 +73,21 @@ export function undoWords(service: string, done: readonly DoneCount[]): string[]
       : []),
     ...(did('contact', 'update')
       ? [
-          `Overwritten values can be put back: Listferry's journal holds the value before for every field and row of this run. A file with these values, sent to the same account, restores them.`,
+          `Overwritten values can be put back by “Take it back” of this run in Listferry's History, all of them, one field or one person: its journal holds what was there before. What somebody changed since stays.`,
         ]
       : []),
     ...(did('membership', 'join')
       ? [
-          `Whoever was added to an audience can be taken out of it in ${service}: open the form, tag, sequence or list there and remove them.`,
+          service === 'Kit'
+            ? `Whoever was given a tag can lose it again by “Take it back” of this run. No program can take anybody out of a form or a sequence: that is done in Kit itself.`
+            : `Whoever was put on a list can be taken off it again by “Take it back” of this run.`,
           `Mails that ${service} sent because of it (a form's confirmation, the first mail of a sequence, an automation) can't be called back.`,
         ]
       : []),
     ...(did('membership', 'leave')
-      ? [`Whoever was taken out of an audience can be added again; it then has a new date.`]
+      ? [
+          `Whoever was taken out of an audience can be put back by “Take it back” of this run; it then has a new date.`,
+        ]
       : []),
     ...(did('unsubscription', 'unsubscribe')
       ? [`Nobody but the person can undo that they were unsubscribed.`]
@@ -103,7 +107,7 @@ export function undoWords(service: string, done: readonly DoneCount[]): string[]
       : []),
     ...(did('consent', 'subscribe')
       ? [
-          `People who were subscribed can be unsubscribed in ${service}. A confirmation that went out can't be called back.`,
+          `Consent that was recorded stays; people who were subscribed can be unsubscribed in ${service}. A confirmation that went out can't be called back.`,
         ]
       : []),
   ]

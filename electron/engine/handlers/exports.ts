@@ -71,7 +71,7 @@ export function exportHandlers(parts: EngineParts): Handlers['exports'] {
       return exports.write(`receipt of run ${run}.html`, [page], signal)
     },
     requests({ run, format }, signal) {
-      const rows = requestsOf(reads, journal.get(run).id).map(requestCells)
+      const rows = requestsOf(reads, journal.get(run).id).map(requestCells(parts, run))
       const name = tableFileName(`requests of run ${run}`, format)
       const table = { columns: textColumns(requestHeader), pages: inPages(rows) }
       return exports.write(name, tableFile(table, format), signal)
@@ -137,7 +137,18 @@ function* inPages<T>(rows: Iterable<T>): Generator<T[]> {
   yield page
 }
 
-const requestHeader = ['number', 'sent', 'method', 'path', 'fields', 'changes', 'status', 'answered']
+const requestHeader = [
+  'number',
+  'sent',
+  'host',
+  'method',
+  'path',
+  'rows',
+  'fields',
+  'changes',
+  'status',
+  'answered',
+]
 
 /** Newest first, as they are listed. */
 function* requestsOf(reads: RunReads, run: RunId): Generator<RequestView> {
@@ -149,17 +160,29 @@ function* requestsOf(reads: RunReads, run: RunId): Generator<RequestView> {
   }
 }
 
-function requestCells({ id, sentAt, method, path, fields, changes, httpStatus, answeredAt }: RequestView) {
+/** Fields by their names in the account. */
+function requestCells({ db, plans, journal, mirrorOf }: EngineParts, run: RunId) {
+  const host = [
+    ...new Set(
+      ledger(db)
+        .of(run)
+        .map((line) => line.host),
+    ),
+  ].join(' ')
+  const { fields } = mirrorOf(plans.spec(journal.get(run).plan).connection).schema()
+  const names = new Map(fields.map(({ id, label }) => [id, label]))
   const time = (at: number | null) => (at === null ? '' : new Date(at).toISOString())
-  return [
-    String(id),
-    time(sentAt),
-    method,
-    path,
-    fields.join(' '),
-    String(changes),
-    String(httpStatus ?? ''),
-    time(answeredAt),
+  return (request: RequestView) => [
+    String(request.id),
+    time(request.sentAt),
+    host,
+    request.method,
+    request.path,
+    String(request.rows),
+    request.fields.map((id) => names.get(id) ?? id).join(', '),
+    String(request.changes),
+    String(request.httpStatus ?? ''),
+    time(request.answeredAt),
   ]
 }
 

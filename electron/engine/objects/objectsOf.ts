@@ -9,6 +9,7 @@ import type { EngineParts } from '../createEngine.ts'
 import { objectFields } from '../plan/objects/makeObjectPlan.ts'
 import { unavailableType, unlistedType } from '../plan/objects/unavailableType.ts'
 import type { Connection } from '../store/connections.ts'
+import { naming, refuseFilter } from './refuseFilter.ts'
 
 /** What of a type is to be read; see the contract. */
 export interface ObjectQuery {
@@ -63,6 +64,7 @@ export async function* readMatching(
   const type = typeFor(connection, query.type)
   const unlisted = unlistedType(connection, type)
   if (unlisted !== null) throw new AppError('forbidden', unlisted)
+  refuseFilter(type, query)
   const { account } = await parts.accounts.open(connection)
   const { parent, since } = query
   const request = {
@@ -83,9 +85,6 @@ function without({ id, values }: ServiceObject, hidden: ReadonlySet<FieldId>): S
   const shown = Object.entries(values).filter(([field]) => !hidden.has(field as FieldId))
   return { id, values: Object.fromEntries(shown) }
 }
-
-/** Fields in which an object may have its name. */
-const naming = ['first_name', 'name', 'label', 'subject', 'email', 'tag', 'form', 'sequence'] as FieldId[]
 
 function matcher(filter: ObjectFilter | null): (object: ServiceObject) => boolean {
   if (filter === null) return () => true

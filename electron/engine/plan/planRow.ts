@@ -144,6 +144,7 @@ export function rowComparer(rules: DiffRules): CompareRow {
       remoteId: ledByOther && contact !== null ? contact.remoteId : null,
       cursor,
       changes: diff.changes,
+      ...(actions?.unplaced && { unplaced: actions.unplaced }),
     }
     return diff.kind === 'held-back' && hasLeft
       ? { ...compared, ifAgreed: ifAgreed(toDiff, rulesHere) }

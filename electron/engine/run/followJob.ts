@@ -6,6 +6,7 @@ import { inTransaction } from '../store/database.ts'
 import { membershipsWritten } from './membershipsWritten.ts'
 import { noteAnswers } from './readBack/noteAnswers.ts'
 import type { RunDeps } from './runDeps.ts'
+import { takeOutWhoLeft } from './takeOutWhoLeft.ts'
 
 /** After so long the run goes on without the job's end; its rows stay accepted. */
 const patienceMs = 30 * 60_000
@@ -27,7 +28,9 @@ export async function followJob(
 ): Promise<JobResult> {
   const { db, journal, mirror, clock } = deps
   const end = await endOf(deps, job, changes, signal)
-  const { outcomes, contacts } = end
+  const { contacts } = end
+  inTransaction(db, () => mirror.saveWritten(contacts, [], clock.now()))
+  const outcomes = await takeOutWhoLeft(deps, run, changes, end.outcomes, signal)
   const settled = new Set(outcomes.map(({ change }) => change))
   const open = changes.map(({ id }) => id).filter((id) => !settled.has(id))
   inTransaction(db, () => {
@@ -35,7 +38,7 @@ export async function followJob(
     if (end.left === true) journal.leaveInDoubt(run, open)
     else journal.revoke(run, open)
     mirror.saveWritten(contacts, membershipsWritten(changes, outcomes), clock.now())
-    if (deps.verifies === true) noteAnswers(deps, run, changes, end)
+    if (deps.verifies === true) noteAnswers(deps, run, changes, { outcomes, contacts })
   })
   return { outcomes, inDoubt: end.left === true ? open : [] }
 }

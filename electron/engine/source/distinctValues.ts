@@ -16,6 +16,8 @@ export interface WantedValues {
   readonly transforms: readonly Transform[]
   /** Cells hold lists, whose values stand between these signs. */
   readonly separators?: string | undefined
+  /** How many of the most frequent ones were answered before. */
+  readonly offset?: number
 }
 
 /** From here on a column has too many values for anybody to look at each. */
@@ -26,7 +28,7 @@ const batchRows = 1000
 /** Counts the different values over the whole file. */
 export async function distinctValues(
   staged: StagedRows,
-  { from, transforms, separators }: WantedValues,
+  { from, transforms, separators, offset = 0 }: WantedValues,
   signal: AbortSignal,
 ): Promise<DistinctValues> {
   const counts = new Map<string, number>()
@@ -50,7 +52,9 @@ export async function distinctValues(
     await breathe()
   }
   const all = [...counts].map(([value, times]) => ({ value, count: times }))
-  const values = all.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, mostAnswered)
+  const values = all
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+    .slice(offset, offset + mostAnswered)
   return { values, distinct: counts.size, blankRows, suggestions: suggestValues(values) }
 }
 

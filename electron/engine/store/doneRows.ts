@@ -12,7 +12,7 @@ export interface DoneChange {
   readonly change: Change
   /** When its request left at the earliest, in milliseconds since 1970; `null` where none is known. */
   readonly sentAt: number | null
-  /** The service said that somebody new was there by then. */
+  /** The service said that somebody new was there by then. After several attempts it may be the first that made them. */
   readonly wasThere: boolean
 }
 
@@ -41,7 +41,7 @@ export function doneRows(db: DatabaseSync): DoneRows {
   const ofRows = db.prepare(`SELECT c.id, c.row, c.body, p.email,
       -- Of several attempts the first may have been the one that got through.
       CASE WHEN s.attempts > 1 THEN run.started_at ELSE r.sending_at END AS sending_at,
-      s.attempts = 1 AND s.reason = 'Was in the Kit account by then, and was updated.' AS was_there FROM run
+      s.attempts = 1 AND s.was_there AS was_there FROM run
     JOIN json_each(?2) j JOIN change c ON c.plan = run.plan AND c.row = j.value
     JOIN step s ON s.run = run.id AND s.change = c.id
     LEFT JOIN plan_row p ON p.plan = c.plan AND p.row = c.row

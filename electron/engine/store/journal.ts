@@ -61,6 +61,9 @@ export interface Journal {
   /** The request of these was answered; they wait for the next one that they need. */
   answered(run: RunId, changes: readonly ChangeId[], httpStatus: number, now: number): void
   settle(run: RunId, outcomes: readonly StepOutcome[], now: number): void
+  /** A request about `people` that is no step of its own is about to be sent. Returns its number. */
+  noteAside(run: RunId, request: RequestNote, people: number, now: number): number
+  answeredAside(request: number, httpStatus: number, now: number): void
   /** Whom these changes made, of settled ones. */
   noteMade(run: RunId, made: readonly { readonly change: ChangeId; readonly remoteId: RemoteId }[]): void
   /** The service took these and works on them. */
@@ -115,15 +118,8 @@ export function journal(db: DatabaseSync): Journal {
       const row = statements.unfinished.get()
       return row ? runFromRow(row) : null
     },
-    begin(run, changes, { method, path, fields }, now) {
-      const { lastInsertRowid: request } = statements.request.run(
-        run,
-        method,
-        path,
-        JSON.stringify(fields),
-        changes.length,
-        now,
-      )
+    begin(run, changes, note, now) {
+      const request = noteRequest(statements, run, note, changes.length, now)
       for (const change of changes) statements.begin.run(run, change, request)
     },
     answered(run, changes, httpStatus, now) {
@@ -133,11 +129,13 @@ export function journal(db: DatabaseSync): Journal {
       }
     },
     settle(run, outcomes, now) {
-      for (const { change, status, httpStatus, reason } of outcomes) {
-        statements.settle.run(run, change, status, reason ?? null, now)
+      for (const { change, status, httpStatus, reason, wasThere = false } of outcomes) {
+        statements.settle.run(run, change, status, reason ?? null, now, Number(wasThere))
         statements.answered.run(httpStatus, now, run, change)
       }
     },
+    noteAside: (run, note, people, now) => noteRequest(statements, run, note, people, now),
+    answeredAside: (request, httpStatus, now) => void statements.answeredAside.run(httpStatus, now, request),
     noteMade(run, made) {
       for (const { change, remoteId } of made) statements.made.run(remoteId, run, change)
     },
@@ -202,13 +200,14 @@ function prepare(db: DatabaseSync) {
     begin: db.prepare(`INSERT INTO step (run, change, state, attempts, request) VALUES (?, ?, 'sending', 1, ?)
       ON CONFLICT (run, change) DO UPDATE SET state = 'sending', attempts = attempts + 1,
         request = excluded.request, job = NULL`),
-    settle: db.prepare(`INSERT INTO step (run, change, state, attempts, status, reason, settled_at)
-      VALUES (?, ?, 'settled', 0, ?, ?, ?)
+    settle: db.prepare(`INSERT INTO step (run, change, state, attempts, status, reason, settled_at, was_there)
+      VALUES (?, ?, 'settled', 0, ?, ?, ?, ?)
       ON CONFLICT (run, change) DO UPDATE SET state = 'settled', status = excluded.status,
-        reason = excluded.reason, settled_at = excluded.settled_at`),
+        reason = excluded.reason, settled_at = excluded.settled_at, was_there = excluded.was_there`),
     made: db.prepare('UPDATE step SET remote_id = ? WHERE run = ? AND change = ?'),
     answered: db.prepare(`UPDATE request SET http_status = ?, settled_at = ?
       WHERE id = (SELECT request FROM step WHERE run = ? AND change = ?) AND settled_at IS NULL`),
+    answeredAside: db.prepare('UPDATE request SET http_status = ?, settled_at = ? WHERE id = ?'),
     follow: db.prepare(`UPDATE step SET state = 'job', job = ? WHERE run = ? AND change = ?`),
     jobs: db.prepare(`SELECT s.change, s.job, r.http_status FROM step s LEFT JOIN request r ON r.id = s.request
       WHERE s.run = ? AND s.state = 'job' ORDER BY s.change`),
@@ -253,6 +252,17 @@ function prepare(db: DatabaseSync) {
 }
 
 type Statements = ReturnType<typeof prepare>
+
+function noteRequest(
+  statements: Statements,
+  run: RunId,
+  { method, path, fields }: RequestNote,
+  changes: number,
+  now: number,
+): number {
+  const { lastInsertRowid } = statements.request.run(run, method, path, JSON.stringify(fields), changes, now)
+  return Number(lastInsertRowid)
+}
 
 function stepsOf(statements: Statements, run: RunId, changes: readonly Change[]): Map<ChangeId, Step> {
   const steps = new Map<ChangeId, Step>()

@@ -1,3 +1,4 @@
+import type { UnplacedValue } from '../../../shared/lists/listColumns.ts'
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../shared/errors.ts'
 import type { PlanGuard, PlanRowView, PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
@@ -40,6 +41,8 @@ export interface PlannedRow {
   readonly changes: readonly ChangeDraft[]
   /** Of somebody who is held back because they left: what would go if they agreed after all. */
   readonly ifAgreed?: readonly ChangeDraft[]
+  /** What its lists name and is made before the run; only counted. */
+  readonly unplaced?: readonly UnplacedValue[]
 }
 
 /** Plans, their rows and their changes. Callers bundle writes with `inTransaction`. */

@@ -55,8 +55,10 @@ export interface RunReads {
   hasPerson(plan: PlanId, part: string): boolean
 }
 
-const requestColumns =
-  'r.id, r.method, r.path, r.fields, r.changes, r.sending_at, r.http_status, r.settled_at AS answered_at'
+/** A request whose changes were sent once more, or are no steps of their own, knows only how many they were. */
+const requestColumns = `r.id, r.method, r.path, r.fields, r.changes, r.sending_at, r.http_status,
+  r.settled_at AS answered_at, coalesce(nullif((SELECT count(DISTINCT o.row) FROM step x
+    JOIN planned_change o ON o.id = x.change WHERE x.request = r.id), 0), r.changes) AS request_rows`
 
 export function runReads(db: DatabaseSync): RunReads {
   const requests = db.prepare(`SELECT ${requestColumns} FROM request r
@@ -119,6 +121,7 @@ function requestView(row: Record<string, unknown>): RequestView {
     method: row.method as string,
     path: row.path as string,
     fields: JSON.parse(row.fields as string) as FieldId[],
+    rows: row.request_rows as number,
     changes: row.changes as number,
     sentAt: row.sending_at as number,
     httpStatus: row.http_status as number | null,

@@ -23,13 +23,14 @@ export async function confirmedPlan(
 ): Promise<PreparedPlan> {
   const { saveAs, ...unsaved } = options
   const makes = options.makeMissing === true
-  const asked = await shownPlan(session, files, makes ? unsaved : options, { mayMake: false })
+  const asked = await shownPlan(session, files, makes ? unsaved : options, {})
   if (asked.missing.length === 0 || !makes) {
     await confirmPlan(session, asked.plan, asked.practice, options)
     return makes && saveAs !== undefined ? plannedAgain(session, files, options, asked) : asked
   }
   await confirmMaking(session, asked, options)
-  const made = await shownPlan(session, files, options, { connection: asked.connection })
+  const { connection, missing: make } = asked
+  const made = await shownPlan(session, files, options, { connection, make })
   await confirmWithMade(session, made, options)
   return made
 }
@@ -41,7 +42,7 @@ async function plannedAgain(
   options: ConfirmOptions,
   { connection, plan }: PreparedPlan,
 ): Promise<PreparedPlan> {
-  const again = await shownPlan(session, files, options, { connection })
+  const again = await shownPlan(session, files, options, { connection, make: [] })
   if (again.plan.guard !== null && again.plan.guard.count !== plan.guard?.count)
     await confirmPlan(session, again.plan, again.practice, options)
   return again

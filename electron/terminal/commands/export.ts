@@ -1,5 +1,6 @@
 import { type CsvDelimiter, csvDelimiters, type ExportFormat } from '../../../shared/exportFormat.ts'
 import { AppError } from '../../../shared/errors.ts'
+import type { ConnectionId } from '../../../shared/model.ts'
 import { chooseConnection } from '../chooseConnection.ts'
 import { exitCodes } from '../exitCode.ts'
 import { typeCalled } from '../objectWords.ts'
@@ -36,9 +37,15 @@ export async function exportCommand(output: Output, what: string, options: Expor
 
 async function peopleQueryOf(
   session: Session,
-  { to, search, left, createdAfter, createdBefore, name, id }: ExportOptions,
+  { to, secretStdin = false, parent, since, sinceBy, ...filter }: ExportOptions,
 ) {
-  const connection = to === undefined ? null : (await chooseConnection(session, { to })).id
+  const { search, left, createdAfter, createdBefore, name, id } = filter
+  if (since !== undefined || sinceBy !== undefined)
+    throw new AppError('invalid-input', 'For people it is --created-after: what changed is not kept apart.')
+  const one = to !== undefined || parent !== undefined
+  const connection = one
+    ? (await chooseConnection(session, { ...(to !== undefined && { to }), secretStdin })).id
+    : null
   const time = (text: string | undefined) => {
     if (text === undefined) return null
     const ms = Date.parse(text)
@@ -50,12 +57,29 @@ async function peopleQueryOf(
     text: search ?? '',
     connection,
     left: left ?? null,
-    audience: null,
+    audience:
+      parent === undefined || connection === null ? null : await audienceCalled(session, connection, parent),
     createdFrom: time(createdAfter),
     createdTo: time(createdBefore),
     firstName: name ?? null,
     remoteId: id ?? null,
   }
+}
+
+/** By its name or id, whatever kind it is of. */
+async function audienceCalled({ client, signal }: Session, connection: ConnectionId, called: string) {
+  const { audiences } = await client.connections.describe({ connection }, signal)
+  const wanted = called.trim().toLowerCase()
+  const found = audiences.filter(({ name, id }) => name.toLowerCase() === wanted || id === called.trim())
+  const [only] = found
+  if (only === undefined)
+    throw new AppError('not-found', `The account has no tag, form, sequence or list "${called}".`)
+  if (found.length > 1)
+    throw new AppError(
+      'invalid-input',
+      `Several are called "${called}". Use an id: ${found.map(({ kind, id }) => `${id} (${kind})`).join(', ')}.`,
+    )
+  return { kind: only.kind, id: only.id }
 }
 
 const delimiterNames: Readonly<Record<string, CsvDelimiter>> = {

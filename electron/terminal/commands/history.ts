@@ -5,6 +5,7 @@ import type { Output } from '../output.ts'
 import { receiptWords, runListWords } from '../receiptWords.ts'
 import { runNumber } from '../runNumber.ts'
 import { withSession } from '../session.ts'
+import { takeExport } from '../takeExport.ts'
 import { writeCsv } from '../writeCsv.ts'
 
 /** `listferry runs` */
@@ -71,10 +72,20 @@ export async function rowsCommand(output: Output, run: string, { outcome }: Rows
   })
 }
 
-/** `listferry ledger RUN`: to which hosts anything went meanwhile. */
-export async function ledgerCommand(output: Output, run: string): Promise<number> {
+/** `listferry ledger RUN`: to which hosts anything went meanwhile; with `--requests`, each that wrote. */
+export async function ledgerCommand(
+  output: Output,
+  run: string,
+  { requests = false }: { readonly requests?: boolean } = {},
+): Promise<number> {
   const id = runNumber(run)
-  return withSession(output, {}, async ({ client }) => {
+  return withSession(output, {}, async (session) => {
+    const { client } = session
+    if (requests) {
+      const file = await client.exports.requests({ run: id, format: { is: 'csv', ...plainCsv } })
+      await takeExport(session, file, { out: '-' })
+      return exitCodes.done
+    }
     const lines = await client.runs.ledger({ run: id })
     await printTable(output, [lines], {
       header: () => ['host', 'method', 'path', 'status', 'requests'],
@@ -90,6 +101,7 @@ export async function ledgerCommand(output: Output, run: string): Promise<number
   })
 }
 
+const plainCsv = { delimiter: ',', bom: false, excelSafe: true } as const
 const pageRows = 500
 
 async function* pagesOf<T extends { readonly row: number }>(

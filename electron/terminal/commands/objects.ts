@@ -119,9 +119,14 @@ function sinceOf({ title, incremental }: ObjectTypeView, { since, sinceBy }: Lis
 }
 
 function filterOf({ createdAfter, createdBefore, name, id }: ListOptions): Query['filter'] {
+  const day = (text: string | undefined) => {
+    if (text === undefined) return null
+    if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text))) return text
+    throw new AppError('invalid-input', `"${text}" is not a date. Write it like 2026-03-31.`)
+  }
   const filter = {
-    createdAfter: createdAfter ?? null,
-    createdBefore: createdBefore ?? null,
+    createdAfter: day(createdAfter),
+    createdBefore: day(createdBefore),
     name: name ?? null,
     id: id ?? null,
   }

@@ -20,7 +20,7 @@ export async function planCommand(
   options: PlanOptions,
 ): Promise<number> {
   return withSession(output, options, async (session) => {
-    const prepared = await preparePlan(session, files, options, { mayMake: false })
+    const prepared = await preparePlan(session, files, options)
     const rows = await sampleRows(session, prepared, options.rows)
     const { plan, practice, uses, problems, schema } = prepared
     output.result({ ...plan, practice, columns: uses, problems, rows }, () =>

@@ -10,6 +10,7 @@ import type {
   Problem,
   SourceInfo,
 } from '../../../shared/model.ts'
+import type { ListColumn, UnplacedValue } from '../../../shared/lists/listColumns.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import { chooseAudiences } from '../chooseAudiences.ts'
 import { chooseLists } from '../chooseLists.ts'
@@ -41,27 +42,25 @@ export interface PreparedPlan {
   readonly uses: readonly ColumnUse[]
   /** How dates, numbers and phone numbers are read, where a field depends on it. */
   readonly readings: readonly string[]
-  /** Tags and lists that columns name and the account doesn't have. */
-  readonly missing: readonly string[]
+  /** Tags and lists that rows which go name and the account doesn't have, where they are to be made. */
+  readonly missing: readonly UnplacedValue[]
   /** The first problems of the file. */
   readonly problems: readonly Problem[]
 }
 
 export interface PrepareChoices {
-  readonly mayMake?: boolean
+  /** Tags and lists to be made before the plan: those that an earlier plan found missing. */
+  readonly make?: readonly UnplacedValue[]
   /** Where it is chosen already, and its key given. */
   readonly connection?: ConnectionView
 }
 
-/**
- * File → staged rows → mapping → plan. Sends nothing; where `mayMake`, tags and lists that columns name are made, as the
- * user said.
- */
+/** File → staged rows → mapping → plan. Sends nothing, but makes the tags and lists of `make`. */
 export async function preparePlan(
   session: Session,
   paths: readonly string[],
   options: SyncOptions,
-  { mayMake = true, connection: chosen }: PrepareChoices = {},
+  { make, connection: chosen }: PrepareChoices = {},
 ): Promise<PreparedPlan> {
   const { client, signal, output } = session
   const connection = chosen ?? (await chooseConnection(session, options))
@@ -83,10 +82,10 @@ export async function preparePlan(
     const audiences = chooseAudiences(audienceChoices(options), schema.audiences)
     const consent = chooseConsent(options, source, schema.audiences, mapping.values)
     const place = { client, source, connection: connection.id, audiences: schema.audiences, signal }
-    const makeMissing = options.makeMissing === true && mayMake
-    const { lists, missing, made } = await chooseLists(place, { ...options, makeMissing })
+    const { lists, missing, made } = await chooseLists({ ...place, ...(make && { make }) }, options)
     if (made.length > 0) output.note(madeWords(made))
-    if (missing.length > 0) output.note(missingWords(missing, options))
+    const makes = options.makeMissing === true && make === undefined
+    if (missing.length > 0 && options.makeMissing !== true) output.note(missingWords(missing, options))
     const spec: PlanSpec = {
       connection: connection.id,
       source: source.id,
@@ -106,12 +105,21 @@ export async function preparePlan(
       ...(options.onlyPlaced === true && { onlyPlaced: true }),
       append: appendOptions(options, source.columns, connection, audiences),
     }
-    const plan = await withAgreed(session, await client.plans.make(spec, signal), options.agreed)
+    const planned = makes ? { ...spec, lists: lists.map((one) => ({ ...one, makes })) } : spec
+    const plan = await withAgreed(session, await client.plans.make(planned, signal), options.agreed)
+    const toMake = plan.unplaced ?? []
+    if (toMake.length > 0)
+      output.note(
+        missingWords(
+          toMake.map(({ value }) => value),
+          options,
+        ),
+      )
     const kept = { source: source.id, connection: connection.id, mapping, lists: [...lists], refused: [] }
     await client.sources.rememberMapping(kept, signal)
     if (options.saveAs !== undefined) await saveSync(session, options.saveAs, spec)
     const problems = await client.sources.problems({ source: source.id, offset: 0, limit: 20 }, signal)
-    const shown = withConsentDate(uses, source.columns, consent)
+    const shown = withLists(withConsentDate(uses, source.columns, consent), source.columns, lists)
     const known = { ...schema, audiences: [...schema.audiences, ...made] }
     return {
       plan,
@@ -121,7 +129,7 @@ export async function preparePlan(
       schema: known,
       uses: shown,
       readings: readingWords(mapping, options.remembered === true ? {} : suggestion.valueReasons, options),
-      missing,
+      missing: toMake,
       problems,
     }
   } finally {
@@ -192,6 +200,21 @@ function withConsentDate(
     if (one.column !== named) return one
     if (one.use === 'not used') return { ...one, use: 'date of consent', reason: 'you said so' }
     return { ...one, use: `${one.use}, date of consent` }
+  })
+}
+
+/** A column may name tags or lists besides filling a field. */
+function withLists(
+  uses: readonly ColumnUse[],
+  columns: readonly Column[],
+  lists: readonly ListColumn[],
+): readonly ColumnUse[] {
+  const kinds = new Map(lists.map(({ column, kind }) => [columns[column]?.name, `${kind}s`]))
+  return uses.map((one) => {
+    const kind = kinds.get(one.column)
+    if (kind === undefined) return one
+    if (one.use === 'not used') return { ...one, use: kind, reason: 'you said so' }
+    return { ...one, use: `${one.use}, ${kind}` }
   })
 }
 

@@ -11,7 +11,7 @@ import { usePlannedObject } from '../../usePlannedObject.ts'
 import { usePartLabels } from '../../usePartLabels.ts'
 import { count } from '../../words.ts'
 import { UndoRow } from '../undo/UndoRow.tsx'
-import { canUndo } from '../undo/canUndo.ts'
+import { canUndo } from '../../../shared/canUndo.ts'
 import { StepView } from './StepView.tsx'
 
 interface RowDrawerProps {

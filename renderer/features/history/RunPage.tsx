@@ -9,7 +9,7 @@ import { Page } from '../../components/Page.tsx'
 import { RunState } from '../../components/RunState.tsx'
 import { TryAgain } from '../../components/TryAgain.tsx'
 import { useReceipt } from '../../useReceipt.ts'
-import { count, duration, moment } from '../../words.ts'
+import { counted, duration, moment } from '../../words.ts'
 import { canGoOn, isUnderWay } from '../run/runPhase.ts'
 import { UndoMenu } from '../undo/UndoMenu.tsx'
 import { RunRequests } from './RunRequests.tsx'
@@ -64,7 +64,7 @@ function Choice({ receipt, show }: { readonly receipt: Receipt; readonly show: R
       }
       data={[
         { value: 'rows', label: 'Rows' },
-        { value: 'requests', label: `${count(receipt.requests)} requests` },
+        { value: 'requests', label: counted(receipt.requests, 'request') },
       ]}
     />
   )

@@ -75,7 +75,7 @@ function columnsOf(labels: PartLabels): readonly GridColumn<RequestView>[] {
       grow: 1,
       render: ({ fields }) => <CutText>{fields.map(labels.field).join(', ')}</CutText>,
     },
-    { key: 'changes', title: 'Changes', width: 84, align: 'end', render: ({ changes }) => count(changes) },
+    { key: 'rows', title: 'Rows', width: 72, align: 'end', render: ({ rows }) => count(rows) },
     {
       key: 'answer',
       title: 'Answer',

@@ -23,7 +23,7 @@ export function OperationSection() {
               size="xs"
               value={one}
               label={importWords(view, one)}
-              description={opWords[one]}
+              description={opWords(view, one)}
             />
           ))}
         </Stack>

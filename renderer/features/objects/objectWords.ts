@@ -28,11 +28,18 @@ export function importWords(
 }
 
 /** What each operation does with a row that is about something the account has, or hasn't. */
-export const opWords: Readonly<Record<ObjectOp, string>> = {
+const words: Readonly<Record<ObjectOp, string>> = {
   insert: 'Makes what is not there. What is there already stays as it is.',
   update: 'Changes what is there. Rows about anything else are refused.',
   delete: 'Takes away what the rows name. That can’t be undone.',
   unsubscribe: 'Nobody can be written to any more, for good: only they themselves can come back.',
+}
+
+export function opWords(
+  { aboutPeople: canBeGiven }: Pick<ObjectTypeView, 'aboutPeople'>,
+  op: ObjectOp,
+): string {
+  return op === 'delete' && canBeGiven ? 'Takes away what the rows name. It can be given again.' : words[op]
 }
 
 /** Takes something away, or can't be undone. */

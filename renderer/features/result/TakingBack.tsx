@@ -26,19 +26,26 @@ function backWords(receipt: Receipt, object: PlanSummary['object']): string {
   ].join(' ')
 }
 
-function objectBackWords({ service }: Receipt, object: NonNullable<PlanSummary['object']>): string {
+function objectBackWords(
+  { service, aboutPeople }: Receipt,
+  { op, type }: NonNullable<PlanSummary['object']>,
+): string {
   const before = 'What each row held before stands with it in History.'
-  switch (object.op) {
+  switch (op) {
     case 'unsubscribe':
       return 'Can’t be taken back: only the people themselves can come back, by a form.'
     case 'delete':
-      return object.type === 'tagSubscriptions'
-        ? `Tags that were taken away can be given again. ${before}`
+      return aboutPeople
+        ? `Can be taken back, unless somebody changes it first. ${before}`
         : `Can’t be taken back: what was deleted in ${service} is gone there. ${before}`
     case 'update':
-      return before
+      return aboutPeople ? `Can be taken back, unless somebody changes it first. ${before}` : before
     case 'insert':
-      return `What was made stays in ${service} until it is deleted.`
+      if (type === 'formSubscriptions' || type === 'sequenceSubscriptions')
+        return `Can’t be taken back: ${service} lets no program take anybody out of a form or a sequence.`
+      return aboutPeople
+        ? `Can be taken back, unless somebody changes it first; mail that ${service} sent because of it can’t.`
+        : `What was made stays in ${service} until it is deleted.`
   }
 }
 

@@ -3,7 +3,7 @@ import { IconArrowBackUp, IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import { useEngine } from '../../EngineContext.tsx'
-import { canUndo } from './canUndo.ts'
+import { canUndo } from '../../../shared/canUndo.ts'
 import { useUndo } from './useUndo.ts'
 
 /** Takes a run back: all of it, or one of its fields. What that would do is reviewed first. */

@@ -59,6 +59,7 @@ webTest('the requests of a run are listed without anything of a person', async (
   await show(window, `/history/${id}/requests`)
   const requests = window.getByRole('grid', { name: 'Requests of this run, newest first' })
   await expect(requests.getByRole('row', { name: /POST \/v4\/subscribers .*created \(201\)/ })).toBeVisible()
+  await expect(requests).toContainText('Email, First name')
   await expect(requests).not.toContainText('ella')
   await expectAccessible(window)
 })

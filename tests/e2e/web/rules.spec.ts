@@ -55,6 +55,7 @@ webTest(
       .getByRole('dialog')
       .getByRole('button', { name: /^Send 1 change/ })
       .click()
-    await expect(window.getByText('1 person left', { exact: false }).first()).toBeVisible()
+    await expect(window.getByText('1 person taken out', { exact: false }).first()).toBeVisible()
+    await expect(window.getByRole('button', { name: 'Take it back' })).toBeVisible()
   },
 )

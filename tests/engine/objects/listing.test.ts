@@ -161,4 +161,14 @@ describe('narrowing down', () => {
     expect(early.length + late.length).toBeLessThanOrEqual(people.length)
     expect(late.every((one) => Date.parse(String(value(one, 'created_at'))) > Date.parse(middle))).toBe(true)
   })
+
+  it('is refused in words where a type can’t be asked for that, in place of finding all of it or nothing', async () => {
+    const filter = { createdAfter: null, createdBefore: null, name: null, id: null }
+    await expect(list({ type: 'subscribers', parent: 'Newsletter' })).rejects.toThrow(
+      'Subscribers are listed as a whole, so not for “Newsletter” alone. Leave that out.',
+    )
+    await expect(
+      list({ type: 'customFields', filter: { ...filter, createdAfter: '2020-01-01' } }),
+    ).rejects.toThrow('Custom fields have no date on which they were created')
+  })
 })

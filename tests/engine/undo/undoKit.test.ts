@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { arrangeSubscriber } from '../../../electron/practice/kit/arrange.ts'
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import type { FieldId, RunId } from '../../../shared/model.ts'
 import { planOf, startTestEngine, type SyncChoices, type TestEngine } from '../../support/testEngine.ts'
@@ -127,6 +128,20 @@ describe('what no program can take back', () => {
     await engine.client.runs.start(confirmed(plan))
     expect(cityOf('d1@example.org')).toBe('Oslo')
     expect(person('d1@example.org').state).toBe('cancelled')
+  })
+
+  it('leaves someone whom the plan thought new as they are by now: nobody knows what they had', async () => {
+    const plan = await planOf(
+      engine,
+      csv('h', 2, () => 'Oslo'),
+    )
+    arrangeSubscriber(state(), { emailAddress: 'h1@example.org', fields: { City: 'Bergen' } })
+    const made = await engine.client.runs.start(confirmed(plan))
+    const undone = await undo(made.id)
+    expect((await rowsOf(undone)).map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['update', null],
+      ['left-out', 'Was in the account before the run after all, so what they had then is not known.'],
+    ])
   })
 
   it('is a run that may still go on', async () => {

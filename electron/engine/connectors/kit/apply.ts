@@ -3,6 +3,7 @@ import type {
   Change,
   ChangeDraft,
   Contact,
+  ContactChange,
   FieldId,
   MembershipChange,
   RemoteId,
@@ -16,7 +17,7 @@ import type { CustomFieldReader, CustomFields } from './customFields.ts'
 import { noConsent, type Person, unseenPerson, withoutSending } from './person.ts'
 import { personById } from './personById.ts'
 import type { KitAnswer, KitRequest, SendToKit } from './request.ts'
-import { toContact } from './subscriber.ts'
+import { emailField, toContact } from './subscriber.ts'
 import { contactRequest, membershipRequest, unsubscribeRequest } from './writes.ts'
 
 export interface ApplyDeps {
@@ -145,9 +146,17 @@ function requestOf(change: KitChange, person: Person, fields: CustomFields): Kit
   return membershipRequest(change, { ...change.key, remoteId })
 }
 
-function noteOf(change: KitChange, { method, path }: KitRequest): RequestNote {
-  const fields = change.object === 'contact' ? (Object.keys(change.after) as FieldId[]) : []
-  return { method, path, fields }
+function noteOf(change: KitChange, request: KitRequest): RequestNote {
+  const { method, path } = request
+  return { method, path, fields: fieldsSent(change.object === 'contact' ? change : undefined, request) }
+}
+
+/** The address is a field that leaves this computer also where it only says whom a request is about. */
+export function fieldsSent(contact: ContactChange | undefined, { body }: KitRequest): readonly FieldId[] {
+  const keys = Object.keys(body ?? {})
+  const hasAddress = keys.includes('email_address') || keys.includes('email')
+  const values = Object.keys(contact?.after ?? {}) as FieldId[]
+  return [...new Set([...(hasAddress ? [emailField] : []), ...values])]
 }
 
 /** What one answer says: about its change, and about the person from here on. */
@@ -226,10 +235,17 @@ export const waitingWords = 'Waits for their confirmation: the form asks them by
 
 /** Someone who was there after all has been overwritten by a plan that thought of them as new: say so. */
 function noteOn(change: Change, status: number, ignored: readonly string[]): Partial<StepOutcome> {
-  if (ignored.length > 0) return { ignored, reason: `Kit left out part of it: ${ignored.join('; ')}` }
   const wasThere = change.object === 'contact' && change.op === 'create' && status === 200
-  return wasThere ? { reason: 'Was in the Kit account by then, and was updated.' } : {}
+  return {
+    ...(wasThere && wasThereAlready),
+    ...(ignored.length > 0 && { ignored, reason: `Kit left out part of it: ${ignored.join('; ')}` }),
+  }
 }
+
+export const wasThereAlready = {
+  wasThere: true,
+  reason: 'Was in the Kit account by then, and was updated.',
+} as const
 
 /** A copy that lacks fields would make them look empty, and "only where empty" would then overwrite them. */
 function hasEveryField({ fields }: KitSubscriber, { idOfKey }: CustomFields): boolean {

@@ -7,6 +7,7 @@ import { listWords } from './audience.ts'
 import type { KlaviyoError } from './errorDocument.ts'
 import { importBody } from './importBatches.ts'
 import { idsOf } from './idsOf.ts'
+import { identifiersSent } from './importedProfile.ts'
 import { jobRef } from './jobRef.ts'
 import type { KlaviyoAnswer } from './request.ts'
 import type { ImportedRow } from './sortRow.ts'
@@ -59,7 +60,9 @@ function sendImport(
 function noteOf(changes: readonly Change[]): RequestNote {
   const fields = new Set(
     changes.flatMap((change) =>
-      change.object === 'contact' ? (Object.keys(change.after) as FieldId[]) : [],
+      change.object === 'contact'
+        ? [...identifiersSent(change.key), ...(Object.keys(change.after) as FieldId[])]
+        : [],
     ),
   )
   return { method: 'POST', path: importPath, fields: [...fields] }

@@ -37,11 +37,11 @@ export function fieldsToSend(row: readonly ChangeDraft[]): FieldsToSend {
  * create anybody. What is left out stays; `null` clears an attribute, and `unset` a property. Pure.
  */
 export function importedProfile(
-  { remoteId, email, phone, externalId }: ContactKey,
+  key: ContactKey,
   values: Readonly<Record<FieldId, FieldValue>>,
 ): ImportedProfile {
-  const own: [string, FieldValue][] =
-    remoteId === null ? knownBy([emailField, email], [phoneField, phone], [externalIdField, externalId]) : []
+  const { remoteId } = key
+  const own = identifiers(key)
   const location: [string, FieldValue][] = []
   const properties: [string, FieldValue][] = []
   const unset: string[] = []
@@ -64,6 +64,17 @@ export function importedProfile(
     attributes,
     ...(unset.length > 0 && { meta: { patch_properties: { unset } } }),
   }
+}
+
+/** By what a person is named who has no id yet: fields that leave this computer like any other. */
+export function identifiersSent(key: ContactKey): readonly FieldId[] {
+  return identifiers(key).map(([field]) => field as FieldId)
+}
+
+function identifiers({ remoteId, email, phone, externalId }: ContactKey): [string, FieldValue][] {
+  return remoteId === null
+    ? knownBy([emailField, email], [phoneField, phone], [externalIdField, externalId])
+    : []
 }
 
 function knownBy(...names: readonly [FieldId, string | null | undefined][]): [string, FieldValue][] {

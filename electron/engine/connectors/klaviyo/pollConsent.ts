@@ -36,7 +36,8 @@ export async function pollConsent(
   if (seen.length < consents.length && !isOver) return notYet
   const isSeen = new Set(seen.map(({ change }) => change))
   const unseen = job.kind === 'doubt' ? [] : consents.filter(({ id }) => !isSeen.has(id))
-  return { done: true, outcomes: [...seen, ...unseen.map(notVisible)], contacts: people.all }
+  const rest = unseen.map((change) => notVisible(change, people.of(change.key)))
+  return { done: true, outcomes: [...seen, ...rest], contacts: people.all }
 }
 
 /** Whether they agreed to all of these channels, as far as the account shows. */
@@ -48,13 +49,16 @@ function written({ id }: ConsentChange, { remoteId }: Contact): StepOutcome {
   return { change: id, status: 'written', httpStatus: 200, remoteId }
 }
 
-function notVisible({ id, audience, consentedAt }: ConsentChange): StepOutcome {
-  return {
-    change: id,
-    status: 'accepted',
-    httpStatus: 202,
-    reason: `Klaviyo took the subscription, but does not show it. ${whyNotVisible(audience !== null, consentedAt !== null)}`,
-  }
+function notVisible(
+  { id, audience, consentedAt, channels }: ConsentChange,
+  person: Contact | null,
+): StepOutcome {
+  const hasLeft = channels.some((channel) => person?.consent[channel] === 'unsubscribed')
+  const shown = hasLeft
+    ? 'shows them as unsubscribed: they left again, or it is slower than usual. Plan again later to see how it is.'
+    : `does not show it. ${whyNotVisible(audience !== null, consentedAt !== null)}`
+  const reason = `Klaviyo took the subscription, but ${shown}`
+  return { change: id, status: 'accepted', httpStatus: 202, reason }
 }
 
 /** Without a list the account's own opt-in setting counts, which no key may read. */

@@ -1,9 +1,10 @@
 import { AppError } from '../../../../shared/errors.ts'
-import type { ConsentChange, Contact } from '../../../../shared/model.ts'
+import type { ConsentChange, Contact, FieldId } from '../../../../shared/model.ts'
 import type { ApplyEvent, StepOutcome } from '../connector.ts'
 import type { ApplyDeps } from './apply.ts'
 import { listIdOf, listWords, type ListNames } from './audience.ts'
 import { consentProfile } from './consentProfile.ts'
+import { emailField, phoneField } from './fields.ts'
 import { idsOf } from './idsOf.ts'
 import { refusedRows } from './importPeople.ts'
 import { consentJobRef } from './jobRef.ts'
@@ -56,7 +57,7 @@ async function* subscribeOnce(
     yield {
       type: 'sending',
       changes: idsOf(rest),
-      request: { method: 'POST', path: subscribePath, fields: [] },
+      request: { method: 'POST', path: subscribePath, fields: identifiersIn(rest) },
     }
     const sentAt = deps.clock.now()
     let answer: KlaviyoAnswer
@@ -134,6 +135,12 @@ const waitsForThem =
 
 function notSubscribed(words: string): string {
   return `Not subscribed. Klaviyo said: “${words}”`
+}
+
+/** By what people are named, which leaves this computer too. */
+function identifiersIn(changes: readonly ConsentChange[]): readonly FieldId[] {
+  const sent = changes.map((change) => consentProfile(change).attributes)
+  return [emailField, phoneField].filter((field) => sent.some((attributes) => field in attributes))
 }
 
 function bodyOf(changes: readonly ConsentChange[]): string {

@@ -2,6 +2,7 @@ import { AppError } from '../../../../shared/errors.ts'
 import type { UnsubscribeChange } from '../../../../shared/model.ts'
 import type { ApplyEvent, StepOutcome } from '../connector.ts'
 import type { ApplyDeps } from './apply.ts'
+import { emailField } from './fields.ts'
 import { idsOf } from './idsOf.ts'
 import { refusedRows } from './importPeople.ts'
 import { readBack } from './readBack.ts'
@@ -47,7 +48,7 @@ async function* unsubscribeOnce(
     yield {
       type: 'sending',
       changes: idsOf(rest),
-      request: { method: 'POST', path: unsubscribePath, fields: [] },
+      request: { method: 'POST', path: unsubscribePath, fields: [emailField] },
     }
     const answer = await deps.send(
       {

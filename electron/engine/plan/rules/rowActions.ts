@@ -1,3 +1,4 @@
+import type { UnplacedValue } from '../../../../shared/lists/listColumns.ts'
 import type { AudienceRef, FieldId, FieldRule, FieldValue } from '../../../../shared/model.ts'
 
 /** What the rules that are true of a row do with it, beside what is done with every row. */
@@ -10,4 +11,6 @@ export interface RowActions {
   readonly unsubscribes: boolean
   /** What of it could not be read. */
   readonly warning: string | null
+  /** What its lists name and is made before the run. */
+  readonly unplaced?: readonly UnplacedValue[]
 }

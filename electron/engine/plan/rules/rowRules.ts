@@ -51,14 +51,16 @@ export function rowRules(
 }
 
 /** What rules say of a row counts for more than its lists. */
-function withLists(ruled: RowActions | null, { joins, warning }: RowLists): RowActions {
-  if (ruled === null) return { joins, leaves: [], sets: [], values: {}, unsubscribes: false, warning }
+function withLists(ruled: RowActions | null, { joins, warning, unplaced }: RowLists): RowActions {
+  if (ruled === null)
+    return { joins, leaves: [], sets: [], values: {}, unsubscribes: false, warning, unplaced }
   const isIn = (some: readonly AudienceRef[], { kind, id }: AudienceRef) =>
     some.some((one) => one.kind === kind && one.id === id)
   const others = joins.filter((one) => !isIn(ruled.joins, one) && !isIn(ruled.leaves, one))
   return {
     ...ruled,
     joins: [...ruled.joins, ...others],
+    unplaced,
     warning: [ruled.warning, warning].filter((one) => one !== null).join(' ') || null,
   }
 }

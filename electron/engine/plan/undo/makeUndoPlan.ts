@@ -86,9 +86,10 @@ async function fillPlan(making: Making, signal: AbortSignal): Promise<PlanSummar
     }
     return planned
   })
-  const { leaves } = tally.counts().changes
-  const { title } = connector
-  const said = [...stays.words(), ...(stays.words().length + leaves > 0 ? [mailWords(title)] : [])]
+  const { updates, joins, leaves } = tally.counts().changes
+  const sends = updates + joins + leaves > 0
+  const mails = sends || stays.mayBeMailed() ? [mailWords(connector.title, { sends })] : []
+  const said = [...stays.words(), ...mails]
   const made = { refreshed, mirrorRequests, tally, audiences, requests }
   return summarise(making, made, {
     run: undo.run,

@@ -7,6 +7,8 @@ export interface StayTally {
   add(stays: readonly Staying[]): void
   /** A sentence each. */
   words(): string[]
+  /** The service may have mailed some of them, because they joined or were new. */
+  mayBeMailed(): boolean
 }
 
 export function stayTally(service: string, audienceWords: (audience: AudienceRef) => string): StayTally {
@@ -20,6 +22,7 @@ export function stayTally(service: string, audienceWords: (audience: AudienceRef
         else counts.set(name, { stays: one, people: 1 })
       }
     },
+    mayBeMailed: () => [...counts.values()].some(({ stays }) => mailed.has(stays.what)),
     words: () => [...counts.values()].map(({ stays, people }) => sentence(stays, people)),
   }
 
@@ -45,7 +48,11 @@ export function stayTally(service: string, audienceWords: (audience: AudienceRef
   }
 }
 
-/** What nobody knows of before it happens again. */
-export function mailWords(service: string): string {
-  return `Mail that ${service} sent because somebody joined or changed can’t be taken back, and an automation there may start once more.`
+/** Nobody is mailed because they left, nor about what is no person. */
+const mailed: ReadonlySet<Staying['what']> = new Set(['created', 'audience', 'consent'])
+
+/** `sends`: something is put back, which nobody knows the effect of before it happens. */
+export function mailWords(service: string, { sends }: { readonly sends: boolean }): string {
+  const sent = `Mail that ${service} sent because somebody joined or changed can’t be taken back`
+  return sends ? `${sent}, and an automation there may start once more.` : `${sent}.`
 }

@@ -13,6 +13,9 @@ import { useMakeAudiences } from './useMakeAudiences.ts'
 
 const nothing = 'nothing'
 
+/** Nobody chooses for more of them one by one; the others are found by their names all the same. */
+const mostShown = 200
+
 /** The values of one column of lists and what each puts people into. */
 export function ListTable({ list }: { readonly list: ListColumn }) {
   const { source, schema, account, edit } = useMap()
@@ -20,7 +23,7 @@ export function ListTable({ list }: { readonly list: ListColumn }) {
   const name = source.columns[list.column]?.name ?? 'A column that is gone'
   const set = (values: readonly ListValue[]) =>
     edit({ of: 'list', column: list.column, list: { ...list, values } })
-  const values = found.data?.values ?? []
+  const values = found.data ?? []
   const known = new Map(list.values.map((one) => [foldValue(one.value), one]))
   const open = values.filter(({ value }) => !known.has(foldValue(value)))
   const matched = matchLists(
@@ -87,7 +90,7 @@ export function ListTable({ list }: { readonly list: ListColumn }) {
           </Text>
         ) : null}
         <div className={classes.valueTable} role="group" aria-label={`Values of ${name}`}>
-          {values.map(({ value, count: times }) => {
+          {values.slice(0, mostShown).map(({ value, count: times }) => {
             const chosen = known.get(foldValue(value))
             return (
               <ValueLine
@@ -107,6 +110,12 @@ export function ListTable({ list }: { readonly list: ListColumn }) {
             )
           })}
         </div>
+        {values.length > mostShown ? (
+          <Text size="xs" c="dimmed">
+            The {count(mostShown)} most frequent of {count(values.length)} values. The others go by their
+            names.
+          </Text>
+        ) : null}
         {matched.missing.length > 0 ? (
           <Stack gap={4}>
             <Text size="xs">

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { allValues } from '../../../../shared/lists/allValues.ts'
 import type { ListColumn } from '../../../../shared/lists/listColumns.ts'
 import { useEngine } from '../../../EngineContext.tsx'
 import { useMap } from '../MapContext.tsx'
@@ -7,10 +8,10 @@ import { useMap } from '../MapContext.tsx'
 export function useListValues({ column, separators }: Pick<ListColumn, 'column' | 'separators'>) {
   const { engine } = useEngine()
   const { source } = useMap()
-  const wanted = { source: source.id, from: { column }, transforms: [], separators }
+  const wanted = { source: source.id, column, separators }
   return useQuery({
-    queryKey: ['sources', 'distinct', wanted],
-    queryFn: ({ signal }) => engine.sources.distinctValues(wanted, signal),
+    queryKey: ['sources', 'distinct', 'all', wanted],
+    queryFn: ({ signal }) => allValues(engine.sources, wanted, signal),
     retry: false,
   })
 }

@@ -129,7 +129,7 @@ describe('writing people to Kit', () => {
     expect(sending).toEqual({
       type: 'sending',
       changes: [1],
-      request: { method: 'POST', path: '/v4/subscribers', fields: ['first_name', 'custom:6'] },
+      request: { method: 'POST', path: '/v4/subscribers', fields: ['email', 'first_name', 'custom:6'] },
     })
   })
 
@@ -215,6 +215,15 @@ describe('writing people to Kit', () => {
     const answer = { json: { ...written().json, warnings: ['`city` is not a custom field'] } }
     const { outcomes } = await apply(() => answer, [contact(1, { 'custom:6': 'Köln' }, '5')])
     expect(outcomes).toMatchObject([{ status: 'written', ignored: ['`city` is not a custom field'] }])
+  })
+
+  it('tells who was there by then also where Kit left something out', async () => {
+    const json = { ...written().json, warnings: ['`city` is not a custom field'] }
+    const { outcomes } = await apply(
+      () => ({ status: 200, json }),
+      [contact(1, { 'custom:6': 'Köln' }, null)],
+    )
+    expect(outcomes).toMatchObject([{ wasThere: true, reason: /left out part of it/ }])
   })
 
   it('sends nothing for a field that is gone: Kit would drop its values in silence', async () => {

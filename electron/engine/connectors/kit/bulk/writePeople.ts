@@ -1,10 +1,10 @@
 import type { ChangeId, ContactChange, RemoteId } from '../../../../../shared/model.ts'
 import { foldEmail } from '../../../../../shared/values/foldEmail.ts'
 import type { ApplyEvent, StepOutcome } from '../../connector.ts'
-import { sortOut, waitingWords, waitsFor } from '../apply.ts'
+import { sortOut, waitingWords, waitsFor, wasThereAlready } from '../apply.ts'
 import type { BulkDeps } from './applyInBulk.ts'
 import { understand } from '../answers.ts'
-import { firstNameField, storedText, timeMs } from '../subscriber.ts'
+import { emailField, firstNameField, storedText, timeMs } from '../subscriber.ts'
 import { subscribersAnswer } from './bulkAnswers.ts'
 import { inHundreds, subscribersRequest } from './bulkRequests.ts'
 import { type BulkRow, contactOf, contactWay, customValues } from './bulkRows.ts'
@@ -27,7 +27,7 @@ export async function* writePeople(
     const request = subscribersRequest(some.map(bulkSubscriber))
     const { method, path } = request
     const asked = some.flatMap(changesAsked)
-    yield { type: 'sending', changes: asked, request: { method, path, fields: [firstNameField] } }
+    yield { type: 'sending', changes: asked, request: { method, path, fields: [emailField, firstNameField] } }
     const answer = await send(request, signal)
     // By the earlier of the two clocks: ours may be ahead of Kit's.
     const answeredAt = Math.min(clock.now(), answer.dateMs ?? Infinity)
@@ -141,6 +141,6 @@ function done(change: ContactChange, { person }: BulkRow, { people }: Told, answ
     httpStatus: person.httpStatus,
     ...(person.key.remoteId !== null && { remoteId: person.key.remoteId }),
     ...(waitsFor(change, person.state) && { reason: waitingWords }),
-    ...(wasThere && { reason: 'Was in the Kit account by then, and was updated.' }),
+    ...(wasThere && wasThereAlready),
   }
 }

@@ -4,7 +4,6 @@ import type {
   Change,
   ChangeId,
   ContactChange,
-  FieldId,
   MembershipChange,
   RemoteId,
   UnsubscribeChange,
@@ -12,7 +11,7 @@ import type {
 import { foldEmail } from '../../../../../shared/values/foldEmail.ts'
 import type { ApplyEvent, StepOutcome } from '../../connector.ts'
 import { understand } from '../answers.ts'
-import { type ApplyDeps, contactRefused, contactWritten, noFields, sortOut } from '../apply.ts'
+import { type ApplyDeps, contactRefused, contactWritten, fieldsSent, noFields, sortOut } from '../apply.ts'
 import { audienceKey, audienceWords, canLeave } from '../audience.ts'
 import type { CustomFields } from '../customFields.ts'
 import { noConsent, type Person, unseenPerson } from '../person.ts'
@@ -77,7 +76,11 @@ async function* applyRow(
       continue
     }
     const { method, path } = asked.request
-    const request = { method, path, fields: fieldsIn(step) }
+    const request = {
+      method,
+      path,
+      fields: fieldsSent(step.do === 'leave' ? undefined : (step.contact ?? undefined), asked.request),
+    }
     yield { type: 'sending', changes: rest.map(({ id }) => id), request }
     const answer = await deps.send(asked.request, signal)
     if (step.do === 'write') {
@@ -122,7 +125,7 @@ async function* unsubscribe(
   signal: AbortSignal,
 ): AsyncGenerator<ApplyEvent> {
   const path = '/v3/unsubscribe'
-  yield { type: 'sending', changes: [id], request: { method: 'PUT', path, fields: [] } }
+  yield { type: 'sending', changes: [id], request: { method: 'PUT', path, fields: [emailField] } }
   const body = { email: key.email }
   const { status, words } = await send({ method: 'PUT', path, body, accept: aboutThePerson }, signal)
   const reason = status === 404 ? 'This person is no longer in the Kit account.' : `Kit said: “${words}”.`
@@ -137,11 +140,6 @@ function noObjects(change: ChangeId): StepOutcome {
   const reason =
     'Listferry writes tags, fields, broadcasts, purchases and webhooks with version 4 of Kit only. Connect the account with a key of version 4 or by signing in.'
   return { change, status: 'rejected', httpStatus: 0, reason }
-}
-
-function fieldsIn(step: Step): readonly FieldId[] {
-  const contact = step.do === 'leave' ? null : step.contact
-  return contact ? (Object.keys(contact.after) as FieldId[]) : []
 }
 
 /** Who has unsubscribed a minute ago is treated as the mirror would have told. */

@@ -1,5 +1,4 @@
-import type { PlanSummary } from '../../../shared/contract/plans.ts'
-import { counted } from '../../words.ts'
+import type { PlanSummary } from './contract/plans.ts'
 
 type ObjectPlan = NonNullable<PlanSummary['object']>
 
@@ -18,16 +17,19 @@ export function finalWords(summary: PlanSummary): string {
     sentences.push(
       `${peopleAre(changes.creates)} added to ${connection.name}: Listferry does not delete people there again, and they may count for its bill.`,
     )
-  const mailing = audiences.filter(({ kind }) => kind === 'form' || kind === 'sequence')
-  if (mailing.length > 0 && changes.joins > 0)
-    sentences.push(
-      `Joining ${mailing.map(({ kind, name }) => `the ${kind} ${name}`).join(' and ')} may send mail at once.`,
-    )
+  if (changes.joins > 0) sentences.push(joinSentence(audiences, connection.service))
   if (consent !== null && changes.subscribes > 0)
     sentences.push(consentSentence(changes.subscribes, consent.confirms))
   if (sentences.length === 0) return ''
-  const mails = mailing.length > 0 || (consent?.confirms ?? 0) > 0
+  const mails = changes.joins + changes.subscribes > 0
   return `${sentences.join(' ')}${mails ? ' What was mailed can’t be taken back.' : ''}`
+}
+
+function joinSentence(audiences: PlanSummary['audiences'], service: string): string {
+  const staying = audiences.filter(({ kind }) => kind === 'form' || kind === 'sequence')
+  if (staying.length === 0) return `Automations in ${service} may mail whoever is put somewhere.`
+  const names = staying.map(({ kind, name }) => `the ${kind} ${name}`).join(' and ')
+  return `Joining ${names} may send mail at once, and no program can take anybody out of ${staying.length === 1 ? 'it' : 'them'} again.`
 }
 
 /** What can't be taken back of things that are not people. What is deleted is said by the guard. */
@@ -46,11 +48,12 @@ function objectWords({ changes, connection }: PlanSummary, { type, op, many }: O
 
 function consentSentence(subscribes: number, confirms: number): string {
   const asked = `${peopleAre(confirms)} asked by mail to confirm`
-  if (confirms === subscribes) return `${asked}.`
+  const stays = 'Consent that is recorded can’t be taken back.'
+  if (confirms === subscribes) return `${asked}. ${stays}`
   const subscribed = `${peopleAre(subscribes - confirms)} subscribed`
-  return confirms === 0 ? `${subscribed}.` : `${subscribed}, ${asked}.`
+  return confirms === 0 ? `${subscribed}. ${stays}` : `${subscribed}, ${asked}. ${stays}`
 }
 
 function peopleAre(n: number): string {
-  return `${counted(n, 'person', 'people')} ${n === 1 ? 'is' : 'are'}`
+  return n === 1 ? '1 person is' : `${n.toLocaleString('en-US')} people are`
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canUndo } from '../../renderer/features/undo/canUndo.ts'
+import { canUndo } from '../../shared/canUndo.ts'
 import { noOutcomes } from '../../electron/engine/run/receipt.ts'
 
 const wrote = { ...noOutcomes(), written: 3 }
@@ -17,5 +17,11 @@ describe('taking a run back', () => {
 
   it('is not offered of one about tags, purchases or other things', () => {
     expect(canUndo({ status: 'finished', outcomes: wrote, aboutPeople: false })).toBe(false)
+  })
+
+  it('also takes people back whom it only took out, in mode mirror', () => {
+    const leavers = { ...noOutcomes(), written: 1 }
+    const outcomes = { ...noOutcomes(), unchanged: 4 }
+    expect(canUndo({ status: 'finished', outcomes, leavers, aboutPeople: true })).toBe(true)
   })
 })
