@@ -19,6 +19,7 @@ import { requestLedger } from './migrations/015-ledger.ts'
 import { recentRequests } from './migrations/016-recentRequests.ts'
 import { madePeople } from './migrations/017-madePeople.ts'
 import { ticks } from './migrations/018-ticks.ts'
+import { writtenEmail } from './migrations/020-writtenEmail.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -40,6 +41,7 @@ const migrations: readonly string[] = [
   recentRequests,
   madePeople,
   ticks,
+  writtenEmail,
 ]
 
 export interface DatabaseOptions {
