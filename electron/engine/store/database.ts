@@ -20,6 +20,7 @@ import { recentRequests } from './migrations/016-recentRequests.ts'
 import { madePeople } from './migrations/017-madePeople.ts'
 import { ticks } from './migrations/018-ticks.ts'
 import { wasThere } from './migrations/019-wasThere.ts'
+import { writtenEmail } from './migrations/020-writtenEmail.ts'
 
 /** In order; a migration is never edited once it has shipped. */
 const migrations: readonly string[] = [
@@ -42,6 +43,7 @@ const migrations: readonly string[] = [
   madePeople,
   ticks,
   wasThere,
+  writtenEmail,
 ]
 
 export interface DatabaseOptions {

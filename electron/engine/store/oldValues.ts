@@ -36,7 +36,9 @@ const rowsAtOnce = 5000
 export async function blankPlan(db: DatabaseSync, plan: PlanId, run: RunId, now: number): Promise<void> {
   const last = db.prepare('SELECT coalesce(max(row), 0) AS row FROM plan_row WHERE plan = ?').get(plan)
   const range = 'plan = ? AND row BETWEEN ? AND ?'
-  const rows = db.prepare(`UPDATE plan_row SET email = NULL, identity = NULL, cursor = NULL WHERE ${range}`)
+  const rows = db.prepare(
+    `UPDATE plan_row SET written_email = NULL, identity = NULL, cursor = NULL WHERE ${range}`,
+  )
   const changes = db.prepare(`UPDATE planned_change SET body = ${emptiedBody} WHERE ${range}`)
   for (let from = 1; from <= (last?.row as number); from += rowsAtOnce) {
     const to = from + rowsAtOnce - 1

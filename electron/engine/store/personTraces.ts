@@ -54,7 +54,7 @@ export function forgetInMirrors(db: DatabaseSync, { identity }: PersonText): voi
 /** Empties these rows and their changes. What became of them stays. */
 export function blankRows(db: DatabaseSync, rows: readonly TracedRow[]): void {
   const blankRow = db.prepare(
-    'UPDATE plan_row SET email = NULL, identity = NULL, cursor = NULL WHERE plan = ? AND row = ?',
+    'UPDATE plan_row SET written_email = NULL, identity = NULL, cursor = NULL WHERE plan = ? AND row = ?',
   )
   const blankChanges = db.prepare(
     `UPDATE planned_change SET body = ${emptiedBody} WHERE plan = ? AND row = ?`,
@@ -92,7 +92,7 @@ export const emptiedBody = `CASE body ->> 'object'
 const texts = [
   { table: 'plan_row', column: 'reason', key: ['plan', 'row'] },
   { table: 'plan_row', column: 'warning', key: ['plan', 'row'] },
-  { table: 'plan_row', column: 'email', key: ['plan', 'row'] },
+  { table: 'plan_row', column: 'written_email', key: ['plan', 'row'] },
   { table: 'planned_change', column: 'body', key: ['id'] },
   { table: 'held_row', column: 'planned', key: ['plan', 'row'] },
   { table: 'held_row', column: 'if_agreed', key: ['plan', 'row'] },

@@ -221,8 +221,8 @@ function prepare(db: DatabaseSync) {
     plan: db.prepare('SELECT spec, summary FROM plan WHERE id = ?'),
     saveSummary: db.prepare('UPDATE plan SET summary = ? WHERE id = ?'),
     discard: db.prepare('DELETE FROM plan WHERE id = ?'),
-    plainRows: db.prepare(`INSERT INTO plan_row (plan, row, kind, email, identity)
-      SELECT ?1, ?3 + j.key, ?2, j.value, j.value FROM json_each(?4) j WHERE j.value IS NOT NULL`),
+    plainRows: db.prepare(`INSERT INTO plan_row (plan, row, kind, identity)
+      SELECT ?1, ?3 + j.key, ?2, j.value FROM json_each(?4) j WHERE j.value IS NOT NULL`),
     rowInserts: bulkInserts(db, 'plan_row', rowColumns),
     changeInserts: bulkInserts(db, 'planned_change', ['plan', 'row', 'body']),
     heldInserts: bulkInserts(db, 'held_row', ['plan', 'row', 'reason', 'planned', 'if_agreed']),
@@ -371,10 +371,20 @@ function addRows(statements: Statements, plan: PlanId, rows: readonly PlannedRow
   held.flush()
 }
 
-const rowColumns = ['plan', 'row', 'kind', 'reason', 'warning', 'email', 'identity', 'remote_id', 'cursor']
+const rowColumns = [
+  'plan',
+  'row',
+  'kind',
+  'reason',
+  'warning',
+  'written_email',
+  'identity',
+  'remote_id',
+  'cursor',
+]
 
 function rowValues({ row, kind, reason, warning, email, identity, remoteId, cursor }: PlannedRow) {
-  return [row, kind, reason, warning, email, identity, remoteId, cursor]
+  return [row, kind, reason, warning, email === identity ? null : email, identity, remoteId, cursor]
 }
 
 function isPlain({ reason, warning, remoteId, cursor, email, identity }: PlannedRow): boolean {
