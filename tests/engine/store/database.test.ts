@@ -18,6 +18,17 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
+/** A database as an older version left it. */
+async function openOld(version: number): Promise<DatabaseSync> {
+  const db = new DatabaseSync(path)
+  for (const file of readdirSync(migrationsFolder).sort().slice(0, version)) {
+    const [sql] = Object.values((await import(join(migrationsFolder, file))) as Record<string, string>)
+    db.exec(sql ?? '')
+  }
+  db.exec(`PRAGMA user_version = ${version}`)
+  return db
+}
+
 const pragma = (db: DatabaseSync, name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]
 
 describe('openDatabase', () => {
@@ -50,13 +61,8 @@ describe('openDatabase', () => {
   })
 
   it('brings along the rows of a plan that were switched off before rows stayed where they are', async () => {
-    const old = new DatabaseSync(path)
-    const files = readdirSync(migrationsFolder).sort().slice(0, 16)
-    for (const file of files) {
-      const [sql] = Object.values((await import(join(migrationsFolder, file))) as Record<string, string>)
-      old.exec(sql ?? '')
-    }
-    old.exec(`PRAGMA user_version = 16;
+    const old = await openOld(16)
+    old.exec(`
       INSERT INTO connection (id, service, name, credential_form, account, created_at) VALUES ('c', 'kit', 'a', 'api-key', '{}', 1);
       INSERT INTO source (id, path, info, staged_at) VALUES ('s', '/a.csv', '{}', 1);
       INSERT INTO plan (id, connection, source, spec, created_at) SELECT 1, n, 's', '{}', 1 FROM connection;
@@ -86,6 +92,27 @@ describe('openDatabase', () => {
     expect(ticks.isTicking(2 as PlanId)).toBe(true)
     ticks.switchWhole(2 as PlanId, range, true)
     expect(ticks.rows(2 as PlanId, range)).toEqual([])
+    db.close()
+  })
+
+  it('says the addresses of old plans as before, and keeps those that are written otherwise', async () => {
+    const old = await openOld(19)
+    old.exec(`
+      INSERT INTO connection (id, service, name, credential_form, account, created_at) VALUES ('c', 'kit', 'a', 'api-key', '{}', 1);
+      INSERT INTO source (id, path, info, staged_at) VALUES ('s', '/a.csv', '{}', 1);
+      INSERT INTO plan (id, connection, source, spec, created_at) SELECT 1, n, 's', '{}', 1 FROM connection;
+      INSERT INTO plan_row (plan, row, kind, email, identity) VALUES (1, 1, 'create', 'a@x.org', 'a@x.org'),
+        (1, 2, 'create', 'B@x.org', 'b@x.org'), (1, 3, 'create', NULL, 'tel:+4915120079190'),
+        (1, 4, 'create', NULL, 'ext:7'), (1, 5, 'invalid', 'not one', NULL), (1, 6, 'unchanged', NULL, NULL)`)
+    const emails = (db: DatabaseSync) => db.prepare('SELECT email FROM plan_row ORDER BY row').all()
+    const before = emails(old)
+    old.close()
+    const db = openDatabase(path)
+    expect(emails(db)).toEqual(before)
+    expect(db.prepare('SELECT row FROM plan_row WHERE written_email IS NOT NULL').all()).toEqual([
+      { row: 2 },
+      { row: 5 },
+    ])
     db.close()
   })
 
