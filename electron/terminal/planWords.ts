@@ -162,7 +162,7 @@ const mostNames = 6
 
 function audienceWords({ audiences }: Pick<PlanSummary, 'audiences'>): string {
   const names = audiences.map(
-    (audience) => `${isNewAudience(audience) ? 'new ' : ''}${audience.kind} "${audience.name}"`,
+    (audience) => `${isNewAudience(audience) ? 'new ' : ''}${audience.kind} “${audience.name}”`,
   )
   // A column can name hundreds.
   const more = names.length > mostNames ? ` and ${count(names.length - mostNames)} more` : ''
@@ -203,9 +203,9 @@ function changeWords(change: Change, schema: AccountSchema): string[] {
 
 function audienceName(audience: AudienceRef, { audiences }: AccountSchema): string {
   const { kind, id } = audience
-  if (isNewAudience(audience)) return `new ${kind} "${newAudienceName(audience)}"`
+  if (isNewAudience(audience)) return `new ${kind} “${newAudienceName(audience)}”`
   const name = audiences.find((one) => one.kind === kind && one.id === id)?.name ?? id
-  return `${kind} "${name}"`
+  return `${kind} “${name}”`
 }
 
 function consentWords(

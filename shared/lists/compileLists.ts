@@ -54,7 +54,7 @@ function valueReader(
     const warning =
       unknown.length === 0
         ? null
-        : `No ${kind} was chosen for ${unknown.join(', ')} in column "${name}", so nothing is done for it.`
+        : `No ${kind} was chosen for ${unknown.join(', ')} in column “${name}”, so nothing is done for it.`
     return { joins: eachOnce(joins), warning }
   }
 }

@@ -56,19 +56,19 @@ describe('a plan in words', () => {
 
   it('says what would be sent, where, and how long it takes', () => {
     const words = planWords(plan, false)
-    expect(words).toContain('people.csv → Kit · Bakery → tag "VIP"')
+    expect(words).toContain('people.csv → Kit · Bakery → tag “VIP”')
     expect(words).toContain(
-      'To send: 1 new person, new values for 1 person, 2 additions to tag "VIP". 4 requests, about 12 s at',
+      'To send: 1 new person, new values for 1 person, 2 additions to tag “VIP”. 4 requests, about 12 s at',
     )
   })
 
   it('says which tag it would make for the import', () => {
     const audiences = [...plan.audiences, { kind: 'tag', id: 'new:Fair', name: 'Fair' }]
-    expect(planWords({ ...plan, audiences }, false)).toContain('→ tag "VIP", new tag "Fair"')
+    expect(planWords({ ...plan, audiences }, false)).toContain('→ tag “VIP”, new tag “Fair”')
   })
 
   it('says that the account is a practice account', () => {
-    expect(planWords(plan, true)).toContain('Kit · Bakery (practice account) → tag "VIP"')
+    expect(planWords(plan, true)).toContain('Kit · Bakery (practice account) → tag “VIP”')
     expect(planWords(plan, false)).not.toContain('practice')
   })
 

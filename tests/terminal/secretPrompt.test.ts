@@ -112,9 +112,9 @@ describe.skipIf(noTerminal !== null)('on a real terminal', () => {
         { after: make, type: 'y\r' },
         { after: send, type: 'n\r' },
       ])
-      const [first = '', second = ''] = shown.split('Made in the account: tag "Rye bread".')
+      const [first = '', second = ''] = shown.split('Made in the account: tag “Rye bread”.')
       expect(first).toMatch(/To send: 1 new person\. 1 request/)
-      expect(second).toMatch(/To send: 1 new person, 1 addition to tag "Rye bread"\. 2 requests/)
+      expect(second).toMatch(/To send: 1 new person, 1 addition to tag “Rye bread”\. 2 requests/)
       expect(second).toMatch(/Nothing was sent\. What was made in the account stays there\./)
       expect(exitCode).toBe(exitCodes.cancelled)
       expect(tagOf('Rye bread')).toBeDefined()

@@ -20,7 +20,7 @@ export async function refuseEditedFile({ path, info }: Source): Promise<void> {
   if (sizeBytes === info.sizeBytes && (await hashOfList(pathsIn(path))).sha256 === info.sha256) return
   throw new AppError(
     'conflict',
-    `"${info.name}" was edited after this plan was made, so nothing was sent. Make a new plan from the file as it is now; ` +
+    `“${info.name}” was edited after this plan was made, so nothing was sent. Make a new plan from the file as it is now; ` +
       'people who were already written will show as unchanged.',
   )
 }
