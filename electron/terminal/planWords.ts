@@ -16,7 +16,7 @@ import { isNewAudience, newAudienceName } from '../../shared/newAudience.ts'
 import type { ColumnUse } from './chooseMapping.ts'
 import { channelsInWords, planConsentWords } from './consentWords.ts'
 import { table } from './table.ts'
-import { about, accountWords, count, counted } from './words.ts'
+import { about, accountWords, count, counted, when } from './words.ts'
 
 const kindWords: Readonly<Record<RowKind, string>> = {
   create: 'new',
@@ -72,7 +72,7 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
 }
 
 function sinceLines({ since }: PlanSummary): string[] {
-  return since === undefined ? [] : [sinceWords(since)]
+  return since === undefined ? [] : [sinceWords(since, when)]
 }
 
 function warningWords(plan: PlanSummary): string[] {

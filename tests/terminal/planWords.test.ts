@@ -67,6 +67,14 @@ describe('a plan in words', () => {
     expect(planWords({ ...plan, audiences }, false)).toContain('→ tag “VIP”, new tag “Fair”')
   })
 
+  it('says since which run of the same list who came and who went, at the time that `runs` shows', () => {
+    const at = new Date(2026, 10, 20, 14, 5).getTime()
+    const since = { run: 3 as RunId, at, file: 'people.csv', added: 212, gone: 40, changedAddress: 0 }
+    expect(planWords({ ...plan, since }, false)).toContain(
+      'Since people.csv of 2026-11-20 14:05 (run 3): +212, −40.',
+    )
+  })
+
   it('says that the account is a practice account', () => {
     expect(planWords(plan, true)).toContain('Kit · Bakery (practice account) → tag “VIP”')
     expect(planWords(plan, false)).not.toContain('practice')
