@@ -11,15 +11,12 @@ const id = 'mended-at-start'
 export function useMendedNotice(): void {
   const { data: about } = useAbout()
   const [location, navigate] = useLocation()
+  const isShown = location === '/settings'
   const isMended = about !== undefined && about.notices.length > 0
   const tell = useEffectEvent(() => {
-    if (location === '/settings') return
-    const showWhat = () => {
-      notifications.hide(id)
-      navigate('/settings')
-    }
+    if (isShown) return
     const message = (
-      <Anchor component="button" type="button" inherit onClick={showWhat}>
+      <Anchor component="button" type="button" inherit onClick={() => navigate('/settings')}>
         See in Settings what it was
       </Anchor>
     )
@@ -28,4 +25,7 @@ export function useMendedNotice(): void {
   useEffect(() => {
     if (isMended) tell()
   }, [isMended])
+  useEffect(() => {
+    if (isShown) notifications.hide(id)
+  }, [isShown])
 }
