@@ -66,7 +66,7 @@ export function inVault(vault: Vault, { id, name }: { id: ConnectionId; name: st
       if (secret) return secret
       throw new AppError(
         'unauthorized',
-        `The key of "${name}" is not in the keychain of this computer. Connect the account again, or give the key for this one command.`,
+        `The key of “${name}” is not in the keychain of this computer. Connect the account again, or give the key for this one command.`,
       )
     },
     set: (secret) => vault.set(id, secret),

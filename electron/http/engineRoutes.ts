@@ -49,7 +49,7 @@ export async function jsonOf(request: Request): Promise<{ readonly json: unknown
 }
 
 function noCall(name: string): AppError {
-  return new AppError('not-found', `There is no call "${name}". Reload the window: it may be an older one.`)
+  return new AppError('not-found', `There is no call “${name}”. Reload the window: it may be an older one.`)
 }
 
 function notJson(name: string): AppError {

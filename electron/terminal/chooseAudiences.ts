@@ -19,14 +19,14 @@ function findAudience({ kind, nameOrId }: AudienceChoice, audiences: readonly Au
   if (byName.length > 1 && !byId)
     throw new AppError(
       'invalid-input',
-      `There are ${byName.length} ${kind}s called "${nameOrId}". Use an id: ${byName.map(({ id }) => id).join(', ')}.`,
+      `There are ${byName.length} ${kind}s called “${nameOrId}”. Use an id: ${byName.map(({ id }) => id).join(', ')}.`,
     )
   const found = byId ?? byName[0]
   if (found) return found
-  const names = ofKind.filter((audience) => audience.open).map((audience) => `"${audience.name}"`)
+  const names = ofKind.filter((audience) => audience.open).map((audience) => `“${audience.name}”`)
   const hint =
     names.length === 0
       ? `The account has no ${kind}s.`
       : `It has: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`
-  throw new AppError('not-found', `The account has no ${kind} "${nameOrId}". ${hint}`)
+  throw new AppError('not-found', `The account has no ${kind} “${nameOrId}”. ${hint}`)
 }

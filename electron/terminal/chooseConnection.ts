@@ -32,7 +32,7 @@ async function unlock({ client, signal }: Session, found: ConnectionView): Promi
   if (way?.kind !== 'keys')
     throw new AppError(
       'invalid-input',
-      `"${found.name}" has no key to give: one signs in to ${found.serviceTitle}. Leave --secret-stdin out.`,
+      `“${found.name}” has no key to give: one signs in to ${found.serviceTitle}. Leave --secret-stdin out.`,
     )
   const values = await askFields(way, signal)
   return client.connections.unlock({ connection: found.id, values }, signal)
@@ -45,13 +45,13 @@ function isCalled({ id, name }: ConnectionView, wanted: string | undefined): boo
 function noConnection(all: readonly ConnectionView[], to: string | undefined): AppError {
   if (all.length === 0)
     return new AppError('not-found', 'No account is connected yet. Connect one first: listferry connect kit')
-  const names = all.map(({ name }) => `"${name}"`).join(', ')
+  const names = all.map(({ name }) => `“${name}”`).join(', ')
   return to === undefined
     ? new AppError(
         'invalid-input',
         `Several accounts are connected: say which with --to. There are: ${names}.`,
       )
-    : new AppError('not-found', `There is no account called "${to}". There are: ${names}.`)
+    : new AppError('not-found', `There is no account called “${to}”. There are: ${names}.`)
 }
 
 /** How `connect` names a way in; the first one needs no name. */
@@ -63,7 +63,7 @@ function noKey({ name, service, wayIn }: ConnectionView, noKeychain: boolean): A
     const again = sameCommand(['connect', service, ...way, '--name', name], {})
     return new AppError(
       'unauthorized',
-      `The key of "${name}" is not in the keychain of this computer any more. Connect the account again:\n\n    ${again}`,
+      `The key of “${name}” is not in the keychain of this computer any more. Connect the account again:\n\n    ${again}`,
     )
   }
   const args = process.argv.slice(2)
@@ -73,7 +73,7 @@ function noKey({ name, service, wayIn }: ConnectionView, noKeychain: boolean): A
   })
   return new AppError(
     'unauthorized',
-    `The key of "${name}" is not kept, because this computer has no keychain. This asks for it:\n\n    ${typed}\n\n` +
+    `The key of “${name}” is not kept, because this computer has no keychain. This asks for it:\n\n    ${typed}\n\n` +
       `In a script, pipe it in:\n\n    echo "$KEY" | ${piped}`,
   )
 }

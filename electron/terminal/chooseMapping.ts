@@ -110,7 +110,7 @@ function setField(chosen: Map<number, Choice>, lookup: Lookup, text: string): vo
   const field = fieldOf(lookup, target)
   const { index } = columnOf(lookup, name)
   for (const [column, choice] of chosen)
-    if (choice.rule?.field === field.id) chosen.set(column, { reason: `"${name}" fills ${field.label}` })
+    if (choice.rule?.field === field.id) chosen.set(column, { reason: `“${name}” fills ${field.label}` })
   const { id, type } = field
   chosen.set(index, { rule: { field: id, type, transforms: ['trim'] }, reason: 'you said so' })
 }

@@ -14,7 +14,7 @@ export function channelsInWords(channels: readonly Channel[]): string {
 export function planConsentWords({ consent, changes }: PlanSummary): string[] {
   if (consent === null) return []
   const { channels, audience } = consent
-  const where = audience === null ? '' : `, ${audience.kind} "${audience.name}"`
+  const where = audience === null ? '' : `, ${audience.kind} “${audience.name}”`
   if (changes.subscribes === 0)
     return [`Nobody is to be subscribed to ${channelsInWords(channels)}${where}: ${whyNobody}.`]
   const people = counted(changes.subscribes, 'person', 'people')

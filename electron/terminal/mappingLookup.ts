@@ -30,7 +30,7 @@ export function columnOf({ columns }: Lookup, name: string): Column {
   if (found) return found
   throw new AppError(
     'invalid-input',
-    `The file has no column "${name}". It has: ${columns.map((column) => column.name).join(', ')}.`,
+    `The file has no column “${name}”. It has: ${columns.map((column) => column.name).join(', ')}.`,
   )
 }
 
@@ -43,6 +43,6 @@ export function fieldOf({ fields }: Lookup, name: string): Field {
   if (found) return found
   throw new AppError(
     'invalid-input',
-    `The account has no field "${name}". It has: ${fields.map((field) => field.label).join(', ')}.`,
+    `The account has no field “${name}”. It has: ${fields.map((field) => field.label).join(', ')}.`,
   )
 }

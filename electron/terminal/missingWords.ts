@@ -8,7 +8,7 @@ export function missingWords(
 ): string {
   const isOne = missing.length === 1
   const kind = tagsFrom.length > 0 ? 'tag' : 'list'
-  const shown = missing.slice(0, 10).map((name) => `"${name}"`)
+  const shown = missing.slice(0, 10).map((name) => `“${name}”`)
   const more = missing.length > 10 ? ` and ${count(missing.length - 10)} more` : ''
   const them = isOne ? 'it' : 'them'
   const then =

@@ -17,7 +17,7 @@ export function typeCalled(text: string): ObjectTypeId {
   if (found) return found
   throw new AppError(
     'invalid-input',
-    `There is no "${text}". There are: ${objectTypeIds.map(typeName).join(', ')}.`,
+    `There is no “${text}”. There are: ${objectTypeIds.map(typeName).join(', ')}.`,
   )
 }
 

@@ -35,6 +35,6 @@ export function parseTemplate(text: string, columnNamed: (name: string) => numbe
 function unclosed(text: string): AppError {
   return new AppError(
     'invalid-input',
-    `"${text}" has a { without a }. Columns are named as in {First name}; for a brace itself write {{.`,
+    `“${text}” has a { without a }. Columns are named as in {First name}; for a brace itself write {{.`,
   )
 }

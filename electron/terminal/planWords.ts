@@ -17,7 +17,7 @@ import { isNewAudience, newAudienceName } from '../../shared/newAudience.ts'
 import type { ColumnUse } from './chooseMapping.ts'
 import { channelsInWords, planConsentWords } from './consentWords.ts'
 import { table } from './table.ts'
-import { about, accountWords, count, counted } from './words.ts'
+import { about, accountWords, count, counted, when } from './words.ts'
 
 const kindWords: Readonly<Record<RowKind, string>> = {
   create: 'new',
@@ -74,7 +74,7 @@ export function planWords(plan: PlanSummary, practice: boolean): string {
 }
 
 function sinceLines({ since }: PlanSummary): string[] {
-  return since === undefined ? [] : [sinceWords(since)]
+  return since === undefined ? [] : [sinceWords(since, when)]
 }
 
 function warningWords(plan: PlanSummary): string[] {
@@ -164,7 +164,7 @@ const mostNames = 6
 
 function audienceWords({ audiences }: Pick<PlanSummary, 'audiences'>): string {
   const names = audiences.map(
-    (audience) => `${isNewAudience(audience) ? 'new ' : ''}${audience.kind} "${audience.name}"`,
+    (audience) => `${isNewAudience(audience) ? 'new ' : ''}${audience.kind} “${audience.name}”`,
   )
   // A column can name hundreds.
   const more = names.length > mostNames ? ` and ${count(names.length - mostNames)} more` : ''
@@ -205,9 +205,9 @@ function changeWords(change: Change, schema: AccountSchema): string[] {
 
 function audienceName(audience: AudienceRef, { audiences }: AccountSchema): string {
   const { kind, id } = audience
-  if (isNewAudience(audience)) return `new ${kind} "${newAudienceName(audience)}"`
+  if (isNewAudience(audience)) return `new ${kind} “${newAudienceName(audience)}”`
   const name = audiences.find((one) => one.kind === kind && one.id === id)?.name ?? id
-  return `${kind} "${name}"`
+  return `${kind} “${name}”`
 }
 
 function consentWords(

@@ -2,6 +2,7 @@ import { AppShell } from '@mantine/core'
 import { WindowDrop } from '../features/files/WindowDrop.tsx'
 import { ActsProvider } from '../features/objects/ActsContext.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
+import { useMendedNotice } from '../features/settings/useMendedNotice.tsx'
 import { useThemeSetting } from '../features/settings/useThemeSetting.ts'
 import { useChanges } from '../useChanges.ts'
 import { useFocusAfterMove } from './useFocusAfterMove.ts'
@@ -16,6 +17,7 @@ export function Shell() {
   useChanges()
   useThemeSetting()
   useHostEvents()
+  useMendedNotice()
   useFocusAfterMove('main')
   useWindowTitle()
   return (

@@ -106,7 +106,7 @@ function misspelt(
     const fix = rightDomain(cell)
     if (fix === null) continue
     const domain = (address: string) => address.slice(address.lastIndexOf('@') + 1)
-    const message = `Column "${columns[column]?.name ?? ''}": "${domain(cell)}" is most likely misspelt for "${domain(fix)}".`
+    const message = `Column “${columns[column]?.name ?? ''}”: “${domain(cell)}” is most likely misspelt for “${domain(fix)}”.`
     const kind: CheckKind = 'misspelt-domain'
     all = [...all, { kind, column, weight: 'look', message, fix }]
   }
@@ -124,7 +124,7 @@ function garbled(
   for (const column of texts) {
     const fix = readOnce(cells[column] ?? '')
     if (fix === null) continue
-    const message = `Column "${columns[column]?.name ?? ''}": ${quoteCell(cells[column] ?? '')} most likely was ${quoteCell(fix)}, before a program read it in the wrong encoding and saved it so.`
+    const message = `Column “${columns[column]?.name ?? ''}”: ${quoteCell(cells[column] ?? '')} most likely was ${quoteCell(fix)}, before a program read it in the wrong encoding and saved it so.`
     all = [...all, { kind: 'damaged-text', column, weight: 'look', message, fix }]
   }
   return all

@@ -52,7 +52,7 @@ export function compileObjectCheck(
     const all = lacking.map(({ id, label }) =>
       rowProblem(
         'missing-value',
-        `"${label}" is empty in this row, and can't be left out.`,
+        `“${label}” is empty in this row, and can't be left out.`,
         columnOf.get(id) ?? null,
       ),
     )

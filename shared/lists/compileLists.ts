@@ -60,7 +60,7 @@ function valueReader(
     const warning =
       unknown.length === 0 || makes === true
         ? null
-        : `No ${kind} was chosen for ${unknown.map(quoteCell).join(', ')} in column "${name}", so nothing is done for it.`
+        : `No ${kind} was chosen for ${unknown.map(quoteCell).join(', ')} in column “${name}”, so nothing is done for it.`
     const unplaced = makes === true ? unknown.map((value) => ({ kind, value })) : []
     return { joins: eachOnce(joins), warning, unplaced }
   }

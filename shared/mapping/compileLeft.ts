@@ -28,7 +28,7 @@ export function compileLeft({ left, values }: Mapping, columns: readonly Column[
 function compileRule(rule: LeftRule, columns: readonly Column[], settings: ValueSettings): ReadLeft {
   const { index, name } = columnAt(columns, rule.column)
   const verdictOf = remembered((cell) => readLeft(cell, rule.leftWhen, settings))
-  const source = `column "${name}"`
+  const source = `column “${name}”`
   return (cells, row, problems) => {
     const cell = cells[index]
     const say = (message: string) => problems.push({ kind: 'invalid-boolean', row, column: index, message })

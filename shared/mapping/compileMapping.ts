@@ -35,7 +35,7 @@ export interface MappedRow {
   /** `null` clears the field. A blank that is left alone, or a cell that failed its type, is absent. The caller's own. */
   readonly values: Record<FieldId, FieldValue>
   readonly problems: readonly Problem[]
-  /** Why this person must be held back: `column "Unsubscribed" says "yes"`. `null` where nothing says that they left. */
+  /** Why this person must be held back: `column “Unsubscribed” says “yes”`. `null` where nothing says that they left. */
   readonly left: string | null
 }
 
@@ -123,7 +123,7 @@ function compileRule(rule: FieldRule, columns: readonly Column[], { values: sett
     }
   }
   const { index, name } = columnAt(columns, from.column)
-  const source = `Column "${name}"`
+  const source = `Column “${name}”`
   const asRead: ApplyRule = (cells, row, values, problems) => {
     const cell = cells[index]
     if (cell !== undefined)

@@ -22,10 +22,10 @@ export function compileTemplate(
   }
 }
 
-/** What a template is made of, for people: `"First name" and "Last name"`. */
+/** What a template is made of, for people: `“First name” and “Last name”`. */
 export function templateColumns(template: readonly TemplatePart[], columns: readonly Column[]): string {
   const names = [...new Set(template.flatMap((part) => ('column' in part ? [part.column] : [])))].map(
-    (index) => `"${columnAt(columns, index).name}"`,
+    (index) => `“${columnAt(columns, index).name}”`,
   )
   const last = names.at(-1) ?? ''
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`

@@ -32,7 +32,7 @@ export type ConceptId =
 export type LeftConcept = 'left-yes' | 'left-when' | 'consent' | 'status'
 
 export interface Concept {
-  /** As in «The header "Vorname" means first name.» */
+  /** As in «The header “Vorname” means first name.» */
   readonly label: string
   /** What its values have to look like for a header to be believed. */
   readonly values: ValueExpectation

@@ -42,8 +42,8 @@ export function orderOfMost({
   if (day !== undefined && month !== undefined)
     return {
       value,
-      reason: `"${day}" can only have the day first, and "${month}" only the month. Please check those that can be read both ways.`,
+      reason: `“${day}” can only have the day first, and “${month}” only the month. Please check those that can be read both ways.`,
     }
   const part = value === 'day-month' ? 'day' : 'month'
-  return { value, reason: `"${day ?? month ?? ''}" can only have the ${part} first.` }
+  return { value, reason: `“${day ?? month ?? ''}” can only have the ${part} first.` }
 }

@@ -16,9 +16,9 @@ export function fillProblems(
   const labelOf = (id: FieldId) => fields.find((field) => field.id === id)?.label ?? id
   return [
     ...(namesSomebody(mapping, requiredFields) ? [] : [nobodyNamed(requiredFields.map(labelOf))]),
-    ...repeatedFields(mapping).map((id) => `"${labelOf(id)}" is mapped more than once. Keep one of them.`),
+    ...repeatedFields(mapping).map((id) => `“${labelOf(id)}” is mapped more than once. Keep one of them.`),
     ...unknownFields(mapping, fields).map(
-      (id) => `The account has no field "${id}" any more. Choose another field, or leave the column out.`,
+      (id) => `The account has no field “${id}” any more. Choose another field, or leave the column out.`,
     ),
     ...missingColumns(mapping, columns).map((index) => noSuchColumn(columns, index)),
     ...mapping.fields.flatMap((rule) => templateProblems(rule, labelOf(rule.field))),
@@ -32,9 +32,9 @@ function namesSomebody({ fields }: Mapping, required: readonly FieldId[]): boole
 
 function nobodyNamed(labels: readonly string[]): string {
   const last = labels.at(-1) ?? ''
-  if (labels.length < 2) return `No column is mapped to "${last}". Choose the column that holds it.`
-  const others = labels.slice(0, -1).map((label) => `"${label}"`)
-  return `No column is mapped to ${others.join(', ')} or "${last}". Choose the column that says who each row is about.`
+  if (labels.length < 2) return `No column is mapped to “${last}”. Choose the column that holds it.`
+  const others = labels.slice(0, -1).map((label) => `“${label}”`)
+  return `No column is mapped to ${others.join(', ')} or “${last}”. Choose the column that says who each row is about.`
 }
 
 function repeatedFields(mapping: Mapping): readonly FieldId[] {
@@ -58,7 +58,7 @@ function missingColumns(mapping: Mapping, columns: readonly Column[]): readonly 
 function templateProblems({ from }: FieldRule, label: string): readonly string[] {
   if (!('template' in from) || columnsOf(from).length > 0) return []
   return [
-    `"${label}" is made of text alone, without any column, so nobody would get it. Name a column, or use a fixed value.`,
+    `“${label}” is made of text alone, without any column, so nobody would get it. Name a column, or use a fixed value.`,
   ]
 }
 
@@ -67,5 +67,5 @@ function isOnePerson({ field, from }: FieldRule): boolean {
 }
 
 function sameEverywhere(label: string): string {
-  return `"${label}" has the same fixed value in every row, so all rows would be one person. Choose a column.`
+  return `“${label}” has the same fixed value in every row, so all rows would be one person. Choose a column.`
 }

@@ -36,12 +36,12 @@ function fromHeader(column: Column, header: HeaderMatch, shape: ValueShape): Gue
     return {
       concept: 'housekeeping',
       confidence: 0.6,
-      reason: `The header "${column.header}" means somebody else.`,
+      reason: `The header “${column.header}” means somebody else.`,
     }
   const judgement = judgeValues(concept, shape)
   if (judgement === 'disagree') return null
   if (judgement === 'silent' && strength < 0.5) return null
-  const reason = `The header "${column.header}" means ${concepts[concept].label}.${valueSentence(concept, shape)}`
+  const reason = `The header “${column.header}” means ${concepts[concept].label}.${valueSentence(concept, shape)}`
   return {
     concept,
     confidence: judgement === 'agree' ? Math.min(1, strength + 0.05) : strength * 0.9,
@@ -59,7 +59,7 @@ function nothingSays(header: HeaderMatch | null, column: Column): Guess {
   const reason =
     header === null
       ? 'Neither the header nor the values say what this is.'
-      : `The header "${column.header}" suggests ${concepts[header.concept].label}, but the values don't look like it.`
+      : `The header “${column.header}” suggests ${concepts[header.concept].label}, but the values don't look like it.`
   return { concept: null, confidence: 0.3, reason }
 }
 

@@ -60,6 +60,6 @@ function isRestOfName({ concept, shape }: ColumnGuess): boolean {
 }
 
 function asLastName(guess: ColumnGuess): ColumnGuess {
-  const reason = `"${guess.column.header}" stands beside a first name, so it is the last name.`
+  const reason = `“${guess.column.header}” stands beside a first name, so it is the last name.`
   return { ...guess, concept: 'last-name', confidence: guess.confidence * 0.9, reason }
 }

@@ -50,7 +50,7 @@ export function matchField(guess: ColumnGuess, known: KnownField): FieldMatch | 
     return {
       field,
       confidence: 1,
-      reason: `The account has a field "${field.label}".${afterFirstSentence(guess)}`,
+      reason: `The account has a field “${field.label}”.${afterFirstSentence(guess)}`,
     }
   if (guess.concept !== null && guess.concept === known.concept)
     return { field, confidence: Math.min(0.98, guess.confidence), reason: guess.reason }
@@ -67,7 +67,7 @@ function afterFirstSentence({ concept, reason }: ColumnGuess): string {
 /** Services keep one name for the greeting. Below any real first name column, and said plainly. */
 function asFirstName(guess: ColumnGuess, field: Field): FieldMatch {
   const whole = guess.shape.severalWords > 0
-  const reason = `${guess.reason} "${field.label}" is the nearest field${whole ? '; people would be greeted with their whole name' : ''}.`
+  const reason = `${guess.reason} “${field.label}” is the nearest field${whole ? '; people would be greeted with their whole name' : ''}.`
   return { field, confidence: guess.confidence * (whole ? 0.5 : 0.8), reason }
 }
 
@@ -76,7 +76,7 @@ function similarName(guess: ColumnGuess, known: KnownField): FieldMatch | null {
   if (header.length < 4) return null
   const score = Math.max(...known.words.map((words) => ratio(header, words)))
   if (score < fuzzyThreshold) return null
-  const reason = `The header "${guess.column.header}" is close to the field "${known.field.label}".`
+  const reason = `The header “${guess.column.header}” is close to the field “${known.field.label}”.`
   return { field: known.field, confidence: (score / 100) * 0.8, reason }
 }
 

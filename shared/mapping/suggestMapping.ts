@@ -175,7 +175,7 @@ function ignoreReason(guess: ColumnGuess, { candidates, byField }: Assignment): 
   if (guess.shape.filled === 0 && guess.concept === null) return 'The column is empty.'
   const lost = candidates.find((one) => one.guess === guess)
   const winner = lost && byField.get(lost.field.id)
-  if (winner) return `"${winner.field.label}" is filled from "${winner.guess.column.name}" already.`
+  if (winner) return `“${winner.field.label}” is filled from “${winner.guess.column.name}” already.`
   return noFieldReason(guess)
 }
 

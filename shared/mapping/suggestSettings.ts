@@ -102,8 +102,8 @@ function suggestDecimalMark(columns: readonly SampledGuess[]): Suggested<'.' | '
     (value) => /\d\.\d{1,2}(?!\d)(?![.,])/.test(value) && !/\d[./]\d{1,2}[./]\d/.test(value),
   )
   if (commas[0] !== undefined && commas.length > points.length)
-    return { value: ',', reason: `"${commas[0]}" has a decimal comma.` }
-  if (points[0] !== undefined) return { value: '.', reason: `"${points[0]}" has a decimal point.` }
+    return { value: ',', reason: `“${commas[0]}” has a decimal comma.` }
+  if (points[0] !== undefined) return { value: '.', reason: `“${points[0]}” has a decimal point.` }
   if (hasGermanHeaders(columns))
     return { value: ',', reason: 'The headers are German, and German numbers have a decimal comma.' }
   return { value: '.', reason: 'No number in the file depends on it.' }
@@ -133,7 +133,7 @@ function suggestCountryColumn(columns: readonly SampledGuess[]): Suggested<numbe
   const codes = values.flatMap((value) => countryCodeOf(value) ?? [])
   const different = new Set(codes).size
   if (column === undefined || different < 2 || codes.length < values.length * 0.9) return null
-  const reason = `"${column.guess.column.name}" names ${different} countries in the first rows.`
+  const reason = `“${column.guess.column.name}” names ${different} countries in the first rows.`
   return { value: column.guess.column.index, reason }
 }
 

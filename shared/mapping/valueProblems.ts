@@ -27,7 +27,7 @@ function patternProblems({ transforms }: FieldRule, label: string): readonly str
   return transforms.flatMap((one) => {
     if (typeof one === 'string' || one.step !== 'replace' || !one.pattern) return []
     const problem = patternProblem(one.find)
-    return problem === null ? [] : [`"${label}": ${problem}`]
+    return problem === null ? [] : [`“${label}”: ${problem}`]
   })
 }
 
@@ -36,15 +36,15 @@ function constantProblems(rule: FieldRule, label: string, settings: ValueSetting
   if (isBlank(rule.from.constant) || patternProblems(rule, label).length > 0) return []
   const made = compileSteps(rule.transforms)(rule.from.constant, { country: settings.defaultCountry })
   if (typeof made !== 'string' && isRefusal(made))
-    return [`The fixed value of "${label}" cannot be used. ${made.message}`]
+    return [`The fixed value of “${label}” cannot be used. ${made.message}`]
   const text = typeof made === 'string' ? made : made.text
   if (isBlank(text)) return []
   const parsed = parseValue(rule.type, text, settings)
-  return parsed.ok ? [] : [`The fixed value of "${label}" cannot be used. ${parsed.message}`]
+  return parsed.ok ? [] : [`The fixed value of “${label}” cannot be used. ${parsed.message}`]
 }
 
 function countryProblems({ defaultCountry }: ValueSettings): readonly string[] {
   if (defaultCountry === null || isSupportedCountry(defaultCountry)) return []
   const hint = defaultCountry.toUpperCase() === 'UK' ? 'Use GB.' : 'Use two capital letters such as US or DE.'
-  return [`"${defaultCountry}" is not a country code for phone numbers. ${hint}`]
+  return [`“${defaultCountry}” is not a country code for phone numbers. ${hint}`]
 }

@@ -19,7 +19,7 @@ export function emailReason(text: string): string {
 function wholeReason(text: string): string | null {
   if (/[\uff01-\uff5e]/.test(text))
     return 'it has full-width characters. Type it again with ordinary letters.'
-  if (/^mailto:/i.test(text)) return 'it starts with "mailto:", as a link does. Keep only the address.'
+  if (/^mailto:/i.test(text)) return 'it starts with “mailto:”, as a link does. Keep only the address.'
   const signs = text.split('@').length - 1
   if (signs === 0) return missingAtReason(text)
   if (/<[^<>]*@[^<>]*>/.test(text)) return 'it also has a name. Keep only what is between < and >.'
@@ -33,7 +33,7 @@ function wholeReason(text: string): string | null {
 }
 
 function missingAtReason(text: string): string {
-  if (/[([{]\s*(?:at|ät)\s*[)\]}]/i.test(text)) return 'write @ instead of "(at)".'
+  if (/[([{]\s*(?:at|ät)\s*[)\]}]/i.test(text)) return 'write @ instead of “(at)”.'
   return 'it has no @.'
 }
 
@@ -54,9 +54,9 @@ function localReason(text: string): string | null {
     return `the part before @ is longer than ${longestLocalPart} characters.`
   const foreign = /[^\p{ASCII}]/u.exec(local)
   if (foreign)
-    return `"${foreign[0]}" cannot be used before the @. Most likely it is a slip; check the spelling.`
+    return `“${foreign[0]}” cannot be used before the @. Most likely it is a slip; check the spelling.`
   const odd = /[^a-z0-9!#$%&'*+\-/=?^_`{|}~.]/i.exec(local)
-  return odd ? `"${odd[0]}" cannot be used in an address.` : null
+  return odd ? `“${odd[0]}” cannot be used in an address.` : null
 }
 
 function domainReason(text: string): string | null {
@@ -66,10 +66,10 @@ function domainReason(text: string): string | null {
   if (domain.startsWith('.')) return 'there is a dot right after the @.'
   if (domain.endsWith('.')) return 'it ends with a dot.'
   if (domain.includes('..')) return 'it has two dots in a row.'
-  if (/^\[?[\d.:]+\]?$/.test(domain)) return 'the part after @ is a number, not a name such as "example.com".'
+  if (/^\[?[\d.:]+\]?$/.test(domain)) return 'the part after @ is a number, not a name such as “example.com”.'
   if (!domain.includes('.')) return 'the part after @ has no dot.'
   const odd = /[^\p{L}\p{N}\p{M}.-]/u.exec(domain)
-  if (odd) return `"${odd[0]}" cannot be used after the @.`
+  if (odd) return `“${odd[0]}” cannot be used after the @.`
   return domainLabelReason(domain)
 }
 
@@ -80,6 +80,6 @@ function domainLabelReason(domain: string): string | null {
     return 'a part of the name after @ starts or ends with a hyphen.'
   if (labels.some((label) => label.length > 63))
     return 'a part of the name after @ is longer than 63 characters.'
-  if (last.length < 2 || /\d/.test(last)) return `no address ends in ".${last}".`
+  if (last.length < 2 || /\d/.test(last)) return `no address ends in “.${last}”.`
   return null
 }

@@ -2,7 +2,7 @@ const longestQuote = 60
 
 /** A cell as messages show it: in quotes, on one line, cut to 60 characters without splitting one. */
 export function quoteCell(text: string): string {
-  return `"${cut(text).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')}"`
+  return `“${cut(text).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')}”`
 }
 
 function cut(text: string): string {

@@ -72,7 +72,7 @@ describe('what makes no sense', () => {
     const gone = join(engine.folder, 'weekly.listferry.json')
     await expect(engine.client.recipes.import({ file: engine.fileAt(gone) })).rejects.toMatchObject({
       code: 'not-found',
-      message: '"weekly.listferry.json" is no longer where it was. Choose the file where it is now.',
+      message: '“weekly.listferry.json” is no longer where it was. Choose the file where it is now.',
     })
   })
 

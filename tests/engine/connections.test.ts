@@ -98,7 +98,7 @@ describe('a connection', () => {
     await addKit('Bakery')
     await addKlaviyo()
     await expect(connections().edit({ connection: 'Shop', name: 'bakery' })).rejects.toThrow(
-      /already called "bakery"/,
+      /already called “bakery”/,
     )
     expect((await connections().edit({ connection: 'Shop', name: 'SHOP' })).name).toBe('SHOP')
   })
@@ -172,7 +172,7 @@ describe('a new field', () => {
     )
     await expect(
       connections().createField({ connection, label: 'first name', type: 'text' }),
-    ).rejects.toThrow(/"First name" of its own/)
+    ).rejects.toThrow(/“First name” of its own/)
   })
 
   it('is known for Klaviyo before anybody has it, and filled by the next run', async () => {

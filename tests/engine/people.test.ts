@@ -116,7 +116,7 @@ describe('searching people', () => {
   })
 
   it('in one account only', async () => {
-    await expect(find('', { connection: 'Elsewhere' })).rejects.toThrow(/no connection called "Elsewhere"/)
+    await expect(find('', { connection: 'Elsewhere' })).rejects.toThrow(/no connection called “Elsewhere”/)
     expect((await find('ada', { connection: 'Bakery' })).total).toBe((await find('ada')).total)
   })
 })

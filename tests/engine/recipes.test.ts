@@ -122,7 +122,7 @@ describe('running a saved sync again', () => {
   it('refuses a file that lacks a column, naming it and those that are there', async () => {
     const saved = await save()
     await expect(prepare(saved, 'other.csv', 'Email,Plan\nann@example.org,x\n')).rejects.toThrow(
-      'The file has no column "First name". It has: Email, Plan.',
+      'The file has no column “First name”. It has: Email, Plan.',
     )
   })
 
@@ -132,7 +132,7 @@ describe('running a saved sync again', () => {
     expect((await prepare(saved, null)).source.rows).toBe(3)
     await prepare(saved, 'newer.csv')
     rmSync(engine.path('newer.csv'))
-    await expect(prepare(saved, null)).rejects.toThrow(/"newer.csv" is no longer where it was/)
+    await expect(prepare(saved, null)).rejects.toThrow(/“newer.csv” is no longer where it was/)
     expect((await recipes().list({}))[0]?.lastFile).toBeNull()
   })
 
@@ -156,7 +156,7 @@ describe('running a saved sync again', () => {
     const anew = await prepare(saved, 'b.csv')
     expect(anew.spec.audiences).toEqual([{ kind: 'tag', id: '999999' }])
     kit().tags.delete(999_999)
-    await expect(prepare(saved, 'c.csv')).rejects.toThrow(/Kit · Bakery has no tag "VIP" any more/)
+    await expect(prepare(saved, 'c.csv')).rejects.toThrow(/Kit · Bakery has no tag “VIP” any more/)
   })
 
   it('finds a field that was renamed by its id, and refuses one that is gone', async () => {
@@ -167,7 +167,7 @@ describe('running a saved sync again', () => {
     const { spec } = await prepare(saved, 'a.csv')
     expect(spec.mapping.fields[2]?.field).toBe(`custom:${city.id}`)
     kit().customFields.delete(city.id)
-    await expect(prepare(saved, 'b.csv')).rejects.toThrow(/no field "City" any more/)
+    await expect(prepare(saved, 'b.csv')).rejects.toThrow(/no field “City” any more/)
   })
 })
 

@@ -29,16 +29,16 @@ function wordsOf(sql: string): string {
 
 describe('a query that is wrong says where', () => {
   it.each([
-    ['SELECT email FORM people', '"people" (line 1, column 19)'],
-    ["SELECT '=', email FROM people\nWHERE state = '=' AND email = = 'a'", '"=" (line 2, column 31)'],
-    ['SELECT emial FROM people', 'column "emial" (line 1, column 8)'],
-    ['SELECT p.emial FROM people p -- emial', 'column "p.emial" (line 1, column 10)'],
-    ['SELECT * FROM peple', 'table "peple" (line 1, column 15). Tables: people, memberships'],
-    ['SELECT p.email FROM people p JOIN memberships m ON id = person_id WHERE email = 1', '"email" (line 1'],
-    ['SELECT count( FROM people', '"FROM" (line 1, column 15)'],
+    ['SELECT email FORM people', '“people” (line 1, column 19)'],
+    ["SELECT '=', email FROM people\nWHERE state = '=' AND email = = 'a'", '“=” (line 2, column 31)'],
+    ['SELECT emial FROM people', 'column “emial” (line 1, column 8)'],
+    ['SELECT p.emial FROM people p -- emial', 'column “p.emial” (line 1, column 10)'],
+    ['SELECT * FROM peple', 'table “peple” (line 1, column 15). Tables: people, memberships'],
+    ['SELECT p.email FROM people p JOIN memberships m ON id = person_id WHERE email = 1', '“email” (line 1'],
+    ['SELECT count( FROM people', '“FROM” (line 1, column 15)'],
     ['SELECT (1', 'ends too early'],
     ['-- nothing', 'nothing to run'],
-    ['SELECT nowhere(1)', 'function "nowhere"'],
+    ['SELECT nowhere(1)', 'function “nowhere”'],
   ])('%s', (sql, words) => {
     expect(wordsOf(sql)).toContain(words)
   })
@@ -62,13 +62,13 @@ describe('a query that is up to something is refused in words', () => {
     ['SELECT 1; DELETE FROM contact', 'more than one query'],
     ['EXPLAIN SELECT * FROM people', 'EXPLAIN'],
     ["SELECT load_extension('x')", 'load_extension'],
-    ['SELECT email FROM contact', 'no table "contact"'],
-    ['SELECT * FROM sqlite_schema', 'no table "sqlite_master"'],
+    ['SELECT email FROM contact', 'no table “contact”'],
+    ['SELECT * FROM sqlite_schema', 'no table “sqlite_master”'],
     ['SELECT sql FROM sqlite_temp_schema', 'no table'],
-    ['SELECT body FROM planned_change', 'no table "planned_change"'],
-    ['SELECT body FROM change', 'no table "planned_change"'],
+    ['SELECT body FROM planned_change', 'no table “planned_change”'],
+    ['SELECT body FROM change', 'no table “planned_change”'],
     // A common table that is called like a view is not taken for it.
-    ['WITH people AS (SELECT * FROM contact) SELECT * FROM people', 'no table "contact"'],
+    ['WITH people AS (SELECT * FROM contact) SELECT * FROM people', 'no table “contact”'],
     ['SELECT hex(zeroblob(900000000))', 'too big'],
   ])('%s', (sql, words) => {
     expect(wordsOf(sql)).toContain(words)

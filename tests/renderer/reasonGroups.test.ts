@@ -6,19 +6,19 @@ import type { RowOutcome } from '../../shared/model.ts'
 describe('rows that did not get through, by reason', () => {
   it('takes rows together whose reasons differ only in the cell that they quote', () => {
     const groups = groupByReason([
-      reject(2, 'invalid', 'Column "Email": "anna" is not an email address: it has no @.'),
-      reject(5, 'invalid', 'Column "Email": "ben" is not an email address: it has no @.'),
-      reject(9, 'invalid', 'Column "Email" has no email address.'),
+      reject(2, 'invalid', 'Column “Email”: “anna” is not an email address: it has no @.'),
+      reject(5, 'invalid', 'Column “Email”: “ben” is not an email address: it has no @.'),
+      reject(9, 'invalid', 'Column “Email” has no email address.'),
     ])
     expect(groups.map(({ reason, rows }) => [reason, rows.map(({ row }) => row)])).toEqual([
-      ['Column "Email": … is not an email address: it has no @.', [2, 5]],
-      ['Column "Email" has no email address.', [9]],
+      ['Column “Email”: … is not an email address: it has no @.', [2, 5]],
+      ['Column “Email” has no email address.', [9]],
     ])
   })
 
   it('quotes the cell where only one row has the reason', () => {
-    const [group] = groupByReason([reject(2, 'invalid', '"anna" is not an email address')])
-    expect(group?.reason).toBe('"anna" is not an email address')
+    const [group] = groupByReason([reject(2, 'invalid', '“anna” is not an email address')])
+    expect(group?.reason).toBe('“anna” is not an email address')
   })
 
   it('shows first what a correction helps, and those who left last', () => {

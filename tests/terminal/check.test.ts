@@ -92,7 +92,7 @@ it('checks a file about tags as that', async () => {
     rows: 2,
     problemRows: 1,
     shown: [
-      { row: 2, problems: [{ column: 0, message: expect.stringContaining('"Name" is empty') as string }] },
+      { row: 2, problems: [{ column: 0, message: expect.stringContaining('“Name” is empty') as string }] },
     ],
   })
 })

@@ -41,7 +41,7 @@ describe('consent on the command line', () => {
       { subscribe: 'email', consentedAt: 'When' },
       /neither a column of the file nor a date.*Email, Agreed on/,
     ],
-    [{ subscribe: 'email', subscribeList: 'Nope' }, /no list "Nope".*"Weekly letter"/],
+    [{ subscribe: 'email', subscribeList: 'Nope' }, /no list “Nope”.*“Weekly letter”/],
   ])('refuses %j', (options, words) => {
     expect(() => choose(options)).toThrow(words)
   })

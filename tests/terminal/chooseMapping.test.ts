@@ -56,7 +56,7 @@ describe('what the user says about the mapping', () => {
       template: [{ text: '{' }, { column: 1 }, { text: '}' }],
     })
     expect(() => choose({ set: ['City={a=b'] })).toThrow(/without a \}.*write \{\{/)
-    expect(() => choose({ set: ['City={Nope}'] })).toThrow(/no column "Nope". It has: Email, a=b/)
+    expect(() => choose({ set: ['City={Nope}'] })).toThrow(/no column “Nope”. It has: Email, a=b/)
   })
 
   it('--set fills a field in the place of the column that was matched to it', () => {

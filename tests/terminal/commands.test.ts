@@ -93,7 +93,7 @@ describe('bad input is refused in clear words, with its exit code', () => {
   it('an unknown form, naming those there are', async () => {
     const file = write('one.csv', 'Email\nann@example.org\n')
     const finished = await withKey(['plan', file, '--form', 'Nope'])
-    expectRefused(finished, exitCodes.notFound, /no form "Nope".*"Free guide"/)
+    expectRefused(finished, exitCodes.notFound, /no form “Nope”.*“Free guide”/)
   })
 
   it('an unknown column, field or option', async () => {
@@ -101,12 +101,12 @@ describe('bad input is refused in clear words, with its exit code', () => {
     expectRefused(
       await withKey(['plan', file, '--map', 'Phone=City']),
       exitCodes.invalidInput,
-      /no column "Phone"/,
+      /no column “Phone”/,
     )
     expectRefused(
       await withKey(['plan', file, '--map', 'Email=Shoe size']),
       exitCodes.invalidInput,
-      /no field "Shoe size"/,
+      /no field “Shoe size”/,
     )
     expectRefused(await withKey(['plan', file, '--mode', 'sideways']), exitCodes.invalidInput, /sideways/)
   })
@@ -129,7 +129,7 @@ describe('bad input is refused in clear words, with its exit code', () => {
   it('no key at all', async () => {
     expectRefused(await terminal(['connect', 'kit'], ''), exitCodes.invalidInput, /empty/)
     const file = write('one.csv', 'Email\nann@example.org\n')
-    expectRefused(await terminal(['plan', file]), exitCodes.notAllowed, /key of "Bakery"/)
+    expectRefused(await terminal(['plan', file]), exitCodes.notAllowed, /key of “Bakery”/)
   })
 
   it('an address that is not this computer', async () => {

@@ -42,10 +42,10 @@ describe('--subscribe', () => {
   it('says what a list with double opt-in does, and how many are asked', async () => {
     const { stdout } = await sync('plan', ['--subscribe', 'email', '--subscribe-list', 'Weekly letter'])
     expect(stdout).toContain(
-      'To subscribe: 2 people to email, list "Weekly letter". This list has double opt-in:',
+      'To subscribe: 2 people to email, list “Weekly letter”. This list has double opt-in:',
     )
     expect(stdout).toContain('2 of them are asked to confirm, and are on it once they have.')
-    expect(stdout).toContain('subscribe to email, list "Weekly letter"; asked to confirm first')
+    expect(stdout).toContain('subscribe to email, list “Weekly letter”; asked to confirm first')
   })
 
   it('runs, and the receipt says who is subscribed', async () => {

@@ -67,7 +67,7 @@ describe('what an account holds', () => {
     const again = await json<PlanSummary>(['import', 'tags', path('tags.csv'), '--dry-run'])
     expect(again.counts).toMatchObject({ unchanged: state().tags.size, create: 0 })
     expect((await terminal(['list', 'flowers'])).stderr).toMatch(
-      /There is no "flowers". There are: subscribers/,
+      /There is no “flowers”. There are: subscribers/,
     )
   })
 })
@@ -238,7 +238,7 @@ describe('replicate', () => {
     expect(db.prepare('select count(*) as n from k_subscribers').get()).toEqual({ n: 300 })
     expect((await terminal(['replicate'])).stdout).toMatch(/reports .*tags, forms/)
     expect((await terminal(['replicate', 'reports', '--tables', 'flowers'])).stderr).toMatch(
-      /There is no "flowers"/,
+      /There is no “flowers”/,
     )
     db.exec('begin immediate')
     db.exec('drop table listferry_tables; create table listferry_tables (mine text)')
@@ -260,8 +260,8 @@ describe('a saved sync about objects', () => {
   it('is kept with an import, renamed, exported, imported, and planned for the next file', async () => {
     const first = write('fair tags.csv', 'Tag\nFair 1\n')
     const kept = await terminal(['import', 'tags', first, '--dry-run', '--save-as', 'Fairs'])
-    expect(kept.stderr).toContain('Saved as "Fairs"')
-    expect((await plain(['sync-rename', 'fairs', 'Fair tags'])).stdout).toMatch(/called "Fair tags" now/)
+    expect(kept.stderr).toContain('Saved as “Fairs”')
+    expect((await plain(['sync-rename', 'fairs', 'Fair tags'])).stdout).toMatch(/called “Fair tags” now/)
     await plain(['sync-export', 'Fair tags', '--out', path('fairs.json')])
     await plain(['sync-import', path('fairs.json')])
     expect((await plain(['syncs'])).stdout).toMatch(/Fair tags 2 +Bakery +Tags: insert/)

@@ -56,19 +56,27 @@ describe('a plan in words', () => {
 
   it('says what would be sent, where, and how long it takes', () => {
     const words = planWords(plan, false)
-    expect(words).toContain('people.csv → Kit · Bakery → tag "VIP"')
+    expect(words).toContain('people.csv → Kit · Bakery → tag “VIP”')
     expect(words).toContain(
-      'To send: 1 new person, new values for 1 person, 2 additions to tag "VIP". 4 requests, about 12 s at',
+      'To send: 1 new person, new values for 1 person, 2 additions to tag “VIP”. 4 requests, about 12 s at',
     )
   })
 
   it('says which tag it would make for the import', () => {
     const audiences = [...plan.audiences, { kind: 'tag', id: 'new:Fair', name: 'Fair' }]
-    expect(planWords({ ...plan, audiences }, false)).toContain('→ tag "VIP", new tag "Fair"')
+    expect(planWords({ ...plan, audiences }, false)).toContain('→ tag “VIP”, new tag “Fair”')
+  })
+
+  it('says since which run of the same list who came and who went, at the time that `runs` shows', () => {
+    const at = new Date(2026, 10, 20, 14, 5).getTime()
+    const since = { run: 3 as RunId, at, file: 'people.csv', added: 212, gone: 40, changedAddress: 0 }
+    expect(planWords({ ...plan, since }, false)).toContain(
+      'Since people.csv of 2026-11-20 14:05 (run 3): +212, −40.',
+    )
   })
 
   it('says that the account is a practice account', () => {
-    expect(planWords(plan, true)).toContain('Kit · Bakery (practice account) → tag "VIP"')
+    expect(planWords(plan, true)).toContain('Kit · Bakery (practice account) → tag “VIP”')
     expect(planWords(plan, false)).not.toContain('practice')
   })
 

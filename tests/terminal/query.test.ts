@@ -80,7 +80,7 @@ describe('listferry query', () => {
     const wrong = await terminal(['query', 'SELECT * FROM peple'])
     expect([wrong.exitCode, wrong.stderr]).toEqual([
       exitCodes.invalidInput,
-      expect.stringContaining('"peple" (line 1, column 15)'),
+      expect.stringContaining('“peple” (line 1, column 15)'),
     ])
   })
 })

@@ -40,7 +40,7 @@ describe('saved syncs in the terminal', () => {
   it('are kept with a plan, listed, and run again on the next file', async () => {
     const first = write('first.csv', 'Email,City\nann@example.org,Oslo\n')
     const kept = await terminal(['plan', first, '--tag', 'VIP', '--save-as', 'Booth', '--secret-stdin'])
-    expect(kept.stderr).toContain('Saved as "Booth"')
+    expect(kept.stderr).toContain('Saved as “Booth”')
     const listed = await terminal(['syncs', '--json'])
     expect(JSON.parse(listed.stdout) as RecipeView[]).toMatchObject([
       { name: 'Booth', connection: { name: 'Bakery' }, lastFile: 'first.csv' },
@@ -56,13 +56,13 @@ describe('saved syncs in the terminal', () => {
     const missing = await terminal(['sync', 'Fair', '--yes', '--secret-stdin'])
     expect([missing.exitCode, missing.stderr]).toEqual([
       exitCodes.notFound,
-      expect.stringMatching(/no saved sync "Fair". Saved: "Booth"/),
+      expect.stringMatching(/no saved sync “Fair”. Saved: “Booth”/),
     ])
     const other = write('other.csv', 'Email\nann@example.org\n')
     const wrong = await terminal(['sync', 'Booth', other, '--yes', '--secret-stdin'])
     expect([wrong.exitCode, wrong.stderr]).toEqual([
       exitCodes.invalidInput,
-      expect.stringMatching(/The file has no column "City"/),
+      expect.stringMatching(/The file has no column “City”/),
     ])
     expect((await terminal(['sync', 'Booth'])).stderr).toContain('--yes')
   }, 60_000)

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { displayWidth } from '../../electron/terminal/displayWidth.ts'
 import { table } from '../../electron/terminal/table.ts'
 
-const reason = 'The header "Abgemeldet" means people who left. 46 of 46 values look like yes or no.'
+const reason = 'The header “Abgemeldet” means people who left. 46 of 46 values look like yes or no.'
 
 it('a table that fits is padded and not broken', () => {
   expect(
@@ -23,7 +23,7 @@ it('a table that is too wide breaks the cells of its widest column at spaces', (
   ).split('\n')
   expect(lines).toEqual([
     'Column      Because',
-    'Abgemeldet  The header "Abgemeldet" means people who left.',
+    'Abgemeldet  The header “Abgemeldet” means people who left.',
     '            46 of 46 values look like yes or no.',
   ])
 })

@@ -33,7 +33,7 @@ describe('a command that was typed wrong', () => {
       /--country "USA".*two letters \(ISO\)/,
     ],
     ['a country that is none', ['run', 'a.csv', '--country', 'XX'], /two letters \(ISO\), such as US/],
-    ['a run that is no number', ['receipt', 'abc'], /"abc" is not the number of a run/],
+    ['a run that is no number', ['receipt', 'abc'], /“abc” is not the number of a run/],
   ])('%s: words, one JSON value, exit code 2', async (_what, args, words) => {
     const { exitCode, stdout, stderr } = await terminal(...args, '--json')
     expect(exitCode).toBe(exitCodes.invalidInput)

@@ -18,6 +18,6 @@ export function connectorFor(service: ServiceId): Connector {
 export function wayIn(service: ServiceId, form: string): CredentialForm {
   const connector = connectorFor(service)
   const found = connector.credentials.find(({ id }) => id === form)
-  if (!found) throw new AppError('bug', `${connector.title} has no way in called "${form}".`)
+  if (!found) throw new AppError('bug', `${connector.title} has no way in called “${form}”.`)
   return found
 }

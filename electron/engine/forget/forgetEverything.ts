@@ -8,7 +8,7 @@ import { cancelledByUser } from '../run/stopOrder.ts'
 import { inTransaction } from '../store/database.ts'
 import { endSignIn } from '../signIn/endSignIn.ts'
 import { passwordName, replicationStore } from '../store/replications.ts'
-import { ownCopies } from './forgetPerson.ts'
+import { ownCopies } from '../source/ownCopies.ts'
 import { inAllTurns } from './inAllTurns.ts'
 
 /** How long services are given to be told that their sign-ins end. What is forgotten here does not wait for them. */

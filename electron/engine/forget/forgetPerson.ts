@@ -16,6 +16,7 @@ import {
 import { countKept, forgetKept, remoteIdsOf } from '../mirror/objects/forgetKept.ts'
 import { keptFile } from '../mirror/objects/keptTables.ts'
 import { inEditTurn } from '../edits/inEditTurn.ts'
+import { ownCopies } from '../source/ownCopies.ts'
 import { fileHolds } from './fileHolds.ts'
 import { type PersonText, personText } from './personText.ts'
 import { countStagedRows, forgetStagedRows, stagedFiles } from './stagedPerson.ts'
@@ -74,9 +75,6 @@ async function inKept(parts: EngineParts, person: PersonText, work: typeof count
     sum += await work(keptFile(parts.dataFolder, id), person, remoteIdsOf(parts.db, id, person))
   return sum
 }
-
-/** Folders with files of our own: text that was pasted, and files that a browser handed over. */
-export const ownCopies = ['pasted', 'uploads'] as const
 
 /** Their rows are staged; the copy is not needed any more. */
 async function removeCopies(folder: string, { spellings }: PersonText): Promise<void> {

@@ -74,7 +74,7 @@ export function checkSameAccount({ name, account }: Connection, found: AccountIn
   if (isSameAccount(account, found)) return
   throw new AppError(
     'conflict',
-    `That key belongs to another account, "${found.name}", and not to "${name}". Use the key of "${name}", or connect the other account beside it.`,
+    `That key belongs to another account, “${found.name}”, and not to “${name}”. Use the key of “${name}”, or connect the other account beside it.`,
   )
 }
 
@@ -85,7 +85,7 @@ function refuseOtherWay(parts: EngineParts, { id, name, credentialForm }: Connec
   if ([...parts.underWay.values()].some((run) => run.connection === id))
     throw new AppError(
       'conflict',
-      `A run to "${name}" is under way with “${wayIn(before.service, before.credentialForm).title}”. Stop it first, change the way in, and go on with it then.`,
+      `A run to “${name}” is under way with “${wayIn(before.service, before.credentialForm).title}”. Stop it first, change the way in, and go on with it then.`,
     )
 }
 

@@ -12,7 +12,7 @@ export function nameFor(wanted: string, all: readonly Connection[]): string {
 export function refuseTakenName(name: string, all: readonly Connection[], own: Connection['id'] | undefined) {
   const taken = owner(name, all)
   if (taken && taken.id !== own)
-    throw new AppError('conflict', `Another account is already called "${name}". Choose another name.`)
+    throw new AppError('conflict', `Another account is already called “${name}”. Choose another name.`)
 }
 
 function owner(name: string, all: readonly Connection[]): Connection | undefined {

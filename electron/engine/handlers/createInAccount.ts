@@ -52,7 +52,7 @@ export async function createField(
   if (same)
     throw new AppError(
       'conflict',
-      `${connector.title} has a field "${same.label}" of its own. Map the column to that, or choose another name.`,
+      `${connector.title} has a field “${same.label}” of its own. Map the column to that, or choose another name.`,
     )
   if (!connector.newFieldTypes.includes(wanted.type))
     throw new AppError(

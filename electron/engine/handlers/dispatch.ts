@@ -19,7 +19,7 @@ export async function dispatch(
     const [group = '', call = ''] = name.split('.')
     const definition = entry(contract, group, call) as Call | undefined
     const handler = entry(handlers, group, call) as AnyHandler | undefined
-    if (!definition || !handler) throw new AppError('bug', `There is no call "${name}".`)
+    if (!definition || !handler) throw new AppError('bug', `There is no call “${name}”.`)
     return { ok: await handler(parsed(definition, name, input), signal) }
   } catch (error) {
     return { error: toWire(inWords(error)) }

@@ -17,7 +17,7 @@ export function objectHandlers(parts: EngineParts): Handlers['objects'] {
     const rotateSecret = account.rotateSecret?.bind(account)
     const foreseeSecret = account.foreseeSecret?.bind(account)
     if (rotateSecret && foreseeSecret) return { rotateSecret, foreseeSecret }
-    throw new AppError('invalid-input', `"${found.name}" has no webhook endpoints with a secret.`)
+    throw new AppError('invalid-input', `“${found.name}” has no webhook endpoints with a secret.`)
   }
   return {
     async types({ connection }, signal) {

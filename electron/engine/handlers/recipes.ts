@@ -40,7 +40,7 @@ export function recipeHandlers(parts: EngineParts): Handlers['recipes'] {
   }
   const refuseTaken = (name: string, except?: RecipeId) => {
     if (freeName(name, names(except)) !== name)
-      throw new AppError('conflict', `There is a saved sync called "${name}" already. Choose another name.`)
+      throw new AppError('conflict', `There is a saved sync called “${name}” already. Choose another name.`)
   }
   return {
     list: () => Promise.resolve(recipes.list().map((recipe) => recipeView(parts, recipe))),
@@ -197,14 +197,14 @@ function connectionFor(parts: EngineParts, recipe: Recipe, chosen: string | null
   if (wanted === null)
     throw new AppError(
       'invalid-input',
-      `The account that "${name}" was made for (${account.name}) is not connected here. Choose the account to send to.`,
+      `The account that “${name}” was made for (${account.name}) is not connected here. Choose the account to send to.`,
     )
   const connection = parts.connections.find(wanted)
   if (connection.service === service) return connection
   const [is, other] = [connectorFor(service).title, connectorFor(connection.service).title]
   throw new AppError(
     'invalid-input',
-    `"${name}" is a sync to ${is}, and ${connection.name} is a ${other} account. Choose a ${is} account.`,
+    `“${name}” is a sync to ${is}, and ${connection.name} is a ${other} account. Choose a ${is} account.`,
   )
 }
 
@@ -213,8 +213,8 @@ function lastPath({ document, lastPath: path }: Recipe): string {
   const which =
     path === null
       ? 'It was not used with a file here yet'
-      : `"${nameOfPaths(path)}" is no longer where it was`
-  throw new AppError('not-found', `${which}. Choose a file for "${document.name}".`)
+      : `“${nameOfPaths(path)}” is no longer where it was`
+  throw new AppError('not-found', `${which}. Choose a file for “${document.name}”.`)
 }
 
 function isThere(path: string): boolean {
@@ -227,7 +227,7 @@ async function readText(path: string): Promise<string> {
     const what = isGone
       ? 'is no longer where it was. Choose the file where it is now.'
       : "can't be read. Check its permissions, then choose it again."
-    throw new AppError('not-found', `"${basename(path)}" ${what}`, { cause })
+    throw new AppError('not-found', `“${basename(path)}” ${what}`, { cause })
   })
   try {
     const { size } = await file.stat()

@@ -16,7 +16,7 @@ export async function removeConnection(
   signal: AbortSignal,
 ): Promise<{ readonly name: string; readonly warning: string | null }> {
   if ([...parts.underWay.values()].some((run) => run.connection === id))
-    throw new AppError('conflict', `A run to "${name}" is under way. Stop it first, then remove the account.`)
+    throw new AppError('conflict', `A run to “${name}” is under way. Stop it first, then remove the account.`)
   return parts.inTurn(id, signal, async (either) => {
     const warning = await endSignIn(parts, parts.connections.find(id), either)
     await forgetReplications(parts, id)

@@ -39,7 +39,7 @@ export function replicationHandlers(parts: EngineParts): Handlers['replications'
     async add({ name, connection, target, password, prefix, types }, signal) {
       const { id: account } = parts.connections.find(connection)
       if (store.list().some((one) => one.name.toLowerCase() === name.toLowerCase()))
-        throw new AppError('conflict', `There is a copy called "${name}" already. Choose another name.`)
+        throw new AppError('conflict', `There is a copy called “${name}” already. Choose another name.`)
       await typesFor(parts, account, types, signal)
       const place = targetView(parts, target)
       await tried(place, password)
@@ -75,7 +75,7 @@ export function replicationHandlers(parts: EngineParts): Handlers['replications'
     async remove({ replication }) {
       const { id, name } = store.find(replication)
       if (parts.replicating.has(id))
-        throw new AppError('conflict', `"${name}" is being written. Pause it first, then remove it.`)
+        throw new AppError('conflict', `“${name}” is being written. Pause it first, then remove it.`)
       await parts.vault.delete(passwordName(id))
       store.remove(id)
       changed()
@@ -91,7 +91,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<ReplicationResult> {
   const { id, name } = replication
-  if (parts.replicating.has(id)) throw new AppError('conflict', `"${name}" is being written already.`)
+  if (parts.replicating.has(id)) throw new AppError('conflict', `“${name}” is being written already.`)
   const stopped = new AbortController()
   const either = AbortSignal.any([signal, parts.closing, stopped.signal])
   const running: ReplicationUnderWay = {
@@ -198,7 +198,7 @@ async function passwordOf(parts: EngineParts, { id, name, target }: Replication)
   if (secret) return secret.values['password'] ?? ''
   throw new AppError(
     'unauthorized',
-    `The password of the database of "${name}" is not in the keychain of this computer. Give it again, then run this once more.`,
+    `The password of the database of “${name}” is not in the keychain of this computer. Give it again, then run this once more.`,
   )
 }
 

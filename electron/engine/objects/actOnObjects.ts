@@ -70,7 +70,7 @@ function fieldsIn(type: ObjectType, { rows }: Act): TypeField[] {
     if (field) return field
     throw new AppError(
       'invalid-input',
-      `A ${type.one} has no "${name}". It has: ${type.fields.map(({ label }) => label).join(', ')}.`,
+      `A ${type.one} has no “${name}”. It has: ${type.fields.map(({ label }) => label).join(', ')}.`,
     )
   })
   return [...new Set(fields)]

@@ -23,7 +23,7 @@ export function suggestObjectMapping(
     if (field !== undefined && isFree) {
       taken.add(field.id)
       const target = { field: field.id, type: field.type, transforms: ['trim'] as const }
-      return { column, target, reason: `The header says "${column.header || column.name}".`, confidence: 1 }
+      return { column, target, reason: `The header says “${column.header || column.name}”.`, confidence: 1 }
     }
     return { column, target: { ignore: true }, reason: ignoredWords(type, column, field), confidence: 0 }
   })
@@ -42,8 +42,8 @@ function mayFill({ foundBy }: ObjectType, op: ObjectOp, field: ObjectField): boo
 }
 
 function ignoredWords({ one }: ObjectType, { name }: Column, field: ObjectField | undefined): string {
-  if (field === undefined) return `A ${one} has nothing called "${name}".`
-  return field.readOnly ? 'The service sets it itself.' : `"${field.label}" is filled from another column.`
+  if (field === undefined) return `A ${one} has nothing called “${name}”.`
+  return field.readOnly ? 'The service sets it itself.' : `“${field.label}” is filled from another column.`
 }
 
 /** Columns with addresses or custom fields of people, and those that say who left, as for any file about people. */

@@ -19,7 +19,7 @@ export function checkLists(
     if (other !== undefined)
       throw new AppError(
         'invalid-input',
-        `${title} has no ${other} to put people into. Choose ${kinds.join(' or ')} for "${columns[column].name}".`,
+        `${title} has no ${other} to put people into. Choose ${kinds.join(' or ')} for “${columns[column].name}”.`,
       )
   }
 }

@@ -27,13 +27,13 @@ export function consentDateReader(
   const { index, name } = columnAt(columns, since.column)
   return (cells) => {
     const cell = cells[index] ?? ''
-    if (isBlank(cell)) return { problem: `Not subscribed: "${name}" holds no date of consent for this row.` }
+    if (isBlank(cell)) return { problem: `Not subscribed: “${name}” holds no date of consent for this row.` }
     const read = parseDate(cell, dateOrder)
-    if (!read.ok) return { problem: `Not subscribed, because "${name}" can't be read: ${read.message}` }
+    if (!read.ok) return { problem: `Not subscribed, because “${name}” can't be read: ${read.message}` }
     const at = instant(String(read.value))
     if (Date.parse(at) <= nowMs) return { at }
     return {
-      problem: `Not subscribed: the date of consent in "${name}" (${at.slice(0, 10)}) is in the future.`,
+      problem: `Not subscribed: the date of consent in “${name}” (${at.slice(0, 10)}) is in the future.`,
     }
   }
 }

@@ -20,7 +20,7 @@ export function cursorReader({ name }: Column, values: ValueSettings): (cell: st
     if (cursor === null || typeof cursor !== first)
       throw new AppError(
         'invalid-input',
-        `Row ${row} has "${text.slice(0, 60)}" in "${name}", which can't be compared with the other rows. ` +
+        `Row ${row} has “${text.slice(0, 60)}” in “${name}”, which can't be compared with the other rows. ` +
           'Choose a cursor column that holds only numbers, or only dates.',
       )
     return cursor

@@ -51,7 +51,7 @@ export interface DiffRules {
   readonly confirmation?: boolean
   /** Nobody new without an audience. */
   readonly onlyPlaced?: boolean
-  /** `list "VIP"` */
+  /** `list “VIP”` */
   readonly audienceWords: (audience: AudienceRef) => string
   readonly repeatOf: Connector['repeatOf']
 }

@@ -32,7 +32,7 @@ export function importTagOf(connector: Connector, spec: PlanSpec, schema: Accoun
   if (isChosen)
     throw new AppError(
       'invalid-input',
-      `The ${kind} "${name}" is chosen already. Mark the import with another name, or not at all.`,
+      `The ${kind} “${name}” is chosen already. Mark the import with another name, or not at all.`,
     )
   return { audience: { kind, id: newAudienceId(name) }, name }
 }

@@ -232,7 +232,7 @@ function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void 
     if (isJoined && !found.open)
       throw new AppError(
         'invalid-input',
-        `The ${audience.kind} "${found.name}" in ${where} takes nobody now. Activate it there, or choose another.`,
+        `The ${audience.kind} “${found.name}” in ${where} takes nobody now. Activate it there, or choose another.`,
       )
   }
 }
@@ -320,7 +320,7 @@ function refusalsOf(refused: ReadonlySet<string>, service: string): CompareDeps[
   if (refused.size === 0) return () => null
   return (identity) =>
     refused.has(identity)
-      ? `${service} does not take "${identity}" for an email address. Correct it in the file.`
+      ? `${service} does not take “${identity}” for an email address. Correct it in the file.`
       : null
 }
 
@@ -334,7 +334,7 @@ function diffRules(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): DiffR
     confirmation: spec.confirmation === true,
     // Whoever is new gets the import's own tag.
     onlyPlaced: spec.onlyPlaced === true && spec.importTag === null,
-    audienceWords: (audience) => `${audience.kind} "${audienceName(schema, audience)}"`,
+    audienceWords: (audience) => `${audience.kind} “${audienceName(schema, audience)}”`,
     repeatOf: deps.connector.repeatOf,
   }
 }

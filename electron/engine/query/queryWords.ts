@@ -51,7 +51,7 @@ function refusalWords(refused: Refusal, tables: readonly string[]): string {
     case 'function':
       return `The function ${refused.name} can’t be used here.`
     case 'table':
-      return `There is no table "${refused.name}" for queries. ${tableWords(tables)}`
+      return `There is no table “${refused.name}” for queries. ${tableWords(tables)}`
     default:
       return assertNever(refused)
   }
@@ -61,7 +61,7 @@ function problemWords({ message, at }: QueryProblem, tables: readonly string[]):
   const place = at === null ? '' : ` (line ${at.line}, column ${at.column})`
   const [, near] = /^near "([\s\S]*)": syntax error$/.exec(message) ?? []
   if (near !== undefined)
-    return `The query can’t be understood at "${near}"${place}. Look at what stands there, and right before it.`
+    return `The query can’t be understood at “${near}”${place}. Look at what stands there, and right before it.`
   if (message === 'incomplete input') return 'The query ends too early: something is missing at its end.'
   if (/^The SQL query contains no statements/.test(message))
     return 'There is nothing to run. Write a query that starts with SELECT.'
@@ -69,13 +69,13 @@ function problemWords({ message, at }: QueryProblem, tables: readonly string[]):
     /^(no such table|no such column|no such function|ambiguous column name): (.+)$/.exec(message) ?? []
   switch (kind) {
     case 'no such table':
-      return `There is no table "${name}"${place}. ${tableWords(tables)}`
+      return `There is no table “${name}”${place}. ${tableWords(tables)}`
     case 'no such column':
-      return `No table of this query has a column "${name}"${place}. Texts stand in single quotes: 'like this'.`
+      return `No table of this query has a column “${name}”${place}. Texts stand in single quotes: 'like this'.`
     case 'no such function':
-      return `There is no function "${name}"${place}.`
+      return `There is no function “${name}”${place}.`
     case 'ambiguous column name':
-      return `More than one table of this query has a column "${name}"${place}. Write the table in front: people.${name}.`
+      return `More than one table of this query has a column “${name}”${place}. Write the table in front: people.${name}.`
   }
   if (/too big|out of memory/.test(message))
     return 'The query made a text or a table that is too big for this computer. Ask for less.'

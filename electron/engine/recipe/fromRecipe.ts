@@ -123,7 +123,7 @@ export function columnFinder(columns: readonly Column[]): (name: string) => numb
     if (found) return found.index
     throw new AppError(
       'invalid-input',
-      `The file has no column "${name}". It has: ${columns.map((column) => column.name).join(', ')}. ` +
+      `The file has no column “${name}”. It has: ${columns.map((column) => column.name).join(', ')}. ` +
         'Choose a file of the same shape, or map it anew and save the sync again.',
     )
   }
@@ -145,7 +145,7 @@ function findAudience(recipe: RecipeDocument, wanted: RecipeAudience, place: Rec
   if (found) return { kind, id: found.id }
   throw new AppError(
     'invalid-input',
-    `${place.where} has no ${kind} "${name}" any more. Make it there, or map the file anew and save the sync again.`,
+    `${place.where} has no ${kind} “${name}” any more. Make it there, or map the file anew and save the sync again.`,
   )
 }
 
@@ -170,7 +170,7 @@ function findField(
   if (recipe.service === 'klaviyo') return wanted.id as FieldId
   throw new AppError(
     'invalid-input',
-    `${place.where} has no field "${wanted.label}" any more. Make it there, or map the file anew and save the sync again.`,
+    `${place.where} has no field “${wanted.label}” any more. Make it there, or map the file anew and save the sync again.`,
   )
 }
 

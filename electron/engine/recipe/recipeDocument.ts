@@ -133,12 +133,12 @@ export function readRecipe(text: string, fileName: string): RecipeDocument {
   if (version === null)
     throw new AppError(
       'invalid-input',
-      `"${fileName}" is not a saved sync of Listferry. Choose a file that was exported here.`,
+      `“${fileName}” is not a saved sync of Listferry. Choose a file that was exported here.`,
     )
   if (version > recipeVersion)
     throw new AppError(
       'conflict',
-      `"${fileName}" was saved by a newer Listferry (version ${version} of saved syncs, this program knows ${recipeVersion}). ` +
+      `“${fileName}” was saved by a newer Listferry (version ${version} of saved syncs, this program knows ${recipeVersion}). ` +
         'Update Listferry, then import it again.',
     )
   const result = recipeDocument.safeParse(value)
@@ -147,7 +147,7 @@ export function readRecipe(text: string, fileName: string): RecipeDocument {
   const where = issue === undefined ? '' : ` (at ${issue.path.join('.') || 'the top'}: ${issue.message})`
   throw new AppError(
     'invalid-input',
-    `"${fileName}" is damaged${where}, so nothing was imported. Export the sync again.`,
+    `“${fileName}” is damaged${where}, so nothing was imported. Export the sync again.`,
   )
 }
 

@@ -94,7 +94,7 @@ async function whenItsTurnComes(
 async function makeReady(parts: EngineParts, plan: PlanId): Promise<void> {
   const spec = parts.plans.spec(plan)
   const connection = parts.connections.find(spec.connection)
-  await refuseEditedFile(parts.sources.get(spec.source))
+  await refuseEditedFile(parts, parts.sources.get(spec.source))
   refuseEditedRows(parts, plan)
   await parts.accounts.open(connection)
 }

@@ -28,7 +28,7 @@ export function refuseEditedRows(parts: Parts, plan: PlanId): void {
   const { name } = parts.sources.get(parts.plans.spec(plan).source).info
   throw new AppError(
     'conflict',
-    `Rows of "${name}" were edited in Listferry after this plan was made, so nothing was sent. Make a new plan, or undo ` +
+    `Rows of “${name}” were edited in Listferry after this plan was made, so nothing was sent. Make a new plan, or undo ` +
       'those edits. People who were already written will show as unchanged.',
   )
 }

@@ -56,7 +56,7 @@ export function receiptOf(
     addsUp: counted === planLength(summary),
     ...((summary.leavers ?? 0) > 0 && { leavers }),
     requests: journal.countRequests(view.id),
-    audiences: summary.audiences.map(({ kind, name }) => `${kind} "${name}"`),
+    audiences: summary.audiences.map(({ kind, name }) => `${kind} “${name}”`),
     // Summaries from before there was consent don't name it.
     consent: (summary.consent ?? null) === null ? null : journal.countConsents(view.id),
     ...(summary.confirmation === true && { confirmation: journal.countConfirmations(view.id) }),

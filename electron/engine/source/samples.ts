@@ -17,6 +17,6 @@ export function samplePath(folder: string, name: string): string {
   if (found) return join(folder, found.name)
   throw new AppError(
     'not-found',
-    `There is no sample called "${name}". There are: ${samples.map((sample) => sample.name).join(', ')}.`,
+    `There is no sample called “${name}”. There are: ${samples.map((sample) => sample.name).join(', ')}.`,
   )
 }

@@ -70,7 +70,7 @@ function findConnection(all: readonly Connection[], idOrName: string): Connectio
     all.length === 0
       ? 'No account is connected yet: add one first.'
       : `Connected accounts: ${all.map((one) => one.name).join(', ')}.`
-  throw new AppError('not-found', `There is no connection called "${idOrName}". ${hint}`)
+  throw new AppError('not-found', `There is no connection called “${idOrName}”. ${hint}`)
 }
 
 function saveConnection(db: DatabaseSync, connection: Connection): void {

@@ -66,7 +66,7 @@ export function markSourceBlanked(db: DatabaseSync, source: SourceId, now: numbe
 
 /** A text without what it quotes from a cell. Pure. */
 export function withoutQuotes(text: string): string {
-  return text.replaceAll(/"[^"]*"|“[^”]*”|«[^»]*»/g, '"…"')
+  return text.replaceAll(/"[^"]*"|“[^”]*”|«[^»]*»/g, '“…”')
 }
 
 function withoutFirstWarning(summary: string): string {

@@ -63,9 +63,9 @@ function findRecipe(all: readonly Recipe[], idOrName: string): Recipe {
   const wanted = idOrName.trim().toLowerCase()
   const found = all.find(({ id, document }) => id === idOrName || document.name.toLowerCase() === wanted)
   if (found) return found
-  const names = all.map(({ document }) => `"${document.name}"`)
+  const names = all.map(({ document }) => `“${document.name}”`)
   const hint = names.length === 0 ? 'Nothing is saved yet.' : `Saved: ${names.join(', ')}.`
-  throw new AppError('not-found', `There is no saved sync "${idOrName}". ${hint}`)
+  throw new AppError('not-found', `There is no saved sync “${idOrName}”. ${hint}`)
 }
 
 function saveRecipe(db: DatabaseSync, { id, document, connection, lastPath, savedAt }: Recipe): void {

@@ -48,10 +48,10 @@ export function replicationStore(db: DatabaseSync): ReplicationStore {
       const wanted = idOrName.toLowerCase()
       const found = all.find(({ id, name }) => id === idOrName || name.toLowerCase() === wanted)
       if (found) return found
-      const names = all.map(({ name }) => `"${name}"`).join(', ')
+      const names = all.map(({ name }) => `“${name}”`).join(', ')
       throw new AppError(
         'not-found',
-        `There is no copy called "${idOrName}". ${names === '' ? 'None was made yet.' : `There are: ${names}.`}`,
+        `There is no copy called “${idOrName}”. ${names === '' ? 'None was made yet.' : `There are: ${names}.`}`,
       )
     },
     save(replication) {

@@ -23,7 +23,7 @@ export function savedQueryStore(db: DatabaseSync): SavedQueryStore {
       if (other)
         throw new AppError(
           'conflict',
-          `There is a saved query called "${String(other.name)}" already. Choose another name.`,
+          `There is a saved query called “${String(other.name)}” already. Choose another name.`,
         )
       db.prepare(
         `INSERT INTO saved_query (id, name, sql, saved_at) VALUES (?, ?, ?, ?)

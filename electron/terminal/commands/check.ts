@@ -82,7 +82,7 @@ export function addCheckOptions(command: Command): Command {
 function kindCalled(text: string): CheckKind {
   const found = checkKinds.find((kind) => kind === text)
   if (found !== undefined) return found
-  throw new AppError('invalid-input', `There is no problem "${text}". There are: ${checkKinds.join(', ')}.`)
+  throw new AppError('invalid-input', `There is no problem “${text}”. There are: ${checkKinds.join(', ')}.`)
 }
 
 /** `listferry check FILE`: what is wrong with its cells, and puts it right. The file itself is never written. */
@@ -176,7 +176,7 @@ function columnCalled(columns: readonly Column[], name: string): number {
   if (found) return found.index
   throw new AppError(
     'invalid-input',
-    `The file has no column "${name}". It has: ${columns.map((one) => one.name).join(', ')}.`,
+    `The file has no column “${name}”. It has: ${columns.map((one) => one.name).join(', ')}.`,
   )
 }
 

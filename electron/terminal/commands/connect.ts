@@ -40,7 +40,7 @@ export async function connectCommand(
     if (!connector)
       throw new AppError(
         'invalid-input',
-        `Listferry can't connect to "${service}". It can connect to: ${connectors.map(({ id }) => id).join(', ')}.`,
+        `Listferry can't connect to “${service}”. It can connect to: ${connectors.map(({ id }) => id).join(', ')}.`,
       )
     const form = formFor(connector, options)
     if (vaultWarning !== null) output.note(vaultWarning)

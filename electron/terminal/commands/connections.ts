@@ -51,8 +51,8 @@ export async function limitCommand(output: Output, name: string, people: string)
       told !== null
         ? `${edited.serviceTitle} tells that itself: ${count(told)} people. What you say is kept, and not used.`
         : ownLimit === null
-          ? `Nothing is known any more of how many people "${edited.name}" takes.`
-          : `A run that would take "${edited.name}" beyond ${count(ownLimit)} people asks first.`,
+          ? `Nothing is known any more of how many people “${edited.name}” takes.`
+          : `A run that would take “${edited.name}” beyond ${count(ownLimit)} people asks first.`,
     )
     return exitCodes.done
   })
@@ -65,7 +65,7 @@ export async function disconnectCommand(output: Output, name: string): Promise<n
     output.result(
       removed,
       () =>
-        `"${removed.name}" is forgotten here, with its key and its runs. The account itself is as it was.${removed.warning === null ? '' : ` ${removed.warning}`}`,
+        `“${removed.name}” is forgotten here, with its key and its runs. The account itself is as it was.${removed.warning === null ? '' : ` ${removed.warning}`}`,
     )
     return exitCodes.done
   })

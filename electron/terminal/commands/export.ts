@@ -50,7 +50,7 @@ async function peopleQueryOf(
     if (text === undefined) return null
     const ms = Date.parse(text)
     if (Number.isNaN(ms))
-      throw new AppError('invalid-input', `"${text}" is not a date. Write it like 2026-03-31.`)
+      throw new AppError('invalid-input', `“${text}” is not a date. Write it like 2026-03-31.`)
     return ms
   }
   return {

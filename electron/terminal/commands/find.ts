@@ -27,7 +27,7 @@ export async function findCommand(output: Output, text: string): Promise<number>
     if (total === 0) {
       output.result({ total, people }, () => '')
       output.note(
-        `Nobody is found by "${text}" in what this computer knows of your accounts. Read an account anew to be sure: it may know them by now.`,
+        `Nobody is found by “${text}” in what this computer knows of your accounts. Read an account anew to be sure: it may know them by now.`,
       )
       return exitCodes.notFound
     }
@@ -75,7 +75,7 @@ function personWords(person: PersonDetail, account: string, width: number): stri
     ['Phone', person.phone ?? ''],
     ['External id', person.externalId ?? ''],
     ['Known since', person.createdAt === null ? '' : when(person.createdAt)],
-    ['In', person.audiences.map(({ kind, name }) => `${kind} "${name}"`).join(', ')],
+    ['In', person.audiences.map(({ kind, name }) => `${kind} “${name}”`).join(', ')],
     ...person.fields.map(({ label, value }): [string, string] => [
       label,
       value === null ? '' : String(value),

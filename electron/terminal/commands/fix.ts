@@ -46,7 +46,7 @@ async function writeRows(session: Session, run: RunId): Promise<number> {
   if (existsSync(path))
     throw new AppError(
       'conflict',
-      `There is a file "${name}" here already. Take it back with: listferry fix ${run} "${name}", or move it away.`,
+      `There is a file “${name}” here already. Take it back with: listferry fix ${run} "${name}", or move it away.`,
     )
   const written = await session.exportPath(file)
   if (written === null) throw new AppError('not-found', 'The file is gone already. Try again.')

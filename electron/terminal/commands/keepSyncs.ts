@@ -10,7 +10,7 @@ export async function syncRenameCommand(output: Output, name: string, newName: s
   return withSession(output, {}, async (session) => {
     const { id } = await findSaved(session, name)
     const renamed = await session.client.recipes.rename({ recipe: id, name: newName }, session.signal)
-    output.result(renamed, () => `"${name}" is called "${renamed.name}" now.`)
+    output.result(renamed, () => `“${name}” is called “${renamed.name}” now.`)
     return exitCodes.done
   })
 }
@@ -22,7 +22,7 @@ export async function syncRemoveCommand(output: Output, name: string): Promise<n
     const removed = await session.client.recipes.remove({ recipe: id }, session.signal)
     output.result(
       removed,
-      () => `"${removed.name}" is no longer saved. Accounts and past runs stay as they are.`,
+      () => `“${removed.name}” is no longer saved. Accounts and past runs stay as they are.`,
     )
     return exitCodes.done
   })
@@ -44,7 +44,7 @@ export async function syncImportCommand(output: Output, file: string): Promise<n
     const imported = await session.client.recipes.import({ file: id }, session.signal)
     output.result(
       imported,
-      () => `Imported as "${imported.name}". Run it with: listferry sync "${imported.name}" FILE`,
+      () => `Imported as “${imported.name}”. Run it with: listferry sync "${imported.name}" FILE`,
     )
     return exitCodes.done
   })

@@ -150,7 +150,7 @@ async function withAgreed(
     if (note.trim().length < 3)
       throw new AppError(
         'invalid-input',
-        `"${text}": write the address, =, and how you know that they agreed.`,
+        `“${text}”: write the address, =, and how you know that they agreed.`,
       )
     const search = email.trim()
     const held = await client.plans.rows(
@@ -175,7 +175,7 @@ function rulesOf(
   const filter = parseFilter(where, place)
   const column = place.columns.find(({ name }) => name.toLowerCase() === idColumn?.toLowerCase())
   if (idColumn !== undefined && !column)
-    throw new AppError('invalid-input', `The file has no column "${idColumn}" that could tell people apart.`)
+    throw new AppError('invalid-input', `The file has no column “${idColumn}” that could tell people apart.`)
   return {
     ...(filter !== null && { filter }),
     ...(column && { stableId: { column: column.index } }),
@@ -185,7 +185,7 @@ function rulesOf(
 }
 
 function madeWords(made: readonly Audience[]): string {
-  return `Made in the account: ${made.map(({ kind, name }) => `${kind} "${name}"`).join(', ')}.`
+  return `Made in the account: ${made.map(({ kind, name }) => `${kind} “${name}”`).join(', ')}.`
 }
 
 /** A column may hold the date of consent besides filling a field. */
@@ -275,7 +275,7 @@ function appendOptions(
   if (mode !== 'append') return null
   const column = columns.find(({ name }) => name.toLowerCase() === cursor?.toLowerCase())
   if (cursor !== undefined && !column)
-    throw new AppError('invalid-input', `The file has no column "${cursor}" to use as a cursor.`)
+    throw new AppError('invalid-input', `The file has no column “${cursor}” to use as a cursor.`)
   return {
     recipe: recipe ?? recipeName(connection.id, columns, audiences),
     cursorColumn: column?.index ?? null,

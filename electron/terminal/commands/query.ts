@@ -85,7 +85,7 @@ async function readTables(
     const there = tables.map((one) => one.name).join(', ')
     throw new AppError(
       'not-found',
-      `There is no table "${name}" to be read from an account. ${there === '' ? 'Connect an account first.' : `There are: ${there}.`}`,
+      `There is no table “${name}” to be read from an account. ${there === '' ? 'Connect an account first.' : `There are: ${there}.`}`,
     )
   })
   for (const { name, reads } of wanted) {
@@ -110,7 +110,7 @@ async function readTables(
 
 async function savedText({ client }: Session, name: string | undefined): Promise<string> {
   const saved = await client.queries.saved({})
-  const names = saved.map((one) => `"${one.name}"`).join(', ')
+  const names = saved.map((one) => `“${one.name}”`).join(', ')
   const hint = saved.length === 0 ? 'No query is saved yet.' : `Saved: ${names}.`
   if (name === undefined)
     throw new AppError(
@@ -119,7 +119,7 @@ async function savedText({ client }: Session, name: string | undefined): Promise
     )
   const found = saved.find((one) => one.name.toLowerCase() === name.toLowerCase())
   if (found) return found.sql
-  throw new AppError('not-found', `There is no saved query "${name}". ${hint}`)
+  throw new AppError('not-found', `There is no saved query “${name}”. ${hint}`)
 }
 
 type Row = readonly QueryCell[]

@@ -59,7 +59,7 @@ async function remove({ client, output }: Session, name: string): Promise<number
   output.result(
     removed,
     () =>
-      `"${removed.name}" is forgotten here, with its password. The database and its tables are yours and stay.`,
+      `“${removed.name}” is forgotten here, with its password. The database and its tables are yours and stay.`,
   )
   return exitCodes.done
 }
@@ -70,7 +70,7 @@ async function add(session: Session, name: string, options: ReplicateOptions): P
   if (target === null)
     throw new AppError(
       'not-found',
-      `There is no copy called "${name}" yet. Say where it goes, and it is made:\n\n    listferry replicate ${name} --sqlite ${name}.sqlite`,
+      `There is no copy called “${name}” yet. Say where it goes, and it is made:\n\n    listferry replicate ${name} --sqlite ${name}.sqlite`,
     )
   const connection = await chooseConnection(session, options)
   const types = await client.objects.types({ connection: connection.id }, signal)
@@ -86,7 +86,7 @@ async function add(session: Session, name: string, options: ReplicateOptions): P
     },
     signal,
   )
-  output.note(`"${name}" is a copy of ${connection.name} in ${placeWords(made.target)}.`)
+  output.note(`“${name}” is a copy of ${connection.name} in ${placeWords(made.target)}.`)
   return made
 }
 

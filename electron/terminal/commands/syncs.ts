@@ -97,8 +97,8 @@ export async function findSaved({ client }: Session, name: string): Promise<Reci
   const hint =
     saved.length === 0
       ? 'Nothing is saved yet: add --save-as NAME to a plan or a run.'
-      : `Saved: ${saved.map((one) => `"${one.name}"`).join(', ')}.`
-  throw new AppError('not-found', `There is no saved sync "${name}". ${hint}`)
+      : `Saved: ${saved.map((one) => `“${one.name}”`).join(', ')}.`
+  throw new AppError('not-found', `There is no saved sync “${name}”. ${hint}`)
 }
 
 /** Keeps what a plan was made from, in the place of a saved sync that has this name already. */
@@ -114,7 +114,7 @@ export async function saveSync(
   const staying = edits.filter(({ undone }) => !undone).length - cleaning
   output.note(
     [
-      `Saved as "${name}". Run it again with: listferry sync ${JSON.stringify(name)} FILE`,
+      `Saved as “${name}”. Run it again with: listferry sync ${JSON.stringify(name)} FILE`,
       ...(staying > 0 ? [stayingWords(staying)] : []),
     ].join('\n'),
   )
@@ -136,7 +136,7 @@ function savedWords(saved: readonly RecipeView[], width: number): string {
     name,
     connection?.name ?? '(not connected here)',
     object === null
-      ? audiences.map((one) => `${one.kind} "${one.name}"`).join(', ')
+      ? audiences.map((one) => `${one.kind} “${one.name}”`).join(', ')
       : `${object.title}: ${object.op}`,
     lastFile ?? '',
     lastRun === null ? '' : `${lastRun.run} (${lastRun.status})`,

@@ -21,7 +21,7 @@ export function parseGroup(text: string, place: RulePlace): ConditionGroup {
   if (joints.size > 1)
     throw new AppError(
       'invalid-input',
-      `"${text}" has both “and” and “or”. Say --where twice: each may have one of them, and all must be true.`,
+      `“${text}” has both “and” and “or”. Say --where twice: each may have one of them, and all must be true.`,
     )
   const conditions = parts.filter((_, n) => n % 2 === 0).map((one) => parseCondition(one, place))
   return { match: joints.has('or') ? 'any' : 'all', conditions }
@@ -35,7 +35,7 @@ export function parseCondition(text: string, place: RulePlace): Condition {
   if (mark === '' || name.trim() === '')
     throw new AppError(
       'invalid-input',
-      `"${text}" is no condition. Write a column, a mark and a value: City=Oslo, City!=, Name~ann, Age>30, "Signed up"<2026-01-31.`,
+      `“${text}” is no condition. Write a column, a mark and a value: City=Oslo, City!=, Name~ann, Age>30, "Signed up"<2026-01-31.`,
     )
   const of = subjectOf(name.trim(), place)
   const not = mark.startsWith('!')
@@ -46,7 +46,7 @@ export function parseCondition(text: string, place: RulePlace): Condition {
 
 function yesOrNo(text: string, of: Subject, value: string, not: boolean): Condition {
   const said = /^(yes|true|known)$/i.test(value) ? true : /^(no|false|new)$/i.test(value) ? false : null
-  if (said === null) throw new AppError('invalid-input', `"${text}": say =yes or =no.`)
+  if (said === null) throw new AppError('invalid-input', `“${text}”: say =yes or =no.`)
   return { of, test: { op: 'yes' }, not: said === not }
 }
 
@@ -58,7 +58,7 @@ function testOf(text: string, mark: string, value: string): Test {
     if (value === '' || Number.isNaN(number))
       throw new AppError(
         'invalid-input',
-        `"${text}": after ${mark} comes a number, or a day such as 2026-01-31.`,
+        `“${text}”: after ${mark} comes a number, or a day such as 2026-01-31.`,
       )
     return { op: mark === '>' ? 'over' : 'under', number }
   }
@@ -90,7 +90,7 @@ function subjectOf(name: string, { columns, schema }: RulePlace): Subject {
     if (field) return { field: field.id }
     throw new AppError(
       'not-found',
-      `The account has no field "${rest}". It has: ${schema.fields.map(({ label }) => label).join(', ')}.`,
+      `The account has no field “${rest}”. It has: ${schema.fields.map(({ label }) => label).join(', ')}.`,
     )
   }
   if (prefix !== '') {
@@ -100,6 +100,6 @@ function subjectOf(name: string, { columns, schema }: RulePlace): Subject {
   }
   throw new AppError(
     'not-found',
-    `The file has no column "${name}". It has: ${columns.map((one) => one.name).join(', ')}. What the account has is written account.City, account.state or tag.VIP.`,
+    `The file has no column “${name}”. It has: ${columns.map((one) => one.name).join(', ')}. What the account has is written account.City, account.state or tag.VIP.`,
   )
 }

@@ -17,7 +17,7 @@ export function parseRule(text: string, place: RulePlace): Rule {
     .split(';')
     .map((one) => one.trim())
     .filter((one) => one !== '')
-  if (actions.length === 0) throw new AppError('invalid-input', `"${text}" does nothing. ${howTo}`)
+  if (actions.length === 0) throw new AppError('invalid-input', `“${text}” does nothing. ${howTo}`)
   return { when, then: actions.map((one) => parseAction(one, place)) }
 }
 
@@ -35,7 +35,7 @@ function parseAction(text: string, place: RulePlace): Action {
       return { do: op.toLowerCase() as 'join' | 'leave', audience: { kind: found.kind, id: found.id } }
   }
   const [, label = '', value = ''] = /^set\s+([^=]+)=(.*)$/is.exec(text) ?? []
-  if (label === '') throw new AppError('invalid-input', `"${text}" is nothing that a rule can do. ${howTo}`)
+  if (label === '') throw new AppError('invalid-input', `“${text}” is nothing that a rule can do. ${howTo}`)
   return { do: 'set', rule: setRule(label.trim(), value.trim(), place) }
 }
 
@@ -50,12 +50,12 @@ function setRule(
   if (!field)
     throw new AppError(
       'not-found',
-      `The account has no field "${label}". It has: ${schema.fields.map((one) => one.label).join(', ')}.`,
+      `The account has no field “${label}”. It has: ${schema.fields.map((one) => one.label).join(', ')}.`,
     )
   const parts = parseTemplate(value, (name) => {
     const found = columns.find((one) => one.name.toLowerCase() === name.toLowerCase())
     if (found) return found.index
-    throw new AppError('not-found', `The file has no column "${name}".`)
+    throw new AppError('not-found', `The file has no column “${name}”.`)
   })
   const [only] = parts
   const isFixed = parts.length <= 1 && (only === undefined || 'text' in only)

@@ -27,6 +27,6 @@ function withShare(limits: VolumeLimits, text: string): VolumeLimits {
 function unreadable(text: string): AppError {
   return new AppError(
     'invalid-input',
-    `"${text}": say leave=20, change=50 or shrink=50, in percent or =off, or people=100 for how few are never asked about.`,
+    `“${text}”: say leave=20, change=50 or shrink=50, in percent or =off, or people=100 for how few are never asked about.`,
   )
 }

@@ -67,7 +67,7 @@ export function BeforeAfter({ rule }: { readonly rule: FieldRule }) {
 
 function problemOf({ problems }: TriedRow): string | null {
   const found = problems.find(({ kind }) => kind !== 'missing-email')
-  return found?.message.replace(/^(Column ".*?"|Template|Fixed value): /, '') ?? null
+  return found?.message.replace(/^(Column “.*?”|Template|Fixed value): /, '') ?? null
 }
 
 function hasText(row: TriedRow, rule: FieldRule): boolean {

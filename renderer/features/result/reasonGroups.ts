@@ -40,7 +40,7 @@ function groupOf(rows: readonly RejectView[]): ReasonGroup {
 }
 
 /** What a reason quotes or names of its row: a cell, a column, another row. */
-const ofTheRow = /"[^"]*"|\brow [\d,]+/g
+const ofTheRow = /“[^”]*”|"[^"]*"|\brow [\d,]+/g
 
 function sameForAll(reason: string | null): string {
   return (reason ?? '').replace(ofTheRow, '…')

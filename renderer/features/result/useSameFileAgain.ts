@@ -49,6 +49,6 @@ function refuseOtherColumns(before: SourceInfo, now: SourceInfo): void {
   if (moved === undefined) return
   throw new AppError(
     'conflict',
-    `"${now.name}" was changed: its column "${moved.name}" is not where it was. Start a new sync with it, and map its columns anew.`,
+    `“${now.name}” was changed: its column “${moved.name}” is not where it was. Start a new sync with it, and map its columns anew.`,
   )
 }

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import { sinceWords } from '../../../shared/sinceWords.ts'
 import { useNow } from '../../useNow.ts'
-import { ago, counted } from '../../words.ts'
+import { ago, counted, moment } from '../../words.ts'
 import { EditsBefore } from './EditsBefore.tsx'
 import { isAboutPeople } from '../objects/objectWords.ts'
 
@@ -29,7 +29,7 @@ export function PlanFacts({ summary }: { readonly summary: PlanSummary }) {
       <EditsBefore summary={summary} />
       {summary.since === undefined ? null : (
         <Text component="span" inherit display="block" className="figures">
-          {sinceWords(summary.since)}
+          {sinceWords(summary.since, moment)}
         </Text>
       )}
     </>

@@ -18,7 +18,7 @@ export async function bringMessySampleToKit(
     '1 with a problem',
   )
   await goToMap(window)
-  await expect(window.getByText('The header "PLZ" means postal code.')).toBeVisible()
+  await expect(window.getByText('The header “PLZ” means postal code.')).toBeVisible()
   await pick(window, 'Add an audience', 'webinar', 'Webinar 2026')
   await goToReview(window)
 

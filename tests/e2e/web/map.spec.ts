@@ -19,7 +19,7 @@ webTest(
     await mapOf(window)
     const town = window.getByRole('button', { name: 'Field for column Town: City' })
     await expect(town).toBeVisible()
-    await expect(window.getByText('The header "Town" means city.')).toBeVisible()
+    await expect(window.getByText('The header “Town” means city.')).toBeVisible()
     await pick(window, 'Field for column Town', '', 'Don’t send this column')
     await expect(window.getByText('Suggested: City.')).toBeVisible()
     await window.getByRole('button', { name: 'Use it' }).click()

@@ -103,7 +103,7 @@ webTest(
     const complaint = window.getByRole('alert')
     await write(window, 'SELECT emial\nFROM people')
     await window.getByRole('button', { name: 'Run', exact: true }).click()
-    await expect(complaint).toContainText('a column "emial" (line 1, column 8)')
+    await expect(complaint).toContainText('a column “emial” (line 1, column 8)')
     await write(window, 'DELETE FROM people')
     await window.getByRole('button', { name: 'Run', exact: true }).click()
     await expect(complaint).toContainText('A query only reads')

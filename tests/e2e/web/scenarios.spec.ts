@@ -39,7 +39,7 @@ webTest(
     await expect(
       window.getByRole('heading', { level: 1, name: 'Done: 59 rows got through, 1 did not' }),
     ).toBeVisible({ timeout: 60_000 })
-    await expect(window.getByText('Column "Email" has no email address.')).toBeVisible()
+    await expect(window.getByText('Column “Email” has no email address.')).toBeVisible()
     const [run] = await engineBehind(window).runs.list({})
     const rejects = await engineBehind(window).runs.rejects({
       run: run?.id ?? (0 as RunId),

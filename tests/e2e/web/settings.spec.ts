@@ -116,9 +116,13 @@ const withBrokenSettings = webTest.extend({
 })
 
 withBrokenSettings(
-  'settings that can’t be read are kept aside, and Settings says where',
+  'settings that can’t be read are kept aside, which is said where the window opens; Settings says where',
   async ({ window }) => {
-    await show(window, '/settings')
+    const notice = window.getByRole('status').filter({ hasText: 'Something was mended' })
+    await expect(notice).toBeVisible()
+    await expectAccessible(window)
+    await notice.getByRole('button', { name: 'See in Settings what it was' }).click()
+    await expect(notice).toBeHidden()
     await expect(window.getByRole('main').getByText(/settings\.broken-.+\.json/)).toBeVisible()
     await expect(window.getByRole('radio', { name: 'As the system' })).toBeChecked()
     await expectAccessible(window)

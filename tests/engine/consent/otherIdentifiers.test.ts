@@ -78,7 +78,7 @@ describe('people without an address', () => {
       `Email,Phone\nana@example.org,\nben@example.org,\nnot an address,${newPhone}`,
     )
     expect(plan.counts).toMatchObject({ create: 2, invalid: 1 })
-    expect((await rows(plan.id))[2]?.reason).toMatch(/"not an address" is not an email address/)
+    expect((await rows(plan.id))[2]?.reason).toMatch(/“not an address” is not an email address/)
   })
 })
 

@@ -127,7 +127,7 @@ describe('subscribing people who agreed before', () => {
     const [ana, soon, ben] = await planRows(plan.id)
     expect(ana?.warning).toMatch(/holds no date of consent/)
     expect(soon).toMatchObject({ kind: 'held-back' })
-    expect(soon?.reason).toMatch(/"Agreed on" can't be read: "soon" is not a date/)
+    expect(soon?.reason).toMatch(/“Agreed on” can't be read: “soon” is not a date/)
     expect(ben?.warning).toMatch(/2027-01-01\) is in the future/)
     await there.start(plan.id)
     expect(consentOf('eva@example.org').consent).toBe('SUBSCRIBED')
@@ -209,7 +209,7 @@ describe('people who left', () => {
     } as const
     const plan = await there.plan(`Email,City\n${ada},Accra`, choices)
     const [row] = await planRows(plan.id)
-    expect(row?.warning).toBe('They unsubscribed from the list "VIP", so they are not put on it again.')
+    expect(row?.warning).toBe('They unsubscribed from the list “VIP”, so they are not put on it again.')
     expect(plan.changes).toMatchObject({ updates: 1, joins: 1 })
     await there.start(plan.id)
     expect(there.person(ada).location.city).toBe('Accra')

@@ -121,8 +121,8 @@ describe('values that are older than the user wants them kept', () => {
 
 describe('a reason without values', () => {
   it('keeps its words', () => {
-    expect(withoutQuotes('Column "Email": "bob@" is not an address; see “x”.')).toBe(
-      'Column "…": "…" is not an address; see "…".',
+    expect(withoutQuotes('Column “Email”: “bob@” is not an address; see "x".')).toBe(
+      'Column “…”: “…” is not an address; see “…”.',
     )
   })
 })

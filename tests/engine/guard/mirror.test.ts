@@ -35,7 +35,7 @@ describe.each([
     const leavers = await engine.client.plans.rows({ plan: made.id, kind: 'leave', offset: 0, limit: 10 })
     expect(leavers.map(({ row }) => row)).toEqual([5, 6])
     expect(leavers.map(({ email }) => email).sort()).toEqual([mail(2), mail(4)])
-    expect(leavers[0]?.reason).toContain('"Mirrored"')
+    expect(leavers[0]?.reason).toContain('“Mirrored”')
     // One of them stays after all.
     const stays = leavers.find(({ email }) => email === mail(4))
     const ticked = await engine.client.plans.tick({ plan: made.id, on: false, row: stays?.row ?? 0 })

@@ -72,7 +72,7 @@ describe('broadcasts from a file', () => {
     expect(rows[0]?.changes).toMatchObject([
       { before: { subject: 'Draft' }, after: { subject: 'Better draft' } },
     ])
-    expect(rows[1]?.reason).toMatch(/"Old news" (is being|was) sent/)
+    expect(rows[1]?.reason).toMatch(/“Old news” (is being|was) sent/)
     await runPlanned(engine, changed)
     expect(subjects()).toContain('Better draft')
     const gone = await planObjects(engine, `Broadcast id\n${idOf('Better draft')}\n${idOf('Old news')}`, {
@@ -83,7 +83,7 @@ describe('broadcasts from a file', () => {
       counts: { delete: 1, invalid: 1 },
       guard: {
         count: 1,
-        words: [expect.stringMatching(/"Better draft" \(draft\) deletes what is written in it/)],
+        words: [expect.stringMatching(/“Better draft” \(draft\) deletes what is written in it/)],
       },
     })
     expect((await runPlanned(engine, gone)).outcomes).toMatchObject({ written: 1, invalid: 1 })
@@ -147,7 +147,7 @@ describe('webhooks from a file', () => {
     ])
     expect(rows[2]?.reason).toMatch(/needs the id of a form \(form_id\)/)
     expect(rows[5]?.reason).toMatch(/takes no form_id/)
-    expect(rows[6]?.reason).toMatch(/no event "nothing\.happened"/)
+    expect(rows[6]?.reason).toMatch(/no event “nothing\.happened”/)
     expect(writes()).toEqual([])
     expect((await runPlanned(engine, plan)).outcomes).toMatchObject({ written: 3, invalid: 5 })
     expect([...state().webhooks.values()].map(({ event }) => event.name)).toEqual([

@@ -111,7 +111,7 @@ describe('what a Kit account holds', () => {
     expect(value(one[0] ?? { values: {} }, 'tag')).toBe('Newsletter')
     const every = await all({ type: 'tagSubscriptions' })
     expect(every).toHaveLength(tags.reduce((sum, { id }) => sum + membersOf(id), 0))
-    await expect(list({ type: 'tagSubscriptions', parent: 'No such' })).rejects.toThrow(/no tag "No such"/)
+    await expect(list({ type: 'tagSubscriptions', parent: 'No such' })).rejects.toThrow(/no tag “No such”/)
   })
 })
 

@@ -52,7 +52,7 @@ describe('tags of people, row by row', () => {
     ])
     const reasons = (await rowsOf(engine, plan)).map(({ reason }) => reason)
     expect(reasons[4]).toMatch(/nobody is created here/)
-    expect(reasons[5]).toMatch(/no tag "No such tag"/)
+    expect(reasons[5]).toMatch(/no tag “No such tag”/)
     const receipt = await runPlanned(engine, plan)
     expect(receipt).toMatchObject({ outcomes: { written: 3, invalid: 3, duplicate: 1 }, addsUp: true })
     expect(tagsOf('ann')).toEqual(['Newsletter', 'Webinar 2026'])

@@ -72,7 +72,7 @@ describe('purchases from a file', () => {
     const rows = await rowsOf(engine, plan)
     expect(rows.map(({ kind }) => kind)).toEqual(['invalid', 'invalid', 'create', 'invalid', 'invalid'])
     expect(rows[0]?.reason).toMatch(/Row 2 is of the same purchase and can't be used/)
-    expect(rows[4]?.reason).toMatch(/"Email" is not the same as in row 4/)
+    expect(rows[4]?.reason).toMatch(/“Email” is not the same as in row 4/)
     expect((await runPlanned(engine, plan)).outcomes).toMatchObject({ written: 1, invalid: 4 })
     expect(posts()).toHaveLength(1)
   })

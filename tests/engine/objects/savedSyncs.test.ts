@@ -53,7 +53,7 @@ describe('a saved sync about objects', () => {
   it('keeps its guard: what it takes away is said and confirmed with each file', async () => {
     const saved = await save('Label\nCity\n', { type: 'customFields', op: 'delete' })
     const plan = await planSaved(saved, 'Label\nCity\nPlan\n')
-    expect(plan.guard?.words).toEqual(expect.arrayContaining([expect.stringMatching(/"City" wipes/)]))
+    expect(plan.guard?.words).toEqual(expect.arrayContaining([expect.stringMatching(/“City” wipes/)]))
     await expect(engine.client.runs.start({ plan: plan.id })).rejects.toMatchObject({ code: 'conflict' })
     expect([...kit().customFields.values()].map(({ label }) => label)).toContain('City')
   })

@@ -84,12 +84,12 @@ describe('custom fields from a file', () => {
     expect(town).toMatchObject({
       kind: 'update',
       changes: [{ object: 'record', op: 'update', before: { label: 'City' }, after: { label: 'Town' } }],
-      reason: expect.stringMatching(/changes the key "city"/) as string,
+      reason: expect.stringMatching(/changes the key “city”/) as string,
     })
     expect(employer).toMatchObject({ kind: 'update', changes: [{ before: { label: 'Company' } }] })
     expect(unknown).toMatchObject({
       kind: 'invalid',
-      reason: expect.stringMatching(/no custom field "Nothing"/) as string,
+      reason: expect.stringMatching(/no custom field “Nothing”/) as string,
     })
     expect((await runPlanned(engine, plan)).outcomes).toMatchObject({ written: 2, invalid: 1 })
     expect(fieldCalled('Town')).toMatchObject({ id: city?.id, key: 'town' })
@@ -109,7 +109,7 @@ describe('custom fields from a file', () => {
     expect(plan.guard).toEqual({
       count: 1,
       words: [
-        `Deleting the field "City" wipes its values from ${holders.length.toLocaleString('en-US')} people, and nothing brings them back.`,
+        `Deleting the field “City” wipes its values from ${holders.length.toLocaleString('en-US')} people, and nothing brings them back.`,
       ],
     })
     for (const confirm of [undefined, 2])
@@ -162,7 +162,7 @@ describe('what can’t be done', () => {
       /Tags of Kit have no delete. It can insert/,
     )
     await refused('Name\nx', { type: 'segments', op: 'insert' }).toThrow(/only be read/)
-    await refused('Colour\nred', { type: 'tags', op: 'insert' }).toThrow(/mapped to "Name"/)
+    await refused('Colour\nred', { type: 'tags', op: 'insert' }).toThrow(/mapped to “Name”/)
     await refused('Order id\n1', { type: 'purchases', op: 'insert' }).toMatchObject({ code: 'forbidden' })
   })
 })

@@ -128,12 +128,12 @@ describe('diffRow', () => {
 
   it('holds back whom the file says left, and creates nobody who left', () => {
     const diff = diffRow(
-      row({ leftReason: 'column "Unsubscribed" says "yes"' }),
+      row({ leftReason: 'column “Unsubscribed” says “yes”' }),
       rules({ audiences: [form] }),
     )
     expect(diff).toEqual({
       kind: 'held-back',
-      reason: 'column "Unsubscribed" says "yes"',
+      reason: 'column “Unsubscribed” says “yes”',
       warning: null,
       changes: [],
     })

@@ -188,7 +188,7 @@ function planned(
     return {
       ...named,
       kind: 'invalid',
-      reason: `${one.connector.title} does not take "${refusedEmail}" for an email address. Correct it in the file.`,
+      reason: `${one.connector.title} does not take “${refusedEmail}” for an email address. Correct it in the file.`,
     }
   const led = meant.who === 'one' ? meant.led : null
   const byOther = led !== null && led.kind !== 'email'
@@ -266,7 +266,7 @@ function rulesOf({ spec, connector, schema }: Case): DiffRules {
       askedBefore: () => null,
     },
     fields: mapping.fields,
-    audienceWords: ({ kind, id }) => `${kind} "Audience ${id}"`,
+    audienceWords: ({ kind, id }) => `${kind} “Audience ${id}”`,
     repeatOf: connector.repeatOf,
   }
 }

@@ -98,7 +98,7 @@ describe('what an account holds besides people, for queries', () => {
 
   it('refuses to read what comes with people', async () => {
     await expect(engine.client.objects.refresh({ connection: 'Shop', types: ['lists'] })).rejects.toThrow(
-      /no lists to be read from "Shop" for queries\. There are: segments, /,
+      /no lists to be read from “Shop” for queries\. There are: segments, /,
     )
   })
 

@@ -112,7 +112,7 @@ describe.each(servers)('a %s database that goes away under a copy', (name, given
       const drop = () => server.query(`drop database ${database}${isPostgres ? ' with (force)' : ''}`)
       const dropped = service((page) => (page === 5 ? drop() : undefined))
       await expect(copyInto(own, dropped.account)).rejects.toMatchObject({
-        message: `127.0.0.1 has no database called "${database}". Make it there, or check the name.`,
+        message: `127.0.0.1 has no database called “${database}”. Make it there, or check the name.`,
       })
       // And so does every further try, until it is there.
       await expect(copyInto(own, service().account)).rejects.toThrow(

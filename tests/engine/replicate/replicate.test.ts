@@ -272,7 +272,7 @@ describe('what is kept of a copy', () => {
         types: ['subscribers', 'tagSubscriptions'],
       })
     await add('Mine')
-    await expect(add('mine')).rejects.toThrow(/There is a copy called "mine" already/)
+    await expect(add('mine')).rejects.toThrow(/There is a copy called “mine” already/)
     practice.kit.faults.add({ kind: 'slow', ms: 600_000, method: 'GET' })
     const running = replications.run({ replication: 'Mine' })
     await expect(replications.run({ replication: 'Mine' })).rejects.toThrow(/is being written already/)

@@ -254,7 +254,7 @@ describe.each(servers)('a %s server in trouble', (name, given, open) => {
       const as = (more: object, secret = password) =>
         openTarget({ ...target, ...more }, { password: secret, isNew: true })
       await expect(as({ database: 'nobody_made_this' })).rejects.toThrow(
-        /has no database called "nobody_made_this"/,
+        /has no database called “nobody_made_this”/,
       )
       await expect(as({ port: 1 })).rejects.toThrow(/Nothing answers on .*:1\./)
       await expect(as({ encryption: 'verify' })).rejects.toThrow(
@@ -276,7 +276,7 @@ describe.each(servers)('a %s server in trouble', (name, given, open) => {
       await database.query(
         `create user ${reader}@'%' identified by 'secret'; grant select on ${target.database}.* to ${reader}@'%'`,
       )
-      await expect(as({ user: reader }, 'wrong')).rejects.toThrow(/does not let ".*" in with this password/)
+      await expect(as({ user: reader }, 'wrong')).rejects.toThrow(/does not let “.*” in with this password/)
       const only = await as({ user: reader }, 'secret')
       await expect(testTarget(only)).rejects.toThrow(/may not write to the tables/)
       await only.close()

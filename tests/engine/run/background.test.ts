@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -65,6 +65,16 @@ describe('a run in the background', () => {
     engine.file('people.csv', manyRows(5))
     await expect(runs().begin({ plan: edited.id })).rejects.toThrow(/was edited after this plan/)
     expect(await runs().list({})).toHaveLength(1)
+  })
+
+  it('says of a copy that Listferry keeps that the copy is damaged, not that somebody edited it', async () => {
+    mkdirSync(join(engine.folder, 'uploads'))
+    const { id: plan } = await planOf(engine, manyRows(3), tag, 'uploads/people.csv')
+    engine.file('uploads/people.csv', '')
+    await expect(runs().begin({ plan })).rejects.toThrow(
+      /^Listferry's copy of “people\.csv” can't be read.*Import the file again/,
+    )
+    expect(await runs().list({})).toEqual([])
   })
 
   it('is paused after the requests under way, and goes on exactly there', async () => {

@@ -80,7 +80,7 @@ describe('a tag for the import', () => {
   it('is made when the run begins, and everyone whom the run touches has it', async () => {
     const { id, requests } = await plan()
     const receipt = await engine.client.runs.start({ plan: id })
-    expect(receipt).toMatchObject({ status: 'finished', addsUp: true, audiences: [`tag "${importTag}"`] })
+    expect(receipt).toMatchObject({ status: 'finished', addsUp: true, audiences: [`tag “${importTag}”`] })
     expect(receipt.outcomes).toMatchObject({ written: 3, unchanged: 1, 'held-back': 1 })
     expect(receipt.requests).toBe(requests)
     expect(tagsNamed(importTag)).toHaveLength(1)

@@ -39,7 +39,7 @@ test('the text of a plan has all of its rows with the first search, whatever was
     planned(1, 'ann@example.org'),
     planned(2, 'Bob@Example.org', { kind: 'held-back', reason: 'They left' }),
     planned(3, 'INFO@MÜLLER.de'),
-    planned(4, 'eve@example.org', { warning: 'Column "Born" is odd' }),
+    planned(4, 'eve@example.org', { warning: 'Column “Born” is odd' }),
     planned(5, 'zoe@example.org'),
   ]
   plans.addRows(id, rows)
@@ -53,7 +53,7 @@ test('the text of a plan has all of its rows with the first search, whatever was
       [1, 'ann@example.org'],
       [2, 'bob@example.org\nthey left'],
       [3, 'info@muller.de'],
-      [4, 'eve@example.org\ncolumn "born" is odd'],
+      [4, 'eve@example.org\ncolumn “born” is odd'],
       [5, 'zoe@example.org'],
     ])
   }

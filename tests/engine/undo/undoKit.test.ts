@@ -101,7 +101,7 @@ describe('a run at Kit that put the wrong column into a field', () => {
     await expect(undo(wrong.id, { person: 'nobody@example.org' })).rejects.toMatchObject({
       code: 'not-found',
     })
-    await expect(undo(wrong.id, { field: 'Shoe size' })).rejects.toThrow(/no field "Shoe size".*City/)
+    await expect(undo(wrong.id, { field: 'Shoe size' })).rejects.toThrow(/no field “Shoe size”.*City/)
   }, 60_000)
 })
 

@@ -70,7 +70,7 @@ describe('a mapped row', () => {
       })
     const { problems } = map(['ann@example.com', '#REF!', ''], 1)
     expect(problems[0]?.message).toBe(
-      'Column "Name": "#REF!" is no value: it is what a spreadsheet shows for a formula that went wrong.',
+      'Column “Name”: “#REF!” is no value: it is what a spreadsheet shows for a formula that went wrong.',
     )
     expect(map(['ann@example.com', '#1 fan', '#'], 1).values).toMatchObject({ city: '#1 fan', zip: '#' })
   })
@@ -86,7 +86,7 @@ describe('a mapped row', () => {
           row: 7,
           column: 2,
           message:
-            'Column "Phone": "4.14155E+10" is not a phone number: a spreadsheet shortened it and the last digits are gone. Format the column as text and export it again.',
+            'Column “Phone”: “4.14155E+10” is not a phone number: a spreadsheet shortened it and the last digits are gone. Format the column as text and export it again.',
         },
       ],
       left: null,
@@ -102,16 +102,16 @@ describe('a mapped row', () => {
     const map = compileMapping(mappingOf([email, rule('born', 'date', 1)]), columns)
     const mapped = map(['ann@example.com', '31/01/1990'], 1)
     expect(mapped).toMatchObject({ severity: 'warning', values: { born: '1990-01-31' } })
-    expect(mapped.problems[0]?.message).toMatch(/^Column "Name": "31\/01\/1990" was read with the day first/)
+    expect(mapped.problems[0]?.message).toMatch(/^Column “Name”: “31\/01\/1990” was read with the day first/)
   })
 
   test.each([
     [
       'john@gmial',
       'invalid-email',
-      'Column "Email": "john@gmial" is not an email address: the part after @ has no dot.',
+      'Column “Email”: “john@gmial” is not an email address: the part after @ has no dot.',
     ],
-    ['  ', 'missing-email', 'Column "Email" has no email address.'],
+    ['  ', 'missing-email', 'Column “Email” has no email address.'],
   ])('without a good email address the row is invalid: %j', (cell, kind, message) => {
     const map = compileMapping(mappingOf([email, rule('first_name', 'text', 1)]), columns)
     const mapped = map([cell, 'Ann'], 3)
@@ -209,14 +209,14 @@ describe('who left', () => {
     map(['ann@example.com', '', '', unsubscribed, accepts], 5)
 
   test('the reason names the column and the cell', () => {
-    expect(leftOf('yes', 'yes')).toMatchObject({ severity: 'ok', left: 'column "Unsubscribed" says "yes"' })
-    expect(leftOf('no', 'No')).toMatchObject({ left: 'column "Accepts marketing" says "No"' })
+    expect(leftOf('yes', 'yes')).toMatchObject({ severity: 'ok', left: 'column “Unsubscribed” says “yes”' })
+    expect(leftOf('no', 'No')).toMatchObject({ left: 'column “Accepts marketing” says “No”' })
     expect(leftOf('no', 'yes')).toMatchObject({ severity: 'ok', left: null, problems: [] })
   })
 
   test('a cell that cannot be understood holds back, and says so', () => {
     const mapped = leftOf('perhaps', 'yes')
-    expect(mapped.left).toBe('column "Unsubscribed" says "perhaps", which is not clear')
+    expect(mapped.left).toBe('column “Unsubscribed” says “perhaps”, which is not clear')
     expect(mapped.severity).toBe('warning')
     expect(mapped.problems).toEqual([
       {
@@ -224,7 +224,7 @@ describe('who left', () => {
         row: 5,
         column: 3,
         message:
-          'It is not clear whether "perhaps" in column "Unsubscribed" means that this person left. Held back.',
+          'It is not clear whether “perhaps” in column “Unsubscribed” means that this person left. Held back.',
       },
     ])
   })
@@ -241,7 +241,7 @@ describe('who left', () => {
     expect(left).toBe('the row is too short to say whether this person left')
     // The two stand beside each other: what is missing is named once.
     expect(problems[0]?.message).toBe(
-      'Column "Unsubscribed" is missing in this row, so this person is held back.',
+      'Column “Unsubscribed” is missing in this row, so this person is held back.',
     )
   })
 
@@ -251,7 +251,7 @@ describe('who left', () => {
       columns,
     )
     expect(short(['Ann'], 1).problems.map(({ message }) => message)).toEqual([
-      'Column "Phone" is missing in this row, and with it the email address.',
+      'Column “Phone” is missing in this row, and with it the email address.',
     ])
     expect(short(['Ann'], 1).left).not.toBeNull()
   })
@@ -259,7 +259,7 @@ describe('who left', () => {
   test('an invalid row still says that the person left', () => {
     expect(map(['', '', '', 'yes', ''], 1)).toMatchObject({
       severity: 'invalid',
-      left: 'column "Unsubscribed" says "yes"',
+      left: 'column “Unsubscribed” says “yes”',
     })
   })
 })

@@ -95,16 +95,16 @@ describe('a field that a template fills', () => {
     expect(read(['ann', '', ''], 1)).toMatchObject({ severity: 'ok', values: { email: 'ann@example.org' } })
     expect(read(['', '', ''], 2)).toMatchObject({
       severity: 'invalid',
-      problems: [{ kind: 'missing-email', message: 'What is made of "First" has no email address.' }],
+      problems: [{ kind: 'missing-email', message: 'What is made of “First” has no email address.' }],
     })
-    expect(read([], 3).problems[0]?.message).toMatch(/What is made of "First" is missing in this row/)
+    expect(read([], 3).problems[0]?.message).toMatch(/What is made of “First” is missing in this row/)
   })
 
   it('names its columns where it can not be read', () => {
     const date = made('birthday', [{ column: 1 }, { text: '.' }, { column: 2 }])
     const { problems, severity } = compileMapping(mappingOf([email, date]), columns)(['ann', 'x', 'y'], 1)
     expect(severity).toBe('warning')
-    expect(problems[0]?.message).toMatch(/^What is made of "Middle" and "Last": "x\.y"/)
+    expect(problems[0]?.message).toMatch(/^What is made of “Middle” and “Last”: “x\.y”/)
   })
 
   it('is cleared by blanks only where the row has all of its cells', () => {

@@ -29,15 +29,15 @@ describe('a mapping', () => {
   test.each([
     [
       mappingOf([rule('first_name', 'text', 1)]),
-      'No column is mapped to "Email". Choose the column that holds it.',
+      'No column is mapped to “Email”. Choose the column that holds it.',
     ],
     [
       mappingOf([email, rule('city', 'text', 0), rule('city', 'text', 1)]),
-      '"City" is mapped more than once. Keep one of them.',
+      '“City” is mapped more than once. Keep one of them.',
     ],
     [
       mappingOf([email, rule('custom:9', 'text', 1)]),
-      'The account has no field "custom:9" any more. Choose another field, or leave the column out.',
+      'The account has no field “custom:9” any more. Choose another field, or leave the column out.',
     ],
     [
       mappingOf([email, rule('city', 'text', 7)]),
@@ -49,11 +49,11 @@ describe('a mapping', () => {
     ],
     [
       mappingOf([rule('email', 'email', 'me@example.com')]),
-      '"Email" has the same fixed value in every row, so all rows would be one person. Choose a column.',
+      '“Email” has the same fixed value in every row, so all rows would be one person. Choose a column.',
     ],
     [
       mappingOf([email, rule('birthday', 'date', 'soon')]),
-      'The fixed value of "Birthday" cannot be used. "soon" is not a date: it has no digits.',
+      'The fixed value of “Birthday” cannot be used. “soon” is not a date: it has no digits.',
     ],
     [
       mappingOf([email, madeOf('city', { column: 7 }, { text: ' ' }, { column: 1 })]),
@@ -61,7 +61,7 @@ describe('a mapping', () => {
     ],
     [
       mappingOf([email, madeOf('city', { text: 'Oslo' })]),
-      '"City" is made of text alone, without any column, so nobody would get it. Name a column, or use a fixed value.',
+      '“City” is made of text alone, without any column, so nobody would get it. Name a column, or use a fixed value.',
     ],
   ])('%#: says what is wrong and what to do', (mapping, sentence) => {
     expect(problems(mapping)).toEqual([sentence])
@@ -69,6 +69,6 @@ describe('a mapping', () => {
 
   test('UK is no country code, and the hint says GB', () => {
     const mapping = { ...mappingOf([email]), values: { ...mappingOf([email]).values, defaultCountry: 'UK' } }
-    expect(problems(mapping)).toEqual(['"UK" is not a country code for phone numbers. Use GB.'])
+    expect(problems(mapping)).toEqual(['“UK” is not a country code for phone numbers. Use GB.'])
   })
 })

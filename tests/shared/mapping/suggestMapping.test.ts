@@ -37,7 +37,7 @@ describe('a suggestion', () => {
       ['Vorname', 'Anna', 'Jörg'],
       ['Erreichbar', '0351 1234567', '030/987654', ''],
     ).columns
-    expect(first?.reason).toBe('The header "Vorname" means first name.')
+    expect(first?.reason).toBe('The header “Vorname” means first name.')
     expect(phone?.reason).toBe('2 of 2 values look like phone numbers.')
   })
 
@@ -104,7 +104,7 @@ describe('a suggestion', () => {
     expect(first?.target).toMatchObject({ field: 'email' })
     expect(second).toMatchObject({
       target: { ignore: true },
-      reason: '"Email" is filled from "Email" already.',
+      reason: '“Email” is filled from “Email” already.',
     })
   })
 
@@ -126,7 +126,7 @@ describe('a suggestion', () => {
     ['Accepts marketing', ['yes', 'no'], 'no'],
     ['Email marketing status', ['subscribed', 'pending'], 'no'],
     ['Bounced', ['', ''], 'yes'],
-  ])('%s with %j holds back by "%3$s"', (header, samples, leftWhen) => {
+  ])('%s with %j holds back by “%3$s”', (header, samples, leftWhen) => {
     const [column] = suggest([header, ...samples]).columns
     expect(column?.target).toEqual({ left: { column: 0, leftWhen } })
   })
@@ -148,7 +148,7 @@ describe('a suggestion', () => {
         { ...accountFields[2], key: 'shoe_size', label: 'Shoe size' } as never,
       ],
     }).columns
-    expect(shoes?.reason).toBe('The header "Shoe-Sizes" is close to the field "Shoe size".')
+    expect(shoes?.reason).toBe('The header “Shoe-Sizes” is close to the field “Shoe size”.')
   })
 
   test('survives columns without header, without values, and with hostile ones', () => {

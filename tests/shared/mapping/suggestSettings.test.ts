@@ -15,7 +15,7 @@ describe('the order of dates', () => {
   test('comes from a date that has only one reading', () => {
     expect(settingsFor(['Joined', '3/4/2024', '13/4/2024'])).toMatchObject({
       dateOrder: 'day-month',
-      reasons: { dateOrder: '"13/4/2024" can only have the day first.' },
+      reasons: { dateOrder: '“13/4/2024” can only have the day first.' },
     })
     expect(settingsFor(['Joined', '3/4/2024', '4/13/2024'])).toMatchObject({ dateOrder: 'month-day' })
   })
@@ -24,7 +24,7 @@ describe('the order of dates', () => {
     const { dateOrder, reasons } = settingsFor(['Joined', '13/4/2024', '3/4/2024', '4/13/2024', '14/4/2024'])
     expect(dateOrder).toBe('day-month')
     expect(reasons.dateOrder).toBe(
-      '"13/4/2024" can only have the day first, and "4/13/2024" only the month. Please check those that can be read both ways.',
+      '“13/4/2024” can only have the day first, and “4/13/2024” only the month. Please check those that can be read both ways.',
     )
   })
 

@@ -61,7 +61,7 @@ describe('a date', () => {
       note: {
         kind: 'invalid-date',
         message:
-          '"13/4/2024" was read with the day first, as 2024-04-13: with the month first there is no such month.',
+          '“13/4/2024” was read with the day first, as 2024-04-13: with the month first there is no such month.',
       },
     })
     expect(parseDate('4/13/2024', 'day-month')).toMatchObject({ ok: true, value: '2024-04-13' })

@@ -30,18 +30,18 @@ describe('an email address', () => {
   })
 
   test('says the whole sentence', () => {
-    expect(reason('john@gmial')).toBe('"john@gmial" is not an email address: the part after @ has no dot.')
+    expect(reason('john@gmial')).toBe('“john@gmial” is not an email address: the part after @ has no dot.')
   })
 
   test.each([
     ['john', 'it has no @.'],
-    ['john(at)example.com', 'write @ instead of "(at)".'],
+    ['john(at)example.com', 'write @ instead of “(at)”.'],
     ['a b@example.com', 'there is a space inside it.'],
     ['a\u200bb@example.com', 'there is an invisible character inside it. Type it again.'],
     ['a@example.com, b@example.com', 'there are 2 addresses in the cell. Keep one.'],
     ['a@example.com;b@example.com', 'there are 2 addresses in the cell. Keep one.'],
     ['Ann Lee <a@example.com>', 'it also has a name. Keep only what is between < and >.'],
-    ['mailto:a@example.com', 'it starts with "mailto:", as a link does. Keep only the address.'],
+    ['mailto:a@example.com', 'it starts with “mailto:”, as a link does. Keep only the address.'],
     ['a@@example.com', 'it has 2 @ signs.'],
     ['a@example,com', 'it has a comma where a dot belongs.'],
     ['a,b@example.com', 'there is a comma before the @.'],
@@ -52,12 +52,12 @@ describe('an email address', () => {
     ['a@.example.com', 'there is a dot right after the @.'],
     ['@example.com', 'there is nothing before the @.'],
     ['a@', 'there is nothing after the @.'],
-    ['a@example.c', 'no address ends in ".c".'],
-    ['a@127.0.0.1', 'the part after @ is a number, not a name such as "example.com".'],
-    ['a@exam_ple.com', '"_" cannot be used after the @.'],
+    ['a@example.c', 'no address ends in “.c”.'],
+    ['a@127.0.0.1', 'the part after @ is a number, not a name such as “example.com”.'],
+    ['a@exam_ple.com', '“_” cannot be used after the @.'],
     ['a@-example.com', 'a part of the name after @ starts or ends with a hyphen.'],
     ['"a"@example.com', 'it has quotation marks.'],
-    ['josé@example.com', '"é" cannot be used before the @. Most likely it is a slip; check the spelling.'],
+    ['josé@example.com', '“é” cannot be used before the @. Most likely it is a slip; check the spelling.'],
     ['a@\uff47mail.com', 'it has full-width characters. Type it again with ordinary letters.'],
     ['a\uff20gmail.com', 'it has full-width characters. Type it again with ordinary letters.'],
     ['\ud800@example.com', 'some characters were damaged when the file was saved.'],
@@ -73,7 +73,7 @@ describe('an email address', () => {
 
   test('a message cuts a long cell to 60 characters and keeps it on one line', () => {
     const message = reason(`line\nbreak ${'x'.repeat(5000)}`)
-    expect(message).toContain('"line break')
+    expect(message).toContain('“line break')
     expect(message).not.toContain('\n')
     expect(message.length).toBeLessThan(120)
   })

@@ -105,7 +105,7 @@ describe('a phone number', () => {
       value: '+14155552671',
       note: {
         kind: 'invalid-phone',
-        message: '"+1 415 555 2671 ext. 12" was read as +14155552671, without its extension 12.',
+        message: '“+1 415 555 2671 ext. 12” was read as +14155552671, without its extension 12.',
       },
     })
   })

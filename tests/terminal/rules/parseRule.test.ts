@@ -44,7 +44,7 @@ describe('conditions on the command line', () => {
 
   it('say what is wrong with them', () => {
     expect(() => parseFilter(['Oslo'], place)).toThrow(/is no condition/)
-    expect(() => parseFilter(['Town=Oslo'], place)).toThrow(/no column "Town". It has: Email, City/)
+    expect(() => parseFilter(['Town=Oslo'], place)).toThrow(/no column “Town”. It has: Email, City/)
     expect(() => parseFilter(['City>x'], place)).toThrow(/a number, or a day/)
   })
 })

@@ -73,7 +73,7 @@ function forQueries(known: readonly ObjectTypeView[], id: ObjectTypeId, name: st
     const titles = known.map(({ title }) => title.toLowerCase()).join(', ')
     throw new AppError(
       'invalid-input',
-      `There is no ${id} to be read from "${name}" for queries. There are: ${titles}. People, audiences and fields come with reading everyone.`,
+      `There is no ${id} to be read from “${name}” for queries. There are: ${titles}. People, audiences and fields come with reading everyone.`,
     )
   }
   // Who left a segment is only seen by reading all of it.

@@ -120,7 +120,7 @@ function checkObjectSpec(
   )
   const said = [
     ...problems,
-    ...readOnly.map(({ label }) => `"${label}" can only be read. Leave its column out.`),
+    ...readOnly.map(({ label }) => `“${label}” can only be read. Leave its column out.`),
   ]
   if (said.length > 0) throw new AppError('invalid-input', said.join(' '))
 }

@@ -26,7 +26,7 @@ export function objectIndex(type: ObjectType, objects: readonly ServiceObject[])
       const field = type.foundBy.find((one) => textIn(values, one) !== '')
       const labels = type.fields
         .filter(({ id }) => type.foundBy.includes(id))
-        .map(({ label }) => `"${label}"`)
+        .map(({ label }) => `“${label}”`)
       if (field === undefined)
         return {
           found: null,
@@ -36,9 +36,9 @@ export function objectIndex(type: ObjectType, objects: readonly ServiceObject[])
       const alike = byField.get(field)?.get(fold(text)) ?? []
       const exact = alike.filter((one) => idOrText(one, field) === text)
       const [found, other] = exact.length > 0 ? exact : alike
-      if (found === undefined) return { found: null, words: `The account has no ${type.one} "${text}".` }
+      if (found === undefined) return { found: null, words: `The account has no ${type.one} “${text}”.` }
       if (other !== undefined && other.id !== found.id)
-        return { found: null, words: `The account has several of "${text}". Say which by its id.` }
+        return { found: null, words: `The account has several of “${text}”. Say which by its id.` }
       return { found, by: field }
     },
   }

@@ -68,5 +68,5 @@ export function missingField({ fields }: ObjectType, op: string, values: ObjectR
   const missing = fields.find(
     ({ id, requiredFor }) => requiredFor.includes(op as never) && textIn(values, id) === '',
   )
-  return missing === undefined ? null : `"${missing.label}" is empty in this row, and can't be left out.`
+  return missing === undefined ? null : `“${missing.label}” is empty in this row, and can't be left out.`
 }

@@ -36,7 +36,7 @@ export function personPlanner(planning: ObjectPlanning): ObjectPlanner {
     mode: spec.mode,
     heldBack: spec.heldBack,
     fields: personFieldRules(spec.mapping.fields, [idField, newEmail, email]),
-    audienceWords: (ref) => `${ref.kind} "${audiences.find(({ id }) => id === ref.id)?.name ?? ref.id}"`,
+    audienceWords: (ref) => `${ref.kind} “${audiences.find(({ id }) => id === ref.id)?.name ?? ref.id}”`,
     repeatOf: connector.repeatOf,
   }
 
@@ -115,16 +115,16 @@ export function personPlanner(planning: ObjectPlanning): ObjectPlanner {
     if (audience !== null && 'problem' in audience) return audience
     if (id === '' && refused.has(foldEmail(address)))
       return {
-        problem: `${connector.title} does not take "${address}" for an email address. Correct it in the file.`,
+        problem: `${connector.title} does not take “${address}” for an email address. Correct it in the file.`,
       }
     const contact = contactOf(mirror, { id, email: address })
     if (contact === null)
       return {
-        problem: `Nobody in the account has the ${id === '' ? `address "${address}"` : `id "${id}"`}, and nobody is created here. Bring them in first.`,
+        problem: `Nobody in the account has the ${id === '' ? `address “${address}”` : `id “${id}”`}, and nobody is created here. Bring them in first.`,
       }
     const taken = nextAddress(values) === '' ? null : mirror.contactByEmail(foldEmail(nextAddress(values)))
     if (taken !== null && taken.remoteId !== contact.remoteId)
-      return { problem: `The new address "${nextAddress(values)}" belongs to somebody else in the account.` }
+      return { problem: `The new address “${nextAddress(values)}” belongs to somebody else in the account.` }
     return { contact, audience }
   }
 
@@ -149,12 +149,12 @@ export function personPlanner(planning: ObjectPlanning): ObjectPlanner {
     const named = audiences.filter(({ id, name }) => id === text || name.toLowerCase() === text.toLowerCase())
     const found = named.find(({ id }) => id === text) ?? named.find(({ name }) => name === text) ?? named[0]
     if (found === undefined)
-      return { problem: `The account has no ${kind} "${text}". Make it there first, or correct the name.` }
+      return { problem: `The account has no ${kind} “${text}”. Make it there first, or correct the name.` }
     if (named.length > 1 && named.every(({ id }) => id !== text))
-      return { problem: `The account has several called "${text}". Say which by its id.` }
+      return { problem: `The account has several called “${text}”. Say which by its id.` }
     if (!found.open && target.op === 'insert')
       return {
-        problem: `The ${kind} "${found.name}" takes nobody now. Activate it in ${connector.title}, or choose another.`,
+        problem: `The ${kind} “${found.name}” takes nobody now. Activate it in ${connector.title}, or choose another.`,
       }
     return found
   }

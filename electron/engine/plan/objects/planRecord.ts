@@ -78,7 +78,7 @@ function lineUpdate(values: Values, rules: RecordRules): RecordPlan {
   const lines = index.same(values)
   const [first] = lines
   if (first === undefined)
-    return invalid(`The account has no ${type.one} "${nameOf(type, values)}" yet. Insert it instead.`)
+    return invalid(`The account has no ${type.one} “${nameOf(type, values)}” yet. Insert it instead.`)
   const after = writable(type, values)
   const line = lines.find((one) => isSameLine(type, one.values, after))
   const held = line?.values ?? first.values

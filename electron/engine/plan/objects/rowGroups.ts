@@ -73,7 +73,7 @@ function commonOf({ ofRow, fields }: ObjectType, values: ObjectRow['values']): G
 
 function otherWords({ fields, one }: ObjectType, field: string, { firstRow }: Group): string {
   const label = fields.find(({ id }) => id === field)?.label ?? field
-  return `"${label}" is not the same as in row ${firstRow}, which is of the same ${one}. Make them agree.`
+  return `“${label}” is not the same as in row ${firstRow}, which is of the same ${one}. Make them agree.`
 }
 
 function changesSomething({ change }: RecordPlan): boolean {

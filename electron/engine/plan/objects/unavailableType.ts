@@ -15,7 +15,7 @@ export function unavailableType(connection: WayIn, type: ObjectType): string | n
   }
   if (needs === null || credentialForm === needs) return null
   const at = connectorFor(service).title
-  return `${at} lets nobody reach ${title.toLowerCase()} with a key. Connect "${name}" by signing in to ${at} instead.`
+  return `${at} lets nobody reach ${title.toLowerCase()} with a key. Connect “${name}” by signing in to ${at} instead.`
 }
 
 /** Why a connection can't list objects of a type, in a sentence; `null` where it can. */
@@ -26,5 +26,5 @@ export function unlistedType(
   const { title: at, credentials } = connectorFor(service)
   const form = credentials.find(({ id }) => id === credentialForm)
   if (form?.listsObjects !== false) return null
-  return `${at} shows no ${title.toLowerCase()} by “${form.title}”. Connect "${name}" in another way to see them.`
+  return `${at} shows no ${title.toLowerCase()} by “${form.title}”. Connect “${name}” in another way to see them.`
 }

@@ -22,7 +22,7 @@ export function checkRules(
   const unknown = conditionFields(spec).find((id) => !fields.some((field) => field.id === id))
   if (unknown !== undefined)
     throw refuse(
-      `The account has no field "${unknown}" any more, which a filter looks at. Choose another field.`,
+      `The account has no field “${unknown}” any more, which a filter looks at. Choose another field.`,
     )
   const canLeave = new Set(audiences.filter((one) => one.canLeave).map(({ kind }) => kind))
   const stays = ruleAudiences(spec, 'leave').find(({ kind }) => !canLeave.has(kind))

@@ -96,7 +96,7 @@ function fieldOf({ mirrorOf }: EngineParts, of: PlanSummary, wanted: string) {
   if (found) return { id: found.id, label: found.label }
   throw new AppError(
     'not-found',
-    `The account has no field "${wanted}". It has: ${fields.map(({ label }) => label).join(', ')}.`,
+    `The account has no field “${wanted}”. It has: ${fields.map(({ label }) => label).join(', ')}.`,
   )
 }
 

@@ -157,20 +157,20 @@ export function mysqlWords(error: unknown, options: Omit<ServerOptions, 'passwor
       return {
         code: 'unauthorized',
         isConnection: false,
-        words: `${host} does not let "${user}" in with this password. Check both.`,
+        words: `${host} does not let “${user}” in with this password. Check both.`,
       }
     case 'ER_BAD_DB_ERROR':
       return {
         code: 'conflict',
         isConnection: false,
-        words: `${host} has no database called "${database}". Make it there, or check the name.`,
+        words: `${host} has no database called “${database}”. Make it there, or check the name.`,
       }
     case 'ER_DBACCESS_DENIED_ERROR':
     case 'ER_TABLEACCESS_DENIED_ERROR':
       return {
         code: 'forbidden',
         isConnection: false,
-        words: `"${user}" may not write to the tables in "${database}". Give the user the right to create and alter tables there, and to write to them.`,
+        words: `“${user}” may not write to the tables in “${database}”. Give the user the right to create and alter tables there, and to write to them.`,
       }
     case 'ER_OPTION_PREVENTS_STATEMENT':
     case 'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION':
@@ -178,7 +178,7 @@ export function mysqlWords(error: unknown, options: Omit<ServerOptions, 'passwor
       return {
         code: 'forbidden',
         isConnection: false,
-        words: `"${database}" on ${host} can only be read. Use the main server rather than a copy of it, or let the user write.`,
+        words: `“${database}” on ${host} can only be read. Use the main server rather than a copy of it, or let the user write.`,
       }
     case 'ER_RECORD_FILE_FULL':
     case 'ER_DISK_FULL':
@@ -201,7 +201,7 @@ export function mysqlWords(error: unknown, options: Omit<ServerOptions, 'passwor
         code: 'conflict',
         // Connecting again tells whether the database itself is gone; a table that is gone is made anew.
         isConnection: true,
-        words: `A table in "${database}" is gone. Run this again: it is made anew, and read from the beginning.`,
+        words: `A table in “${database}” is gone. Run this again: it is made anew, and read from the beginning.`,
       }
     case 'ER_DATA_TOO_LONG':
     case 'ER_TRUNCATED_WRONG_VALUE':
@@ -213,7 +213,7 @@ export function mysqlWords(error: unknown, options: Omit<ServerOptions, 'passwor
       return {
         code: 'conflict',
         isConnection: false,
-        words: `A table in "${database}" was changed by somebody else meanwhile, and a value no longer fits. Nothing of this page was written. Run this again: Listferry then mends its columns.`,
+        words: `A table in “${database}” was changed by somebody else meanwhile, and a value no longer fits. Nothing of this page was written. Run this again: Listferry then mends its columns.`,
       }
     default:
       return code === ''

@@ -127,7 +127,7 @@ export function postgresWords(error: unknown, options: Omit<ServerOptions, 'pass
     return {
       code: 'conflict',
       isConnection: false,
-      words: `The user "${user}" has no schema to write to in "${database}". Make one, or set the user’s search_path.`,
+      words: `The user “${user}” has no schema to write to in “${database}”. Make one, or set the user’s search_path.`,
     }
   if (/does not support SSL/i.test(text))
     return {
@@ -147,25 +147,25 @@ export function postgresWords(error: unknown, options: Omit<ServerOptions, 'pass
       return {
         code: 'unauthorized',
         isConnection: false,
-        words: `${host} does not let "${user}" in with this password. Check both.`,
+        words: `${host} does not let “${user}” in with this password. Check both.`,
       }
     case '3D000':
       return {
         code: 'conflict',
         isConnection: false,
-        words: `${host} has no database called "${database}". Make it there, or check the name.`,
+        words: `${host} has no database called “${database}”. Make it there, or check the name.`,
       }
     case '42501':
       return {
         code: 'forbidden',
         isConnection: false,
-        words: `"${user}" may not write to the tables in "${database}". Give the user the right to create tables there, and to write to those that Listferry made.`,
+        words: `“${user}” may not write to the tables in “${database}”. Give the user the right to create tables there, and to write to those that Listferry made.`,
       }
     case '25006':
       return {
         code: 'forbidden',
         isConnection: false,
-        words: `"${database}" on ${host} can only be read. Use the main server rather than a copy of it, or let the user write.`,
+        words: `“${database}” on ${host} can only be read. Use the main server rather than a copy of it, or let the user write.`,
       }
     case '53100':
       return {
@@ -184,7 +184,7 @@ export function postgresWords(error: unknown, options: Omit<ServerOptions, 'pass
         code: 'conflict',
         // Connecting again tells whether the database itself is gone; a table that is gone is made anew.
         isConnection: true,
-        words: `A table in "${database}" is gone. Run this again: it is made anew, and read from the beginning.`,
+        words: `A table in “${database}” is gone. Run this again: it is made anew, and read from the beginning.`,
       }
     case '22001':
     case '22P02':
@@ -195,14 +195,14 @@ export function postgresWords(error: unknown, options: Omit<ServerOptions, 'pass
       return {
         code: 'conflict',
         isConnection: false,
-        words: `A table in "${database}" was changed by somebody else meanwhile, and a value no longer fits. Nothing of this page was written. Run this again: Listferry then mends its columns.`,
+        words: `A table in “${database}” was changed by somebody else meanwhile, and a value no longer fits. Nothing of this page was written. Run this again: Listferry then mends its columns.`,
       }
     case '2BP01':
     case '0A000':
       return {
         code: 'conflict',
         isConnection: false,
-        words: `A column must become wider, and a view in "${database}" needs it as it is. Drop the view, run this again, and make the view anew.`,
+        words: `A column must become wider, and a view in “${database}” needs it as it is. Drop the view, run this again, and make the view anew.`,
       }
     default:
       return code === ''

@@ -16,7 +16,7 @@ export function tlsOf({ encryption }: ServerOptions): false | { readonly rejectU
 }
 
 export function placeOf({ database, host, port }: ServerOptions): string {
-  return `the database "${database}" on ${host}:${port}`
+  return `the database “${database}” on ${host}:${port}`
 }
 
 /** What the network says before any server does. */

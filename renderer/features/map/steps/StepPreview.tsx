@@ -78,7 +78,7 @@ function After({ row }: { readonly row: TriedRow }) {
   if (problem === undefined) return <span className={classes.before}>blank</span>
   return (
     <span className={classes.fault}>
-      {problem.message.replace(/^(Column ".*?"|What is made of .*?): /, '')}
+      {problem.message.replace(/^(Column “.*?”|What is made of .*?): /, '')}
     </span>
   )
 }

@@ -65,7 +65,7 @@ describe('a table of values', () => {
     expect(made('Peru', table({ value: 'other' }))).toBe('other')
     expect(made('Peru', table('refuse'))).toEqual({
       problem: 'unknown-value',
-      message: '"Peru" is not in the table of values. Add it, or choose what becomes of others.',
+      message: '“Peru” is not in the table of values. Add it, or choose what becomes of others.',
     })
   })
 })

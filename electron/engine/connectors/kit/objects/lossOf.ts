@@ -15,10 +15,10 @@ export async function lossOf(
   switch (type) {
     case 'customFields': {
       const people = await peopleWithValue(send, id, signal)
-      return `Deleting the field "${textOf(values, 'label')}" wipes its values from ${people}, and nothing brings them back.`
+      return `Deleting the field “${textOf(values, 'label')}” wipes its values from ${people}, and nothing brings them back.`
     }
     case 'broadcasts':
-      return `Deleting the broadcast "${textOf(values, 'subject') || id}" (${textOf(values, 'status') || 'draft'}) deletes what is written in it; a scheduled one is then not sent.`
+      return `Deleting the broadcast “${textOf(values, 'subject') || id}” (${textOf(values, 'status') || 'draft'}) deletes what is written in it; a scheduled one is then not sent.`
     case 'webhooks':
       return `Kit no longer calls ${textOf(values, 'target_url')} for ${textOf(values, 'event')}.`
     case 'webhookEndpoints':

@@ -5,7 +5,7 @@ import { textOf } from './storedObject.ts'
 /** What a change does besides what it says. Pure. */
 export function objectNote(type: ObjectTypeId, op: ObjectOp, { before, after }: ObjectValues): string | null {
   if (type === 'customFields' && op === 'update' && textOf(after, 'label') !== '')
-    return `Renaming changes the key "${textOf(before, 'key')}" too: mails and programs that use it must be changed.`
+    return `Renaming changes the key “${textOf(before, 'key')}” too: mails and programs that use it must be changed.`
   if (type === 'broadcasts' && op !== 'delete') return broadcastNote({ before, after })
   if (type === 'purchases' && op === 'update')
     return 'Kit can’t change a purchase: it is posted again under its transaction id, and read back.'

@@ -29,7 +29,7 @@ export function objectProblem(type: ObjectTypeId, op: ObjectOp, given: ObjectVal
 function broadcastProblem(op: ObjectOp, { before, after }: ObjectValues): string | null {
   const status = textOf(before, 'status')
   if (status === 'sending' || status === 'completed')
-    return `The broadcast "${textOf(before, 'subject')}" ${status === 'sending' ? 'is being sent' : 'was sent'}, so Kit lets nobody change or delete it any more.`
+    return `The broadcast “${textOf(before, 'subject')}” ${status === 'sending' ? 'is being sent' : 'was sent'}, so Kit lets nobody change or delete it any more.`
   if (op === 'delete') return null
   const isSaid = (values: ObjectValues['after'], key: string) => textOf(values, key) !== ''
   const told = op === 'insert' ? after : { ...before, ...after }
@@ -37,14 +37,14 @@ function broadcastProblem(op: ObjectOp, { before, after }: ObjectValues): string
   if (!hasWords) return 'A broadcast needs a subject, a description or content: this row has none of them.'
   for (const key of ['recipient_tags', 'recipient_segments'])
     if (isSaid(after, key) && !/^\d+(\s*[,; ]\s*\d+)*$/.test(textOf(after, key)))
-      return `"${textOf(after, key)}" are not ids of Kit. Give numbers with commas between them.`
+      return `“${textOf(after, key)}” are not ids of Kit. Give numbers with commas between them.`
   return idProblem(after, 'email_template_id', 'template')
 }
 
 function purchaseProblem({ after }: ObjectValues): string | null {
   const currency = textOf(after, 'currency')
   if (currency !== '' && !/^[A-Z]{3}$/.test(currency))
-    return `"${currency}" is not a currency. Write its three letters, such as USD.`
+    return `“${currency}” is not a currency. Write its three letters, such as USD.`
   const quantity = after['product_quantity' as FieldId]
   if (typeof quantity === 'number' && !(Number.isInteger(quantity) && quantity > 0))
     return `A quantity of ${quantity} can't be sold. Write a whole number above zero.`
@@ -64,11 +64,11 @@ function webhookProblem(after: ObjectValues['after']): string | null {
   const target = textOf(after, 'target_url')
   const address = URL.canParse(target) ? new URL(target) : null
   if (address === null || !/^https?:$/.test(address.protocol))
-    return `"${target}" is not a web address. It must start with https:// or http://.`
+    return `“${target}” is not a web address. It must start with https:// or http://.`
   const event = textOf(after, 'event')
   const known = webhookEvents.find(({ id }) => id === event)
   if (known === undefined)
-    return `Kit has no event "${event}". It has: ${webhookEvents.map(({ id }) => id).join(', ')}.`
+    return `Kit has no event “${event}”. It has: ${webhookEvents.map(({ id }) => id).join(', ')}.`
   const { needs: needed } = known
   const extra = webhookParameters.find((name) => name !== needed && textOf(after, name) !== '')
   if (extra !== undefined)
@@ -80,7 +80,7 @@ function webhookProblem(after: ObjectValues['after']): string | null {
   if (needed === 'initiator_value')
     return URL.canParse(value)
       ? null
-      : `"${value}" is not the address of a link. It must start with https://.`
+      : `“${value}” is not the address of a link. It must start with https://.`
   return idProblem(after, needed, needed.replace('_id', '').replaceAll('_', ' '))
 }
 
@@ -91,7 +91,7 @@ function endpointProblem(after: ObjectValues['after']): string | null {
     .split(', ')
     .find((name) => !endpointEvents.includes(name))
   if (unknown !== undefined)
-    return `Kit's newer webhooks have no event "${unknown}". They have: ${endpointEvents.join(', ')}.`
+    return `Kit's newer webhooks have no event “${unknown}”. They have: ${endpointEvents.join(', ')}.`
   return textOf(after, 'description').length > 255
     ? 'The description is too long: Kit takes up to 255 characters.'
     : null
@@ -101,5 +101,5 @@ function idProblem(after: ObjectValues['after'], key: string, what: string): str
   const id = textOf(after, key)
   return id === '' || /^\d{1,19}$/.test(id)
     ? null
-    : `"${id}" is not the id of a ${what} in Kit, which is a number.`
+    : `“${id}” is not the id of a ${what} in Kit, which is a number.`
 }

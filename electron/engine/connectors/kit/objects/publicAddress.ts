@@ -30,12 +30,12 @@ for (const [network, bits] of [
 export function unreachable(address: string): string | null {
   const url = URL.canParse(address) ? new URL(address) : null
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    return `"${address}" is not a web address. It must start with https:// or http://.`
+    return `“${address}” is not a web address. It must start with https:// or http://.`
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
   const kind = isIP(host)
   const isClosed = kind === 0 ? isInternalName(host) : closed.check(host, kind === 4 ? 'ipv4' : 'ipv6')
   return isClosed
-    ? `"${address}" is on this computer or in a private network, where Kit can't reach it. Give an address on the internet.`
+    ? `“${address}” is on this computer or in a private network, where Kit can't reach it. Give an address on the internet.`
     : null
 }
 

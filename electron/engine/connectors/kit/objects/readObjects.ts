@@ -102,7 +102,7 @@ async function parentsOf(
   const all = rows.map(({ id, name }) => ({ id, name: typeof name === 'string' ? name : id }))
   const wanted = all.filter(({ id, name }) => parent === undefined || isCalled(parent, id, name))
   if (wanted.length === 0 && parent !== undefined)
-    throw new AppError('not-found', `Kit has no ${kind} "${parent}". It has: ${namesOf(all)}.`)
+    throw new AppError('not-found', `Kit has no ${kind} “${parent}”. It has: ${namesOf(all)}.`)
   return wanted.sort((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1))
 }
 
@@ -113,6 +113,6 @@ function isCalled(wanted: string, id: string, name: string): boolean {
 const mostNames = 20
 
 function namesOf(all: readonly Parent[]): string {
-  const names = all.slice(0, mostNames).map(({ name }) => `"${name}"`)
+  const names = all.slice(0, mostNames).map(({ name }) => `“${name}”`)
   return all.length > mostNames ? `${names.join(', ')} and more` : names.join(', ') || 'none'
 }

@@ -23,7 +23,7 @@ export function recordPath(type: RecordChange['type'], id: string | null = null)
   if (folder === undefined) throw new AppError('bug', `Nothing can be written about ${type} in Kit.`)
   if (id === null) return `/v4/${folder}`
   if (/^\d{1,19}$/.test(id)) return `/v4/${folder}/${id}`
-  throw new AppError('not-found', `"${id}" is not an id of Kit, which is a number. Correct it in the file.`)
+  throw new AppError('not-found', `“${id}” is not an id of Kit, which is a number. Correct it in the file.`)
 }
 
 /**

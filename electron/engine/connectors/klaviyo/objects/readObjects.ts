@@ -122,6 +122,6 @@ async function parentsOf(
     ({ id, name }) => parent === undefined || id === parent || name.toLowerCase() === parent.toLowerCase(),
   )
   if (wanted.length === 0 && parent !== undefined)
-    throw new AppError('not-found', `Klaviyo has no ${kind} "${parent}". See what there is: ${kind}s.`)
+    throw new AppError('not-found', `Klaviyo has no ${kind} “${parent}”. See what there is: ${kind}s.`)
   return wanted.sort((one, other) => (one.id < other.id ? -1 : 1))
 }
