@@ -73,7 +73,7 @@ async function audienceCalled({ client, signal }: Session, connection: Connectio
   const found = audiences.filter(({ name, id }) => name.toLowerCase() === wanted || id === called.trim())
   const [only] = found
   if (only === undefined)
-    throw new AppError('not-found', `The account has no tag, form, sequence or list "${called}".`)
+    throw new AppError('not-found', `The account has no tag, form, sequence or list “${called}”.`)
   if (found.length > 1)
     throw new AppError(
       'invalid-input',
