@@ -19,7 +19,6 @@ export const mailchimp: KnownFile = {
     { headers: ['First Name'], concept: 'first-name' },
     { headers: ['Last Name'], concept: 'last-name' },
     { headers: ['Address'], concept: 'address' },
-    { headers: ['Phone Number'], concept: 'phone' },
     { headers: ['Birthday'], concept: 'birthday' },
     {
       headers: ['UNSUB_TIME', 'UNSUB_CAMPAIGN_TITLE', 'UNSUB_CAMPAIGN_ID', 'UNSUB_REASON'],

@@ -108,6 +108,19 @@ describe('exports that are known by their headers', () => {
     })
   })
 
+  test.each([
+    ['Email,Klaviyo ID,Mobile,Phone Number', 'Phone Number'],
+    ['Record ID,Email,Lifecycle Stage,Phone Number,Mobile Phone Number', 'Mobile Phone Number'],
+    ['Order #,Email,Ticket Type,Quantity,Home Phone,Work Phone,Cell Phone', 'Cell Phone'],
+    ['Email Address,LEID,EUID,Phone Number,Mobile', 'Mobile'],
+  ])('of the phones of %s it is %s that texts go to', (headers, wanted) => {
+    const cells = Object.fromEntries(headers.split(',').map((one) => [one, '+1 617 555 0142']))
+    const phone = suggest(headers, cells).columns.filter(
+      ({ target }) => 'field' in target && target.field === 'phone',
+    )
+    expect(phone.map(({ column }) => column.header)).toEqual([wanted])
+  })
+
   test('who left by HubSpot’s own list is held back, whether it says so with TRUE or with a reason', () => {
     for (const cell of ['TRUE', 'MAILBOX_FULL'])
       expect(
