@@ -90,5 +90,7 @@ function similarName(guess: ColumnGuess, known: KnownField): FieldMatch | null {
 
 export function noFieldReason(guess: ColumnGuess): string {
   if (guess.concept === null || guess.concept === 'housekeeping') return guess.reason
-  return `${guess.reason} The account has no field for ${concepts[guess.concept].label}.`
+  const instead =
+    guess.concept === 'tags' ? ' Each of its values can put people into a tag or a list instead.' : ''
+  return `${guess.reason} The account has no field for ${concepts[guess.concept].label}.${instead}`
 }

@@ -130,9 +130,9 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
 /** Under which a refusal of the whole program is kept; no column can be called so. */
 const asExport = '\u0000export'
 
-function refusedBefore({ column }: ColumnSuggestion): ColumnSuggestion {
+function refusedBefore(suggestion: ColumnSuggestion): ColumnSuggestion {
   return {
-    column,
+    ...suggestion,
     target: { ignore: true },
     reason: 'You left this out of a file of the same columns before.',
     confidence: 1,
@@ -140,8 +140,13 @@ function refusedBefore({ column }: ColumnSuggestion): ColumnSuggestion {
 }
 
 /** How values are read is still suggested: without it, no date and no number could be. */
-function switchedOff({ column }: ColumnSuggestion): ColumnSuggestion {
-  return { column, target: { ignore: true }, reason: 'Suggestions are switched off.', confidence: 0 }
+function switchedOff(suggestion: ColumnSuggestion): ColumnSuggestion {
+  return {
+    ...suggestion,
+    target: { ignore: true },
+    reason: 'Suggestions are switched off.',
+    confidence: 0,
+  }
 }
 
 /** What each column seems to be, for the people of this account. */

@@ -1,4 +1,11 @@
+import type { Transform } from '../../model.ts'
 import type { KnownFile } from './knownFile.ts'
+
+/** Mailchimp puts each tag into quotes, so that `"VIP","Newsletter 2024"` is what a cell holds. */
+const withoutQuotes: readonly Transform[] = [
+  { step: 'replace', find: '"\\s*,\\s*"', with: ', ', pattern: true },
+  { step: 'replace', find: '^"|"$', with: '', pattern: true },
+]
 
 /** Mailchimp's audience export is one file for each state; which one it is shows by the columns at its end. */
 export const mailchimp: KnownFile = {
@@ -39,7 +46,7 @@ export const mailchimp: KnownFile = {
     },
     { headers: ['TIMEZONE', 'CC', 'REGION', 'LAST_CHANGED', 'LEID', 'EUID'], concept: 'housekeeping' },
     { headers: ['NOTES'], concept: 'notes' },
-    { headers: ['TAGS'], concept: 'tags' },
+    { headers: ['TAGS'], concept: 'tags', steps: withoutQuotes },
   ],
 }
 
