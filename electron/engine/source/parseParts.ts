@@ -119,12 +119,17 @@ function otherColumns(name: string, firstName: string, difference: ColumnDiffere
   )
 }
 
-/** Cells beyond the columns stay behind them. */
+/**
+ * Cells beyond the columns stay behind them. A short row ends before the first cell that it lacks: in its place a blank
+ * would say something, that nobody left for instance.
+ */
 function inPlaces(places: readonly number[]): (cells: readonly string[]) => readonly string[] {
   return (cells) => {
-    const moved = Array.from({ length: Math.max(places.length, cells.length) }, () => '')
+    const moved: (string | undefined)[] = Array.from({ length: Math.max(places.length, cells.length) })
     cells.forEach((cell, index) => (moved[places[index] ?? index] = cell))
-    return moved
+    const end = moved.indexOf(undefined)
+    const known = moved.slice(0, end === -1 ? moved.length : end).filter((cell) => cell !== undefined)
+    return known.length === 0 ? [''] : known
   }
 }
 

@@ -70,6 +70,22 @@ test('files with the same columns become one list whose rows know their file, wh
   expect(rowWords(info.parts, 3)).toBe('row 1 of july.csv')
 })
 
+test('what a short row lacks is not made blank where its file has the columns in another order', async () => {
+  const { cells, problems } = await staged(
+    listOfPaths(
+      files({
+        'a.csv': 'Email,Unsubscribed,City\na@example.org,no,Oslo\n',
+        'b.csv': 'City,Email,Unsubscribed\nRome,b@example.org\nRome\nRome,c@example.org,yes\n',
+      }),
+    ),
+  )
+  expect(cells.slice(1)).toEqual([['b@example.org'], [''], ['c@example.org', 'yes', 'Rome']])
+  expect(problems.map(({ kind, row }) => [kind, row])).toEqual([
+    ['too-few-cells', 2],
+    ['too-few-cells', 3],
+  ])
+})
+
 test('a file with other columns is refused by name, with what is different', async () => {
   const path = listOfPaths(
     files({ 'a.csv': 'Email,City\na@example.org,Oslo\n', 'b.csv': 'Email,Town\nb@example.org,Rom\n' }),
