@@ -54,6 +54,21 @@ describe('the values of a column', () => {
   })
 })
 
+describe('several files of an export', () => {
+  it('are warned about where one of them says that its people never subscribed', async () => {
+    const { client } = engine
+    const people = 'Email Address,LEID,EUID\n'
+    const files = ['subscribed_members.csv', 'nonsubscribed_members.csv'].map((name, n) =>
+      engine.file(name, `${people}p${n}@example.org,1,a\n`),
+    )
+    const { file } = await client.sources.together({ files })
+    const { id } = await client.sources.stage({ file, overrides: {} })
+    const [kit] = await client.connections.list({})
+    const found = await client.sources.suggestMapping({ source: id, connection: kit?.id ?? '', on: true })
+    expect(found.known?.warning).toContain('people in it never subscribed')
+  })
+})
+
 describe('steps between cell and value', () => {
   it('reach the account as the preview showed them, and a value that is refused leaves the rest of the row', async () => {
     const { client } = engine

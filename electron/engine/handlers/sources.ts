@@ -166,9 +166,14 @@ export async function suggestFor(
       fields,
       chosen: { ...chosen, ...writtenBy(parts, source) },
       recognise: !refused.has(asExport),
-      fileName: staged.info.name,
+      fileName: fileNames(parts.sources.get(source as SourceId).info),
     }),
   )
+}
+
+/** A line for each: what a name says of its people it says in an archive, too. */
+function fileNames({ name, parts = [] }: SourceInfo): string {
+  return [name, ...parts.map((part) => part.name)].join('\n')
 }
 
 /** A workbook's formats say how its dates and numbers are written; no cell says otherwise. */

@@ -1,4 +1,5 @@
 import type { Transform } from '../../model.ts'
+import { saysNeverJoined } from '../leavingWords.ts'
 import type { KnownFile } from './knownFile.ts'
 
 /** Mailchimp puts each tag into quotes, so that `"VIP","Newsletter 2024"` is what a cell holds. */
@@ -12,8 +13,8 @@ export const mailchimp: KnownFile = {
   program: 'mailchimp',
   title: 'Mailchimp',
   warning: (fileName) =>
-    /nonsubscribed/i.test(fileName)
-      ? 'Its name says that these people never subscribed. Mailchimp keeps such files apart because nobody in them agreed to be written to.'
+    saysNeverJoined(fileName)
+      ? 'By the name of a file, people in it never subscribed. Mailchimp keeps such files apart because nobody in them agreed to be written to.'
       : null,
   signatures: [
     ['Email Address', 'MEMBER_RATING'],

@@ -104,6 +104,7 @@ const archive = zipFile([
     name: 'export/unsubscribed_members.csv',
     content: 'Email,Name\nleft@example.org,Lea\nleft2@example.org,Leo\nl3@example.org,L\n',
   },
+  { name: 'export/nonsubscribed_members.csv', content: 'Email,Name\nnever@example.org,Nia\n' },
   { name: 'export/orders.csv', content: 'Order,Total\n1,2\n' },
   { name: 'logo.png', content: 'PNG' },
   { name: 'inner.zip', content: 'PK' },
@@ -120,6 +121,11 @@ test('of an archive the lists with the same columns are read, and all else is na
       'people.zip › export/unsubscribed_members.csv',
       false,
       'By its name, these people left. Choose it only if they should be written to.',
+    ],
+    [
+      'people.zip › export/nonsubscribed_members.csv',
+      false,
+      'By its name, these people never subscribed. Choose it only if they agreed to be written to.',
     ],
     [
       'people.zip › export/orders.csv',
