@@ -55,6 +55,24 @@ describe('the values of a column', () => {
 })
 
 describe('several files of an export', () => {
+  it('bring those who left as people who left, and nobody else', async () => {
+    const { client } = engine
+    const files = [
+      engine.file('subscribed.csv', 'Email Address,LEID,EUID\nnew-one@example.org,1,a\n'),
+      engine.file('unsubscribed.csv', 'Email Address,UNSUB_TIME,LEID,EUID\nold@example.org,2024-01-02,2,b\n'),
+      engine.file('cleaned.csv', 'Email Address,CLEAN_TIME,LEID,EUID\nhard@example.org,2024-03-04,3,c\n'),
+    ]
+    const { file } = await client.sources.together({ files })
+    const { id } = await client.sources.stage({ file, overrides: {} })
+    const plan = await planSource(engine, id)
+    const rows = await client.plans.rows({ plan: plan.id, kind: null, offset: 0, limit: 10 })
+    expect(rows.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['create', null],
+      ['held-back', 'column "UNSUB_TIME" says "2024-01-02"'],
+      ['held-back', 'column "CLEAN_TIME" says "2024-03-04"'],
+    ])
+  })
+
   it('are warned about where one of them says that its people never subscribed', async () => {
     const { client } = engine
     const people = 'Email Address,LEID,EUID\n'
