@@ -59,7 +59,7 @@ export function chooseMapping(
     chosen.set(one.column.index, options.suggestions === false ? notAsked : suggested(one))
   for (const text of options.ignore) chosen.set(columnOf(lookup, text).index, ignored)
   for (const text of options.left) setLeft(chosen, lookup, text)
-  for (const text of options.map) setField(chosen, lookup, text)
+  for (const text of options.map) setField(chosen, lookup, suggestion, text)
   const rules = [...chosen].flatMap(([column, choice]) => fieldRule(column, choice))
   const split = (options.split ?? []).flatMap((text) => splitRules(lookup, text))
   const set = [...options.set.map((text) => setRule(lookup, text)), ...split]
@@ -103,7 +103,12 @@ function setLeft(chosen: Map<number, Choice>, lookup: Lookup, text: string): voi
 }
 
 /** What the user maps wins: another column that was suggested for the same field is left out. */
-function setField(chosen: Map<number, Choice>, lookup: Lookup, text: string): void {
+function setField(
+  chosen: Map<number, Choice>,
+  lookup: Lookup,
+  { columns }: MappingSuggestion,
+  text: string,
+): void {
   const [name, target] = cutAtLast(text)
   if (target === undefined)
     throw new AppError('invalid-input', `--map "${text}" needs the form "column=field".`)
@@ -112,7 +117,8 @@ function setField(chosen: Map<number, Choice>, lookup: Lookup, text: string): vo
   for (const [column, choice] of chosen)
     if (choice.rule?.field === field.id) chosen.set(column, { reason: `“${name}” fills ${field.label}` })
   const { id, type } = field
-  chosen.set(index, { rule: { field: id, type, transforms: ['trim'] }, reason: 'you said so' })
+  const steps = columns.find(({ column }) => column.index === index)?.steps ?? []
+  chosen.set(index, { rule: { field: id, type, transforms: ['trim', ...steps] }, reason: 'you said so' })
 }
 
 /** A fixed value, or several columns made into one. */

@@ -3,6 +3,7 @@ export type ConceptId =
   | 'email'
   | 'first-name'
   | 'last-name'
+  | 'name-particle'
   | 'full-name'
   | 'phone'
   | 'company'
@@ -54,6 +55,7 @@ export const concepts: Readonly<Record<ConceptId, Concept>> = {
   email: { label: 'email', values: 'emails' },
   'first-name': { label: 'first name', values: 'names' },
   'last-name': { label: 'last name', values: 'names' },
+  'name-particle': { label: 'what stands before a last name', values: 'anything' },
   'full-name': { label: 'full name', values: 'names' },
   phone: { label: 'phone number', values: 'phones' },
   company: { label: 'company', values: 'words' },

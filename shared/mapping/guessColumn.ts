@@ -17,6 +17,8 @@ export interface ColumnGuess {
   readonly confidence: number
   /** One or two sentences. */
   readonly reason: string
+  /** In a known export: not the program's column of this meaning, but one that a user of it added. */
+  readonly isAddition?: true
 }
 
 /** Values overrule the header where they clearly disagree: a "Contact" full of addresses is the email. */

@@ -26,6 +26,11 @@ export function turnedRound(concept: ConceptId, words: string): ConceptId {
   return 'left-yes'
 }
 
+/** Whether the name of a file says that it is about people who never subscribed, as Mailchimp keeps them apart. */
+export function saysNeverJoined(name: string): boolean {
+  return /(?<!\p{L})(?:non|not|never)[ _-]?subscribed/iu.test(name)
+}
+
 /** Whether a name, of a file for instance, says that it is about people who left. */
 export function speaksOfLeaving(name: string): boolean {
   const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()

@@ -5,6 +5,7 @@ import type { ConceptId } from './concepts.ts'
 import type { ColumnGuess } from './guessColumn.ts'
 import { headerWords, headerWordsOutsideBrackets } from './headerWords.ts'
 import { matchHeader } from './matchHeader.ts'
+import { phoneConfidence } from './phoneKinds.ts'
 
 /** A field of the account with what its name means. */
 export interface KnownField {
@@ -40,6 +41,13 @@ const fuzzyThreshold = 84
 
 /** How well a column fits a field: by name, by meaning, then by a similar name. `null`: it does not. */
 export function matchField(guess: ColumnGuess, known: KnownField): FieldMatch | null {
+  const match = matchByWords(guess, known)
+  if (match === null || guess.concept !== 'phone' || known.concept !== 'phone') return match
+  const confidence = phoneConfidence(guess, known.field, match.confidence)
+  return confidence === 0 ? null : { ...match, confidence }
+}
+
+function matchByWords(guess: ColumnGuess, known: KnownField): FieldMatch | null {
   const { column } = guess
   const { field } = known
   const valuesDisagree = guess.concept !== null && known.concept !== null && guess.concept !== known.concept
@@ -82,5 +90,7 @@ function similarName(guess: ColumnGuess, known: KnownField): FieldMatch | null {
 
 export function noFieldReason(guess: ColumnGuess): string {
   if (guess.concept === null || guess.concept === 'housekeeping') return guess.reason
-  return `${guess.reason} The account has no field for ${concepts[guess.concept].label}.`
+  const instead =
+    guess.concept === 'tags' ? ' Each of its values can put people into a tag or a list instead.' : ''
+  return `${guess.reason} The account has no field for ${concepts[guess.concept].label}.${instead}`
 }

@@ -38,6 +38,8 @@ export type SuggestedTarget =
 export interface ColumnSuggestion {
   readonly column: Column
   readonly target: SuggestedTarget
+  /** What its cells need besides being trimmed, whichever field the user gives them to. */
+  readonly steps?: readonly Transform[]
   /** Sentences for the user: `93 of 100 values look like phone numbers.` */
   readonly reason: string
   /** 0 to 1 */
@@ -128,6 +130,8 @@ function suggestColumn(
   known: KnownFile | null,
 ): ColumnSuggestion {
   const { column, confidence } = guess
+  const steps = known && knownColumn(known, column.header)?.steps
+  const own = steps ? { steps } : {}
   const when = leftWhen(guess)
   if (when !== null)
     return {
@@ -139,11 +143,16 @@ function suggestColumn(
   const won = assignment.byColumn.get(column.index)
   if (won) {
     const { id, type } = won.field
-    const own = known && knownColumn(known, column.header)?.transforms
-    const target = { field: id, type, transforms: own ?? suggestTransforms(won.field, samples) }
-    return { column, target, reason: won.reason, confidence: won.confidence }
+    const transforms = steps ? (['trim', ...steps] as const) : suggestTransforms(won.field, samples)
+    return {
+      column,
+      target: { field: id, type, transforms },
+      ...own,
+      reason: won.reason,
+      confidence: won.confidence,
+    }
   }
-  return { column, target: { ignore: true }, reason: ignoreReason(guess, assignment), confidence }
+  return { column, target: { ignore: true }, ...own, reason: ignoreReason(guess, assignment), confidence }
 }
 
 /** Dates of a column that all ask for the other order, as where a list was put together of two. */

@@ -63,6 +63,39 @@ it('finds all values of a column of lists, however many there are', async () => 
   expect(new Set(found.map(({ value }) => value)).size).toBe(1200)
 })
 
+describe('several files of an export', () => {
+  it('bring those who left as people who left, and nobody else', async () => {
+    const { client } = engine
+    const files = [
+      engine.file('subscribed.csv', 'Email Address,LEID,EUID\nnew-one@example.org,1,a\n'),
+      engine.file('unsubscribed.csv', 'Email Address,UNSUB_TIME,LEID,EUID\nold@example.org,2024-01-02,2,b\n'),
+      engine.file('cleaned.csv', 'Email Address,CLEAN_TIME,LEID,EUID\nhard@example.org,2024-03-04,3,c\n'),
+    ]
+    const { file } = await client.sources.together({ files })
+    const { id } = await client.sources.stage({ file, overrides: {} })
+    const plan = await planSource(engine, id)
+    const rows = await client.plans.rows({ plan: plan.id, kind: null, offset: 0, limit: 10 })
+    expect(rows.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['create', null],
+      ['held-back', 'column “UNSUB_TIME” says “2024-01-02”'],
+      ['held-back', 'column “CLEAN_TIME” says “2024-03-04”'],
+    ])
+  })
+
+  it('are warned about where one of them says that its people never subscribed', async () => {
+    const { client } = engine
+    const people = 'Email Address,LEID,EUID\n'
+    const files = ['subscribed_members.csv', 'nonsubscribed_members.csv'].map((name, n) =>
+      engine.file(name, `${people}p${n}@example.org,1,a\n`),
+    )
+    const { file } = await client.sources.together({ files })
+    const { id } = await client.sources.stage({ file, overrides: {} })
+    const [kit] = await client.connections.list({})
+    const found = await client.sources.suggestMapping({ source: id, connection: kit?.id ?? '', on: true })
+    expect(found.known?.warning).toContain('people in it never subscribed')
+  })
+})
+
 describe('steps between cell and value', () => {
   it('reach the account as the preview showed them, and a value that is refused leaves the rest of the row', async () => {
     const { client } = engine

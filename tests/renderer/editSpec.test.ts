@@ -54,6 +54,12 @@ describe('deciding what is sent', () => {
     ])
   })
 
+  it('gives a field what the cells of its column need', () => {
+    const steps = [{ step: 'replace', find: '"', with: '', pattern: false }] as const
+    const spec = after({ of: 'column-field', column: 2, field: city, steps })
+    expect(spec.mapping.fields.find((rule) => rule.field === city.id)?.transforms).toEqual(['trim', ...steps])
+  })
+
   it('keeps the rules of a field when another column fills it', () => {
     const spec = after(
       { of: 'rule', field: firstName.id, change: { write: 'if-empty', blank: 'clear' } },

@@ -74,6 +74,15 @@ describe('what the user says about the mapping', () => {
     expect(mapping.left).toEqual([{ column: 2, leftWhen: 'no' }])
   })
 
+  it('--map takes along what the cells of the column need', () => {
+    const steps = [{ step: 'replace', find: '"', with: '', pattern: false }] as const
+    const needing = { ...suggestion, columns: suggestion.columns.map((one) => ({ ...one, steps })) }
+    for (const suggestions of [true, false]) {
+      const { mapping } = chooseMapping(needing, columns, fields, { ...none, map: ['a=b=City'], suggestions })
+      expect(mapping.fields.find((one) => one.field === 'city')?.transforms).toEqual(['trim', ...steps])
+    }
+  })
+
   it('--write and --clear-blanks hold for a field that a column fills', () => {
     const options = { map: ['a=b=City'], write: ['City=if-empty'], clearBlanks: ['City'] }
     expect(rule(options, 'city')).toMatchObject({ write: 'if-empty', blank: 'clear' })

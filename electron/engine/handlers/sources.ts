@@ -130,9 +130,9 @@ export function sourceHandlers(parts: EngineParts): Handlers['sources'] {
 /** Under which a refusal of the whole program is kept; no column can be called so. */
 const asExport = '\u0000export'
 
-function refusedBefore({ column }: ColumnSuggestion): ColumnSuggestion {
+function refusedBefore(suggestion: ColumnSuggestion): ColumnSuggestion {
   return {
-    column,
+    ...suggestion,
     target: { ignore: true },
     reason: 'You left this out of a file of the same columns before.',
     confidence: 1,
@@ -140,8 +140,13 @@ function refusedBefore({ column }: ColumnSuggestion): ColumnSuggestion {
 }
 
 /** How values are read is still suggested: without it, no date and no number could be. */
-function switchedOff({ column }: ColumnSuggestion): ColumnSuggestion {
-  return { column, target: { ignore: true }, reason: 'Suggestions are switched off.', confidence: 0 }
+function switchedOff(suggestion: ColumnSuggestion): ColumnSuggestion {
+  return {
+    ...suggestion,
+    target: { ignore: true },
+    reason: 'Suggestions are switched off.',
+    confidence: 0,
+  }
 }
 
 /** What each column seems to be, for the people of this account. */
@@ -161,9 +166,14 @@ export async function suggestFor(
       fields,
       chosen: { ...chosen, ...writtenBy(parts, source) },
       recognise: !refused.has(asExport),
-      fileName: staged.info.name,
+      fileName: fileNames(parts.sources.get(source as SourceId).info),
     }),
   )
+}
+
+/** A line for each: what a name says of its people it says in an archive, too. */
+function fileNames({ name, parts = [] }: SourceInfo): string {
+  return [name, ...parts.map((part) => part.name)].join('\n')
 }
 
 /** A workbook's formats say how its dates and numbers are written; no cell says otherwise. */

@@ -1,9 +1,12 @@
 import { AppError } from '../../../shared/errors.ts'
+import type { Column } from '../../../shared/model.ts'
 import { detectFile, type DetectedFile } from './detectFile.ts'
 import type { FormatOverrides } from './detectFormat.ts'
-import { columnsOf, differenceWords, matchColumns, type ReadablePart } from './parseParts.ts'
+import { differenceWords, isSame, matchColumns } from './matchColumns.ts'
+import { columnsOf, type ReadablePart } from './parseParts.ts'
 import { findFiles, type PartFile } from './partFiles.ts'
 import { pathsIn } from './pathList.ts'
+import { leavingColumn, unitedColumns } from './unitedColumns.ts'
 
 /** A file among several, as it is offered to be read or not. */
 export interface PartView {
@@ -21,6 +24,8 @@ export interface ChosenParts {
   readonly parts: readonly ReadablePart[]
   /** How the first is read. */
   readonly detected: DetectedFile
+  /** The columns of all, where they are files of one known export that differ; `null`: those of the first. */
+  readonly united: readonly Column[] | null
   /** All files, where there are several or an archive. */
   readonly views: readonly PartView[] | null
 }
@@ -35,7 +40,7 @@ export async function chooseParts(path: string, overrides: FormatOverrides = {})
   const first = parts[0]
   if (first && parts.length === 1 && first.kind !== 'packed') {
     const detected = await detectFile(first, overrides)
-    return { parts: [{ part: first, format: detected.format }], detected, views: null }
+    return { parts: [{ part: first, format: detected.format }], detected, united: null, views: null }
   }
   const verdicts = await judge(parts, overrides, pathsIn(path).length > 1)
   const taken = verdicts.filter(({ why }) => why === null)
@@ -52,7 +57,7 @@ export async function chooseParts(path: string, overrides: FormatOverrides = {})
     ...verdicts.map(({ part, why }) => view(part, why, true)),
     ...others.map((other) => ({ ...view(other, other.why, false) })),
   ]
-  return { parts: readable, detected, views }
+  return { parts: readable, detected, united: await unite(readable, overrides), views }
 }
 
 function view(
@@ -94,7 +99,8 @@ async function judge(
   const verdicts: Verdict[] = []
   for (const part of parts) {
     if (part === model || isChosen(part)) verdicts.push({ part, why: null })
-    else if (part.leftOut !== null) verdicts.push({ part, why: part.leftOut })
+    else if (part.leftOut !== null)
+      verdicts.push({ part, why: (await leavingWords(part, overrides)) ?? part.leftOut })
     else verdicts.push({ part, why: await otherShape(part, columns, overrides) })
   }
   return verdicts
@@ -116,14 +122,38 @@ function refuseUnknown(parts: readonly PartFile[], wanted: readonly string[]): v
 
 async function otherShape(
   part: PartFile,
-  columns: Awaited<ReturnType<typeof columnsOf>>['columns'],
+  columns: readonly Column[],
   overrides: FormatOverrides,
 ): Promise<string | null> {
   try {
     const match = matchColumns(columns, (await columnsOf(part, overrides)).columns)
-    return 'lacks' in match ? `It has other columns: it ${differenceWords(match)}.` : null
+    return !isSame(match) ? `It has other columns: it ${differenceWords(match)}.` : null
   } catch (error) {
     if (error instanceof AppError) return error.message
     throw error
   }
+}
+
+async function unite(
+  parts: readonly ReadablePart[],
+  overrides: FormatOverrides,
+): Promise<readonly Column[] | null> {
+  if (parts.length < 2) return null
+  const found: (readonly Column[])[] = []
+  for (const { part } of parts) {
+    found.push((await columnsOf(part, overrides)).columns)
+    if (unitedColumns(found) === null) return null
+  }
+  return unitedColumns(found)
+}
+
+/** Of people who left, where a column of their file says so itself. */
+async function leavingWords(part: PartFile, overrides: FormatOverrides): Promise<string | null> {
+  // Of a file that can't be read no more is known than its name says.
+  const found = await columnsOf(part, overrides).catch(() => null)
+  const column = found && leavingColumn(found.columns)
+  return (
+    column &&
+    `By its name, these people left. Choose it beside the others, and “${column.name}” holds them back.`
+  )
 }

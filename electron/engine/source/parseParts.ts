@@ -1,8 +1,8 @@
 import { AppError } from '../../../shared/errors.ts'
-import { foldWord } from '../../../shared/values/foldWord.ts'
 import type { Column, SourceFormat } from '../../../shared/model.ts'
 import { detectFile, type DetectedFile } from './detectFile.ts'
 import type { FormatOverrides } from './detectFormat.ts'
+import { type ColumnMatch, differenceWords, isSame, matchColumns } from './matchColumns.ts'
 import type { PartFile } from './partFiles.ts'
 import { type FileSink, parseFile, type ParseOptions, type ParseResult } from './parseFile.ts'
 
@@ -14,7 +14,7 @@ export interface ReadablePart {
 
 /**
  * One file after the other into one table: rows are numbered on, and cells stand under the columns of the first file,
- * in whatever order the others have them.
+ * in whatever order the others have them. `united`: under those of all, which are blank where a file lacks one.
  * @throws AppError as `parseFile`; `invalid-input` for a file with other columns, naming them.
  */
 export async function* parseParts(
@@ -23,7 +23,7 @@ export async function* parseParts(
     bytes?(part: PartFile, bytes: Uint8Array): void
     read?(part: PartFile, bytesDone: number): void
   },
-  options: ParseOptions = {},
+  { united, ...options }: ParseOptions & { readonly united?: readonly Column[] | null } = {},
 ): AsyncGenerator<ParseResult & ReadablePart & { readonly firstRow: number }> {
   let columns: readonly Column[] | null = null
   let rows = 0
@@ -31,15 +31,20 @@ export async function* parseParts(
     const before = rows
     const limitRecords = (options.limitRecords ?? Infinity) - before
     if (limitRecords <= 0) return
-    let places: readonly number[] | null = null
+    let places: Places | null = null
     const partSink: FileSink = {
       bytes: (bytes) => sink.bytes?.(part, bytes),
       read: (done) => sink.read?.(part, done),
       columns(found) {
         if (columns === null) {
-          columns = found
-          sink.columns(found)
-        } else places = placesIn(columns, found, parts[0]?.part.name ?? '', part.name)
+          columns = united ?? found
+          sink.columns(columns)
+          if (!united) return
+        }
+        const match = matchColumns(columns, found)
+        if (!(united ? match.more.length === 0 : isSame(match)))
+          throw otherColumns(part.name, parts[0]?.part.name ?? '', match)
+        places = placesOf(match)
       },
       rows: (first, found) =>
         sink.rows(before + first, places === null ? found : found.map(inPlaces(places))),
@@ -49,7 +54,7 @@ export async function* parseParts(
         sink.problem({
           ...problem,
           ...(row !== undefined && { row: before + row }),
-          ...(column !== undefined && { column: places?.[column] ?? column }),
+          ...(column !== undefined && { column: places?.at[column] ?? column }),
         })
       },
     }
@@ -59,72 +64,39 @@ export async function* parseParts(
   }
 }
 
-/** Where the columns of a further file stand in the first one's, `null` where they stand in the same order. */
-function placesIn(
-  first: readonly Column[],
-  found: readonly Column[],
-  firstName: string,
-  name: string,
-): readonly number[] | null {
-  const places = matchColumns(first, found)
-  if ('lacks' in places) throw otherColumns(name, firstName, places)
-  return places.at.every((place, index) => place === index) ? null : places.at
+interface Places {
+  /** Of each cell, in the table. */
+  readonly at: readonly number[]
+  /** Columns of the table that the file lacks. */
+  readonly blank: readonly number[]
 }
 
-export interface ColumnDifference {
-  readonly lacks: readonly string[]
-  readonly more: readonly string[]
+/** `null` where the columns stand in the same order. */
+function placesOf({ at, lacks }: ColumnMatch): Places | null {
+  if (lacks.length === 0 && at.every((place, index) => place === index)) return null
+  return { at, blank: lacks.map(({ index }) => index) }
 }
 
-/** By name; without a header by their number. */
-export function matchColumns(
-  first: readonly Column[],
-  found: readonly Column[],
-): { readonly at: readonly number[] } | ColumnDifference {
-  const same = (a: Column, b: Column) =>
-    a.name === b.name || (foldWord(a.name) !== '' && foldWord(a.name) === foldWord(b.name))
-  const taken = new Set<number>()
-  const at = found.map((column) => {
-    const place =
-      first.find((one) => one.name === column.name && !taken.has(one.index)) ??
-      first.find((one) => same(one, column) && !taken.has(one.index))
-    if (place) taken.add(place.index)
-    return place?.index ?? -1
-  })
-  const more = found.filter((_, index) => at[index] === -1).map(({ name }) => name)
-  const lacks = first.filter(({ index }) => !taken.has(index)).map(({ name }) => name)
-  return more.length === 0 && lacks.length === 0 ? { at } : { lacks, more }
-}
-
-const namesShown = 4
-
-/** `lacks “City” and has “Town”` */
-export function differenceWords({ lacks, more }: ColumnDifference): string {
-  const list = (names: readonly string[]) =>
-    names
-      .slice(0, namesShown)
-      .map((one) => `“${one}”`)
-      .join(', ') + (names.length > namesShown ? ` and ${names.length - namesShown} more` : '')
-  const parts = [
-    ...(lacks.length > 0 ? [`lacks ${list(lacks)}`] : []),
-    ...(more.length > 0 ? [`has ${list(more)} besides`] : []),
-  ]
-  return parts.join(' and ')
-}
-
-function otherColumns(name: string, firstName: string, difference: ColumnDifference): AppError {
+function otherColumns(name: string, firstName: string, difference: ColumnMatch): AppError {
   return new AppError(
     'invalid-input',
     `“${name}” has other columns than “${firstName}”: it ${differenceWords(difference)}. Import it by itself, or give both the same columns.`,
   )
 }
 
-/** Cells beyond the columns stay behind them. */
-function inPlaces(places: readonly number[]): (cells: readonly string[]) => readonly string[] {
+/**
+ * Cells beyond the columns stay behind them. A short row ends before the first cell that it lacks: in its place a blank
+ * would say something, that nobody left for instance.
+ */
+function inPlaces({ at, blank }: Places): (cells: readonly string[]) => readonly string[] {
   return (cells) => {
-    const moved = Array.from({ length: Math.max(places.length, cells.length) }, () => '')
-    cells.forEach((cell, index) => (moved[places[index] ?? index] = cell))
-    return moved
+    const width = Math.max(at.length, cells.length) + blank.length
+    const moved: (string | undefined)[] = Array.from({ length: width })
+    for (const place of blank) moved[place] = ''
+    cells.forEach((cell, index) => (moved[at[index] ?? index + blank.length] = cell))
+    const end = moved.indexOf(undefined)
+    const known = moved.slice(0, end === -1 ? moved.length : end).filter((cell) => cell !== undefined)
+    return known.length === 0 ? [''] : known
   }
 }
 

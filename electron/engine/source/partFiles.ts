@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
-import { speaksOfLeaving } from '../../../shared/mapping/leavingWords.ts'
+import { saysNeverJoined, speaksOfLeaving } from '../../../shared/mapping/leavingWords.ts'
 import { type Archive, openArchive } from './archive/openArchive.ts'
 import { packedFile } from './archive/packedFile.ts'
 import { isWorkbook } from './workbook/workbookParts.ts'
@@ -128,8 +128,10 @@ function filesIn(archive: Archive, path: string): FoundFiles {
   return { parts, others }
 }
 
-/** Exports of mail programs come as an archive with those who left in a file of their own. */
+/** Exports of mail programs come as an archive with those who left, or never joined, in files of their own. */
 function leavingReason(path: string): string | null {
+  if (saysNeverJoined(path))
+    return 'By its name, these people never subscribed. Choose it only if they agreed to be written to.'
   return speaksOfLeaving(path)
     ? 'By its name, these people left. Choose it only if they should be written to.'
     : null

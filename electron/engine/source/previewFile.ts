@@ -38,7 +38,7 @@ export async function previewFile(
   overrides: FormatOverrides = {},
   { rows: wanted = 100, signal }: PreviewOptions = {},
 ): Promise<SourcePreview> {
-  const { parts, detected, views } = await chooseParts(path, overrides)
+  const { parts, detected, united, views } = await chooseParts(path, overrides)
   let columns: readonly Column[] = []
   const rows: (readonly string[])[] = []
   const problems: Problem[] = []
@@ -48,7 +48,7 @@ export async function previewFile(
     problem: (problem: Problem) => problems.push(problem),
   }
   // One row more than wanted tells whether there are more.
-  const options = { limitRecords: wanted + 1, pieceBytes, ...(signal && { signal }) }
+  const options = { limitRecords: wanted + 1, pieceBytes, united, ...(signal && { signal }) }
   for await (const { rows: read } of parseParts(parts, sink, options)) if (read > wanted) break
   return {
     format: detected.format,

@@ -33,6 +33,7 @@ export async function stageRows(
     const read: PartResult[] = []
     for await (const result of parseParts(chosen.parts, staging.sink, {
       scratchPath: scratchPathOf(work.databasePath),
+      united: chosen.united,
     }))
       read.push(result)
     const sums = sumsOf(read)

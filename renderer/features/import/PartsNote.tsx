@@ -43,8 +43,8 @@ export function PartsNote({
       >
         <Stack gap="sm">
           <Text size="sm" c="dimmed">
-            Files with the same columns are read one after the other, as one list. Each row still knows its
-            file.
+            Files with the same columns are read one after the other, as one list. So are the files of one
+            export that keep people who left apart. Each row still knows its file.
           </Text>
           {parts.map((part) => (
             <Checkbox

@@ -1,5 +1,6 @@
 import { ActionIcon, Anchor, Text } from '@mantine/core'
 import { IconAdjustmentsHorizontal, IconArrowRight, IconBan, IconHandStop } from '@tabler/icons-react'
+import type { ColumnSuggestion, SuggestedTarget } from '../../../shared/mapping/suggestMapping.ts'
 import type { Column, Field } from '../../../shared/model.ts'
 import { SearchPicker } from '../../components/SearchPicker.tsx'
 import type { SpecEdit } from './editSpec.ts'
@@ -33,7 +34,8 @@ export function ColumnRow({ column, isOpen, onOpen }: ColumnRowProps) {
   const target = targetOf(spec.mapping, index)
   const rule =
     target.is === 'field' ? spec.mapping.fields.find(({ field }) => field === target.field) : undefined
-  const create = useCreateField((field) => edit({ of: 'column-field', column: index, field }))
+  const steps = suggestionFor(scene, column)?.steps
+  const create = useCreateField((field) => edit(fillEdit(index, field, steps)))
   return (
     <li className={classes.row} data-target={target.is}>
       <div className={classes.rowMain}>
@@ -58,7 +60,7 @@ export function ColumnRow({ column, isOpen, onOpen }: ColumnRowProps) {
             value={valueOfTarget(target)}
             quiet={target.is === 'ignored'}
             onPick={(value) => {
-              const picked = editOf(targetOfValue(value), index, schema.fields)
+              const picked = editOf(targetOfValue(value), index, schema.fields, steps)
               if (picked !== null) edit(picked)
             }}
             {...(create !== null && { create: { ...create, suggested: name } })}
@@ -92,11 +94,24 @@ export function ColumnRow({ column, isOpen, onOpen }: ColumnRowProps) {
   )
 }
 
-function editOf(target: ColumnTarget, column: number, fields: readonly Field[]): SpecEdit | null {
+function editOf(
+  target: ColumnTarget,
+  column: number,
+  fields: readonly Field[],
+  steps: ColumnSuggestion['steps'],
+): SpecEdit | null {
   if (target.is === 'ignored') return { of: 'column-ignored', column }
   if (target.is === 'left') return { of: 'column-left', column, leftWhen: target.leftWhen }
   const field = fields.find(({ id }) => id === target.field)
-  return field === undefined ? null : { of: 'column-field', column, field }
+  return field === undefined ? null : fillEdit(column, field, steps)
+}
+
+function fillEdit(column: number, field: Field, steps: ColumnSuggestion['steps']): SpecEdit {
+  return { of: 'column-field', column, field, ...(steps && { steps }) }
+}
+
+function suggestionFor({ suggestion }: MapScene, { index }: Column): ColumnSuggestion | undefined {
+  return suggestion?.columns.find((one) => one.column.index === index)
 }
 
 function targetWords(target: ColumnTarget, fields: readonly Field[]): string {
@@ -126,7 +141,7 @@ function Samples({ column }: { readonly column: number }) {
 /** Why it was suggested; or, where the user chose otherwise, the way back to it. */
 function Reason({ column, target }: { readonly column: Column; readonly target: ColumnTarget }) {
   const scene = useMap()
-  const suggested = scene.suggestion?.columns.find((one) => one.column.index === column.index)
+  const suggested = suggestionFor(scene, column)
   if (suggested === undefined) return null
   const wanted = suggestedTarget(suggested.target)
   if (valueOfTarget(wanted) === valueOfTarget(target))
@@ -135,7 +150,7 @@ function Reason({ column, target }: { readonly column: Column; readonly target: 
         {target.is === 'left' ? `People marked here are held back. ${suggested.reason}` : suggested.reason}
       </Text>
     )
-  const back = editOf(wanted, column.index, scene.schema.fields)
+  const back = editOf(wanted, column.index, scene.schema.fields, suggested.steps)
   if (wanted.is === 'ignored' || back === null || isTaken(scene, wanted))
     return target.is === 'left' ? (
       <Text size="xs" c="dimmed">
@@ -156,9 +171,7 @@ function isTaken({ spec }: MapScene, target: ColumnTarget): boolean {
   return target.is === 'field' && spec.mapping.fields.some(({ field }) => field === target.field)
 }
 
-function suggestedTarget(
-  target: NonNullable<MapScene['suggestion']>['columns'][number]['target'],
-): ColumnTarget {
+function suggestedTarget(target: SuggestedTarget): ColumnTarget {
   if ('left' in target) return { is: 'left', leftWhen: target.left.leftWhen }
   return 'field' in target ? { is: 'field', field: target.field } : { is: 'ignored' }
 }

@@ -17,7 +17,13 @@ import type {
 
 /** One decision of the user about what is sent. */
 export type SpecEdit =
-  | { readonly of: 'column-field'; readonly column: number; readonly field: Field }
+  | {
+      readonly of: 'column-field'
+      readonly column: number
+      readonly field: Field
+      /** What cells of this column need besides being trimmed. */
+      readonly steps?: readonly Transform[]
+    }
   | { readonly of: 'column-left'; readonly column: number; readonly leftWhen: LeftRule['leftWhen'] }
   | { readonly of: 'column-ignored'; readonly column: number }
   /** A field that is filled from a fixed value or from several columns. */
@@ -101,7 +107,7 @@ type MappingEdit = Exclude<SpecEdit, { readonly of: 'audience' | 'list' | 'conse
 function editMapping(mapping: Mapping, edit: MappingEdit): Mapping {
   switch (edit.of) {
     case 'column-field':
-      return mapColumn(mapping, edit.column, edit.field)
+      return mapColumn(mapping, edit.column, edit.field, edit.steps ?? [])
     case 'column-left':
       return {
         ...freed(mapping, edit.column),
@@ -135,9 +141,10 @@ function editMapping(mapping: Mapping, edit: MappingEdit): Mapping {
 }
 
 /** The column fills this field, and no other column does. What was set for the field before is kept. */
-function mapColumn(mapping: Mapping, column: number, field: Field): Mapping {
+function mapColumn(mapping: Mapping, column: number, field: Field, steps: readonly Transform[]): Mapping {
   const kept = mapping.fields.find((rule) => rule.field === field.id)
-  const rule = kept === undefined ? newRule(field, { column }) : { ...kept, from: { column } }
+  const made = newRule(field, { column }, steps)
+  const rule = kept === undefined ? made : { ...kept, from: { column } }
   const rest = freed(mapping, column)
   return { ...rest, fields: [...others(rest, field.id), rule] }
 }
@@ -151,8 +158,8 @@ function freed(mapping: Mapping, column: number): Mapping {
   }
 }
 
-function newRule({ id, type }: Field, from: ValueOrigin): FieldRule {
-  return { field: id, type, from, transforms: ['trim'], write: 'always', blank: 'leave' }
+function newRule({ id, type }: Field, from: ValueOrigin, steps: readonly Transform[] = []): FieldRule {
+  return { field: id, type, from, transforms: ['trim', ...steps], write: 'always', blank: 'leave' }
 }
 
 function others(mapping: Mapping, field: FieldId): readonly FieldRule[] {

@@ -30,6 +30,9 @@ export const personHeaders: Partial<Record<ConceptId, readonly string[]>> = {
     'cognome',
     'achternaam|familienaam',
   ],
+  'name-particle': [
+    'tussenvoegsel|tussenvoegsels|tussenv|voorvoegsel|voorvoegsels|voorvoegsel achternaam|namenszusatz|name particle',
+  ],
   'full-name': [
     'name|full name|fullname|contact name|display name|your name|customer name|complete name|names|name full|file as',
     'vollständiger name|ganzer name|vor und nachname|vorname und nachname|vorname nachname|kundenname',
@@ -42,13 +45,14 @@ export const personHeaders: Partial<Record<ConceptId, readonly string[]>> = {
   phone: [
     'phone|phone number|telephone|telephone number|mobile|mobile number|mobile phone|cell|cell phone|cellphone|tel',
     'phone no|tel no|contact number|sms|sms number|whatsapp|whatsapp number|business phone|home phone|work phone',
-    'phone 1 value|phone 1|primary phone|default address phone|mobile tel|telephone mobile|cell number|phonenumber',
-    'telefon|telefonnummer|handy|handynummer|mobil|mobilnummer|mobiltelefon|rufnummer|tel nr|telefonnr',
-    'téléphone|numéro de téléphone|portable|mobile|tél|n de téléphone|téléphone portable|téléphone mobile|gsm',
-    'teléfono|número de teléfono|móvil|celular|teléfono móvil|tfno|número de móvil',
-    'telefone|número de telefone|telemóvel|fone',
-    'telefono|numero di telefono|cellulare|numero di cellulare|recapito telefonico',
-    'telefoon|telefoonnummer|mobiel|mobiel nummer|gsm nummer',
+    'phone 1 value|phone 1|primary phone|default address phone|mobile tel|telephone mobile|cell number|phonenumber|landline',
+    'telefon|telefonnummer|handy|handynummer|mobil|mobilnummer|mobiltelefon|rufnummer|tel nr|telefonnr|handy nr|mobilnr|festnetz',
+    'téléphone|numéro de téléphone|portable|mobile|tél|n de téléphone|téléphone portable|téléphone mobile|gsm|tél portable',
+    'téléphone fixe|tél fixe|n de portable|numéro de portable|téléphone professionnel|téléphone domicile|téléphone bureau',
+    'teléfono|número de teléfono|móvil|celular|teléfono móvil|tfno|número de móvil|teléfono celular|teléfono fijo',
+    'telefone|número de telefone|telemóvel|fone|telefone celular|telefone fixo|telefone residencial|telefone comercial',
+    'telefono|numero di telefono|cellulare|numero di cellulare|recapito telefonico|telefono cellulare|telefono fisso',
+    'telefoon|telefoonnummer|mobiel|mobiel nummer|gsm nummer|mobiele telefoon|mobiele nummer|vaste telefoon',
   ],
   company: [
     'company|company name|organization|organisation|organization name|business|business name|employer|account name',

@@ -5,7 +5,7 @@ export const shopHeaders: Partial<Record<ConceptId, readonly string[]>> = {
   'customer-id': [
     'customer id|customer number|client id|customer no|external id|user id|contact id|member id|membership number|cust id',
     'member number|customerid|userid|record id|account number|crm id|customer ref|membership id|client number',
-    'kundennummer|kundennr|kunden nr|kunden id|mitgliedsnummer|mitgliedsnr|debitorennummer',
+    'kundennummer|kundennr|kunden nr|kunden nummer|kd nr|kdnr|kd nummer|kunden id|mitgliedsnummer|mitgliedsnr|debitorennummer',
     'numéro client|n client|id client|code client|numéro de client|número de cliente|id cliente|id de cliente|nº cliente',
     'código do cliente|código cliente|codice cliente|numero cliente|klantnummer|klant id|klantnr|lidnummer',
   ],
@@ -40,7 +40,7 @@ export const shopHeaders: Partial<Record<ConceptId, readonly string[]>> = {
     'fecha de alta|fecha de registro|fecha de creación|fecha de suscripción|marca temporal|fecha alta|alta',
     'data de cadastro|data de inscrição|data de registo|criado em|data de criação|carimbo de data hora',
     'data di iscrizione|data iscrizione|data di registrazione|iscritto dal|creato il|informazioni cronologiche',
-    'aanmelddatum|aangemeld op|datum aanmelding|inschrijfdatum|aangemaakt op|tijdstempel|lid sinds',
+    'aanmelddatum|aangemeld op|datum aanmelding|inschrijfdatum|aangemaakt op|tijdstempel|lid sinds|klant sinds',
   ],
   housekeeping: [
     'id|uuid|guid|row|row number|nr|no|index|euid|leid|member rating|rating|score|lead score|photo|avatar|password',

@@ -9,10 +9,15 @@ import { knownColumn, type KnownFile } from './knownFile.ts'
  */
 export function guessKnownColumn(guess: ColumnGuess, file: KnownFile): ColumnGuess {
   const known = knownColumn(file, guess.column.header)
-  if (known === null || judgeValues(known.concept, guess.shape) === 'disagree') return guess
+  if (known === null) return hasOwn(file, guess) ? { ...guess, isAddition: true } : guess
+  if (judgeValues(known.concept, guess.shape) === 'disagree') return guess
   const { concept, note } = known
   const meaning =
     note ??
     (concept === 'housekeeping' ? `${file.title}’s own, of no use elsewhere.` : `${concepts[concept].label}.`)
   return { ...guess, concept, confidence: 1, reason: `From ${file.title}: ${meaning}` }
+}
+
+function hasOwn({ columns }: KnownFile, { concept }: ColumnGuess): boolean {
+  return columns.some((one) => one.concept === concept)
 }

@@ -24,8 +24,8 @@ export interface KnownColumn {
   readonly concept: ConceptId
   /** Where the meaning is not what the header seems to say: a sentence. */
   readonly note?: string
-  /** What its cells always need. */
-  readonly transforms?: readonly Transform[]
+  /** What its cells always need, besides being trimmed. */
+  readonly steps?: readonly Transform[]
 }
 
 /** A file that was recognised. */

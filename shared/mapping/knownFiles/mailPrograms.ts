@@ -1,12 +1,20 @@
+import type { Transform } from '../../model.ts'
+import { saysNeverJoined } from '../leavingWords.ts'
 import type { KnownFile } from './knownFile.ts'
+
+/** Mailchimp puts each tag into quotes, so that `"VIP","Newsletter 2024"` is what a cell holds. */
+const withoutQuotes: readonly Transform[] = [
+  { step: 'replace', find: '"\\s*,\\s*"', with: ', ', pattern: true },
+  { step: 'replace', find: '^"|"$', with: '', pattern: true },
+]
 
 /** Mailchimp's audience export is one file for each state; which one it is shows by the columns at its end. */
 export const mailchimp: KnownFile = {
   program: 'mailchimp',
   title: 'Mailchimp',
   warning: (fileName) =>
-    /nonsubscribed/i.test(fileName)
-      ? 'Its name says that these people never subscribed. Mailchimp keeps such files apart because nobody in them agreed to be written to.'
+    saysNeverJoined(fileName)
+      ? 'By the name of a file, people in it never subscribed. Mailchimp keeps such files apart because nobody in them agreed to be written to.'
       : null,
   signatures: [
     ['Email Address', 'MEMBER_RATING'],
@@ -19,7 +27,6 @@ export const mailchimp: KnownFile = {
     { headers: ['First Name'], concept: 'first-name' },
     { headers: ['Last Name'], concept: 'last-name' },
     { headers: ['Address'], concept: 'address' },
-    { headers: ['Phone Number'], concept: 'phone' },
     { headers: ['Birthday'], concept: 'birthday' },
     {
       headers: ['UNSUB_TIME', 'UNSUB_CAMPAIGN_TITLE', 'UNSUB_CAMPAIGN_ID', 'UNSUB_REASON'],
@@ -40,7 +47,7 @@ export const mailchimp: KnownFile = {
     },
     { headers: ['TIMEZONE', 'CC', 'REGION', 'LAST_CHANGED', 'LEID', 'EUID'], concept: 'housekeeping' },
     { headers: ['NOTES'], concept: 'notes' },
-    { headers: ['TAGS'], concept: 'tags' },
+    { headers: ['TAGS'], concept: 'tags', steps: withoutQuotes },
   ],
 }
 

@@ -2,10 +2,7 @@ import type { Transform } from '../../model.ts'
 import type { KnownFile } from './knownFile.ts'
 
 /** Shopify writes an apostrophe before ids, postal codes and phone numbers, so that spreadsheets leave them alone. */
-const withoutApostrophe: readonly Transform[] = [
-  'trim',
-  { step: 'replace', find: "^'", with: '', pattern: true },
-]
+const withoutApostrophe: readonly Transform[] = [{ step: 'replace', find: "^'", with: '', pattern: true }]
 
 /** The header of the customer export, as several public programs that read it have it; the older one had "Accepts Marketing". */
 export const shopify: KnownFile = {
@@ -17,7 +14,7 @@ export const shopify: KnownFile = {
     ['Email', 'Accepts Email Marketing', 'Tax Exempt'],
   ],
   columns: [
-    { headers: ['Customer ID'], concept: 'customer-id', transforms: withoutApostrophe },
+    { headers: ['Customer ID'], concept: 'customer-id', steps: withoutApostrophe },
     { headers: ['First Name'], concept: 'first-name' },
     { headers: ['Last Name'], concept: 'last-name' },
     { headers: ['Email'], concept: 'email' },
@@ -33,8 +30,8 @@ export const shopify: KnownFile = {
     { headers: ['City', 'Default Address City'], concept: 'city' },
     { headers: ['Province Code', 'Default Address Province Code', 'Province'], concept: 'region' },
     { headers: ['Country Code', 'Default Address Country Code', 'Country'], concept: 'country' },
-    { headers: ['Zip', 'Default Address Zip'], concept: 'postal-code', transforms: withoutApostrophe },
-    { headers: ['Phone'], concept: 'phone', transforms: withoutApostrophe },
+    { headers: ['Zip', 'Default Address Zip'], concept: 'postal-code', steps: withoutApostrophe },
+    { headers: ['Phone'], concept: 'phone', steps: withoutApostrophe },
     {
       headers: ['Default Address Phone'],
       concept: 'housekeeping',

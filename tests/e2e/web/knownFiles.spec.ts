@@ -30,6 +30,9 @@ webTest(
     await expect(tags.getByLabel('What Spring fair puts people into')).toHaveValue('Spring fair')
     expect([...practice.kit.state.tags.values()].map(({ name }) => name)).toContain('Spring fair')
     await pick(window, 'Field for column First Name', '', 'Don’t send this column')
+    // In a field of their own they stand without the quotes that Mailchimp puts around each.
+    await pick(window, 'Field for column TAGS', 'Labels', /^Make the custom field “Labels”/)
+    await expect(window.getByText('a pattern is replaced · a pattern is replaced')).toBeVisible()
     await expectAccessible(window)
     await goToReview(window)
     await expect(tab(window, 1, 'New')).toBeVisible()

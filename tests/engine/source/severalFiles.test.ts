@@ -70,6 +70,22 @@ test('files with the same columns become one list whose rows know their file, wh
   expect(rowWords(info.parts, 3)).toBe('row 1 of july.csv')
 })
 
+test('what a short row lacks is not made blank where its file has the columns in another order', async () => {
+  const { cells, problems } = await staged(
+    listOfPaths(
+      files({
+        'a.csv': 'Email,Unsubscribed,City\na@example.org,no,Oslo\n',
+        'b.csv': 'City,Email,Unsubscribed\nRome,b@example.org\nRome\nRome,c@example.org,yes\n',
+      }),
+    ),
+  )
+  expect(cells.slice(1)).toEqual([['b@example.org'], [''], ['c@example.org', 'yes', 'Rome']])
+  expect(problems.map(({ kind, row }) => [kind, row])).toEqual([
+    ['too-few-cells', 2],
+    ['too-few-cells', 3],
+  ])
+})
+
 test('a file with other columns is refused by name, with what is different', async () => {
   const path = listOfPaths(
     files({ 'a.csv': 'Email,City\na@example.org,Oslo\n', 'b.csv': 'Email,Town\nb@example.org,Rom\n' }),
@@ -88,6 +104,7 @@ const archive = zipFile([
     name: 'export/unsubscribed_members.csv',
     content: 'Email,Name\nleft@example.org,Lea\nleft2@example.org,Leo\nl3@example.org,L\n',
   },
+  { name: 'export/nonsubscribed_members.csv', content: 'Email,Name\nnever@example.org,Nia\n' },
   { name: 'export/orders.csv', content: 'Order,Total\n1,2\n' },
   { name: 'logo.png', content: 'PNG' },
   { name: 'inner.zip', content: 'PK' },
@@ -104,6 +121,11 @@ test('of an archive the lists with the same columns are read, and all else is na
       'people.zip › export/unsubscribed_members.csv',
       false,
       'By its name, these people left. Choose it only if they should be written to.',
+    ],
+    [
+      'people.zip › export/nonsubscribed_members.csv',
+      false,
+      'By its name, these people never subscribed. Choose it only if they agreed to be written to.',
     ],
     [
       'people.zip › export/orders.csv',
@@ -125,6 +147,61 @@ test('of an archive the lists with the same columns are read, and all else is na
     ['people.zip › export/2026/june.csv', 1, 2],
     ['people.zip › ../../july.csv', 3, 1],
   ])
+})
+
+const mailchimp = {
+  'subscribed_members.csv':
+    'Email Address,MEMBER_RATING,LEID,EUID,TAGS\nada@example.org,4,1,a,VIP\nshort@example.org,3\n',
+  'unsubscribed_members.csv':
+    'Email Address,MEMBER_RATING,UNSUB_TIME,UNSUB_REASON,LEID,EUID,TAGS\nlea@example.org,2,2024-01-02,NORMAL,2,b,Old\n',
+  'cleaned_members.csv':
+    'Email Address,MEMBER_RATING,CLEAN_TIME,LEID,EUID,TAGS\nhard@example.org,1,2024-03-04,3,c,Old,more\n',
+}
+
+test('files of one export that differ by when people left become one list, in any order', async () => {
+  const paths = files(mailchimp)
+  const { info, cells, problems } = await staged(listOfPaths(paths))
+  const names = 'Email Address,MEMBER_RATING,LEID,EUID,TAGS,UNSUB_TIME,UNSUB_REASON,CLEAN_TIME'.split(',')
+  expect(info.columns.map(({ name, index }) => [index, name])).toEqual([...names.entries()])
+  expect(cells).toEqual([
+    ['ada@example.org', '4', '1', 'a', 'VIP', '', '', ''],
+    ['short@example.org', '3'],
+    ['lea@example.org', '2', '2', 'b', 'Old', '2024-01-02', 'NORMAL', ''],
+    ['hard@example.org', '1', '3', 'c', 'Old', '', '', '2024-03-04', 'more'],
+  ])
+  expect(problems.map(({ kind, row }) => [kind, row])).toEqual([
+    ['too-few-cells', 2],
+    ['too-many-cells', 4],
+  ])
+  const other = await staged(listOfPaths(paths.toReversed()))
+  expect(other.cells[0]).toEqual(['hard@example.org', '1', '2024-03-04', '3', 'c', 'Old', '', '', 'more'])
+  expect(other.cells[2]).toEqual(['ada@example.org', '4', '', '1', 'a', 'VIP', '', ''])
+})
+
+test('in an archive those who left are left out, and come along held back where the user wants', async () => {
+  const entries = Object.entries(mailchimp).map(([name, content]) => ({ name, content }))
+  const [path = ''] = files({ 'audience.zip': zipFile(entries) })
+  const { parts, columns } = await previewFile(path)
+  expect(parts.map(({ taken }) => taken)).toEqual([true, false, false])
+  expect(parts[1]?.why).toContain('Choose it beside the others, and “UNSUB_TIME” holds them back.')
+  expect(columns).toHaveLength(5)
+  const all = { parts: Object.keys(mailchimp) }
+  expect((await previewFile(path, all)).columns).toHaveLength(8)
+  expect((await staged(path, all)).cells).toHaveLength(4)
+})
+
+test('a stranger’s file beside an export, or one that lacks another column, is refused by name', async () => {
+  const subscribed = mailchimp['subscribed_members.csv']
+  const withOther = (name: string, content: string) =>
+    staged(listOfPaths(files({ 'subscribed.csv': subscribed, [name]: content })))
+  await expect(withOther('shop.csv', 'Email,Town\nb@example.org,Rom\n')).rejects.toThrow(
+    '“shop.csv” has other columns than “subscribed.csv”',
+  )
+  await expect(
+    withOther('cleaned.csv', 'Email Address,MEMBER_RATING,CLEAN_TIME,LEID,EUID\nx@example.org,1,2,3,4\n'),
+  ).rejects.toThrow(
+    '“cleaned.csv” has other columns than “subscribed.csv”: it lacks “TAGS” and has “CLEAN_TIME”',
+  )
 })
 
 test('of an archive just the files can be read that the user wants', async () => {

@@ -1,14 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { suggestMapping } from '../../../shared/mapping/suggestMapping.ts'
+import type { Transform } from '../../../shared/model.ts'
+import { compileSteps } from '../../../shared/values/steps/compileSteps.ts'
 import { accountFields } from './suggestionScore.ts'
 
 /** A file of these headers with one row; without cells for the headers that are not named. */
-function suggest(headers: string, cells: Readonly<Record<string, string>> = {}, fileName = 'export.csv') {
+function suggest(
+  headers: string,
+  cells: Readonly<Record<string, string>> = {},
+  fileName = 'export.csv',
+  fieldKeys?: readonly string[],
+) {
   const columns = headers.split(',').map((header, index) => ({
     column: { index, header, name: header },
     samples: [cells[header] ?? ''],
   }))
-  return suggestMapping({ columns, fields: accountFields, fileName })
+  const fields = accountFields.filter(({ key }) => fieldKeys?.includes(key) ?? true)
+  return suggestMapping({ columns, fields, fileName })
 }
 
 const mailchimpTail =
@@ -106,6 +114,37 @@ describe('exports that are known by their headers', () => {
       field: 'phone',
       transforms: ['trim', { step: 'replace', find: "^'", pattern: true }],
     })
+  })
+
+  test.each([
+    ['Email,Klaviyo ID,Mobile,Phone Number', 'Phone Number'],
+    ['Record ID,Email,Lifecycle Stage,Phone Number,Mobile Phone Number', 'Mobile Phone Number'],
+    ['Order #,Email,Ticket Type,Quantity,Home Phone,Work Phone,Cell Phone', 'Cell Phone'],
+    ['Email Address,LEID,EUID,Phone Number,Mobile', 'Mobile'],
+  ])('of the phones of %s it is %s that texts go to', (headers, wanted) => {
+    const cells = Object.fromEntries(headers.split(',').map((one) => [one, '+1 617 555 0142']))
+    const phone = suggest(headers, cells).columns.filter(
+      ({ target }) => 'field' in target && target.field === 'phone',
+    )
+    expect(phone.map(({ column }) => column.header)).toEqual([wanted])
+  })
+
+  test('Mailchimp’s quotes around tags are taken off, whichever field they go to', () => {
+    const cells = { TAGS: '"VIP","Newsletter 2024"' }
+    const written = (transforms: readonly Transform[], cell: string) =>
+      compileSteps(transforms)(cell, { country: null })
+    const tags = suggest('Email Address,LEID,EUID,TAGS', cells).columns[3]
+    const { transforms = [] } = tags && 'field' in tags.target ? tags.target : {}
+    expect(tags?.target).toMatchObject({ field: 'interests' })
+    expect(transforms).toEqual(['trim', ...(tags?.steps ?? [])])
+    expect(
+      ['"VIP","Newsletter 2024"', ' "VIP", "12"" vinyl"', '"VIP"', 'VIP, Gold', ''].map((cell) =>
+        written(transforms, cell),
+      ),
+    ).toEqual(['VIP, Newsletter 2024', 'VIP, 12"" vinyl', 'VIP', 'VIP, Gold', ''])
+    const without = suggest('Email Address,LEID,EUID,TAGS', cells, '', ['email']).columns[3]
+    expect(without).toMatchObject({ target: { ignore: true }, steps: tags?.steps })
+    expect(without?.reason).toContain('Each of its values can put people into a tag or a list instead.')
   })
 
   test('who left by HubSpot’s own list is held back, whether it says so with TRUE or with a reason', () => {

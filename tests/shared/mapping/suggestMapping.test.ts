@@ -1,17 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import type { FieldId } from '../../../shared/model.ts'
+import type { Field, FieldId } from '../../../shared/model.ts'
 import { suggestMapping } from '../../../shared/mapping/suggestMapping.ts'
 import { heldOutFiles } from './heldOutHeaders.ts'
 import { labelledFiles } from './labelledHeaders.ts'
 import { accountFields, scoreSuggestions } from './suggestionScore.ts'
 
-function suggest(...columns: readonly (readonly [string, ...string[]])[]) {
+type Sampled = readonly [string, ...string[]]
+
+const suggest = (...columns: readonly Sampled[]) => suggestFor(accountFields, ...columns)
+
+function suggestFor(fields: readonly Field[], ...columns: readonly Sampled[]) {
   return suggestMapping({
     columns: columns.map(([header, ...samples], index) => ({
       column: { index, header, name: header },
       samples,
     })),
-    fields: accountFields,
+    fields,
   })
 }
 
@@ -106,6 +110,89 @@ describe('a suggestion', () => {
       target: { ignore: true },
       reason: '“Email” is filled from “Email” already.',
     })
+  })
+
+  const landline = '0351 1234567'
+  const phones = (headers: readonly string[]) =>
+    headers.map((header) => [header, landline, landline] as const)
+
+  test.each([
+    ['Business Phone', 'Home Phone', 'Mobile'],
+    ['Home Phone', 'Work Phone', 'Phone', 'Cell'],
+    ['Home Phone', 'WhatsApp'],
+    ['Phone', 'Business Phone', 'Mobile Phone (Vodafone)'],
+    ['Telefon privat', 'Telefon geschäftlich', 'Telefon', 'Handy'],
+    ['Festnetz', 'Mobil-Nr.'],
+    ['Telefon', 'Mobiltelefon'],
+    ['Téléphone fixe', 'Téléphone bureau', 'Téléphone', 'Portable'],
+    ['Téléphone', 'Tél. portable pro'],
+    ['Teléfono', 'Teléfono trabajo', 'Móvil'],
+    ['Teléfono fijo', 'Teléfono celular'],
+    ['Telefone', 'Telefone residencial', 'Celular'],
+    ['Telefone comercial', 'Telemóvel'],
+    ['Telefono', 'Telefono casa', 'Cellulare'],
+    ['Telefono ufficio', 'N. di cellulare'],
+    ['Telefoonnummer', 'Telefoon werk', 'Mobiele telefoon'],
+    ['Vaste telefoon', 'Mobiel'],
+  ])('of %s, %s, … the mobile is the phone, wherever it stands', (...headers) => {
+    const mobile = headers.at(-1)
+    const service = {
+      ...accountFields[3],
+      key: 'phone_number',
+      label: 'Phone number',
+      custom: false,
+    } as Field
+    for (const order of [headers, headers.toReversed()])
+      for (const field of headers.includes('Phone') ? [service] : [service, accountFields[3]]) {
+        const fields = [field as Field]
+        const { columns } = suggestFor(fields, ...phones(order))
+        const chosen = columns.filter(({ target }) => 'field' in target)
+        expect(chosen.map(({ column }) => column.header)).toEqual([mobile])
+      }
+  })
+
+  test('phones stay with the fields that are called like them, and go to none for another phone', () => {
+    const field = (label: string, custom = true) =>
+      ({ id: label as FieldId, key: label, label, type: 'text', custom }) as const
+    const targets = (fields: readonly Field[], ...headers: string[]) =>
+      suggestFor(fields, ...phones(headers)).columns.map(({ target }) =>
+        'field' in target ? target.field : null,
+      )
+    const own = [field('Home phone'), field('Phone')]
+    expect(targets(own, 'Mobile', 'Home Phone')).toEqual(['Phone', 'Home phone'])
+    expect(targets(own, 'Phone', 'Mobile', 'Business Phone')).toEqual(['Phone', null, null])
+    const klaviyo = [field('Phone number', false), field('Mobile'), field('Business phone')]
+    expect(targets(klaviyo, 'Business Phone', 'Mobile')).toEqual(['Business phone', 'Phone number'])
+    expect(targets(klaviyo, 'Home Phone')).toEqual(['Phone number'])
+  })
+
+  test('a mobile without numbers, or that of somebody else, gives way to a phone that has some', () => {
+    const targets = (mobile: string, ...samples: string[]) =>
+      suggest(['Home Phone', landline], [mobile, ...samples]).columns.map(({ target }) => 'field' in target)
+    expect(targets('Mobile', '', '')).toEqual([true, false])
+    expect(targets('Emergency contact mobile', landline, landline)).toEqual([true, false])
+  })
+
+  test.each([
+    ['Kd.-Nr.', 'K-1001', 'customer_id'],
+    ['Kunden-Nr.', 'K-1001', 'customer_id'],
+    ['Klant sinds', '31-01-2019', 'signed_up_on'],
+  ])('%s is known', (header, sample, field) => {
+    expect(suggest([header, sample, sample]).columns[0]?.target).toMatchObject({ field })
+  })
+
+  test('a Dutch name particle is no last name, and says what it is', () => {
+    const { columns } = suggest(
+      ['Voornaam', 'Sanne', 'Daan'],
+      ['Tussenvoegsel', 'de', 'van der'],
+      ['Achternaam', 'Vries', 'Berg'],
+    )
+    expect(columns.map(({ target }) => ('field' in target ? target.field : null))).toEqual([
+      'first_name',
+      null,
+      'last_name',
+    ])
+    expect(columns[1]?.reason).toContain('means what stands before a last name.')
   })
 
   test("somebody else's address is nobody's email", () => {
