@@ -1,6 +1,6 @@
 import { toWire } from '../shared/errors.ts'
 import type { Settings } from '../shared/model.ts'
-import type { Secret } from './engine/connectors/connector.ts'
+import type { Secret } from './engine/connectors/credentials.ts'
 import type { PracticePort } from './engine/practicePort.ts'
 import type { QueryPort, QueryQuestion, QueryReply } from './engine/query/queryPort.ts'
 import type { SettingsPort } from './engine/settingsPort.ts'

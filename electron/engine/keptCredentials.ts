@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { ConnectionId } from '../../shared/model.ts'
-import type { Credentials, Secret } from './connectors/connector.ts'
+import type { Credentials, Secret } from './connectors/credentials.ts'
 import type { Vault } from './store/vault.ts'
 
 /** Where a secret lasts. */

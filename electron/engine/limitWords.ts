@@ -1,4 +1,4 @@
-import type { CountedLimit } from './connectors/connector.ts'
+import type { CountedLimit } from './connectors/waysIn.ts'
 
 /** `150 imports a minute, 10 a second` */
 export function limitWords({ what, windows }: CountedLimit): string {

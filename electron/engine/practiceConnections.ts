@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ServiceId } from '../../shared/model.ts'
-import type { Secret } from './connectors/connector.ts'
+import type { Secret } from './connectors/credentials.ts'
 import { connectorFor, connectors } from './connectors/registry.ts'
 import type { EngineParts } from './createEngine.ts'
 import { nameFor } from './handlers/connectionName.ts'

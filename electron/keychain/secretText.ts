@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
-import type { Secret } from '../engine/connectors/connector.ts'
+import type { Secret } from '../engine/connectors/credentials.ts'
 
 /** CRED_MAX_CREDENTIAL_BLOB_SIZE in Windows' wincred.h: 5 × 512 bytes. Other keychains have no limit worth naming. */
 const windowsLimitBytes = 2560

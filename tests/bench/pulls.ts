@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
-import type { Connector, PullRequest, RateWindow } from '../../electron/engine/connectors/connector.ts'
+import type { Connector, PullRequest } from '../../electron/engine/connectors/connector.ts'
+import type { RateWindow } from '../../electron/engine/connectors/limits.ts'
 import { kitConnector } from '../../electron/engine/connectors/kit/kitConnector.ts'
 import { klaviyoConnector } from '../../electron/engine/connectors/klaviyo/klaviyoConnector.ts'
 import { openAccount } from '../../electron/engine/connectors/openAccount.ts'

@@ -1,4 +1,4 @@
-import type { RateWindow } from '../../electron/engine/connectors/connector.ts'
+import type { RateWindow } from '../../electron/engine/connectors/limits.ts'
 import type { SeenRequest } from './simulatedAccounts.ts'
 
 /**

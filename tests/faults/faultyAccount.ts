@@ -1,4 +1,4 @@
-import type { Secret } from '../../electron/engine/connectors/connector.ts'
+import type { Secret } from '../../electron/engine/connectors/credentials.ts'
 import type { LoggedRequest, RequestLog } from '../../electron/practice/requestLog.ts'
 import type { AudienceKind, ServiceId } from '../../shared/model.ts'
 

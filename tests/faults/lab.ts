@@ -10,7 +10,7 @@ import { type RunningPractice, startPractice } from '../../electron/practice/sta
 import type { PlanSummary } from '../../shared/contract/plans.ts'
 import type { Receipt, RunRowView } from '../../shared/contract/runs.ts'
 import type { ConsentRule, RowOutcome, ServiceId } from '../../shared/model.ts'
-import type { Secret } from '../../electron/engine/connectors/connector.ts'
+import type { Secret } from '../../electron/engine/connectors/credentials.ts'
 import { answerConsent } from '../support/consent.ts'
 import { createHurriedClock, type Hurry } from '../support/hurriedClock.ts'
 import { planOf, startTestEngine, type TestEngine } from '../support/testEngine.ts'

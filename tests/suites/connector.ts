@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, it } from 'vitest'
-import type { Account, Connector, Secret } from '../../electron/engine/connectors/connector.ts'
+import type { Account, Connector } from '../../electron/engine/connectors/connector.ts'
+import type { Secret } from '../../electron/engine/connectors/credentials.ts'
 import type { AudienceRef, Contact, FieldId, FieldValue, LeftReason, RemoteId } from '../../shared/model.ts'
 import type { ManualClock } from '../support/manualClock.ts'
 import { openBare } from './connector/accounts.ts'

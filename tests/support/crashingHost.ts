@@ -1,4 +1,4 @@
-import type { Secret } from '../../electron/engine/connectors/connector.ts'
+import type { Secret } from '../../electron/engine/connectors/credentials.ts'
 import { systemClock } from '../../electron/engine/clock.ts'
 import { createEngine, type EnginePorts } from '../../electron/engine/createEngine.ts'
 import { dispatch } from '../../electron/engine/handlers/dispatch.ts'

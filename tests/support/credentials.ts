@@ -1,4 +1,4 @@
-import type { Credentials, Secret } from '../../electron/engine/connectors/connector.ts'
+import type { Credentials, Secret } from '../../electron/engine/connectors/credentials.ts'
 import { inMemory, keptCredentials } from '../../electron/engine/keptCredentials.ts'
 
 /** The credentials of an account as the engine keeps them, in memory. */

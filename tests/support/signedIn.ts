@@ -1,4 +1,4 @@
-import type { Secret } from '../../electron/engine/connectors/connector.ts'
+import type { Secret } from '../../electron/engine/connectors/credentials.ts'
 import { tokenSecret } from '../../electron/engine/connectors/oauth/tokenSecret.ts'
 import type { PracticeKit } from '../../electron/practice/kit/createPracticeKit.ts'
 import { publicDemoApp } from '../../electron/practice/kit/oauth/apps.ts'

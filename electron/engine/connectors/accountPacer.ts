@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { AccountLimits, RateBucket } from './connector.ts'
+import type { AccountLimits, RateBucket } from './limits.ts'
 import { coldStartMs, createPacer, type Pacer, type Turn, type WaitReason } from './pacer.ts'
 import type { RecentRequests } from './recentRequests.ts'
 

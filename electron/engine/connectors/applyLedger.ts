@@ -1,6 +1,6 @@
 import { AppError, assertNever } from '../../../shared/errors.ts'
 import type { Change, ChangeId } from '../../../shared/model.ts'
-import type { ApplyEvent } from './connector.ts'
+import type { ApplyEvent } from './applyEvents.ts'
 
 /** What is known about each change of one `apply`. */
 export interface ApplyLedger {

@@ -1,4 +1,4 @@
-import type { AccountLimits } from './connector.ts'
+import type { AccountLimits } from './limits.ts'
 
 /** Puts rows together into calls of `apply`, so that none of them leaves a request half empty. */
 export interface Batches<R> {

@@ -16,7 +16,6 @@ import type {
   RemoteId,
   Repeat,
   ServiceId,
-  StepStatus,
   ValueType,
 } from '../../../shared/model.ts'
 import type {
@@ -27,7 +26,10 @@ import type {
   ServiceObject,
 } from '../../../shared/objectTypes.ts'
 import type { Clock } from '../clock.ts'
-import type { RowSize } from './batches.ts'
+import type { CredentialForm, RecognisedSecret } from './waysIn.ts'
+import type { Credentials } from './credentials.ts'
+import type { RateBucket, AccountLimits } from './limits.ts'
+import type { ApplyEvent, ForeseenSecret, JobRef, JobProgress } from './applyEvents.ts'
 
 /** A service Listferry can bring people to. One folder each under `connectors/`; none imports another. */
 export interface Connector {
@@ -129,11 +131,6 @@ export interface ConsentAbility {
   readonly audience: AudienceKind
 }
 
-export interface CountedLimit {
-  readonly what: string
-  readonly windows: readonly RateWindow[]
-}
-
 export interface NewAudience {
   readonly kind: AudienceKind
   readonly name: string
@@ -167,121 +164,6 @@ export interface ConnectorDeps {
   readonly address: string
   /** Id of the way in; the connector's first where it is left out. */
   readonly form?: string
-}
-
-/** A way in: either texts that the user copies from the service, or signing in there. */
-export type CredentialForm = KeyForm | SignInForm
-
-interface WayIn {
-  readonly id: string
-  /** `API key (v4)` */
-  readonly title: string
-  /** Where to find it, in the service's own menu words. */
-  readonly help: string
-  /** What can't be done this way although the service can, as sentences: shown before it is chosen, and afterwards. */
-  readonly cannot: readonly string[]
-  /** Nothing that the account holds besides people can be listed this way, nor people as `readObjects` shows them. */
-  readonly listsObjects?: false
-  /** The limits that a user feels, each with what is counted in their words: `requests`, `imports`. */
-  readonly limits: readonly CountedLimit[]
-}
-
-export interface KeyForm extends WayIn {
-  readonly kind: 'keys'
-  readonly fields: readonly { readonly name: string; readonly label: string; readonly secret: boolean }[]
-}
-
-/** OAuth 2.0 with PKCE, as a public client: nothing is secret but what signing in gives. */
-export interface SignInForm extends WayIn {
-  readonly kind: 'sign-in'
-  readonly signIn: SignInAbility
-}
-
-/** How people sign in at a service. The secret that comes of it is that of `tokenSecret`. */
-export interface SignInAbility {
-  /** Absolute addresses, for the service itself or for a practice account on loopback. Pure. */
-  readonly endpoints: (address: string) => SignInEndpoints
-  readonly scope: string
-  /** Where the user registers their app to get a client id, in the service's own menu words. */
-  readonly clientIdHelp: string
-  /** Environment variable with the id of the registered app. */
-  readonly clientIdVariable: string
-  /** What every practice account knows. */
-  readonly practiceClientId: string
-  /** Where the browser goes when the code is to be copied by hand: the service shows it there. */
-  readonly pasteRedirect: string
-}
-
-export interface SignInEndpoints {
-  readonly authorize: string
-  readonly token: string
-  readonly revoke: string
-}
-
-/** What a pasted text is, and what to tell whoever pasted it. */
-export interface RecognisedSecret {
-  /** Id of the way in that takes it, and the field there; `null` where none does. */
-  readonly form: string | null
-  readonly field: string | null
-  /** What it is and what it can and can't do, in a sentence or two. */
-  readonly words: string
-}
-
-/** What a credential form was filled with. Lives in the keychain and in this process's memory, nowhere else. */
-export interface Secret {
-  readonly form: string
-  readonly values: Readonly<Record<string, string>>
-}
-
-export interface Credentials {
-  /** The current secret, from the keychain. */
-  read(): Promise<Secret>
-  /**
-   * Has `next` make the secret that follows the current one, and stores it before anybody gets it. Single flight:
-   * whoever asks meanwhile, or asks with a `used` that was replaced already, gets the newest one and nothing is made.
-   * @throws AppError as `next` does, and as the keychain does; a secret that could not be stored is stored by the next
-   * `read`, before it is used.
-   */
-  rotate(used: Secret, next: (current: Secret) => Promise<Secret>): Promise<Secret>
-}
-
-/** A window of the service's rate limit: at most `requests` in any `windowMs`. All windows hold at once. */
-export interface RateWindow {
-  readonly requests: number
-  readonly windowMs: number
-}
-
-/** A limit of its own. Services count per account, per endpoint, or both. */
-export interface RateBucket {
-  readonly name: string
-  readonly windows: readonly RateWindow[]
-}
-
-export interface AccountLimits {
-  /** Rows (people) that one `apply` call may carry. Kit with a key: 1. */
-  readonly rowsPerBatch: number
-  /** Where requests are also full by their size: what all rows of one `apply` call may have, and what one has. Pure. */
-  readonly bytesPerBatch?: number
-  readonly sizeOf?: (row: readonly ChangeDraft[]) => RowSize
-  /** `apply` calls that may be under way at once. */
-  readonly parallelBatches: number
-  /**
-   * Whether somebody is written before it shows that an audience is gone. Batches that name one then wait for the first of
-   * them, so that no other person is written in vain.
-   */
-  readonly writesBeforeJoining?: boolean
-  /** Between two subscriptions of one person, also by different runs. Absent: none. */
-  readonly consentPauseMs?: number
-  /**
-   * How long after a write was sent the account can be trusted to show what it did: `alreadyDone` is asked no earlier,
-   * or it would take something for undone that is only not shown yet. Left out: at once.
-   */
-  readonly showsAfterMs?: number
-  /**
-   * Every bucket that such a request counts in, narrowest first and always in the same order, so that requests never
-   * wait for each other in a circle. The same name always has the same windows. Pure.
-   */
-  readonly bucketsOf: (method: string, url: URL) => readonly RateBucket[]
 }
 
 /** One signed-in account. Methods make requests; a request that failed is thrown as `AppError`. */
@@ -434,55 +316,3 @@ export interface RequestNote {
   readonly path: string
   readonly fields: readonly FieldId[]
 }
-
-export type ApplyEvent =
-  | { readonly type: 'sending'; readonly changes: readonly ChangeId[]; readonly request: RequestNote }
-  | {
-      readonly type: 'settled'
-      readonly outcomes: readonly StepOutcome[]
-      readonly contacts: readonly Contact[]
-    }
-  /**
-   * A request of these was answered, and another one is to follow before they are done. If that never leaves, they are
-   * sent again as a whole: only for changes that are safe to repeat.
-   */
-  | { readonly type: 'answered'; readonly changes: readonly ChangeId[]; readonly httpStatus: number }
-  | { readonly type: 'job'; readonly job: JobRef; readonly changes: readonly ChangeId[] }
-
-export interface StepOutcome {
-  readonly change: ChangeId
-  readonly status: StepStatus
-  /** HTTP status of the answer. */
-  readonly httpStatus: number
-  /** In plain words, for `rejected` and `held-back`; also for `written` with something ignored. */
-  readonly reason?: string
-  /** Set when the service ignored part of what was sent: the run stops after this row. */
-  readonly ignored?: readonly string[]
-  readonly remoteId?: RemoteId
-  /** The service says that somebody whom the plan thought new was there by then: what they had before is not known. */
-  readonly wasThere?: true
-  /** Of what was made, shown by the service this once: for whoever waits for the run, and never written anywhere. */
-  readonly secret?: string
-}
-
-/** A new secret that nobody asked for yet. */
-export interface ForeseenSecret {
-  readonly request: RequestNote
-  /** What becomes of the present one. */
-  readonly words: string
-  /** What is lost by it, where an earlier one still counts: without `force` the service refuses then. */
-  readonly endsAtOnce: string | null
-}
-
-/** Work that the service does after it answered. */
-export interface JobRef {
-  readonly id: string
-  /** No answer came: the service may not have got the request at all. */
-  readonly inDoubt?: true
-}
-
-/** Changes that are left out of the outcomes of a job that is done were not done: they may be sent again. */
-export type JobProgress =
-  /** `endsInMs`: when it will be decided at the latest, where that is known. */
-  | { readonly done: false; readonly endsInMs?: number }
-  | { readonly done: true; readonly outcomes: readonly StepOutcome[]; readonly contacts: readonly Contact[] }

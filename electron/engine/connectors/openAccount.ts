@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts'
-import type { Account, AccountLimits, Connector, Credentials } from './connector.ts'
+import type { Account, Connector } from './connector.ts'
+import type { AccountLimits } from './limits.ts'
+import type { Credentials } from './credentials.ts'
 import { type AccountPacer, createAccountPacer, pacedFetch } from './accountPacer.ts'
 import type { WaitReason } from './pacer.ts'
 import type { RecentRequests } from './recentRequests.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Clock } from '../clock.ts'
-import type { RateWindow } from './connector.ts'
+import type { RateWindow } from './limits.ts'
 import { backoffCeilingMs, retryAfterMs } from './retryTiming.ts'
 import { type RollingWindow, rollingWindow } from './rollingWindow.ts'
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { ServiceId } from '../../../shared/model.ts'
-import type { Connector, CredentialForm } from './connector.ts'
+import type { Connector } from './connector.ts'
+import type { CredentialForm } from './waysIn.ts'
 import { kitConnector } from './kit/kitConnector.ts'
 import { klaviyoConnector } from './klaviyo/klaviyoConnector.ts'
 

@@ -1,7 +1,8 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Change } from '../../../shared/model.ts'
 import { type ApplyLedger, openApplyLedger } from './applyLedger.ts'
-import type { Account, ApplyEvent } from './connector.ts'
+import type { Account } from './connector.ts'
+import type { ApplyEvent } from './applyEvents.ts'
 import { isTemporary, type Patience, repeated } from './patience.ts'
 
 /**

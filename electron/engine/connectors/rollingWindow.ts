@@ -1,4 +1,4 @@
-import type { RateWindow } from './connector.ts'
+import type { RateWindow } from './limits.ts'
 
 /** The free places of one rate window. Every operation is constant work, however long the account has been busy. */
 export interface RollingWindow {

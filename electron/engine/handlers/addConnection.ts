@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { ConnectedAccount } from '../../../shared/contract/connections.ts'
 import type { AccountInfo, ConnectionId, ServiceId } from '../../../shared/model.ts'
-import type { Secret } from '../connectors/connector.ts'
+import type { Secret } from '../connectors/credentials.ts'
 import { wayIn } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { isSameAccount } from '../connectors/sameAccount.ts'

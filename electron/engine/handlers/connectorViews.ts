@@ -1,6 +1,6 @@
 import type { ConnectorView, CredentialFormView } from '../../../shared/contract/connections.ts'
 import type { ServiceId } from '../../../shared/model.ts'
-import type { CredentialForm } from '../connectors/connector.ts'
+import type { CredentialForm } from '../connectors/waysIn.ts'
 import { connectors } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { limitWords } from '../limitWords.ts'

@@ -1,6 +1,6 @@
 import { AppError, assertNever } from '../../../shared/errors.ts'
 import type { Change, ChangeId, RunId } from '../../../shared/model.ts'
-import type { ApplyEvent, JobRef, StepOutcome } from '../connectors/connector.ts'
+import type { ApplyEvent, JobRef, StepOutcome } from '../connectors/applyEvents.ts'
 import { isTemporary } from '../connectors/patience.ts'
 import { inTransaction } from '../store/database.ts'
 import { followJob, type JobResult } from './followJob.ts'

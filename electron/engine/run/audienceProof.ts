@@ -1,5 +1,5 @@
 import type { Change } from '../../../shared/model.ts'
-import type { StepOutcome } from '../connectors/connector.ts'
+import type { StepOutcome } from '../connectors/applyEvents.ts'
 
 /**
  * An audience may have been deleted or switched off since the preview, and some services take the people before they

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Change, ChangeId, Contact, RunId } from '../../../shared/model.ts'
-import type { JobRef, StepOutcome } from '../connectors/connector.ts'
+import type { JobRef, StepOutcome } from '../connectors/applyEvents.ts'
 import { jobPauses } from '../connectors/jobPauses.ts'
 import { inTransaction } from '../store/database.ts'
 import { membershipsWritten } from './membershipsWritten.ts'

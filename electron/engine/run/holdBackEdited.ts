@@ -1,6 +1,6 @@
 import type { Change, ContactChange, FieldId, FieldValue, PlanId, RunId } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
-import type { StepOutcome } from '../connectors/connector.ts'
+import type { StepOutcome } from '../connectors/applyEvents.ts'
 import { connectionNumber } from '../store/connections.ts'
 import { inTransaction } from '../store/database.ts'
 import type { RunDeps } from './runDeps.ts'

@@ -1,6 +1,6 @@
 import type { PlanId, RunId } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
-import type { StepOutcome } from '../connectors/connector.ts'
+import type { StepOutcome } from '../connectors/applyEvents.ts'
 import { elsewhereWords } from '../plan/leftElsewhere.ts'
 import { inTransaction } from '../store/database.ts'
 import type { LeftEntry } from '../store/leftList.ts'

@@ -1,5 +1,5 @@
 import type { Change, ConsentChange, MembershipChange, PlanId, RunId } from '../../../shared/model.ts'
-import type { StepOutcome } from '../connectors/connector.ts'
+import type { StepOutcome } from '../connectors/applyEvents.ts'
 import { refreshChanged, refreshLeft } from '../mirror/refreshMirror.ts'
 import { askAgainAfterMs, askedBefore } from '../plan/askedBefore.ts'
 import { leftWords } from '../plan/leftWords.ts'

@@ -1,5 +1,5 @@
 import type { ChangeId, PlanId } from '../../../shared/model.ts'
-import type { StepOutcome } from '../connectors/connector.ts'
+import type { StepOutcome } from '../connectors/applyEvents.ts'
 import { originOf } from '../store/leftOrigin.ts'
 import { leftElsewhereSince } from './holdBackElsewhere.ts'
 import { heldBack, heldBackInPart } from './holdBackWhoLeft.ts'

@@ -1,5 +1,5 @@
 import type { Change } from '../../../shared/model.ts'
-import type { StepOutcome } from '../connectors/connector.ts'
+import type { StepOutcome } from '../connectors/applyEvents.ts'
 import type { MembershipWrite } from '../store/mirror.ts'
 
 /** What these outcomes say about who is in which audience now. Pure. */

@@ -1,6 +1,6 @@
 import type { Change, ChangeId, PlanId, RunId } from '../../../shared/model.ts'
 import { batches } from '../connectors/batches.ts'
-import type { AccountLimits } from '../connectors/connector.ts'
+import type { AccountLimits } from '../connectors/limits.ts'
 import type { Journal, Step } from '../store/journal.ts'
 import type { PlanStore } from '../store/plans.ts'
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Change, PlanId, RunId } from '../../../shared/model.ts'
-import type { StepOutcome } from '../connectors/connector.ts'
+import type { StepOutcome } from '../connectors/applyEvents.ts'
 import { inTransaction } from '../store/database.ts'
 import { readBacks } from '../store/readBacks.ts'
 import { audienceProof } from './audienceProof.ts'

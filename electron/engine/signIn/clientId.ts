@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Whereabouts } from '../accounts.ts'
-import type { SignInForm } from '../connectors/connector.ts'
+import type { SignInForm } from '../connectors/waysIn.ts'
 import type { SettingsPort } from '../settingsPort.ts'
 
 export interface ClientIdPorts {

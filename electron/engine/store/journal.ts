@@ -11,7 +11,8 @@ import type {
 } from '../../../shared/model.ts'
 import type { ConfirmationCounts, ConsentCounts } from '../../../shared/contract/runs.ts'
 import { confirmedReason, leftUnconfirmedReason } from './confirmedReason.ts'
-import type { JobRef, RequestNote, StepOutcome } from '../connectors/connector.ts'
+import type { RequestNote } from '../connectors/connector.ts'
+import type { JobRef, StepOutcome } from '../connectors/applyEvents.ts'
 
 export interface Run {
   readonly id: RunId

@@ -1,4 +1,4 @@
-import type { Secret } from '../connectors/connector.ts'
+import type { Secret } from '../connectors/credentials.ts'
 
 /** Where the keys of connections are kept. Never plain text on disk. Names are connection ids. */
 export interface Vault {

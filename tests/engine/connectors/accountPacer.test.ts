@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../shared/errors.ts'
 import { createAccountPacer, pacedFetch } from '../../../electron/engine/connectors/accountPacer.ts'
-import type { RateBucket, RateWindow } from '../../../electron/engine/connectors/connector.ts'
+import type { RateBucket, RateWindow } from '../../../electron/engine/connectors/limits.ts'
 import type { WaitReason } from '../../../electron/engine/connectors/pacer.ts'
 import { createManualClock } from '../../support/manualClock.ts'
 

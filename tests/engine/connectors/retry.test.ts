@@ -8,12 +8,8 @@ import type {
   RemoteId,
   Repeat,
 } from '../../../shared/model.ts'
-import type {
-  Account,
-  ApplyEvent,
-  MirrorPage,
-  PullRequest,
-} from '../../../electron/engine/connectors/connector.ts'
+import type { Account, MirrorPage, PullRequest } from '../../../electron/engine/connectors/connector.ts'
+import type { ApplyEvent } from '../../../electron/engine/connectors/applyEvents.ts'
 import { withRetry } from '../../../electron/engine/connectors/retry.ts'
 import { all } from '../../support/all.ts'
 import { createManualClock } from '../../support/manualClock.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Account, RateBucket, RequestCounter } from '../../../electron/engine/connectors/connector.ts'
+import type { Account, RequestCounter } from '../../../electron/engine/connectors/connector.ts'
+import type { RateBucket } from '../../../electron/engine/connectors/limits.ts'
 import { createAccountPacer } from '../../../electron/engine/connectors/accountPacer.ts'
 import { requestCounter } from '../../../electron/engine/connectors/kit/apply.ts'
 import { bulkRequestCounter } from '../../../electron/engine/connectors/kit/bulk/requestCounter.ts'

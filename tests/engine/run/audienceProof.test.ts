@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { StepOutcome } from '../../../electron/engine/connectors/connector.ts'
+import type { StepOutcome } from '../../../electron/engine/connectors/applyEvents.ts'
 import { audienceProof } from '../../../electron/engine/run/audienceProof.ts'
 import type { Change, ChangeId } from '../../../shared/model.ts'
 

@@ -1,4 +1,5 @@
-import type { Account, ApplyEvent, StepOutcome } from '../../../electron/engine/connectors/connector.ts'
+import type { Account } from '../../../electron/engine/connectors/connector.ts'
+import type { ApplyEvent, StepOutcome } from '../../../electron/engine/connectors/applyEvents.ts'
 import type { Change } from '../../../shared/model.ts'
 
 export async function send(account: Account, changes: readonly Change[]): Promise<StepOutcome[]> {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { StepOutcome } from '../../../electron/engine/connectors/connector.ts'
+import type { StepOutcome } from '../../../electron/engine/connectors/applyEvents.ts'
 import { all } from '../../support/all.ts'
 import type { Suite } from '../connector.ts'
 import { openBare, openPaced } from './accounts.ts'

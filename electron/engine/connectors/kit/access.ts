@@ -1,4 +1,5 @@
-import type { ConnectorDeps, Credentials } from '../connector.ts'
+import type { ConnectorDeps } from '../connector.ts'
+import type { Credentials } from '../credentials.ts'
 import { type FreshTokens, freshTokens } from '../oauth/freshTokens.ts'
 import type { Tokens } from '../oauth/tokenSecret.ts'
 import { readApiKey, refusedKeyAdvice } from './apiKey.ts'

@@ -9,7 +9,9 @@ import type {
   RemoteId,
 } from '../../../../shared/model.ts'
 import type { Clock } from '../../clock.ts'
-import type { ApplyEvent, RequestNote, StepOutcome, RateBucket, RequestCounter } from '../connector.ts'
+import type { RequestNote, RequestCounter } from '../connector.ts'
+import type { ApplyEvent, StepOutcome } from '../applyEvents.ts'
+import type { RateBucket } from '../limits.ts'
 import { nothingHappened } from '../nothingHappened.ts'
 import { type KitSubscriber, understand, written } from './answers.ts'
 import { type AudienceNames, audienceWords, canLeave, membersPath, subscriberPath } from './audience.ts'

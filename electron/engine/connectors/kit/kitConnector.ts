@@ -1,12 +1,7 @@
 import type { Repeat } from '../../../../shared/model.ts'
-import type {
-  ChangeKind,
-  Connector,
-  ConnectorDeps,
-  Credentials,
-  Account,
-  AccountLimits,
-} from '../connector.ts'
+import type { ChangeKind, Connector, ConnectorDeps, Account } from '../connector.ts'
+import type { AccountLimits } from '../limits.ts'
+import type { Credentials } from '../credentials.ts'
 import { alreadyDone } from './alreadyDone.ts'
 import { type KitAccess, keyAccess, tokenAccess } from './access.ts'
 import { apiKeyForm, keyBucket } from './apiKey.ts'

@@ -5,7 +5,7 @@ import type {
   MembershipChange,
   RecordChange,
 } from '../../../../shared/model.ts'
-import type { StepOutcome } from '../connector.ts'
+import type { StepOutcome } from '../applyEvents.ts'
 import { canLeave } from './audience.ts'
 import { leftReason } from './subscriber.ts'
 

@@ -1,4 +1,4 @@
-import type { RecognisedSecret } from '../connector.ts'
+import type { RecognisedSecret } from '../waysIn.ts'
 
 /** What a text that was copied from somewhere is, by its looks. */
 export type PastedKind =

@@ -1,4 +1,5 @@
-import type { RateBucket, SignInForm } from '../connector.ts'
+import type { RateBucket } from '../limits.ts'
+import type { SignInForm } from '../waysIn.ts'
 import { kitAddress } from './kitAddress.ts'
 
 /** 600 requests in any 60 seconds for a token, whatever they ask for (kit.md §2.4). */

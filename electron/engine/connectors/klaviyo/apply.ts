@@ -1,6 +1,6 @@
 import type { Change } from '../../../../shared/model.ts'
 import type { Clock } from '../../clock.ts'
-import type { ApplyEvent } from '../connector.ts'
+import type { ApplyEvent } from '../applyEvents.ts'
 import type { ListNames } from './audience.ts'
 import { importBatches } from './importBatches.ts'
 import { importPeople } from './importPeople.ts'

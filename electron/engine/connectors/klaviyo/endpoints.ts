@@ -1,4 +1,5 @@
-import type { CountedLimit, RateBucket, RateWindow } from '../connector.ts'
+import type { RateBucket, RateWindow } from '../limits.ts'
+import type { CountedLimit } from '../waysIn.ts'
 
 /** One of Klaviyo's endpoints that this connector uses, as its API reference of 2026-07-15 lists it. */
 export interface Endpoint {

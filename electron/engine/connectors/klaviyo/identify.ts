@@ -1,6 +1,6 @@
 import type { AccountInfo } from '../../../../shared/model.ts'
 import type { Clock } from '../../clock.ts'
-import type { Credentials } from '../connector.ts'
+import type { Credentials } from '../credentials.ts'
 import { accounts, understand } from './answers.ts'
 import type { SendToKlaviyo } from './request.ts'
 

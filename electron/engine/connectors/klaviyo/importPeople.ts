@@ -1,6 +1,7 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { Change, FieldId } from '../../../../shared/model.ts'
-import type { ApplyEvent, RequestNote, StepOutcome } from '../connector.ts'
+import type { RequestNote } from '../connector.ts'
+import type { ApplyEvent, StepOutcome } from '../applyEvents.ts'
 import { importJob, understand } from './answers.ts'
 import type { ApplyDeps } from './apply.ts'
 import { listWords } from './audience.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/errors.ts'
-import type { JobRef } from '../connector.ts'
+import type { JobRef } from '../applyEvents.ts'
 
 /** What is known of work that Klaviyo does after it answered. Times in milliseconds since 1970. */
 export type KlaviyoJob =

@@ -1,13 +1,8 @@
 import type { ChangeDraft, Repeat } from '../../../../shared/model.ts'
 import type { RowSize } from '../batches.ts'
-import type {
-  Account,
-  AccountLimits,
-  ChangeKind,
-  Connector,
-  ConnectorDeps,
-  Credentials,
-} from '../connector.ts'
+import type { Account, ChangeKind, Connector, ConnectorDeps } from '../connector.ts'
+import type { AccountLimits } from '../limits.ts'
+import type { Credentials } from '../credentials.ts'
 import { alreadyDone } from './alreadyDone.ts'
 import { apply } from './apply.ts'
 import { createList, declareProperty } from './create.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { MembershipChange, RemoteId } from '../../../../shared/model.ts'
-import type { ApplyEvent, StepOutcome } from '../connector.ts'
+import type { ApplyEvent, StepOutcome } from '../applyEvents.ts'
 import { nothingHappened } from '../nothingHappened.ts'
 import type { ApplyDeps } from './apply.ts'
 import { listPath, listWords, membershipPath } from './audience.ts'

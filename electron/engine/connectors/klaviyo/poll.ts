@@ -1,5 +1,5 @@
 import type { Change, ChangeId, Contact } from '../../../../shared/model.ts'
-import type { JobProgress, JobRef, StepOutcome } from '../connector.ts'
+import type { JobProgress, JobRef, StepOutcome } from '../applyEvents.ts'
 import { importJob, understand } from './answers.ts'
 import { doneAmong } from './alreadyDone.ts'
 import type { ApplyDeps } from './apply.ts'

@@ -1,5 +1,5 @@
 import type { Change, ConsentChange, Contact } from '../../../../shared/model.ts'
-import type { JobProgress, StepOutcome } from '../connector.ts'
+import type { JobProgress, StepOutcome } from '../applyEvents.ts'
 import type { ApplyDeps } from './apply.ts'
 import type { KlaviyoJob } from './jobRef.ts'
 import { readBack } from './readBack.ts'

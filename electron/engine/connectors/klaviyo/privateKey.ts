@@ -1,5 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts'
-import type { CredentialForm, Secret } from '../connector.ts'
+import type { Secret } from '../credentials.ts'
+import type { CredentialForm } from '../waysIn.ts'
 import { extraScopes, feltLimits, neededScopes } from './endpoints.ts'
 
 const whereToFindIt = `In Klaviyo, open Settings → API keys and choose “Create Private API Key”. Give it these scopes, which cannot be changed later: ${neededScopes.join(', ')}; and, to look at segments and events too: ${extraScopes.join(', ')}. Then copy the key, which starts with pk_.`

@@ -1,4 +1,5 @@
-import type { ConnectorDeps, Credentials } from '../connector.ts'
+import type { ConnectorDeps } from '../connector.ts'
+import type { Credentials } from '../credentials.ts'
 import { exchange, notFromService } from '../exchange.ts'
 import { errorsOf, type KlaviyoError, wordsOf } from './errorDocument.ts'
 import { klaviyoFailure } from './klaviyoFailure.ts'

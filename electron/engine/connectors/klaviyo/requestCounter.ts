@@ -1,6 +1,7 @@
 import type { ChangeDraft } from '../../../../shared/model.ts'
 import { batches, type RowSize } from '../batches.ts'
-import type { AccountLimits, RateBucket, RequestCounter } from '../connector.ts'
+import type { RequestCounter } from '../connector.ts'
+import type { AccountLimits, RateBucket } from '../limits.ts'
 import { looksAt } from '../jobPauses.ts'
 import { membershipPath } from './audience.ts'
 import { consentCounter, lookUps } from './consentCounter.ts'

@@ -1,5 +1,5 @@
 import type { Change, ChangeDraft, ContactKey, FieldId, FieldValue } from '../../../../shared/model.ts'
-import type { StepOutcome } from '../connector.ts'
+import type { StepOutcome } from '../applyEvents.ts'
 import { listIdOf } from './audience.ts'
 import { fieldsToSend, importedProfile } from './importedProfile.ts'
 

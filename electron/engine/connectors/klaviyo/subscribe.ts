@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { ConsentChange, Contact, FieldId } from '../../../../shared/model.ts'
-import type { ApplyEvent, StepOutcome } from '../connector.ts'
+import type { ApplyEvent, StepOutcome } from '../applyEvents.ts'
 import type { ApplyDeps } from './apply.ts'
 import { listIdOf, listWords, type ListNames } from './audience.ts'
 import { consentProfile } from './consentProfile.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { UnsubscribeChange } from '../../../../shared/model.ts'
-import type { ApplyEvent, StepOutcome } from '../connector.ts'
+import type { ApplyEvent, StepOutcome } from '../applyEvents.ts'
 import type { ApplyDeps } from './apply.ts'
 import { emailField } from './fields.ts'
 import { idsOf } from './idsOf.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/errors.ts'
-import type { Credentials, Secret } from '../connector.ts'
+import type { Credentials, Secret } from '../credentials.ts'
 import { nothingHappened } from '../nothingHappened.ts'
 import { refreshTokens, revokeTokens, type TokenDeps, TokenRefusal } from './tokenRequests.ts'
 import { type Tokens, tokenSecret, tokensOf } from './tokenSecret.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../../../shared/errors.ts'
 import type { Clock } from '../../clock.ts'
 import { connectionFailure } from '../connectionFailure.ts'
-import type { SignInEndpoints } from '../connector.ts'
+import type { SignInEndpoints } from '../waysIn.ts'
 import { retryAfterMs } from '../retryTiming.ts'
 import type { Tokens } from './tokenSecret.ts'
 

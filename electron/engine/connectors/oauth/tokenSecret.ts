@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/errors.ts'
-import type { Secret } from '../connector.ts'
+import type { Secret } from '../credentials.ts'
 
 /** What signing in gave, with what is needed to renew it. */
 export interface Tokens {

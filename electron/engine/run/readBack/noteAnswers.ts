@@ -1,6 +1,6 @@
 import type { Change, Contact, RemoteId, RunId } from '../../../../shared/model.ts'
 import { foldEmail } from '../../../../shared/values/foldEmail.ts'
-import type { StepOutcome } from '../../connectors/connector.ts'
+import type { StepOutcome } from '../../connectors/applyEvents.ts'
 import { readBacks } from '../../store/readBacks.ts'
 import type { RunDeps } from '../runDeps.ts'
 import { compared } from './verifyRun.ts'

@@ -1,6 +1,6 @@
 import { requestsFor } from '../../../support/requestsFor.ts'
 import { describe, expect, it } from 'vitest'
-import type { ApplyEvent } from '../../../../electron/engine/connectors/connector.ts'
+import type { ApplyEvent } from '../../../../electron/engine/connectors/applyEvents.ts'
 import type { AppError } from '../../../../shared/errors.ts'
 import type {
   AudienceRef,

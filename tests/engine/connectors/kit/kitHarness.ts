@@ -1,4 +1,4 @@
-import type { Secret } from '../../../../electron/engine/connectors/connector.ts'
+import type { Secret } from '../../../../electron/engine/connectors/credentials.ts'
 import { kitConnector } from '../../../../electron/engine/connectors/kit/kitConnector.ts'
 import { signedIn } from '../../../support/signedIn.ts'
 import { leftReason } from '../../../../electron/engine/connectors/kit/subscriber.ts'

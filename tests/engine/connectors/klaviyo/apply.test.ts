@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Account, ApplyEvent } from '../../../../electron/engine/connectors/connector.ts'
+import type { Account } from '../../../../electron/engine/connectors/connector.ts'
+import type { ApplyEvent } from '../../../../electron/engine/connectors/applyEvents.ts'
 import { systemClock } from '../../../../electron/engine/clock.ts'
 import { klaviyoConnector } from '../../../../electron/engine/connectors/klaviyo/klaviyoConnector.ts'
 import type { Change } from '../../../../shared/model.ts'

@@ -1,10 +1,5 @@
-import type {
-  Account,
-  ApplyEvent,
-  Connector,
-  JobProgress,
-  JobRef,
-} from '../../../../electron/engine/connectors/connector.ts'
+import type { Account, Connector } from '../../../../electron/engine/connectors/connector.ts'
+import type { ApplyEvent, JobProgress, JobRef } from '../../../../electron/engine/connectors/applyEvents.ts'
 import type { Change, ChangeId } from '../../../../shared/model.ts'
 import type { ManualClock } from '../../../support/manualClock.ts'
 

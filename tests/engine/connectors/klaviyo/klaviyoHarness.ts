@@ -1,4 +1,4 @@
-import type { Secret } from '../../../../electron/engine/connectors/connector.ts'
+import type { Secret } from '../../../../electron/engine/connectors/credentials.ts'
 import { klaviyoConnector } from '../../../../electron/engine/connectors/klaviyo/klaviyoConnector.ts'
 import { arrangeProfile, listNamed } from '../../../../electron/practice/klaviyo/arrange.ts'
 import { unsubscribed } from '../../../../electron/practice/klaviyo/consent.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { ApplyEvent, JobRef } from '../../../../electron/engine/connectors/connector.ts'
+import type { ApplyEvent, JobRef } from '../../../../electron/engine/connectors/applyEvents.ts'
 import { jobRef } from '../../../../electron/engine/connectors/klaviyo/jobRef.ts'
 import { klaviyoConnector } from '../../../../electron/engine/connectors/klaviyo/klaviyoConnector.ts'
 import { listNamed } from '../../../../electron/practice/klaviyo/arrange.ts'

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Account, Secret } from '../../../../electron/engine/connectors/connector.ts'
+import type { Account } from '../../../../electron/engine/connectors/connector.ts'
+import type { Secret } from '../../../../electron/engine/connectors/credentials.ts'
 import { kitConnector } from '../../../../electron/engine/connectors/kit/kitConnector.ts'
 import { keptCredentials, type SecretKeeper } from '../../../../electron/engine/keptCredentials.ts'
 import { type RunningPractice, startPractice } from '../../../../electron/practice/startPractice.ts'

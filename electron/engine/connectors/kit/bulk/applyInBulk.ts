@@ -1,5 +1,5 @@
 import type { Change } from '../../../../../shared/model.ts'
-import type { ApplyEvent, StepOutcome } from '../../connector.ts'
+import type { ApplyEvent, StepOutcome } from '../../applyEvents.ts'
 import { type ApplyDeps, noFields, oneByOne, sortOut } from '../apply.ts'
 import type { CustomFields } from '../customFields.ts'
 import { noConsent } from '../person.ts'

@@ -1,5 +1,6 @@
 import type { ChangeDraft } from '../../../../../shared/model.ts'
-import type { RateBucket, RequestCounter } from '../../connector.ts'
+import type { RequestCounter } from '../../connector.ts'
+import type { RateBucket } from '../../limits.ts'
 import { mostInBulk } from './bulkRequests.ts'
 import { contactWay, customValues, membershipWay } from './bulkRows.ts'
 

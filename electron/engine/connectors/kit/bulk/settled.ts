@@ -1,4 +1,4 @@
-import type { ApplyEvent, StepOutcome } from '../../connector.ts'
+import type { ApplyEvent, StepOutcome } from '../../applyEvents.ts'
 import type { BulkRow } from './bulkRows.ts'
 
 /** Outcomes as an event; their changes are no longer open. */

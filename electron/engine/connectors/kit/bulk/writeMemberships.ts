@@ -1,6 +1,6 @@
 import { AppError } from '../../../../../shared/errors.ts'
 import type { MembershipChange, RemoteId } from '../../../../../shared/model.ts'
-import type { ApplyEvent, StepOutcome } from '../../connector.ts'
+import type { ApplyEvent, StepOutcome } from '../../applyEvents.ts'
 import { understand } from '../answers.ts'
 import { type ApplyDeps, sortOut } from '../apply.ts'
 import { audienceWords } from '../audience.ts'

@@ -1,6 +1,6 @@
 import type { ChangeId, ContactChange, RemoteId } from '../../../../../shared/model.ts'
 import { foldEmail } from '../../../../../shared/values/foldEmail.ts'
-import type { ApplyEvent, StepOutcome } from '../../connector.ts'
+import type { ApplyEvent, StepOutcome } from '../../applyEvents.ts'
 import { sortOut, waitingWords, waitsFor, wasThereAlready } from '../apply.ts'
 import type { BulkDeps } from './applyInBulk.ts'
 import { understand } from '../answers.ts'

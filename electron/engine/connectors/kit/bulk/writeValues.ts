@@ -1,5 +1,5 @@
 import type { ContactChange, FieldId, FieldValue } from '../../../../../shared/model.ts'
-import type { ApplyEvent, StepOutcome } from '../../connector.ts'
+import type { ApplyEvent, StepOutcome } from '../../applyEvents.ts'
 import { understand } from '../answers.ts'
 import { type ApplyDeps, sortOut, waitingWords, waitsFor } from '../apply.ts'
 import type { CustomFields } from '../customFields.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { FieldId, RecordChange, RemoteId } from '../../../../../shared/model.ts'
-import type { ApplyEvent, StepOutcome } from '../../connector.ts'
+import type { ApplyEvent, StepOutcome } from '../../applyEvents.ts'
 import { understand } from '../answers.ts'
 import type { KitAnswer, SendToKit } from '../request.ts'
 import { objectRow } from './objectRows.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../../../../shared/errors.ts'
 import type { FieldId } from '../../../../../shared/model.ts'
-import type { ForeseenSecret } from '../../connector.ts'
+import type { ForeseenSecret } from '../../applyEvents.ts'
 import { understand } from '../answers.ts'
 import type { KitRequest, SendToKit } from '../request.ts'
 import { timeMs } from '../subscriber.ts'

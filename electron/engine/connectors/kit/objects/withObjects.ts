@@ -1,5 +1,6 @@
 import type { Change, ChangeDraft, RecordChange } from '../../../../../shared/model.ts'
-import type { ApplyEvent, RequestCounter } from '../../connector.ts'
+import type { RequestCounter } from '../../connector.ts'
+import type { ApplyEvent } from '../../applyEvents.ts'
 import type { SendToKit } from '../request.ts'
 import { applyRecords } from './applyRecords.ts'
 

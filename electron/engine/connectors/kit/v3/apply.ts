@@ -9,7 +9,7 @@ import type {
   UnsubscribeChange,
 } from '../../../../../shared/model.ts'
 import { foldEmail } from '../../../../../shared/values/foldEmail.ts'
-import type { ApplyEvent, StepOutcome } from '../../connector.ts'
+import type { ApplyEvent, StepOutcome } from '../../applyEvents.ts'
 import { understand } from '../answers.ts'
 import { type ApplyDeps, contactRefused, contactWritten, fieldsSent, noFields, sortOut } from '../apply.ts'
 import { audienceKey, audienceWords, canLeave } from '../audience.ts'

@@ -1,5 +1,7 @@
 import { AppError } from '../../../../../shared/errors.ts'
-import type { KeyForm, RateBucket, Secret } from '../../connector.ts'
+import type { RateBucket } from '../../limits.ts'
+import type { Secret } from '../../credentials.ts'
+import type { KeyForm } from '../../waysIn.ts'
 import { kindOfPasted, recogniseKitSecret } from '../recognise.ts'
 
 const whereToFindIt =

@@ -1,5 +1,7 @@
 import type { Clock } from '../../../clock.ts'
-import type { Account, AccountLimits, ConnectorDeps, Credentials } from '../../connector.ts'
+import type { Account, ConnectorDeps } from '../../connector.ts'
+import type { AccountLimits } from '../../limits.ts'
+import type { Credentials } from '../../credentials.ts'
 import { audienceKey } from '../audience.ts'
 import { customFieldReader } from '../customFields.ts'
 import type { SendToKit } from '../request.ts'

@@ -1,4 +1,5 @@
-import type { ConnectorDeps, Credentials } from '../../connector.ts'
+import type { ConnectorDeps } from '../../connector.ts'
+import type { Credentials } from '../../credentials.ts'
 import { kitFailure, wordsOf } from '../kitFailure.ts'
 import { kitAddress } from '../kitAddress.ts'
 import { answerOf, exchangeWithKit, type KitRequest, type SendToKit } from '../request.ts'

@@ -1,4 +1,5 @@
-import type { RateBucket, RequestCounter } from '../../connector.ts'
+import type { RequestCounter } from '../../connector.ts'
+import type { RateBucket } from '../../limits.ts'
 import { requestsOf } from './rowRequests.ts'
 
 /** One request for each person, and a few more where a row needs them. */

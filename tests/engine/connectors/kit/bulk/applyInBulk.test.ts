@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Account, StepOutcome } from '../../../../../electron/engine/connectors/connector.ts'
+import type { Account } from '../../../../../electron/engine/connectors/connector.ts'
+import type { StepOutcome } from '../../../../../electron/engine/connectors/applyEvents.ts'
 import { kitConnector } from '../../../../../electron/engine/connectors/kit/kitConnector.ts'
 import { openAccount } from '../../../../../electron/engine/connectors/openAccount.ts'
 import { arrangeSubscriber, audienceIdByName } from '../../../../../electron/practice/kit/arrange.ts'
