@@ -7,6 +7,7 @@ import type { PlanSpec } from '../../shared/contract/plans.ts'
 import { recipeVersion } from '../../electron/engine/recipe/recipeDocument.ts'
 import { startPractice } from '../../electron/practice/startPractice.ts'
 import { startTestEngine, suggestedMapping, type TestEngine } from '../support/testEngine.ts'
+import { zipFile } from '../support/zipFile.ts'
 
 let engine: TestEngine
 beforeEach(async () => {
@@ -27,7 +28,11 @@ const document = (id: string): object => {
 }
 
 /** What a user decides for a file: everything suggested, to the tag "VIP". */
-async function specOf(text = csv, name = 'booth.csv', overrides = {}): Promise<PlanSpec> {
+async function specOf(
+  text: string | Uint8Array = csv,
+  name = 'booth.csv',
+  overrides = {},
+): Promise<PlanSpec> {
   const { client } = engine
   const [connection] = await client.connections.list({})
   if (!connection) throw new Error('nothing is connected')
@@ -51,7 +56,7 @@ async function specOf(text = csv, name = 'booth.csv', overrides = {}): Promise<P
 
 const save = async (name = 'Booth', spec?: PlanSpec) =>
   recipes().save({ name, spec: spec ?? (await specOf()) })
-const prepare = (recipe: RecipeView, name: string | null, text = csv) =>
+const prepare = (recipe: RecipeView, name: string | null, text: string | Uint8Array = csv) =>
   recipes().prepare({ recipe: recipe.id, file: name === null ? null : engine.file(name, text) })
 /** As it is kept; `exports.recipe` writes the same. */
 const exported = (recipe: RecipeView) => JSON.stringify(document(recipe.id))
@@ -124,6 +129,38 @@ describe('running a saved sync again', () => {
     await expect(prepare(saved, 'other.csv', 'Email,Plan\nann@example.org,x\n')).rejects.toThrow(
       'The file has no column “First name”. It has: Email, Plan.',
     )
+  })
+
+  it('takes from the next archive of an export those who left too, where it goes by their column, and nobody else', async () => {
+    const archive = (month: string) =>
+      zipFile([
+        {
+          name: `subscribed_${month}.csv`,
+          content: `Email Address,LEID,EUID\nnew.${month}@example.org,1,a\n`,
+        },
+        { name: `nonsubscribed_${month}.csv`, content: 'Email Address,LEID,EUID\nnever@example.org,4,d\n' },
+        {
+          name: `unsubscribed_${month}.csv`,
+          content: 'Email Address,UNSUB_TIME,LEID,EUID\nold@example.org,2024-01-02,2,b\n',
+        },
+      ])
+    const parts = ['subscribed_june.csv', 'unsubscribed_june.csv']
+    const saved = await save('Mailchimp', await specOf(archive('june'), 'june.zip', { parts }))
+    const { source, spec } = await prepare(saved, 'july.zip', archive('july'))
+    expect(source.parts?.map(({ name }) => name)).toEqual([
+      'july.zip › subscribed_july.csv',
+      'july.zip › unsubscribed_july.csv',
+    ])
+    const { id } = await engine.client.plans.make(spec)
+    const rows = await engine.client.plans.rows({ plan: id, kind: null, offset: 0, limit: 10 })
+    expect(rows.map(({ email, kind }) => [email, kind])).toEqual([
+      ['new.july@example.org', 'create'],
+      ['old@example.org', 'held-back'],
+    ])
+    const without = zipFile([
+      { name: 'subscribed.csv', content: 'Email Address,LEID,EUID\na@example.org,1,a\n' },
+    ])
+    await expect(prepare(saved, 'without.zip', without)).rejects.toThrow('has no column “UNSUB_TIME”')
   })
 
   it('takes the last file as it is now, and says when that is gone', async () => {

@@ -14,13 +14,13 @@ import { cleanAsSaved } from '../recipe/cleanAsSaved.ts'
 import { fixesHere } from '../recipe/cleaning.ts'
 import { formatChosen } from '../recipe/formatChosen.ts'
 import { freeName } from '../recipe/freeName.ts'
-import { columnFinder, fromRecipe, refuseOtherShape } from '../recipe/fromRecipe.ts'
+import { formatOfNext } from '../recipe/formatOfNext.ts'
+import { columnFinder, fromRecipe } from '../recipe/fromRecipe.ts'
 import { readRecipe } from '../recipe/recipeDocument.ts'
 import { recipeColumns, toRecipe } from '../recipe/toRecipe.ts'
 import { targetSchema } from '../plan/objects/makeObjectPlan.ts'
 import { targetType } from '../plan/objects/targetType.ts'
 import { nameOfPaths, pathsIn } from '../source/pathList.ts'
-import { previewFile } from '../source/previewFile.ts'
 import { connectionColour } from '../store/connectionColour.ts'
 import type { Connection } from '../store/connections.ts'
 import { type Recipe, recipeStore } from '../store/recipes.ts'
@@ -110,9 +110,7 @@ export function recipeHandlers(parts: EngineParts): Handlers['recipes'] {
       const found = recipes.find(recipe)
       const connection = connectionFor(parts, found, chosen)
       const path = file === null ? lastPath(found) : pathOf(parts, file)
-      const { format } = found.document
-      const { columns } = await previewFile(path, given(format), { rows: 1 })
-      refuseOtherShape(found.document, columns)
+      const format = await formatOfNext(found.document, path, given(found.document.format))
       const { account } = await parts.accounts.open(connection)
       const schema = targetSchema(
         connectorFor(connection.service),

@@ -17,6 +17,8 @@ export interface PartView {
   readonly why: string | null
   /** Whether it can be read at all. */
   readonly readable: boolean
+  /** It is a list of people who left, and a column of it says so. */
+  readonly ofWhoLeft: boolean
 }
 
 export interface ChosenParts {
@@ -54,8 +56,8 @@ export async function chooseParts(path: string, overrides: FormatOverrides = {})
       format: part === head.part ? detected.format : (await detectFile(part, overrides)).format,
     })
   const views = [
-    ...verdicts.map(({ part, why }) => view(part, why, true)),
-    ...others.map((other) => ({ ...view(other, other.why, false) })),
+    ...verdicts.map(({ part, why, ofWhoLeft = false }) => view(part, why, true, ofWhoLeft)),
+    ...others.map((other) => view(other, other.why, false, false)),
   ]
   return { parts: readable, detected, united: await unite(readable, overrides), views }
 }
@@ -64,14 +66,16 @@ function view(
   { name, sizeBytes }: { readonly name: string; readonly sizeBytes: number },
   why: string | null,
   readable: boolean,
+  ofWhoLeft: boolean,
 ): PartView {
-  return { name, sizeBytes, taken: why === null, why, readable }
+  return { name, sizeBytes, taken: why === null, why, readable, ofWhoLeft }
 }
 
 interface Verdict {
   readonly part: PartFile
   /** `null`: it is taken. */
   readonly why: string | null
+  readonly ofWhoLeft?: boolean
 }
 
 async function judge(
@@ -99,9 +103,10 @@ async function judge(
   const verdicts: Verdict[] = []
   for (const part of parts) {
     if (part === model || isChosen(part)) verdicts.push({ part, why: null })
-    else if (part.leftOut !== null)
-      verdicts.push({ part, why: (await leavingWords(part, overrides)) ?? part.leftOut })
-    else verdicts.push({ part, why: await otherShape(part, columns, overrides) })
+    else if (part.leftOut !== null) {
+      const leaving = await leavingWords(part, overrides)
+      verdicts.push({ part, why: leaving ?? part.leftOut, ofWhoLeft: leaving !== null })
+    } else verdicts.push({ part, why: await otherShape(part, columns, overrides) })
   }
   return verdicts
 }
