@@ -170,7 +170,7 @@ describe('the receipt as a page', () => {
       'people.csv',
       /[0-9a-f]{64}/,
       'Kit · <bdi>Bakery</bdi> (practice account)',
-      'tag &quot;Never used&quot;',
+      'tag “Never used”',
       '<bdi>City</bdi> → <bdi>City</bdi>',
       '1 new person',
       '1 person with new values',
@@ -199,7 +199,7 @@ describe('the receipt as a page', () => {
     const good = Array.from({ length: 300 }, (_, i) => `p${i}@example.org,x`)
     const bad = Array.from({ length: 130 }, (_, i) => `nobody${i},x`)
     const { text } = await receiptOf(['Email,City', ...good, ...bad].join('\n'), 'many.csv')
-    expect(text.match(/nobody\d+&quot; is not an email/g)).toHaveLength(100)
+    expect(text.match(/nobody\d+” is not an email/g)).toHaveLength(100)
     expect(text).toContain('And 30 more.')
   })
 })

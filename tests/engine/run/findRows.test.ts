@@ -67,7 +67,7 @@ function arrange(rows: readonly Row[]): RunId {
     .run(plan).lastInsertRowid
   rows.forEach(({ kind, email, reason, warning, steps }, index) => {
     db.prepare(
-      'INSERT INTO plan_row (plan, row, kind, email, reason, warning) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO plan_row (plan, row, kind, written_email, reason, warning) VALUES (?, ?, ?, ?, ?, ?)',
     ).run(plan, index + 1, kind, email, reason, warning)
     for (const [what, said] of steps) {
       const change = db

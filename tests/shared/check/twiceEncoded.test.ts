@@ -21,11 +21,14 @@ it.each([
 })
 
 it('whatever was encoded twice comes back, and what was encoded once is left alone', () => {
-  const letters = fc.string({
-    unit: fc.constantFrom(...Array.from('abc äöüßéèêçñãõíúœ–’€ÄÖÜ')),
-    minLength: 1,
-    maxLength: 20,
-  })
+  const letters = fc
+    .string({
+      unit: fc.constantFrom(...Array.from('abc äöüßéèêçñãõíúœ–’€ÄÖÜ')),
+      minLength: 1,
+      maxLength: 20,
+    })
+    // By themselves these may be either, which is why such cells are only pointed out.
+    .filter((text) => !/Ä[œ–’€]/.test(text))
   fc.assert(
     fc.property(letters, (text) => {
       expect(readOnce(text)).toBeNull()
