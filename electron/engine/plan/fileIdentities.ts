@@ -92,40 +92,46 @@ export function fileIdentities({
     },
     async repeats(rule) {
       for (const { names } of shared) if (left.size() > 0) await spreadLeft(names, left)
-      const kept = new Uint32Array(rows + 1)
-      const keptBy = new Uint8Array(rows + 1)
+      const kept = keptRows(rows)
       for (const [by, { names }] of shared.entries())
         for await (const group of unhurried(names.groups())) {
-          const open = group.filter((row) => kept[row] === 0 && !isSkipped(row))
+          const open = group.filter((row) => kept.of(row) === 0 && !isSkipped(row))
           if (open.length < 2) continue
           const counts = whichCounts(open, rule, filled)
-          for (const row of open)
-            if (row !== counts) {
-              kept[row] = counts
-              keptBy[row] = by
-            }
+          for (const row of open) if (row !== counts) kept.set(row, counts, by)
         }
       return {
         duplicate(row) {
-          const of = kept[row] ?? 0
-          const by = shared[keptBy[row] ?? 0]
+          const of = kept.of(row)
+          const by = shared[kept.by(row)]
           return of === 0 || by === undefined ? null : { of, by: by.kind }
         },
         leftReason: left.get,
-        others: rule === 'merge' ? mergedRows(kept) : () => [],
+        others: rule === 'merge' ? mergedRows(rows, kept.of) : () => [],
       }
     },
   }
 }
 
+/** Which row counts instead of a row, 0 where it counts itself, and by which of the names that was found: four bytes a row. */
+function keptRows(rows: number) {
+  // There are three names at most, and far fewer than 2^30 rows.
+  const packed = new Uint32Array(rows + 1)
+  return {
+    of: (row: number) => (packed[row] ?? 0) >>> 2,
+    by: (row: number) => (packed[row] ?? 0) & 3,
+    set: (row: number, counts: number, by: number) => void (packed[row] = (counts << 2) | by),
+  }
+}
+
 /** By the row that counts, all that lead to it, the last one first. Two numbers a row: everybody may be there twice. */
-function mergedRows(kept: Uint32Array): Repeats['others'] {
-  const first = new Uint32Array(kept.length)
-  const next = new Uint32Array(kept.length)
-  for (let row = 1; row < kept.length; row += 1) {
-    if (kept[row] === 0) continue
-    let counts = kept[row] ?? 0
-    while ((kept[counts] ?? 0) !== 0) counts = kept[counts] ?? 0
+function mergedRows(rows: number, keptOf: (row: number) => number): Repeats['others'] {
+  const first = new Uint32Array(rows + 1)
+  const next = new Uint32Array(rows + 1)
+  for (let row = 1; row <= rows; row += 1) {
+    let counts = keptOf(row)
+    if (counts === 0) continue
+    while (keptOf(counts) !== 0) counts = keptOf(counts)
     next[row] = first[counts] ?? 0
     first[counts] = row
   }

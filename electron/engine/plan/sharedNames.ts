@@ -19,25 +19,23 @@ export interface SharedNamesOptions {
 export function sharedNames({ table, rows, nameAgain }: SharedNamesOptions): SharedNames {
   /** Of whoever shares a hash with another row, nearly always of a name that came before. */
   const lastRow = new Map<string, number>()
-  /** The row before with the same name; 0 for none. */
+  /** Of a row in `lastRow`, one more than the row before with the same name, or than 0 where there is none; else 0. */
   const before = new Uint32Array(rows + 1)
-  const isMet = new Uint8Array(rows + 1)
   const meet = (name: string, row: number) => {
-    before[row] = lastRow.get(name) ?? 0
+    before[row] = (lastRow.get(name) ?? 0) + 1
     lastRow.set(name, row)
-    isMet[row] = 1
   }
   return {
     add(name, row) {
       const like = table.rowLike(name, row)
       if (like === null) return
-      if (isMet[like] === 0) meet(nameAgain(like), like)
+      if (before[like] === 0) meet(nameAgain(like), like)
       meet(name, row)
     },
     *groups() {
       for (const last of lastRow.values()) {
         const group: number[] = []
-        for (let row = last; row !== 0; row = before[row] ?? 0) group.push(row)
+        for (let row = last; row !== 0; row = (before[row] ?? 1) - 1) group.push(row)
         if (group.length > 1) yield group
       }
     },
