@@ -6,9 +6,9 @@ import { arrangeSubscriber } from '../../electron/practice/kit/arrange.ts'
 import { createPracticeKit, type PracticeKit } from '../../electron/practice/kit/createPracticeKit.ts'
 import { createPracticePort } from '../../electron/practice/practicePort.ts'
 import { openSettings } from '../../electron/settings/openSettings.ts'
+import type { PlanSummary } from '../../shared/contract/plans.ts'
 import { clientOver } from '../../shared/contract/client.ts'
 import type { EngineClient } from '../../shared/contract/contract.ts'
-import type { PlanId } from '../../shared/model.ts'
 import { fromWire } from '../../shared/errors.ts'
 import { join } from 'node:path'
 import { createManualClock, type ManualClock } from '../support/manualClock.ts'
@@ -82,13 +82,13 @@ async function measureAll({ size, folder, say }: BenchRun): Promise<Reading[]> {
     const path = join(folder, 'people.csv')
     writeLines(path, 'Email,City', rows, (n) => `${person(n)},Bergen`)
     say(`${accounts} accounts: planning`)
-    const plans: PlanId[] = []
+    const plans: PlanSummary[] = []
     for (let n = 0; n < accounts; n += 1)
       plans.push(await passing(planned(client, n, () => engine.registerFile(path))))
     await clock.advance(60_000)
     say(`${accounts} accounts: sending`)
     const [before, cpu] = [clock.monotonic(), process.cpuUsage()]
-    await passing(Promise.all(plans.map((plan) => client.runs.start({ plan }))))
+    await passing(Promise.all(plans.map((plan) => startConfirmed(client, plan))))
     const { user, system } = process.cpuUsage(cpu)
     const sent = [...seen.values()].map((requests) => requests.filter(({ at }) => at >= before))
     return readings(rows, sent, {
@@ -111,12 +111,17 @@ function kitOf(clock: ManualClock, n: number, rows: number): PracticeKit {
   return kit
 }
 
-async function planned(client: EngineClient, n: number, file: () => string): Promise<PlanId> {
+async function planned(client: EngineClient, n: number, file: () => string): Promise<PlanSummary> {
   const name = `Account ${n}`
   const values = { apiKey: `bench-account-${n}` }
   await client.connections.add({ service: 'kit', form: 'api-key', values, name })
   const source = await client.sources.stage({ file: file(), overrides: {} })
-  return (await planSource({ client }, source.id, {}, name)).id
+  return planSource({ client }, source.id, {}, name)
+}
+
+/** Everybody's city is replaced, which is asked about. */
+function startConfirmed(client: EngineClient, { id, guard }: PlanSummary) {
+  return client.runs.start({ plan: id, ...(guard && { confirm: guard.count }) })
 }
 
 function person(n: number): string {
