@@ -82,7 +82,7 @@ function warningWords(plan: PlanSummary): string[] {
   const { firstWarning } = plan
   const example =
     firstWarning === null ? '' : ` The first is row ${count(firstWarning.row)}. ${firstWarning.words}`
-  return [`${counted(plan.warningRows, 'row')} will go, but without something.${example}`]
+  return [`${counted(plan.warningRows, 'row')} will go, with something to look at.${example}`]
 }
 
 /** What is not taken back, and why. */

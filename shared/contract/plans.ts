@@ -109,7 +109,7 @@ export interface PlanSummary {
   readonly guard: PlanGuard | null
   /** What the numbers are held against to tell whether they are unusual; absent in plans of earlier versions. */
   readonly volume?: VolumeFacts
-  /** Rows that go, but without something: a cell that could not be understood, or consent that can't be written. */
+  /** Rows that go, with something to look at: a cell that could not be understood or may be wrong, or consent that can’t be written. */
   readonly warningRows: number
   readonly firstWarning: { readonly row: number; readonly words: string } | null
   /** What lists that are made first name in rows that go, or would, each once; absent where there is none. */

@@ -119,7 +119,7 @@ describe.skipIf(noTerminal !== null)('on a real terminal', () => {
       const [first = '', second = ''] = shown.split('Made in the account: tag “Rye bread”.')
       expect(first).toMatch(/To send: 1 new person\. 1 request/)
       expect(second).toMatch(/To send: 1 new person, 1 addition to tag “Rye bread”\. 2 requests/)
-      expect(shown).not.toMatch(/without something|No tag was chosen/)
+      expect(shown).not.toMatch(/something to look at|No tag was chosen/)
       expect([tagOf('Of an invalid row'), tagOf('Of who left')]).toEqual([undefined, undefined])
       expect(second).toMatch(/Nothing was sent\. What was made in the account stays there\./)
       expect(exitCode).toBe(exitCodes.cancelled)
