@@ -15,7 +15,7 @@ import { typeCalled, typeName } from '../objectWords.ts'
 import type { Output } from '../output.ts'
 import { type Session, withSession } from '../session.ts'
 import { table } from '../table.ts'
-import { count } from '../words.ts'
+import { count, when } from '../words.ts'
 
 export interface ReplicateOptions {
   readonly to?: string
@@ -205,8 +205,8 @@ function listWords(all: readonly ReplicationView[], width: number): string {
 
 function lastWords(last: ReplicationResult | null): string {
   if (last === null) return 'never'
-  const at = new Date(last.endedAt).toISOString().slice(0, 16).replace('T', ' ')
-  return last.error === null ? `${at} UTC` : `${at} UTC, stopped: ${last.error.message}`
+  const at = when(last.endedAt)
+  return last.error === null ? at : `${at}, stopped: ${last.error.message}`
 }
 
 function placeWords(target: TargetView): string {
