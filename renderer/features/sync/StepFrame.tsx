@@ -27,7 +27,11 @@ export function StepFrame({
             <Title order={1} id="step-title" fz="h2">
               {title}
             </Title>
-            {words === undefined ? null : <Text c="dimmed">{words}</Text>}
+            {words === undefined ? null : (
+              <Text component="div" c="dimmed">
+                {words}
+              </Text>
+            )}
           </div>
           {actions}
         </div>
