@@ -7,7 +7,7 @@ import { changeName } from '../plan/planParts.ts'
 import { allOn, type Switches } from '../plan/switches.ts'
 import { untickedReason } from '../plan/untickedReason.ts'
 import { bulkInserts } from '../source/bulkInsert.ts'
-import { sent } from './plans.ts'
+import { sent } from './planStatements.ts'
 
 /** A row of a plan with all that was planned for it, what of that is on, and what the user switched off. */
 export interface TickedRow {
