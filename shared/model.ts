@@ -24,17 +24,19 @@ export type ServiceId = 'kit' | 'klaviyo'
 
 // ─── Source ────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type Encoding =
-  | 'utf-8'
-  | 'utf-16le'
-  | 'utf-16be'
-  | 'windows-1252'
-  | 'iso-8859-15'
-  | 'macintosh'
+export const encodings = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'iso-8859-15',
+  'macintosh',
   /** Excel's “CSV (MS-DOS)”. */
-  | 'cp850'
+  'cp850',
   /** Central Europe: never guessed, since it reads most French and Italian as well. */
-  | 'windows-1250'
+  'windows-1250',
+] as const
+export type Encoding = (typeof encodings)[number]
 export type Delimiter = ',' | ';' | '\t' | '|'
 export type LineEnd = '\n' | '\r\n' | '\r'
 

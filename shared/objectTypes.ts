@@ -107,3 +107,15 @@ function foldName(name: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 }
+
+/** Fields in which an object may have its name: what a search for a name looks in. */
+export const namedIn: readonly FieldId[] = [
+  'first_name',
+  'name',
+  'label',
+  'subject',
+  'email',
+  'tag',
+  'form',
+  'sequence',
+] as FieldId[]

@@ -1,15 +1,16 @@
 import { z } from 'zod'
-import type {
-  Column,
-  DelimitedFormat,
-  FieldId,
-  FieldValue,
-  Mapping,
-  Problem,
-  SheetFormat,
-  SourceFormat,
-  SourceId,
-  SourceInfo,
+import {
+  encodings,
+  type Column,
+  type DelimitedFormat,
+  type FieldId,
+  type FieldValue,
+  type Mapping,
+  type Problem,
+  type SheetFormat,
+  type SourceFormat,
+  type SourceId,
+  type SourceInfo,
 } from '../model.ts'
 import type { ListColumn } from '../lists/listColumns.ts'
 import { listColumnOf } from './listInput.ts'
@@ -46,16 +47,7 @@ export interface SourcePartView {
 
 export const formatOverrides = z
   .object({
-    encoding: z.enum([
-      'utf-8',
-      'utf-16le',
-      'utf-16be',
-      'windows-1252',
-      'iso-8859-15',
-      'macintosh',
-      'cp850',
-      'windows-1250',
-    ]),
+    encoding: z.enum(encodings),
     delimiter: z.enum([',', ';', '\t', '|']),
     quote: z.enum(['"', "'"]),
     lineEnd: z.enum(['\n', '\r\n', '\r']),

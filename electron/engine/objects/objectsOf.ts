@@ -1,7 +1,13 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { ObjectTypeView } from '../../../shared/contract/objects.ts'
 import type { FieldId } from '../../../shared/model.ts'
-import type { Incremental, ObjectType, ObjectTypeId, ServiceObject } from '../../../shared/objectTypes.ts'
+import {
+  type Incremental,
+  namedIn,
+  type ObjectType,
+  type ObjectTypeId,
+  type ServiceObject,
+} from '../../../shared/objectTypes.ts'
 import { foldSearch, foundIn } from '../../../shared/values/foldSearch.ts'
 import type { ObjectPage } from '../connectors/connector.ts'
 import { connectorFor } from '../connectors/registry.ts'
@@ -9,7 +15,7 @@ import type { EngineParts } from '../createEngine.ts'
 import { objectFields } from '../plan/objects/makeObjectPlan.ts'
 import { unavailableType, unlistedType } from '../plan/objects/unavailableType.ts'
 import type { Connection } from '../store/connections.ts'
-import { naming, refuseFilter } from './refuseFilter.ts'
+import { refuseFilter } from './refuseFilter.ts'
 
 /** What of a type is to be read; see the contract. */
 export interface ObjectQuery {
@@ -96,7 +102,7 @@ function matcher(filter: ObjectFilter | null): (object: ServiceObject) => boolea
   return (object) => {
     const { values } = object
     if (id !== null && object.id !== id && values['subscriber_id' as FieldId] !== id) return false
-    if (part !== '' && !naming.some((field) => foundIn(textOf(values[field]), part))) return false
+    if (part !== '' && !namedIn.some((field) => foundIn(textOf(values[field]), part))) return false
     if (!isDated) return true
     const at = Date.parse(textOf(values['created_at' as FieldId]) ?? '')
     return at > after && at < before

@@ -1,19 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { FieldId } from '../../../shared/model.ts'
-import type { ObjectType } from '../../../shared/objectTypes.ts'
+import { namedIn, type ObjectType } from '../../../shared/objectTypes.ts'
 import type { ObjectQuery } from './objectsOf.ts'
-
-/** Fields in which an object may have its name. */
-export const naming = [
-  'first_name',
-  'name',
-  'label',
-  'subject',
-  'email',
-  'tag',
-  'form',
-  'sequence',
-] as FieldId[]
 
 /**
  * What can't be asked of a type would find all of it, or nothing.
@@ -29,7 +17,7 @@ export function refuseFilter(
     throw refusal(title, `are listed as a whole, so not for “${parent}” alone`)
   if (isDated && !has(['created_at' as FieldId]))
     throw refusal(title, 'have no date on which they were created, so none can be asked for')
-  if (filter !== null && filter.name !== null && !has(naming))
+  if (filter !== null && filter.name !== null && !has(namedIn))
     throw refusal(title, `have no name, so “${filter.name}” can’t be looked for in it`)
 }
 

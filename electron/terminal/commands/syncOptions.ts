@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { type DuplicateRule, duplicateRules } from '../../../shared/contract/plans.ts'
-import type { Delimiter, Encoding, Mode } from '../../../shared/model.ts'
+import { type Delimiter, type Encoding, encodings, type Mode } from '../../../shared/model.ts'
 import type { AddressPart } from '../../../shared/values/foldAlike.ts'
 import type { AudienceChoice } from '../chooseAudiences.ts'
 import type { ConsentOptions } from '../chooseConsent.ts'
@@ -271,17 +271,6 @@ function addModeOptions(command: Command): void {
       ]).default('skip'),
     )
 }
-
-const encodings: readonly Encoding[] = [
-  'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'windows-1252',
-  'iso-8859-15',
-  'macintosh',
-  'cp850',
-  'windows-1250',
-]
 
 export function addFileOptions(command: Command): void {
   command

@@ -1,5 +1,6 @@
 import { Button, CloseButton, Group, Popover, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconFilter, IconSearch } from '@tabler/icons-react'
+import { namedIn } from '../../../shared/objectTypes.ts'
 import type { ConnectionView } from '../../../shared/contract/connections.ts'
 import type { ObjectTypeView } from '../../../shared/contract/objects.ts'
 import { useSchema } from '../sync/useAccount.ts'
@@ -16,7 +17,7 @@ interface FilterBarProps {
 export function ObjectFilterBar(props: FilterBarProps) {
   const { type, filters, onFilters } = props
   const hidden = hiddenFilters(filters)
-  const hasName = type.fields.some(({ id }) => named.has(id))
+  const hasName = type.fields.some(({ id }) => namedIn.includes(id))
   return (
     <Group gap="sm" wrap="nowrap">
       <ParentFilter {...props} />
@@ -60,18 +61,6 @@ export function ObjectFilterBar(props: FilterBarProps) {
     </Group>
   )
 }
-
-/** What the engine looks for a name in. */
-const named: ReadonlySet<string> = new Set([
-  'first_name',
-  'name',
-  'label',
-  'subject',
-  'email',
-  'tag',
-  'form',
-  'sequence',
-])
 
 function MoreFilters({ type, filters, onFilters }: FilterBarProps) {
   const { since } = filters

@@ -29,6 +29,11 @@ async function openOld(version: number): Promise<DatabaseSync> {
   return db
 }
 
+const aPlan = `
+  INSERT INTO connection (id, service, name, credential_form, account, created_at) VALUES ('c', 'kit', 'a', 'api-key', '{}', 1);
+  INSERT INTO source (id, path, info, staged_at) VALUES ('s', '/a.csv', '{}', 1);
+  INSERT INTO plan (id, connection, source, spec, created_at) SELECT 1, n, 's', '{}', 1 FROM connection;`
+
 const pragma = (db: DatabaseSync, name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]
 
 describe('openDatabase', () => {
@@ -63,9 +68,7 @@ describe('openDatabase', () => {
   it('brings along the rows of a plan that were switched off before rows stayed where they are', async () => {
     const old = await openOld(16)
     old.exec(`
-      INSERT INTO connection (id, service, name, credential_form, account, created_at) VALUES ('c', 'kit', 'a', 'api-key', '{}', 1);
-      INSERT INTO source (id, path, info, staged_at) VALUES ('s', '/a.csv', '{}', 1);
-      INSERT INTO plan (id, connection, source, spec, created_at) SELECT 1, n, 's', '{}', 1 FROM connection;
+      ${aPlan}
       INSERT INTO plan (id, connection, source, spec, created_at) SELECT 2, n, 's', '{}', 1 FROM connection;
       INSERT INTO plan_row (plan, row, kind, reason) VALUES (1, 1, 'left-out', 'unticked by you'), (1, 2, 'update', NULL),
         (2, 1, 'left-out', 'unticked by you');
@@ -98,9 +101,7 @@ describe('openDatabase', () => {
   it('says the addresses of old plans as before, and keeps those that are written otherwise', async () => {
     const old = await openOld(19)
     old.exec(`
-      INSERT INTO connection (id, service, name, credential_form, account, created_at) VALUES ('c', 'kit', 'a', 'api-key', '{}', 1);
-      INSERT INTO source (id, path, info, staged_at) VALUES ('s', '/a.csv', '{}', 1);
-      INSERT INTO plan (id, connection, source, spec, created_at) SELECT 1, n, 's', '{}', 1 FROM connection;
+      ${aPlan}
       INSERT INTO plan_row (plan, row, kind, email, identity) VALUES (1, 1, 'create', 'a@x.org', 'a@x.org'),
         (1, 2, 'create', 'B@x.org', 'b@x.org'), (1, 3, 'create', NULL, 'tel:+4915120079190'),
         (1, 4, 'create', NULL, 'ext:7'), (1, 5, 'invalid', 'not one', NULL), (1, 6, 'unchanged', NULL, NULL)`)
