@@ -1,6 +1,6 @@
 import { yesOrNo } from '../values/boolean.ts'
 import { parseDate } from '../values/date.ts'
-import { isPlainEmail } from '../values/email.ts'
+import { isEmailAddress } from '../values/email.ts'
 import { foldWord } from '../values/foldWord.ts'
 import { trimInvisible } from '../values/trimInvisible.ts'
 import { leftWords } from './leftWords.ts'
@@ -51,7 +51,7 @@ export function share(shape: ValueShape, name: Count): number {
 }
 
 const tests: Readonly<Record<Count, (value: string) => boolean>> = {
-  emails: isPlainEmail,
+  emails: isEmailAddress,
   phones: looksLikePhone,
   dates: looksLikeDate,
   numbers: looksLikeNumber,

@@ -17,8 +17,13 @@ import { trimInvisible } from './trimInvisible.ts'
 export function parseEmail(text: string): ParsedValue {
   const email = trimInvisible(text)
   if (email === '') return bad('missing-email', 'There is no email address.')
-  if (isPlainEmail(email) || isOtherEmail(email)) return good(email)
+  if (isEmailAddress(email)) return good(email)
   return bad('invalid-email', `${quoteCell(email)} is not an email address: ${emailReason(email)}`)
+}
+
+/** Whether `parseEmail` takes this for an address; without a reason where not. */
+export function isEmailAddress(text: string): boolean {
+  return isPlainEmail(text) || isOtherEmail(text)
 }
 
 /**

@@ -73,6 +73,17 @@ describe('a suggestion', () => {
     expect(suggest(['', 'ann@example.com']).columns[0]?.target).toMatchObject({ field: 'email' })
   })
 
+  test('addresses at a domain in other letters are addresses too', () => {
+    const [email] = suggest(
+      ['E-Mail', 'info@müller.example', 'a@bücher.example'],
+      ['Name', 'Ann', 'Bo'],
+    ).columns
+    expect(email).toMatchObject({
+      field: 'email',
+      reason: expect.stringContaining('2 of 2 values') as string,
+    })
+  })
+
   test('a title of Mr. and Ms. is no profession, though the account has a field of that name', () => {
     const title = {
       id: 'title' as FieldId,
