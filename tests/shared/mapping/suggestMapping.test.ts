@@ -79,7 +79,7 @@ describe('a suggestion', () => {
       ['Name', 'Ann', 'Bo'],
     ).columns
     expect(email).toMatchObject({
-      field: 'email',
+      target: { field: 'email' },
       reason: expect.stringContaining('2 of 2 values') as string,
     })
   })
