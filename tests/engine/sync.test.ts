@@ -199,7 +199,7 @@ describe('a run', () => {
     const [row] = (
       await engine.client.runs.rows({ run: receipt.id, outcome: null, afterRow: 0, limit: 1 })
     ).slice()
-    expect(row?.reason).toMatch(/Not added to tag/)
+    expect(row?.reason).toMatch(/Not added to tag “[^”]+”: /)
   })
 
   it('stops when the key is revoked in mid-run, says what to do, and resumes with a new key', async () => {

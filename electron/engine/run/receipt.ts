@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Receipt, RejectView, RunRowView, RunView } from '../../../shared/contract/runs.ts'
-import type { PlanRowView } from '../../../shared/contract/plans.ts'
-import type { Change, RowOutcome, RunId, RunStatus } from '../../../shared/model.ts'
+import type { PlanRowView, PlanSummary } from '../../../shared/contract/plans.ts'
+import type { AudienceRef, Change, PlanId, RowOutcome, RunId, RunStatus } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import type { Journal, Run, Step } from '../store/journal.ts'
@@ -89,10 +89,11 @@ export function* runRows(
   afterRow: number,
 ): Generator<RunRowView> {
   const { plan, status } = journal.get(run)
+  const nameOf = audienceNames(plans, plan)
   for (let offset = afterRow; ; offset += pageRows) {
     const rows = plans.rows(plan, null, offset, pageRows)
     const steps = journal.stepsOfRows(run, offset + 1, offset + pageRows)
-    for (const row of rows) yield runRow(row, steps, status)
+    for (const row of rows) yield runRow(row, steps, status, nameOf)
     if (rows.length < pageRows) return
   }
 }
@@ -104,13 +105,31 @@ export function runRowAt(
   row: number,
 ): RunRowView | null {
   const [found] = plans.rows(plan, null, row - 1, 1)
-  return found?.row === row ? runRow(found, journal.stepsOfRows(id, row, row), status) : null
+  if (found?.row !== row) return null
+  return runRow(found, journal.stepsOfRows(id, row, row), status, audienceNames(plans, plan))
 }
 
-function runRow(row: PlanRowView, steps: ReadonlyMap<Change['id'], Step>, status: RunStatus): RunRowView {
+type NameOf = (audience: AudienceRef) => string
+
+/** Looked up when the first is asked for: most rows need none. */
+function audienceNames(plans: ReceiptDeps['plans'], plan: PlanId): NameOf {
+  let known: PlanSummary['audiences'] | null = null
+  return ({ kind, id }) => {
+    known ??= plans.summary(plan).audiences
+    const found = known.find((one) => one.kind === kind && one.id === id)
+    return found === undefined ? `the ${kind} with the id ${id}` : `${kind} “${found.name}”`
+  }
+}
+
+function runRow(
+  row: PlanRowView,
+  steps: ReadonlyMap<Change['id'], Step>,
+  status: RunStatus,
+  nameOf: NameOf,
+): RunRowView {
   const ofRow = row.changes.map((change) => steps.get(change.id))
   const outcome = rowOutcome(row.kind, ofRow)
-  return { row: row.row, outcome, email: row.email, reason: reasonOf(row, ofRow, outcome, status) }
+  return { row: row.row, outcome, email: row.email, reason: reasonOf(row, ofRow, outcome, status, nameOf) }
 }
 
 function reasonOf(
@@ -118,9 +137,10 @@ function reasonOf(
   steps: readonly (Step | undefined)[],
   outcome: RowOutcome,
   status: RunStatus,
+  nameOf: NameOf,
 ): string | null {
   const said = steps
-    .map((step, index) => stepReason(row.changes[index], step))
+    .map((step, index) => stepReason(row.changes[index], step, nameOf))
     .filter((text) => text !== null)
   const parts = [row.reason, ...new Set(said), row.warning].filter((text) => text !== null)
   if (outcome === 'in-doubt')
@@ -140,11 +160,11 @@ function inSentences(parts: readonly string[]): string | null {
   return parts.map((part) => (/[.!?]["”)]?$/.test(part) ? part : `${part}.`)).join(' ')
 }
 
-function stepReason(change: Change | undefined, step: Step | undefined): string | null {
+function stepReason(change: Change | undefined, step: Step | undefined, nameOf: NameOf): string | null {
   if (!step?.reason) return null
   if (change?.object !== 'membership' || step.status === 'written') return step.reason
   const what = change.op === 'join' ? 'Not added to' : 'Not taken out of'
-  return `${what} ${change.audience.kind} ${change.audience.id}: ${step.reason}`
+  return `${what} ${nameOf(change.audience)}: ${step.reason}`
 }
 
 /** The rows that did not get through, with their cells as they are in the file. */

@@ -61,7 +61,7 @@ function arrange(rows: readonly Row[]): RunId {
       `INSERT INTO plan (connection, source, spec, summary, created_at)
     VALUES (1, 's', '{}', ?, 1)`,
     )
-    .run(JSON.stringify({ source: { rows: rows.length } })).lastInsertRowid
+    .run(JSON.stringify({ source: { rows: rows.length }, audiences: [] })).lastInsertRowid
   const run = db
     .prepare(`INSERT INTO run (plan, status, started_at) VALUES (?, 'finished', 1)`)
     .run(plan).lastInsertRowid
