@@ -88,6 +88,20 @@ describe('the progress of a run', () => {
     expect(progress.latest()).toMatchObject({ rowsPerMinute: 4, remainingMs: 1_500_000 })
   })
 
+  it('says no more time left than was planned where rows only wait for the limit that the plan knew', async () => {
+    const { clock, progress } = feed()
+    for (let done = 0; done <= 90; done += 1) {
+      progress.counted({ run, done, total: 120, rejected: 0, requests: done })
+      expect(progress.latest()?.remainingMs).toBe(Math.round((1_000_000 * (120 - done)) / 120))
+      if (done % 30 === 0) {
+        const over = progress.waits({ ms: 200_000, why: 'limit' })
+        await clock.advance(200_000)
+        over()
+      }
+      await clock.advance(1000)
+    }
+  })
+
   it('says what it waits for until that is over', async () => {
     const { clock, pushes, progress } = feed()
     progress.counted({ run, done: 0, total: 10, rejected: 0, requests: 0 })

@@ -2,6 +2,7 @@ import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import type { RunProgress, RunWait } from '../../../shared/contract/runs.ts'
 import type { Clock } from '../clock.ts'
 import { throttle } from '../throttle.ts'
+import { activePace } from './activePace.ts'
 import { rateMeter } from './rateMeter.ts'
 
 /** What the run itself counts. */
@@ -26,6 +27,7 @@ export function progressFeed(
   push: (progress: RunProgress) => void,
 ): ProgressFeed {
   const meter = rateMeter()
+  const pace = activePace()
   let counted: Counted | null = null
   const waits = new Set<Omit<RunWait, 'ms'> & { readonly until: number }>()
   const longestWait = (at: number): RunWait | null => {
@@ -39,7 +41,7 @@ export function progressFeed(
     if (counted === null) return null
     const at = clock.monotonic()
     const waiting = longestWait(at)
-    const measured = meter.msFor(counted.total - counted.done, at)
+    const measured = pace.msFor(counted.total - counted.done, at)
     return {
       ...counted,
       remainingMs: Math.max(remaining(planned, counted), measured, waiting?.ms ?? 0),
@@ -54,15 +56,23 @@ export function progressFeed(
   return {
     counted(next) {
       // What an earlier attempt did was not done in this minute.
-      if (counted !== null) meter.add(next.done - counted.done, clock.monotonic())
+      const at = clock.monotonic()
+      const rows = counted === null ? 0 : next.done - counted.done
+      if (counted !== null) meter.add(rows, at)
+      pace.done(rows, at)
       counted = next
       pushes.offer(undefined)
     },
     waits({ ms, ...told }) {
-      const wait = { ...told, until: clock.monotonic() + ms }
+      const at = clock.monotonic()
+      const wait = { ...told, until: at + ms }
       waits.add(wait)
+      pace.waits(wait.until, at)
       pushes.offer(undefined)
-      return () => void waits.delete(wait)
+      return () => {
+        waits.delete(wait)
+        if (waits.size === 0) pace.goesOn(clock.monotonic())
+      }
     },
     latest: now,
     end: () => pushes.end(),

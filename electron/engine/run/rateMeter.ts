@@ -2,14 +2,10 @@
 export interface RateMeter {
   add(amount: number, atMs: number): void
   perMinute(nowMs: number): number
-  /** How long so much more takes at that rate; 0 where that can't be told yet. */
-  msFor(amount: number, nowMs: number): number
 }
 
 const slotMs = 1000
 const slots = 60
-/** Before that, a slow first request would say hours. */
-const steadyAfter = 10
 
 /** Counts in slots of a second, so that its size does not depend on how much is done. Times only ever grow. */
 export function rateMeter(): RateMeter {
@@ -21,13 +17,6 @@ export function rateMeter(): RateMeter {
       counts.delete(slot)
     }
   }
-  /** So many slots were looked at, and had so much. */
-  const seen = (nowMs: number) => {
-    const slot = Math.floor(nowMs / slotMs)
-    forgetOld(slot)
-    const done = counts.values().reduce((sum, count) => sum + count, 0)
-    return { done, of: Math.min(slots, slot - (first ?? slot) + 1) }
-  }
   return {
     add(amount, atMs) {
       const slot = Math.floor(atMs / slotMs)
@@ -36,12 +25,10 @@ export function rateMeter(): RateMeter {
       counts.set(slot, (counts.get(slot) ?? 0) + amount)
     },
     perMinute(nowMs) {
-      const { done, of } = seen(nowMs)
-      return Math.round((done * slots) / of)
-    },
-    msFor(amount, nowMs) {
-      const { done, of } = seen(nowMs)
-      return done === 0 || of < steadyAfter ? 0 : Math.round((amount * of * slotMs) / done)
+      const slot = Math.floor(nowMs / slotMs)
+      forgetOld(slot)
+      const done = counts.values().reduce((sum, count) => sum + count, 0)
+      return Math.round((done * slots) / Math.min(slots, slot - (first ?? slot) + 1))
     },
   }
 }
