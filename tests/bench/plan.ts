@@ -51,11 +51,13 @@ async function measureTrial(
   const name = `${rows.toLocaleString('en')} rows, ${words}`
   say(name)
   const people = await there.stage(rows, changedEvery)
+  // Once by itself: to watch keeps a core busy, which the plan's own threads would have.
   const breath = watchBreath()
-  const made: PlanSummary[] = []
+  const made: PlanSummary[] = [await breath.during(people.plan())]
+  there.db.exec('DELETE FROM plan')
   there.db.prepare('ATTACH ? AS staged').run(people.databasePath)
   const taken = await sideBySide(
-    async () => made.push(await breath.during(people.plan())),
+    async () => made.push(await people.plan()),
     () => bareJoin(there.db, rows),
     rounds,
     () => there.db.exec('DELETE FROM plan'),

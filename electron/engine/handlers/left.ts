@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import type { EngineParts } from '../createEngine.ts'
-import { inTransaction } from '../store/database.ts'
+import { inTransaction } from '../store/transaction.ts'
 
 const byHand = 'Said by you'
 

@@ -2,7 +2,7 @@ import { breathe } from '../breathe.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { identityOf } from '../plan/identity.ts'
 import { connectionNumber } from '../store/connections.ts'
-import { inTransaction } from '../store/database.ts'
+import { inTransaction } from '../store/transaction.ts'
 import type { LeftReason } from '../../../shared/model.ts'
 import { originOf } from '../store/leftOrigin.ts'
 

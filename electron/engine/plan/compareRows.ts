@@ -1,13 +1,13 @@
-import type { DatabaseSync } from 'node:sqlite'
 import type { DuplicateRule } from '../../../shared/contract/plans.ts'
 import type { PlanId } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
+import { oneAhead } from '../oneAhead.ts'
 import type { Identifier, RequestCounter } from '../connectors/connector.ts'
 import type { SomeCells, StagedRow, StagedRows } from '../source/stagedRows.ts'
 import { hasRow } from '../rowSet.ts'
-import { inLightTransaction } from '../store/database.ts'
-import type { FindPeople, KnownPerson } from '../store/knownPeople.ts'
-import type { PlannedRow, PlanStore } from '../store/plans.ts'
+import type { FoundBeside, KnownPerson } from '../store/knownPeople.ts'
+import type { PlannedRow } from '../store/plans.ts'
+import type { PlanWriter } from '../store/planWriter.ts'
 import type { ConsentDate } from './consentDate.ts'
 import type { LeftElsewhere } from './leftElsewhere.ts'
 import type { PlanIndex } from './planIndex.ts'
@@ -26,8 +26,7 @@ import { filteredReason } from './rules/filteredReason.ts'
 import type { RowRules } from './rules/rowRules.ts'
 
 export interface CompareDeps {
-  readonly db: DatabaseSync
-  readonly plans: PlanStore
+  readonly writer: PlanWriter
   readonly index: PlanIndex
   readonly staged: StagedRows
   readonly read: (row: SomeCells) => ReadRow
@@ -36,7 +35,7 @@ export interface CompareDeps {
   readonly isLoose: boolean
   readonly dateOf: (cells: SomeCells['cells']) => ConsentDate
   readonly people: PeopleInFile
-  readonly find: FindPeople
+  readonly find: FoundBeside['find']
   readonly compare: CompareRow
   /** Which rows count, and what is done with some; `null` where all do and nothing is. */
   readonly rules: RowRules | null
@@ -79,10 +78,8 @@ export async function compareRows(deps: CompareDeps, plan: PlanId, signal: Abort
     const rows = held
     held = []
     heldLines = 0
-    inLightTransaction(deps.db, () => {
-      deps.plans.addRows(plan, rows)
-      index.add(rows)
-    })
+    index.add(rows)
+    return deps.writer.add(rows)
   }
   const add = (rows: readonly PlannedRow[]) => {
     for (const row of rows) {
@@ -96,13 +93,14 @@ export async function compareRows(deps: CompareDeps, plan: PlanId, signal: Abort
   const keepWhenMany = async () => {
     await breathe()
     if (heldLines < batchesPerCommit * deps.batchRows) return
-    keep()
+    await keep()
     await breathe()
   }
-  for (const batch of deps.staged.iterate(deps.batchRows)) {
+  const batches = deps.staged.iterate(deps.batchRows)
+  for await (const planned of oneAhead(batches, (batch) => plannedRows(deps, batch))) {
     signal.throwIfAborted()
-    add(plannedRows(deps, batch))
-    done += batch.length
+    add(planned)
+    done += planned.length
     deps.onRows(done)
     await keepWhenMany()
   }
@@ -111,7 +109,8 @@ export async function compareRows(deps: CompareDeps, plan: PlanId, signal: Abort
     add(batch)
     await keepWhenMany()
   }
-  if (held.length > 0) keep()
+  if (held.length > 0) await keep()
+  await deps.writer.end()
   index.end()
   return tally
 }
@@ -124,7 +123,7 @@ interface OpenRow {
   readonly cells: SomeCells['cells']
 }
 
-function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): PlannedRow[] {
+async function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): Promise<PlannedRow[]> {
   const planned: PlannedRow[] = []
   const open: OpenRow[] = []
   const skipped = deps.staged.skipped()
@@ -145,10 +144,13 @@ function plannedRows(deps: CompareDeps, batch: readonly StagedRow[]): PlannedRow
       } else open.push({ at, read, cells: row.cells })
     }
   })
-  const found = findAll(deps.find, open)
-  if (deps.inFile !== null)
-    for (const some of [found, findAll(deps.find, settledRows)]) noteFound(deps.inFile, some)
-  const moved = movedPeople(deps, open)
+  const [found, moved, ofSettled] = await Promise.all([
+    findAll(deps.find, open),
+    movedPeople(deps, open),
+    deps.inFile === null ? null : findAll(deps.find, settledRows),
+  ])
+  if (deps.inFile !== null) noteFound(deps.inFile, found)
+  if (ofSettled !== null && deps.inFile !== null) noteFound(deps.inFile, ofSettled)
   if (moved !== null) deps.inFile?.add(moved.filter((person) => person !== null))
   const elsewhere = deps.elsewhere?.reasons(
     open.map(({ read }, n) => ({ identity: read.identity, isThere: isFound(found, n) })),
@@ -187,20 +189,24 @@ type People = readonly (KnownPerson | null)[]
 /** Whom the mirror has under the addresses, numbers and own ids of these rows; `null` where no row has such. */
 type FoundPeople = Readonly<Record<Identifier['kind'], People | null>>
 
-function findAll(find: FindPeople, open: readonly OpenRow[]): FoundPeople {
+async function findAll(find: CompareDeps['find'], open: readonly OpenRow[]): Promise<FoundPeople> {
   const by = (kind: Identifier['kind'], nameOf: (read: ValidRow) => string | null) => {
     const names = open.map(({ read }) => nameOf(read))
     return names.some((name) => name !== null) ? find(kind, names) : null
   }
-  return {
-    email: by('email', ({ email, identity }) => (email === null ? null : identity)),
-    phone: by('phone', ({ phone }) => phone),
-    externalId: by('externalId', ({ externalId }) => externalId),
-  }
+  const [email, phone, externalId] = await Promise.all([
+    by('email', ({ email, identity }) => (email === null ? null : identity)),
+    by('phone', ({ phone }) => phone),
+    by('externalId', ({ externalId }) => externalId),
+  ])
+  return { email, phone, externalId }
 }
 
 /** Whom the account has under the addresses before; `null` where nobody's changed. */
-function movedPeople({ addressBefore, find }: CompareDeps, open: readonly OpenRow[]): People | null {
+async function movedPeople(
+  { addressBefore, find }: CompareDeps,
+  open: readonly OpenRow[],
+): Promise<People | null> {
   if (addressBefore.size === 0) return null
   const names = open.map(({ read }) => addressBefore.get(read.row) ?? null)
   return names.some((name) => name !== null) ? find('email', names) : null

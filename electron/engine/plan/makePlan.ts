@@ -10,7 +10,6 @@ import type { AccountPacer } from '../connectors/accountPacer.ts'
 import { type Refreshed, refreshMirror } from '../mirror/refreshMirror.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import { type Connection, connectionNumber } from '../store/connections.ts'
-import { peopleFinder } from '../store/knownPeople.ts'
 import type { LeftList } from '../store/leftList.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 import type { PlanStore } from '../store/plans.ts'
@@ -37,6 +36,7 @@ import { checkRules } from './rules/checkRules.ts'
 import { rowRules } from './rules/rowRules.ts'
 import { rowComparer } from './planRow.ts'
 import type { PlanTally } from './planTally.ts'
+import { openPlanThreads, type PlanThreads, worthThreads } from './planThreads.ts'
 import { leftElsewhere } from './leftElsewhere.ts'
 import { wantedBy } from './identity.ts'
 import { kindsIn, type PeopleInFile, readIdentities } from './readIdentities.ts'
@@ -58,6 +58,8 @@ export interface PlanDeps {
   readonly index: PlanIndex
   readonly left: LeftList
   readonly staged: StagedRows
+  /** How many rows are worth threads of their own. */
+  readonly threadsFrom?: number
   /** Opens another staged file, to hold this one against; the caller closes it. Absent: none is looked at. */
   readonly openStaged?: (source: SourceId) => StagedRows
   readonly onProgress: (progress: PlanStage) => void
@@ -95,6 +97,35 @@ interface Making {
 }
 
 async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Promise<PlanSummary> {
+  const threads = openThreads(deps, making)
+  try {
+    return await fillBeside(threads, deps, making, signal)
+  } finally {
+    await threads.close()
+  }
+}
+
+function openThreads(
+  { db, connection, connector, staged, threadsFrom = worthThreads }: PlanDeps,
+  { id, spec }: Making,
+): PlanThreads {
+  const needs = {
+    audiences: audiencesRead(spec),
+    hasOthers: kindsIn(spec, connector).length > 1 || (spec.stableId ?? null) !== null,
+    hasConsent: spec.consent !== null,
+    hasRules: (spec.filter ?? null) !== null || (spec.rules ?? []).length > 0,
+  }
+  const number = connectionNumber(db, connection.id)
+  const isLong = staged.info.rows >= threadsFrom
+  return openPlanThreads(db, { plan: id, isLong }, { connection: number, needs })
+}
+
+async function fillBeside(
+  threads: PlanThreads,
+  deps: PlanDeps,
+  making: Making,
+  signal: AbortSignal,
+): Promise<PlanSummary> {
   const { staged, connector, pacer } = deps
   const recipe = recipeOf(deps, making.spec)
   const total = staged.info.rows
@@ -118,7 +149,7 @@ async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Pr
   const mirrorRequests = pacer.requests() - before
   const requests = planCounter(deps.account)
   const tally = await withInFile(deps, making, (inFile) =>
-    compareAll(deps, making, { people, recipe, refreshed, requests, inFile, addressBefore }, signal),
+    compareAll(deps, making, { threads, people, recipe, refreshed, requests, inFile, addressBefore }, signal),
   )
   const counted = summarise(deps, making, { tally, requests, refreshed, mirrorRequests })
   const volume = await volumeOf(deps, making, counted, earlier, signal)
@@ -263,6 +294,7 @@ async function refresh(
 }
 
 interface Compared {
+  readonly threads: PlanThreads
   readonly people: PeopleInFile
   readonly recipe: RecipeRows | null
   readonly refreshed: Refreshed
@@ -274,16 +306,15 @@ interface Compared {
 function compareAll(
   deps: PlanDeps,
   { id, spec, schema, importTag }: Making,
-  { people, recipe, refreshed, requests, inFile, addressBefore }: Compared,
+  { threads, people, recipe, refreshed, requests, inFile, addressBefore }: Compared,
   signal: AbortSignal,
 ): Promise<PlanTally> {
-  const { db, connection, connector, staged, plans, index, clock } = deps
+  const { connection, connector, staged, index, clock } = deps
   const { columns, rows: total } = staged.info
   const { title, repeatOf } = connector
   const rules = diffRules(deps, spec, schema)
   const compare: CompareDeps = {
-    db,
-    plans,
+    writer: threads.writer,
     index,
     staged,
     read: rowReader(spec, columns, schema.fields, connector),
@@ -291,12 +322,7 @@ function compareAll(
     isLoose: (spec.sameAddress ?? []).length > 0,
     dateOf: consentDateReader(spec.consent, columns, spec.mapping.values, clock.now()),
     people,
-    find: peopleFinder(db, connectionNumber(db, connection.id), {
-      audiences: audiencesRead(spec),
-      hasOthers: kindsIn(spec, connector).length > 1 || addressBefore.size > 0,
-      hasConsent: spec.consent !== null,
-      hasRules: (spec.filter ?? null) !== null || (spec.rules ?? []).length > 0,
-    }),
+    find: threads.people.find,
     compare: rowComparer(rules),
     rules: rowRules(spec, columns, schema.fields, connector),
     addressBefore,

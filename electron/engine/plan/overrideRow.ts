@@ -1,7 +1,7 @@
 import type { PlanSummary } from '../../../shared/contract/plans.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { PlanId } from '../../../shared/model.ts'
-import { inTransaction } from '../store/database.ts'
+import { inTransaction } from '../store/transaction.ts'
 import type { HeldRows } from '../store/heldRows.ts'
 import { recountPlan, type TickDeps } from './tickPlan.ts'
 

@@ -2,7 +2,7 @@ import type { Change, ContactChange, FieldId, FieldValue, PlanId, RunId } from '
 import { breathe } from '../breathe.ts'
 import type { StepOutcome } from '../connectors/applyEvents.ts'
 import { connectionNumber } from '../store/connections.ts'
-import { inTransaction } from '../store/database.ts'
+import { inTransaction } from '../store/transaction.ts'
 import type { RunDeps } from './runDeps.ts'
 
 /** Rows looked at between two breaths. */

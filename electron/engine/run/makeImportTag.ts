@@ -4,7 +4,7 @@ import { isNewAudience, newAudienceName } from '../../../shared/newAudience.ts'
 import { breathe } from '../breathe.ts'
 import type { NoteRequest } from '../connectors/connector.ts'
 import { rememberAudience } from '../mirror/rememberAudience.ts'
-import { inTransaction } from '../store/database.ts'
+import { inTransaction } from '../store/transaction.ts'
 import { type MadeAudience, madeAudiences, type MadeAudiences } from '../store/madeAudience.ts'
 import type { RunDeps } from './runDeps.ts'
 

@@ -4,7 +4,7 @@ import { connectorFor } from '../connectors/registry.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { identityReader } from '../plan/readRow.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
-import { inTransaction } from '../store/database.ts'
+import { inTransaction } from '../store/transaction.ts'
 
 const batchRows = 1000
 

@@ -1,6 +1,6 @@
 import { type ErrorCode, toWire, type WireError } from '../../../shared/errors.ts'
 import type { PlanId, RunId } from '../../../shared/model.ts'
-import { inTransaction } from '../store/database.ts'
+import { inTransaction } from '../store/transaction.ts'
 import { inWords } from '../store/storageError.ts'
 import { followJobs } from './followJob.ts'
 import { holdBackElsewhere } from './holdBackElsewhere.ts'

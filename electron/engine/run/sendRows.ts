@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Change, PlanId, RunId } from '../../../shared/model.ts'
 import type { StepOutcome } from '../connectors/applyEvents.ts'
-import { inTransaction } from '../store/database.ts'
+import { inTransaction } from '../store/transaction.ts'
 import { readBacks } from '../store/readBacks.ts'
 import { audienceProof } from './audienceProof.ts'
 import { applyOnce, type Found, type Sending } from './applyOnce.ts'

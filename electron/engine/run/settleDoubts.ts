@@ -1,6 +1,6 @@
 import type { Change, ChangeId, RemoteId, RunId } from '../../../shared/model.ts'
 import type { JobRef, StepOutcome } from '../connectors/applyEvents.ts'
-import { inTransaction } from '../store/database.ts'
+import { inTransaction } from '../store/transaction.ts'
 import { membershipsWritten } from './membershipsWritten.ts'
 import type { RunDeps } from './runDeps.ts'
 

@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import type { Change, MembershipChange, RunId } from '../../../shared/model.ts'
 import type { StepOutcome } from '../connectors/applyEvents.ts'
-import { inTransaction } from '../store/database.ts'
+import { inTransaction } from '../store/transaction.ts'
 import { leftMeanwhile } from './leftMeanwhile.ts'
 import type { RunDeps } from './runDeps.ts'
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RunId } from '../../../shared/model.ts'
-import { inTransaction } from './database.ts'
+import { inTransaction } from './transaction.ts'
 
 export interface StoredCorrection {
   readonly row: number

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ConnectionId } from '../../../shared/model.ts'
 import { connectionNumber } from './connections.ts'
-import { inTransaction } from './database.ts'
+import { inTransaction } from './transaction.ts'
 
 /** Forgets what is known of an account's people, so that the next plan reads them anew. */
 export function forgetMirror(db: DatabaseSync, id: ConnectionId): void {

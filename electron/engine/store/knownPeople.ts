@@ -1,7 +1,20 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { AudienceRef, LeftReason, RemoteId } from '../../../shared/model.ts'
 import type { Identifier } from '../connectors/connector.ts'
 import type { KnownContact } from '../plan/diffRow.ts'
+import { databaseThread, threadDataFor } from './databaseThread.ts'
+import {
+  allMemberships,
+  columnsOf,
+  type FinderWork,
+  type FoundRow,
+  foundReader,
+  type FoundTexts,
+  isMany,
+  type NamesToFind,
+  type PeopleNeeds,
+  rowsFrom,
+} from './foundRows.ts'
 import { consentFromRow } from './mirror.ts'
 
 /** Somebody whom the mirror has. */
@@ -25,80 +38,58 @@ export type FindPeople = (
   names: readonly (string | null)[],
 ) => (KnownPerson | null)[]
 
-/** What a plan needs to know besides: columns that are read a million times for nothing cost. */
-export interface PeopleNeeds {
-  readonly audiences: readonly AudienceRef[]
-  /** Rows may be about people by something else than an address, or by one that they had before. */
-  readonly hasOthers: boolean
-  /** People are subscribed. */
-  readonly hasConsent: boolean
-  /** Conditions may ask for more than fields and audiences. */
-  readonly hasRules: boolean
-}
-
 export function peopleFinder(db: DatabaseSync, connection: number, needs: PeopleNeeds): FindPeople {
-  const columns = columnsOf(needs)
-  const prepare = (index: string, column: string) => {
-    const statement = db.prepare(findSql(columns, { index, column, audiences: needs.audiences }))
-    statement.setReturnArrays(true)
-    return statement
-  }
-  const statements: Readonly<Record<Identifier['kind'], StatementSync>> = {
-    email: prepare('contact_by_email', 'email_folded'),
-    phone: prepare('contact_by_phone', 'phone'),
-    externalId: prepare('contact_by_external_id', 'external_id'),
-  }
-  const values = {
-    connection,
-    ...Object.fromEntries(
-      (isMany(needs.audiences) ? [] : needs.audiences).flatMap(({ kind, id }, n) => [
-        [`kind${n}`, kind],
-        [`audience${n}`, id],
-      ]),
-    ),
-  }
-  const personOf = personReader(columns, needs.audiences)
+  const read = foundReader(db, connection, needs)
+  const personOf = personReader(needs)
   return (by, names) => {
     const found = new Array<KnownPerson | null>(names.length).fill(null)
-    const rows = statements[by].all({ ...values, names: JSON.stringify(names) })
-    for (const row of rows as unknown as FoundRow[]) {
-      const [at, , left] = row
-      // Two contacts with one address: whoever left decides.
-      if (found[at] && left === null) continue
-      found[at] = personOf(row)
-    }
+    for (const row of read(by, JSON.stringify(names))) addFound(found, row, personOf)
     return found
   }
 }
 
-/** As the statement below selects it. Arrays cost half of what objects do, a million times over. */
-type FoundRow = readonly [
-  at: number,
-  remoteId: RemoteId,
-  left: LeftReason | null,
-  fields: string,
-  ...others: (string | number | null)[],
-]
-
-/** Each wanted audience is one more column at the end: not null where they are in it. */
-function columnsOf({ audiences, hasOthers, hasConsent, hasRules }: PeopleNeeds): readonly string[] {
-  return [
-    ...['j.key', 'c.remote_id', 'c.left_reason', 'c.fields'],
-    ...(hasOthers ? ['c.email'] : []),
-    ...(hasConsent ? ['c.email_consent', 'c.sms_consent'] : []),
-    ...(hasRules ? ['c.state', 'c.created_at'] : []),
-    ...(hasConsent || audiences.length > 0 ? ['c.left_audiences'] : []),
-    ...(isMany(audiences) ? [allMemberships] : audiences.map((_, n) => `m${n}.seen_in`)),
-  ]
+/** The same, where the answer may come later. */
+export interface FoundBeside {
+  readonly find: (
+    kind: Identifier['kind'],
+    names: readonly (string | null)[],
+  ) => Promise<(KnownPerson | null)[]>
+  /** Once this resolves, nobody is looked for any more. */
+  close(): Promise<void>
 }
 
-/** SQLite joins 64 tables at most; and so many cost more than to read all that a person is in. */
-function isMany(audiences: readonly AudienceRef[]): boolean {
-  return audiences.length > 20
+/** Looks people up on a thread of its own. */
+export function peopleFinderBeside(db: DatabaseSync, connection: number, needs: PeopleNeeds): FoundBeside {
+  const data = threadDataFor(db, { connection, needs })
+  if (data === null) return foundHere(peopleFinder(db, connection, needs))
+  const script = new URL('./foundRowsWorker.ts', import.meta.url)
+  const thread = databaseThread<FinderWork, NamesToFind, FoundTexts>(script, data)
+  const personOf = personReader(needs)
+  return {
+    async find(kind, names) {
+      const texts = await thread.ask({ kind, names: JSON.stringify(names) })
+      const found = new Array<KnownPerson | null>(names.length).fill(null)
+      for (const row of rowsFrom(texts)) addFound(found, row, personOf)
+      return found
+    },
+    close: () => thread.close(),
+  }
 }
 
-const allMemberships = `(SELECT group_concat(m.kind || ' ' || m.audience, char(10)) FROM membership m
-  WHERE m.connection = :connection AND m.remote_id = c.remote_id)`
+export function foundHere(find: FindPeople): FoundBeside {
+  return { find: (kind, names) => Promise.resolve(find(kind, names)), close: () => Promise.resolve() }
+}
+
+/** Two contacts with one address: whoever left decides. */
+function addFound(
+  found: (KnownPerson | null)[],
+  row: FoundRow,
+  personOf: (row: FoundRow) => KnownPerson,
+): void {
+  const [at, , left] = row
+  if (found[at] && left === null) return
+  found[at] = personOf(row)
+}
 
 /** Which of the wanted audiences a found row is in. */
 function membershipReader(
@@ -115,10 +106,8 @@ function membershipReader(
   return (row) => audiences.filter((_, n) => row[first + n] !== null)
 }
 
-function personReader(
-  columns: readonly string[],
-  audiences: readonly AudienceRef[],
-): (row: FoundRow) => KnownPerson {
+function personReader(needs: PeopleNeeds): (row: FoundRow) => KnownPerson {
+  const columns = columnsOf(needs)
   const text = (column: string) => {
     const at = columns.indexOf(column)
     return at === -1 ? () => null : (row: FoundRow) => row[at] as string | null
@@ -128,7 +117,7 @@ function personReader(
   const asksConsent = columns.some((column) => consentColumns.includes(column))
   const stateOf = text('c.state')
   const createdAt = columns.indexOf('c.created_at')
-  const membershipsOf = membershipReader(columns, audiences)
+  const membershipsOf = membershipReader(columns, needs.audiences)
   return (row) => {
     const known = asksConsent
       ? consentFromRow({
@@ -181,23 +170,4 @@ class MirroredContact implements KnownContact {
     this.#fields ??= JSON.parse(this.#json) as KnownContact['fields']
     return this.#fields
   }
-}
-
-/** CROSS JOIN keeps the order: the names outside, the index inside. */
-function findSql(
-  columns: readonly string[],
-  {
-    index,
-    column,
-    audiences,
-  }: { readonly index: string; readonly column: string; readonly audiences: readonly AudienceRef[] },
-): string {
-  const joins = (isMany(audiences) ? [] : audiences).map(
-    (_, n) => `LEFT JOIN membership m${n} ON m${n}.connection = :connection AND m${n}.remote_id = c.remote_id
-      AND m${n}.kind = :kind${n} AND m${n}.audience = :audience${n}`,
-  )
-  return `SELECT ${columns.join(', ')}
-    FROM json_each(:names) j
-    CROSS JOIN contact c INDEXED BY ${index} ON c.connection = :connection AND c.${column} = j.value
-    ${joins.join('\n')}`
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { LedgerLine } from '../../../shared/contract/runs.ts'
 import type { RunId } from '../../../shared/model.ts'
 import type { NotedRequest } from '../connectors/noteRequests.ts'
-import { inLightTransaction } from './database.ts'
+import { inLightTransaction } from './transaction.ts'
 
 /** Every request that left this computer while a run was under way, the reading ones too, counted by what they were. */
 export interface Ledger {

@@ -18,7 +18,7 @@ import type {
 import type { Membership, MirrorPage } from '../connectors/connector.ts'
 import { confirmedReason, leftUnconfirmedReason } from './confirmedReason.ts'
 import { connectionNumber } from './connections.ts'
-import { inTransaction } from './database.ts'
+import { inTransaction } from './transaction.ts'
 import { leftFeed } from './leftFeed.ts'
 import type { LeftList } from './leftList.ts'
 import { originOf } from './leftOrigin.ts'

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { PlanId, RunId, SourceId } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
-import { inTransaction } from './database.ts'
+import { inTransaction } from './transaction.ts'
 import { emptiedBody } from './personTraces.ts'
 
 /** Runs that ended, or were left alone, before this moment, and whose values are still there. */

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { PlanId } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
 import type { PersonText } from '../forget/personText.ts'
-import { inTransaction } from './database.ts'
+import { inTransaction } from './transaction.ts'
 
 /** A row of a plan that is about someone. */
 export interface TracedRow {

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { sentKinds } from '../../../shared/model.ts'
-import { bulkInserts } from '../source/bulkInsert.ts'
 
 /** Rows of which something goes, in SQL. */
 export const sent = `(${sentKinds.map((kind) => `'${kind}'`).join(', ')})`
@@ -15,11 +14,6 @@ export function prepareStatements(db: DatabaseSync) {
     plan: db.prepare('SELECT spec, summary FROM plan WHERE id = ?'),
     saveSummary: db.prepare('UPDATE plan SET summary = ? WHERE id = ?'),
     discard: db.prepare('DELETE FROM plan WHERE id = ?'),
-    plainRows: db.prepare(`INSERT INTO plan_row (plan, row, kind, identity)
-      SELECT ?1, ?3 + j.key, ?2, j.value FROM json_each(?4) j WHERE j.value IS NOT NULL`),
-    rowInserts: bulkInserts(db, 'plan_row', rowColumns),
-    changeInserts: bulkInserts(db, 'planned_change', ['plan', 'row', 'body']),
-    heldInserts: bulkInserts(db, 'held_row', ['plan', 'row', 'reason', 'planned', 'if_agreed']),
     identitiesToSend: db.prepare(`SELECT p.row, p.identity FROM plan_row p
       WHERE p.plan = :plan AND p.row > :after AND p.identity IS NOT NULL AND p.kind NOT IN ('held-back', 'leave')
         AND EXISTS (SELECT 1 FROM change c LEFT JOIN step s ON s.run = :run AND s.change = c.id
@@ -125,15 +119,3 @@ function changesAmong(columns: string, isTrue: string): string {
 }
 
 export type Statements = ReturnType<typeof prepareStatements>
-
-const rowColumns = [
-  'plan',
-  'row',
-  'kind',
-  'reason',
-  'warning',
-  'written_email',
-  'identity',
-  'remote_id',
-  'cursor',
-]

@@ -3,7 +3,7 @@ import type { ChangeDraft, FieldId, FieldValue, PlanId } from '../../../shared/m
 import { foldSearch } from '../../../shared/values/foldSearch.ts'
 import { breathe } from '../breathe.ts'
 import { bulkInsert } from '../source/bulkInsert.ts'
-import { inTransaction } from './database.ts'
+import { inTransaction } from './transaction.ts'
 
 /** What can be searched in a row of a plan. */
 export interface SearchedRow {

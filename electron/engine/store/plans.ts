@@ -23,6 +23,7 @@ import { peopleWritten, volumeWords } from '../plan/volume/volumeWords.ts'
 import { connectionNumber } from './connections.ts'
 import { consentFromRow, type ContactRow } from './mirror.ts'
 import { changeCounts, noChanges, noRows } from './planCounts.ts'
+import { planRowInserts, writtenRows } from './planRowInserts.ts'
 import { prepareStatements, type Statements } from './planStatements.ts'
 
 /** What a plan says about one row. */
@@ -120,6 +121,7 @@ export type PartlyLeft = Pick<Contact, 'consent' | 'leftAudiences'>
 
 export function planStore(db: DatabaseSync): PlanStore {
   const statements = prepareStatements(db)
+  const write = planRowInserts(db)
   return {
     create(spec, now, revision) {
       const connection = connectionNumber(db, spec.connection)
@@ -128,7 +130,7 @@ export function planStore(db: DatabaseSync): PlanStore {
       return Number(lastInsertRowid) as PlanId
     },
     revision: (plan) => (statements.revision.get(plan)?.revision ?? '') as string,
-    addRows: (plan, rows) => addRows(statements, plan, rows),
+    addRows: (plan, rows) => write(plan, writtenRows(rows)),
     countKinds: (plan) => countKinds(statements.kinds.all(plan)),
     countWarnings: (plan) => countOf(statements.warnings.get(plan)),
     firstWarning(plan, from = 1, to = Number.MAX_SAFE_INTEGER) {
@@ -218,48 +220,6 @@ function planText(statements: Statements, plan: PlanId, column: 'spec' | 'summar
   const text = row[column]
   if (text === null) throw new AppError('conflict', 'That plan was never finished. Make it again.')
   return text
-}
-
-/**
- * Rows that say nothing but who they are and their kind, which are most, go in all at once: half the work. They are
- * named by their place after the first row, and whoever is of another kind leaves a hole.
- */
-function addRows(statements: Statements, plan: PlanId, rows: readonly PlannedRow[]): void {
-  const row = statements.rowInserts()
-  const change = statements.changeInserts()
-  const held = statements.heldInserts()
-  const first = rows[0]?.row ?? 0
-  const plain = new Map<RowKind, (string | null)[]>()
-  for (const one of rows) {
-    if (isPlain(one)) {
-      let identities = plain.get(one.kind)
-      if (!identities) plain.set(one.kind, (identities = new Array<string | null>(rows.length).fill(null)))
-      identities[one.row - first] = one.identity
-    } else row.add(plan, ...rowValues(one))
-    for (const draft of one.changes) change.add(plan, one.row, JSON.stringify(draft))
-    if (one.ifAgreed)
-      held.add(plan, one.row, one.reason, JSON.stringify(one.changes), JSON.stringify(one.ifAgreed))
-  }
-  for (const [kind, identities] of plain)
-    statements.plainRows.run(plan, kind, first, JSON.stringify(identities))
-  row.flush()
-  change.flush()
-  held.flush()
-}
-
-function rowValues({ row, kind, reason, warning, email, identity, remoteId, cursor }: PlannedRow) {
-  return [row, kind, reason, warning, email === identity ? null : email, identity, remoteId, cursor]
-}
-
-function isPlain({ reason, warning, remoteId, cursor, email, identity }: PlannedRow): boolean {
-  return (
-    identity !== null &&
-    email === identity &&
-    reason === null &&
-    warning === null &&
-    remoteId === null &&
-    cursor === null
-  )
 }
 
 function countOf(row: unknown): number {

@@ -3,7 +3,7 @@ import type { ConnectionId } from '../../../shared/model.ts'
 import type { Clock } from '../clock.ts'
 import type { RecentRequests } from '../connectors/recentRequests.ts'
 import { connectionNumber } from './connections.ts'
-import { inLightTransaction } from './database.ts'
+import { inLightTransaction } from './transaction.ts'
 
 /** Longer than all limits but the daily ones, which nobody reaches. */
 const keptMs = 2 * 60_000

@@ -6,8 +6,8 @@ import { type Case, nastyCase } from './nastyFiles.ts'
 import { planCase } from './planCase.ts'
 import { plannedByHand } from './plannedByHand.ts'
 
-async function expectAsByHand(one: Case, folder: string): Promise<void> {
-  const { rows, summary, counted } = await planCase(one, folder)
+async function expectAsByHand(one: Case, folder: string, how = {}): Promise<void> {
+  const { rows, summary, counted } = await planCase(one, folder, how)
   expect(rows).toEqual(plannedByHand(one))
   expect(summary).toMatchObject(counted)
 }
@@ -26,5 +26,17 @@ test('so it does where a file is too long to be read in one go', async () => {
   await fc.assert(
     fc.asyncProperty(nastyCase('long'), (one) => expectAsByHand(one, folder)),
     { numRuns: 3, endOnFailure: true },
+  )
+})
+
+test('and where people are looked up and rows written on threads of their own', async () => {
+  const folder = temporaryFolder()
+  await fc.assert(
+    fc.asyncProperty(nastyCase('short'), (one) => expectAsByHand(one, folder, { beside: true })),
+    { numRuns: 10 },
+  )
+  await fc.assert(
+    fc.asyncProperty(nastyCase('long'), (one) => expectAsByHand(one, folder, { beside: true })),
+    { numRuns: 2, endOnFailure: true },
   )
 })

@@ -35,9 +35,13 @@ export interface Planned {
 /** The address that the account refuses to look up. */
 export const refusedEmail = 'refused@example.org'
 
-/** Makes the plan in a database of its own. The account answers just what it is asked for. */
-export async function planCase(one: Case, folder: string): Promise<Planned> {
-  const db = openDatabase(':memory:')
+/**
+ * Makes the plan in a database of its own. The account answers just what it is asked for. `beside`: with threads, however
+ * few rows there are.
+ */
+export async function planCase(one: Case, folder: string, { beside = false } = {}): Promise<Planned> {
+  // Other threads can only open what is in a file.
+  const db = openDatabase(beside ? join(folder, `${crypto.randomUUID()}.db`) : ':memory:')
   const connection: Connection = {
     id: one.spec.connection,
     service: one.connector.id,
@@ -70,6 +74,7 @@ export async function planCase(one: Case, folder: string): Promise<Planned> {
         left: leftList(db),
         index: planIndex(planText(db), planTicks(db)),
         staged,
+        ...(beside && { threadsFrom: 0 }),
         onProgress: () => undefined,
       },
       one.spec,

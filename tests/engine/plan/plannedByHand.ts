@@ -95,11 +95,10 @@ function spreadLeft(rows: readonly Known[], kind: Kind): void {
 
 function markDuplicates(rows: readonly Known[], kind: Kind, { spec, rows: cells }: Case): void {
   const open = rows.filter(({ duplicate }) => duplicate === null)
-  for (const row of open) {
-    const name = nameOf(row.read, kind)
-    const same = open.filter(({ read }) => name !== null && nameOf(read, kind) === name)
-    const kept = theOneThatCounts(same, spec, cells)?.read.row
-    if (kept !== undefined && kept !== row.read.row) row.duplicate = { of: kept, by: kind }
+  for (const [name, same] of Map.groupBy(open, ({ read }) => nameOf(read, kind))) {
+    const kept = name === null ? undefined : theOneThatCounts(same, spec, cells)?.read.row
+    for (const row of same)
+      if (kept !== undefined && kept !== row.read.row) row.duplicate = { of: kept, by: kind }
   }
 }
 
@@ -128,14 +127,13 @@ function merged(
   all: readonly Known[],
   read: (cells: readonly string[]) => ReadRow,
 ): ValidRow {
-  const leadsHere = ({ duplicate }: Known): boolean =>
-    duplicate !== null &&
-    (duplicate.of === row.read.row || all.some((next) => next.read.row === duplicate.of && leadsHere(next)))
-  const others = all
-    .filter(leadsHere)
+  if (row.duplicate !== null) return row.read
+  const leadingTo = (to: number): Known[] =>
+    all.filter(({ duplicate }) => duplicate?.of === to).flatMap((one) => [one, ...leadingTo(one.read.row)])
+  const others = leadingTo(row.read.row)
+    .sort((one, other) => other.read.row - one.read.row)
     .map((one) => rows[one.read.row - 1] ?? [])
-    .reverse()
-  if (row.duplicate !== null || others.length === 0) return row.read
+  if (others.length === 0) return row.read
   const width = Math.max(...[row.cells, ...others].map(({ length }) => length))
   const cells = Array.from({ length: width }, (_, at) =>
     [row.cells, ...others]

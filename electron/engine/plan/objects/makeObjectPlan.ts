@@ -6,7 +6,7 @@ import type { ObjectTarget, ObjectType } from '../../../../shared/objectTypes.ts
 import { breathe } from '../../breathe.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import type { StagedRow } from '../../source/stagedRows.ts'
-import { inTransaction } from '../../store/database.ts'
+import { inTransaction } from '../../store/transaction.ts'
 import type { PlannedRow } from '../../store/plans.ts'
 import { hasRow } from '../../rowSet.ts'
 import { planCounter } from '../importTag.ts'

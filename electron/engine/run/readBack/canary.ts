@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { Change, ChangeId, PlanId, RunId } from '../../../../shared/model.ts'
-import { inTransaction } from '../../store/database.ts'
+import { inTransaction } from '../../store/transaction.ts'
 import { readBacks } from '../../store/readBacks.ts'
 import type { RunDeps } from '../runDeps.ts'
 import type { Seen } from './seenAs.ts'
