@@ -298,6 +298,44 @@ describe.each(servers)('a %s server in trouble', (name, given, open) => {
     expect(byId.get('5')?.['score']).toBe('5')
   })
 
+  it.skipIf(skipped)(
+    'says which column of somebody else’s must be filled, and goes on once it need not',
+    async () => {
+      const opened = () => open(database.target.port, database)
+      await copy(opened, serviceOf(1), 'filled_')
+      await database.query('alter table filled_subscribers add column mine int not null default 1')
+      await copy(opened, serviceOf(1), 'filled_')
+      await database.query('alter table filled_subscribers alter column mine drop default')
+      await expect(copy(opened, serviceOf(2), 'filled_')).rejects.toMatchObject({
+        code: 'conflict',
+        message: `In a table in “${database.target.database}” the column “mine” must be filled, and Listferry has nothing for it. Let it be empty or give it a default, then run this again.`,
+      })
+      await database.query('alter table filled_subscribers alter column mine set default 2')
+      await copy(opened, serviceOf(2), 'filled_')
+      expect(
+        await database.query(
+          'select mine, count(*) as n from filled_subscribers group by mine order by mine',
+        ),
+      ).toEqual([1, 2].map((mine) => ({ mine, n: name === 'PostgreSQL' ? '10' : 10 })))
+    },
+  )
+
+  it.skipIf(skipped)('whose notes somebody wrote over is said to be so, and how it is mended', async () => {
+    const opened = () => open(database.target.port, database)
+    await copy(opened, serviceOf(1), 'noted_')
+    await database.query(`update listferry_tables set state = 'mine' where table_name = 'noted_subscribers'`)
+    await expect(copy(opened, serviceOf(1), 'noted_')).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(
+        /about the table noted_subscribers can’t be read: somebody else changed it/,
+      ) as string,
+    })
+    await database.query('drop table noted_subscribers')
+    await database.query(`delete from listferry_tables where table_name = 'noted_subscribers'`)
+    await copy(opened, serviceOf(1), 'noted_')
+    expect(await count('noted_subscribers')).toBe(10)
+  })
+
   it.skipIf(skipped)('whose table is dropped meanwhile gets it anew, with everything in it', async () => {
     let isDropped = false
     const service = serviceOf(5, async (page) => {
