@@ -18,6 +18,7 @@ import type { ServiceObject } from '../../../shared/objectTypes.ts'
 import { cutConnection } from '../../support/cutConnection.ts'
 import { mysqlForTests, postgresForTests, sayUsed, type TestDatabase } from '../../support/databases.ts'
 import { createManualClock } from '../../support/manualClock.ts'
+import { tinyDisk } from '../../support/tinyDisk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'listferry-trouble-'))
 const postgres = await postgresForTests()
@@ -157,15 +158,24 @@ describe('an SQLite file in trouble', () => {
     ).rejects.toThrow(/can’t be opened/)
   })
 
-  // Whoever runs the tests as root may write everywhere.
-  it.skipIf(process.getuid?.() === 0)('that can only be read is said to be so', async () => {
-    const path = join(folder, 'locked.sqlite')
-    await copy(() => openSqlite(path, true), serviceOf(1))
-    chmodSync(path, 0o400)
-    await expect(openTarget({ is: 'sqlite', path }, { password: null, isNew: false })).rejects.toThrow(
-      /can only be read/,
-    )
-  })
+  // Whoever runs the tests as root may write everywhere, but not on a disk that is locked.
+  const disk = tinyDisk('root', 4)
+  afterAll(() => disk?.remove())
+  it.skipIf(disk === null && process.getuid?.() === 0)(
+    'that can only be read is said to be so, and goes on where it can be written again',
+    async () => {
+      const path = join(disk?.path ?? folder, 'locked.sqlite')
+      const opened = () => openTarget({ is: 'sqlite', path }, { password: null, isNew: false })
+      await copy(() => openSqlite(path, true), serviceOf(1))
+      if (disk === null) chmodSync(path, 0o400)
+      else disk.lock()
+      await expect(copy(opened, serviceOf(2))).rejects.toThrow(/can only be read\. Allow writing to it/)
+      if (disk === null) chmodSync(path, 0o600)
+      else disk.grow()
+      await copy(opened, serviceOf(2))
+      expect(rowsOf(path)).toEqual({ n: 20, ids: 20 })
+    },
+  )
 
   it('waits for nobody who holds it for long, and says who has it', async () => {
     const path = join(folder, 'busy.sqlite')
