@@ -19,6 +19,7 @@ import { cutConnection } from '../../support/cutConnection.ts'
 import { mysqlForTests, postgresForTests, sayUsed, type TestDatabase } from '../../support/databases.ts'
 import { createManualClock } from '../../support/manualClock.ts'
 import { tinyDisk } from '../../support/tinyDisk.ts'
+import { until } from '../../support/until.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'listferry-trouble-'))
 const postgres = await postgresForTests()
@@ -92,6 +93,7 @@ async function copy(
   open: () => Promise<Database> | Database,
   account: Pick<Account, 'readObjects'>,
   prefix = 'a_',
+  stopped = signal,
 ): Promise<readonly ReplicatedTable[]> {
   const clock = createManualClock()
   const done: ReplicatedTable[] = []
@@ -102,7 +104,7 @@ async function copy(
     onProgress: () => undefined,
     onTable: (table: ReplicatedTable) => void done.push(table),
   }
-  await replicate(deps, { connection: 'c', prefix } as never, [people], false, signal)
+  await replicate(deps, { connection: 'c', prefix } as never, [people], false, stopped)
   return done
 }
 
@@ -205,10 +207,20 @@ describe('values that do not fit', () => {
 const servers: [
   string,
   TestDatabase | string,
-  (port: number, database: TestDatabase) => Promise<Database>,
+  (port: number, database: TestDatabase, lockMs?: number) => Promise<Database>,
 ][] = [
-  ['PostgreSQL', postgres, (port, { target, password }) => openPostgres({ ...target, port, password })],
-  ['MySQL or MariaDB', mysql, (port, { target, password }) => openMysql({ ...target, port, password })],
+  [
+    'PostgreSQL',
+    postgres,
+    (port, { target, password }, lockMs) =>
+      openPostgres({ ...target, port, password, ...(lockMs !== undefined && { lockMs }) }),
+  ],
+  [
+    'MySQL or MariaDB',
+    mysql,
+    (port, { target, password }, lockMs) =>
+      openMysql({ ...target, port, password, ...(lockMs !== undefined && { lockMs }) }),
+  ],
 ]
 
 describe.each(servers)('a %s server in trouble', (name, given, open) => {
@@ -216,6 +228,18 @@ describe.each(servers)('a %s server in trouble', (name, given, open) => {
   const skipped = typeof given === 'string'
   const count = async (table: string) =>
     Number((await database.query(`select count(*) as n from ${table}`))[0]?.['n'])
+  /** As a program does that works on a table of its own. */
+  const hold = (table: string) =>
+    database.query(name === 'PostgreSQL' ? `begin; lock table ${table}` : `lock tables ${table} write`)
+  const isWaitedFor = async () => {
+    const waiting = await database.query(
+      name === 'PostgreSQL'
+        ? `select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+        : `select id from information_schema.processlist where state like 'Waiting for table%' and db = '${database.target.database}'`,
+    )
+    return waiting.length > 0
+  }
+  const letGo = () => database.query(name === 'PostgreSQL' ? 'rollback' : 'unlock tables')
 
   it.skipIf(skipped)(
     'that drops the connection between two pages, in the midst of one, or before its end, loses and repeats nothing',
@@ -345,6 +369,39 @@ describe.each(servers)('a %s server in trouble', (name, given, open) => {
     await copy(opened, serviceOf(1), 'noted_')
     expect(await count('noted_subscribers')).toBe(10)
   })
+
+  it.skipIf(skipped)(
+    'that somebody else keeps waiting can be paused all the same, and goes on afterwards',
+    async () => {
+      const opened = () => open(database.target.port, database)
+      const pausing = new AbortController()
+      const held = serviceOf(5, (page) => (page === 2 ? hold('paused_subscribers') : undefined))
+      const copying = expect(copy(opened, held, 'paused_', pausing.signal)).rejects.toThrow()
+      await until(isWaitedFor)
+      pausing.abort(new Error('paused'))
+      await copying
+      await letGo()
+      expect((await count('paused_subscribers')) % 10).toBe(0)
+      await copy(opened, serviceOf(5), 'paused_')
+      expect(await count('paused_subscribers')).toBe(50)
+    },
+  )
+
+  it.skipIf(skipped)(
+    'where somebody else holds a table for long is said to be busy',
+    async () => {
+      const opened = () => open(database.target.port, database, 1000)
+      await copy(opened, serviceOf(1), 'busy_')
+      await hold('busy_subscribers')
+      await expect(copy(opened, serviceOf(2), 'busy_')).rejects.toThrow(
+        '127.0.0.1 is busy. Run this again in a while; it goes on where it stopped.',
+      )
+      await letGo()
+      await copy(opened, serviceOf(2), 'busy_')
+      expect(await count('busy_subscribers')).toBe(20)
+    },
+    30_000,
+  )
 
   it.skipIf(skipped)('whose table is dropped meanwhile gets it anew, with everything in it', async () => {
     let isDropped = false

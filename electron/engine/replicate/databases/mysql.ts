@@ -1,9 +1,10 @@
 import { Kysely, MysqlDialect, sql } from 'kysely'
+import type { Socket } from 'node:net'
 import { createPool } from 'mysql2'
 import type { AnyTables, ColumnUse, ColumnUseOf, Database, Failure } from '../database.ts'
 import type { Cell, Row } from '../table.ts'
 import { type ServerErrors, serverFailure } from './serverFailure.ts'
-import { connectMs, placeOf, type ServerOptions, tlsOf } from './serverOptions.ts'
+import { connectMs, lockMs, placeOf, type ServerOptions, tlsOf } from './serverOptions.ts'
 
 /** Ids are told apart by case: MySQL's usual comparison would take two for one. */
 const exact = 'character set utf8mb4 collate utf8mb4_bin'
@@ -27,6 +28,11 @@ const listed: Readonly<Record<string, readonly string[]>> = {
 /** The page that InnoDB keeps a row on has room for no more pointers to texts. */
 const mostColumns = 180
 
+/** What a connection of mysql2 has besides what is declared of it. */
+interface WithStream {
+  readonly stream: Socket
+}
+
 /** A MySQL server from 5.7 on, or MariaDB. One connection, so that what is written is written in order. */
 export async function openMysql(options: ServerOptions): Promise<Database> {
   const { host, port, database, user, password } = options
@@ -46,9 +52,13 @@ export async function openMysql(options: ServerOptions): Promise<Database> {
     flags: ['-LOCAL_FILES'],
   })
   // Strict: what doesn't fit is refused and never cut. It also fixes what a backslash in a text means.
+  const lockSeconds = Math.ceil((options.lockMs ?? lockMs) / 1000)
+  let connected: WithStream | null = null
   pool.on('connection', (connection) => {
+    connected = connection as unknown as WithStream
     connection.query(
-      `set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'`,
+      `set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',
+        lock_wait_timeout = ${lockSeconds}, innodb_lock_wait_timeout = ${lockSeconds}`,
       () => undefined,
     )
   })
@@ -75,6 +85,8 @@ export async function openMysql(options: ServerOptions): Promise<Database> {
           await upsertText(table, key, columns, some).execute(trx)
       },
       inWords: (error) => mysqlFailure(error, options),
+      // Closing it in order would wait for what it waits for.
+      breakOff: () => connected?.stream.destroy(),
       close: () => db.destroy(),
     }
   } catch (error) {

@@ -4,7 +4,7 @@ import type { AnyTables, ColumnUse, ColumnUseOf, Database, Failure } from '../da
 import type { Row } from '../table.ts'
 import { areNew, copyNewRows, fillTable } from './copyNewRows.ts'
 import { type ServerErrors, serverFailure } from './serverFailure.ts'
-import { connectMs, placeOf, type ServerOptions, tlsOf } from './serverOptions.ts'
+import { connectMs, lockMs, placeOf, type ServerOptions, tlsOf } from './serverOptions.ts'
 
 const types: Readonly<Record<ColumnUse, string>> = {
   key: 'text',
@@ -25,6 +25,9 @@ const listed: Readonly<Record<string, readonly string[]>> = {
 /** A PostgreSQL server, from version 9.5 on. One connection, so that what is written is written in order. */
 export async function openPostgres(options: ServerOptions): Promise<Database> {
   const { host, port, database, user, password } = options
+  // Awaited before anything else is asked.
+  const onConnect = (client: pg.ClientBase): unknown =>
+    client.query(`set lock_timeout = ${options.lockMs ?? lockMs}`)
   const pool = new pg.Pool({
     host,
     port,
@@ -36,10 +39,11 @@ export async function openPostgres(options: ServerOptions): Promise<Database> {
     connectionTimeoutMillis: connectMs,
     keepAlive: true,
     application_name: 'Listferry',
+    onConnect,
   })
   // A connection that breaks while nobody waits for it: whoever asks next is told.
   pool.on('error', () => undefined)
-  let connected: pg.PoolClient | null = null
+  let connected: pg.Client | null = null
   pool.on('connect', (client) => {
     client.on('error', () => undefined)
     connected = client
@@ -80,6 +84,8 @@ export async function openPostgres(options: ServerOptions): Promise<Database> {
         }
       },
       inWords: (error) => postgresFailure(error, options),
+      // While it waits for an answer this ends the connection itself.
+      breakOff: () => void connected?.end().catch(() => undefined),
       close: () => db.destroy(),
     }
   } catch (error) {
@@ -125,6 +131,8 @@ const errors: ServerErrors = {
     '25006': 'only read',
     '53100': 'disk full',
     '53300': 'too many connections',
+    '55P03': 'busy',
+    '40P01': 'busy',
     '42P01': 'table gone',
     '22001': 'does not fit',
     '22P02': 'does not fit',

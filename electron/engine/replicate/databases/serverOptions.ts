@@ -7,9 +7,14 @@ export interface ServerOptions {
   readonly password: string
   /** `verify`: encrypted, and only with a certificate that this computer trusts. `off`: as for a server on this computer. */
   readonly encryption: 'verify' | 'unverified' | 'off'
+  /** In place of the usual wait for somebody else who holds a table; for tests. */
+  readonly lockMs?: number
 }
 
 export const connectMs = 10_000
+
+/** How long a statement waits for somebody else who holds a table. */
+export const lockMs = 60_000
 
 export function tlsOf({ encryption }: ServerOptions): false | { readonly rejectUnauthorized: boolean } {
   return encryption === 'off' ? false : { rejectUnauthorized: encryption === 'verify' }

@@ -49,6 +49,8 @@ export function openSqlite(path: string, isNew: boolean, options: SqliteOptions 
       return Promise.resolve()
     },
     inWords: (error) => sqliteFailure(error, path),
+    // Nothing waits here: each statement is done before anybody could ask for it.
+    breakOff: () => undefined,
     close: () => db.destroy(),
   }
 }
