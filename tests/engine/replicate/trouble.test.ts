@@ -160,14 +160,15 @@ describe('an SQLite file in trouble', () => {
     ).rejects.toThrow(/can’t be opened/)
   })
 
-  // Whoever runs the tests as root may write everywhere, but not on a disk that is locked.
-  const disk = tinyDisk('root', 4)
-  afterAll(() => disk?.remove())
-  it.skipIf(disk === null && process.getuid?.() === 0)(
-    'that can only be read is said to be so, and goes on where it can be written again',
-    async () => {
-      const path = join(disk?.path ?? folder, 'locked.sqlite')
-      const opened = () => openTarget({ is: 'sqlite', path }, { password: null, isNew: false })
+  it('that can only be read is said to be so, and goes on where it can be written again', async ({
+    skip,
+  }) => {
+    // Whoever runs the tests as root may write everywhere, but not on a disk that is locked.
+    const disk = tinyDisk('root', 4)
+    skip(disk === null && process.getuid?.() === 0, 'root may write everywhere, and no disk can be made here')
+    const path = join(disk?.path ?? folder, 'locked.sqlite')
+    const opened = () => openTarget({ is: 'sqlite', path }, { password: null, isNew: false })
+    try {
       await copy(() => openSqlite(path, true), serviceOf(1))
       if (disk === null) chmodSync(path, 0o400)
       else disk.lock()
@@ -176,8 +177,10 @@ describe('an SQLite file in trouble', () => {
       else disk.grow()
       await copy(opened, serviceOf(2))
       expect(rowsOf(path)).toEqual({ n: 20, ids: 20 })
-    },
-  )
+    } finally {
+      disk?.remove()
+    }
+  })
 
   it('waits for nobody who holds it for long, and says who has it', async () => {
     const path = join(folder, 'busy.sqlite')
