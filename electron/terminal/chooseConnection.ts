@@ -15,13 +15,18 @@ export interface ConnectionChoice {
  * @throws AppError `unauthorized` where the key is not kept, with what to type instead
  */
 export async function chooseConnection(session: Session, choice: ConnectionChoice): Promise<ConnectionView> {
-  const all = await session.client.connections.list({})
-  const { to } = choice
-  const found = to === undefined && all.length === 1 ? all[0] : all.find((one) => isCalled(one, to))
-  if (!found) throw noConnection(all, to)
+  const found = await namedConnection(session, choice.to)
   if (choice.secretStdin === true) return unlock(session, found)
   if (found.secretKept) return found
   throw noKey(found, session.vaultWarning !== null)
+}
+
+/** The account of that name, or the only one there is: for what is on this computer already, and needs no key. */
+export async function namedConnection({ client }: Session, to: string | undefined): Promise<ConnectionView> {
+  const all = await client.connections.list({})
+  const found = to === undefined && all.length === 1 ? all[0] : all.find((one) => isCalled(one, to))
+  if (found) return found
+  throw noConnection(all, to)
 }
 
 async function unlock({ client, signal }: Session, found: ConnectionView): Promise<ConnectionView> {

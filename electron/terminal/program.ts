@@ -23,6 +23,7 @@ import { planCommand } from './commands/plan.ts'
 import { practiceCommand } from './commands/practice.ts'
 import { queryCommand } from './commands/query.ts'
 import { passwordVariable, replicateCommand } from './commands/replicate.ts'
+import { readCommand } from './commands/read.ts'
 import { resumeCommand } from './commands/resume.ts'
 import { runCommand } from './commands/run.ts'
 import { addFileOptions, addSyncOptions } from './commands/syncOptions.ts'
@@ -336,6 +337,10 @@ function addHistoryCommands({ command, action }: Declare): void {
 }
 
 function addQueryCommands({ command, action }: Declare): void {
+  command('read', 'read everyone of an account into this computer, for find, query and export people')
+    .option('--to <connection>', 'account, by name; not needed when there is only one')
+    .option('--secret-stdin', 'ask for the account key, or read it from a pipe, for this command only')
+    .action(action(readCommand))
   command(
     'find <person>',
     'everything known of someone at all accounts, by address, name, phone number or id',

@@ -46,6 +46,8 @@ export interface QueryResult {
   /** There are more rows than are kept here; an export has all of them. */
   readonly cut: boolean
   readonly tookMs: number
+  /** Names of accounts of whose people it asks and of whom not everyone was read: only people of earlier files are known. */
+  readonly unread: readonly string[]
 }
 
 export interface SavedQuery {

@@ -119,7 +119,7 @@ export const replicationCalls = {
    * also where what is new would do. Pushes `replication.progress`. That it stopped is an answer, not a failure.
    */
   run: call(z.object({ replication, whole: z.boolean().default(false) })).returning<ReplicationResult>(),
-  /** Stops it behind the page that is being written. */
+  /** Stops it. A page that is being written then is there as a whole or not at all. */
   pause: call(z.object({ replication })).returning<null>(),
   /** Forgets it with its password. The database and its tables are the user's and stay. */
   remove: call(z.object({ replication })).returning<{ readonly name: string }>(),

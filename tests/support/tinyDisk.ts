@@ -8,6 +8,8 @@ export interface TinyDisk {
   readonly path: string
   /** Makes room on it. */
   grow(): void
+  /** Lets nobody write on it, whoever they are; nobody may have a file open for writing. */
+  lock(): void
   remove(): void
 }
 
@@ -27,7 +29,8 @@ export function tinyDisk(owner: string, megabytes: number): TinyDisk | null {
   }
   return {
     path,
-    grow: () => void run('mount', '-o', 'remount,size=512m', path),
+    grow: () => void run('mount', '-o', 'remount,rw,size=512m', path),
+    lock: () => void run('mount', '-o', 'remount,ro', path),
     remove() {
       run('umount', path)
       rmdirSync(path)

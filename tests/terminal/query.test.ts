@@ -97,3 +97,31 @@ describe('listferry find', () => {
     ])
   })
 })
+
+describe('listferry read', () => {
+  it('reads everyone, before which a query, a search and an export say that not everyone is known', async () => {
+    const { size } = practice.kit.state.subscribers
+    const sql = 'SELECT count(*) AS n FROM people_of_bakery'
+    const before = await terminal(['query', sql])
+    expect(before.stderr).toContain('Not everyone of “Bakery” was read yet: only people of earlier files')
+    const other = await terminal(['query', 'SELECT count(*) FROM runs'])
+    expect(other.stderr).not.toContain('read yet')
+    const file = join(folder, 'people.csv')
+    const early = await terminal(['export', 'people', '--to', 'Bakery', '--out', file])
+    expect([early.exitCode, early.stderr]).toEqual([
+      0,
+      expect.stringContaining(
+        '“Bakery” was never read, so that only people of earlier files are known. Read',
+      ),
+    ])
+
+    const read = await terminal(['read', '--secret-stdin'])
+    expect([read.exitCode, read.stdout]).toEqual([0, expect.stringContaining(`${size} people, `)])
+    const after = await terminal(['query', sql])
+    expect(after.stdout).toContain(String(size))
+    expect(after.stderr).not.toContain('read yet')
+    const late = await terminal(['export', 'people', '--to', 'bakery', '--out', file, '--force'])
+    expect(late.stderr).toMatch(/“Bakery” as it was read on \d{4}-.*: listferry read --to Bakery/)
+    expect(readFileSync(file, 'utf8').trimEnd().split('\r\n')).toHaveLength(size + 1)
+  })
+})

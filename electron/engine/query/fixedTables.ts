@@ -42,6 +42,9 @@ const outcome = `row_outcome(p.kind, (SELECT json_group_array(json_object('state
 const stepReason = `(SELECT s.reason FROM ${planned} JOIN main.step s ON s.run = r.id AND s.change = ch.id
   WHERE ${isOfRow} AND s.reason IS NOT NULL LIMIT 1)`
 
+/** Those that are as whole as the people of the accounts are. */
+const tellingOfPeople: ReadonlySet<string> = new Set(['people', 'memberships', 'audiences'])
+
 /** The tables that are there whatever is connected or imported. */
 export const fixedTables: readonly QueriedTable[] = [
   table(
@@ -171,6 +174,7 @@ function table(name: string, about: string, columns: readonly Made[], from: stri
     reads: null,
     columns: columns.map(({ name: column, type, about: words }) => ({ name: column, type, about: words })),
     view: { name, sql: `SELECT ${selected} FROM ${from}` },
+    peopleOf: tellingOfPeople.has(name) ? 'everyone' : null,
     from: null,
   }
 }

@@ -59,11 +59,7 @@ const mostObjectColumns = 1500
  * @throws AppError `invalid-input` for more files than can be opened at once, or for a table that was never read
  */
 export function groundOf(parts: Parts, tables: readonly QueriedTable[], sql: string): QueryGround {
-  const named = new Set(
-    sqlTokens(sql)
-      .filter(({ kind }) => kind !== 'text' && kind !== 'other')
-      .map(({ text }) => text.toLowerCase()),
-  )
+  const named = namesIn(sql)
   const used = tables.filter(({ name, from }) => from === null || named.has(name.toLowerCase()))
   const unread = used.find(({ reads }) => reads !== null && reads.readAt === null)
   if (unread?.reads) {
@@ -86,6 +82,24 @@ export function groundOf(parts: Parts, tables: readonly QueriedTable[], sql: str
     files: files.flatMap(([schema, [file]]) => (file ? [{ schema, path: pathOf(parts, file) }] : [])),
     views: used.map(({ view }) => view),
   }
+}
+
+/** Whose people a query asks for although not everyone of the account was read yet. */
+export function accountsUnread(parts: Parts, sql: string): readonly string[] {
+  const named = namesIn(sql)
+  const asked = new Set(
+    tablesNow(parts).flatMap(({ name, peopleOf }) => (named.has(name.toLowerCase()) ? (peopleOf ?? []) : [])),
+  )
+  return parts.connections
+    .list()
+    .filter(({ id }) => asked.has(id) || asked.has('everyone'))
+    .filter(({ id }) => parts.mirrorOf(id).freshness('everyone') === null)
+    .map(({ name }) => name)
+}
+
+function namesIn(sql: string): ReadonlySet<string> {
+  const names = sqlTokens(sql).filter(({ kind }) => kind !== 'text' && kind !== 'other')
+  return new Set(names.map(({ text }) => text.toLowerCase()))
 }
 
 function pathOf({ dataFolder, stagedPath }: Parts, file: TableFile): string {

@@ -1,7 +1,7 @@
 import type { QueryCell, QueryResult } from '../../../shared/contract/queries.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { EngineParts } from '../createEngine.ts'
-import { groundOf, tablesNow } from './queryGround.ts'
+import { accountsUnread, groundOf, tablesNow } from './queryGround.ts'
 import type { KeptResult, QueryQuestion, QueryReply } from './queryPort.ts'
 import { brokeOff, queryError, timeOver } from './queryWords.ts'
 
@@ -76,7 +76,8 @@ export function queryResults(parts: Parts): QueryResults {
         child.closeWhenIdle(idleMs, () => close(result))
         for (const old of [...open.keys()].slice(0, -mostResults)) await close(old)
         const { columns, rows, cut } = reply
-        return { result, columns, rows, cut, tookMs: Math.round(parts.clock.monotonic() - startedAt) }
+        const tookMs = Math.round(parts.clock.monotonic() - startedAt)
+        return { result, columns, rows, cut, tookMs, unread: accountsUnread(parts, sql) }
       } catch (error) {
         await finish(child)
         throw error

@@ -37,6 +37,8 @@ export interface QueriedFile {
 /** A table for queries: what people read about it, and what it is made of. */
 export interface QueriedTable extends QueryTable {
   readonly view: QueryView
+  /** Whose people it tells of. */
+  readonly peopleOf: ConnectionId | 'everyone' | null
   /** The file it needs, `null` for what is in the database. */
   readonly from: TableFile | null
 }
@@ -77,7 +79,7 @@ export function fileSchema({ is, id }: TableFile): string {
   return `${is === 'staged' ? 'file' : is} ${id}`
 }
 
-function accountTable({ n, name, fields }: QueriedAccount, table: string): QueriedTable {
+function accountTable({ n, id: account, name, fields }: QueriedAccount, table: string): QueriedTable {
   const taken = new Set(personColumns.map((column) => column.name))
   const own = fields
     // What is in its own column already, and names that SQLite's paths can't say.
@@ -105,6 +107,7 @@ function accountTable({ n, name, fields }: QueriedAccount, table: string): Queri
       ...columns,
     ],
     view: { name: table, sql: `SELECT ${selected.join(', ')} FROM main.contact p WHERE p.connection = ${n}` },
+    peopleOf: account,
     from: null,
   }
 }
@@ -139,6 +142,7 @@ function objectTable(
     columns: own.map(({ name: column, type: held, about }) => ({ name: column, type: held, about })),
     reads: { connection: id, type: type.id, title: type.title, readAt },
     view: { name: table, sql: `SELECT ${selected} ${where}` },
+    peopleOf: null,
     from,
   }
 }
@@ -175,6 +179,7 @@ function fileTable({ id, name, rows, columns }: QueriedFile, table: string): Que
       name: table,
       sql: `SELECT ${selected.join(', ')} FROM "${fileSchema({ is: 'staged', id })}".row`,
     },
+    peopleOf: null,
     from: { is: 'staged', id },
   }
 }

@@ -49,6 +49,8 @@ export interface Database {
   ) => Promise<'written' | 'row-known' | 'note-changed'>
   /** What the database threw, in words: what happened and what to do. `connection`: it may help to connect again. */
   inWords(error: unknown): Failure | null
+  /** Breaks the connection, whatever it waits for: whoever waits is told, and what was under way is taken back. */
+  breakOff(): void
   close(): Promise<void>
 }
 

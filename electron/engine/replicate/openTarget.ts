@@ -3,8 +3,8 @@ import { dirname } from 'node:path'
 import type { TargetView } from '../../../shared/contract/replications.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Database, Failure } from './database.ts'
-import { mysqlWords, openMysql } from './databases/mysql.ts'
-import { openPostgres, postgresWords } from './databases/postgres.ts'
+import { mysqlFailure, openMysql } from './databases/mysql.ts'
+import { openPostgres, postgresFailure } from './databases/postgres.ts'
 import { openSqlite, sqliteFailure } from './databases/sqlite.ts'
 
 export interface TargetAccess {
@@ -35,9 +35,9 @@ function failureAtOpening(error: unknown, target: TargetView): Failure | null {
     case 'sqlite':
       return sqliteFailure(error, target.path)
     case 'postgres':
-      return postgresWords(error, target)
+      return postgresFailure(error, target)
     case 'mysql':
-      return mysqlWords(error, target)
+      return mysqlFailure(error, target)
   }
 }
 

@@ -32,6 +32,9 @@ export async function replicate(
 ): Promise<void> {
   let database = await deps.open()
   let allRows = 0
+  // It may wait for a server that is silent, or for somebody who holds a table.
+  const breakOff = () => database.breakOff()
+  signal.addEventListener('abort', breakOff)
   try {
     for (const [n, type] of types.entries()) {
       const shape = tableShape(connection, prefix, type)
@@ -65,6 +68,7 @@ export async function replicate(
       }
     }
   } finally {
+    signal.removeEventListener('abort', breakOff)
     // What is written is written; a connection that is gone needs no goodbye.
     await database.close().catch(() => undefined)
   }

@@ -82,13 +82,22 @@ export async function readyStates(database: Database, listed: ReadonlySet<string
   )
 }
 
-export async function findState({ db }: Database, table: string): Promise<TableState | null> {
+/** @throws AppError `conflict` where somebody else wrote over what is noted there */
+export async function findState({ db, place }: Database, table: string): Promise<TableState | null> {
   const { rows } = await sql<{ connection: string; object: string; pages: number; state: string }>`select
     connection, object, pages, state from ${sql.table(statesTable)} where table_name = ${table}`.execute(db)
   const [row] = rows
   if (!row) return null
   const { connection, object, pages } = row
-  return { table, connection, object, pages, ...tableDocument(row.state) }
+  try {
+    return { table, connection, object, pages, ...tableDocument(row.state) }
+  } catch {
+    // What is wrong with it would quote it.
+    throw new AppError(
+      'conflict',
+      `What ${statesTable} in ${place} says about the table ${table} can’t be read: somebody else changed it. Drop that table and delete its row there, then run this again: it is made anew.`,
+    )
+  }
 }
 
 /** What the column `state` says. */

@@ -4,7 +4,7 @@ import type { ConnectionId } from '../../../shared/model.ts'
 /** A replication that is being written. */
 export interface ReplicationUnderWay {
   readonly connection: ConnectionId
-  /** Behind the page that is being written. */
+  /** At once, also where the database keeps it waiting. */
   readonly stop: () => void
   /** Resolves however it ends. */
   ended: Promise<void>

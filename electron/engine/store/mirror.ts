@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
 import type {
   AccountSchema,
@@ -114,7 +114,8 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId, left?: LeftList)
   const connection = connectionNumber(db, id)
   let naming = namingFields(readSchema(db, connection).fields)
   const feed = left === undefined ? null : leftFeed(db, connection, left, originOf(db, id))
-  const values = (contact: Contact, refresh: number) => contactValues(connection, contact, naming, refresh)
+  const values = (contact: Contact, refresh: number, writtenAt: number | null) =>
+    contactValues(connection, contact, naming, refresh, writtenAt)
   return {
     saveSchema(schema) {
       naming = namingFields(schema.fields)
@@ -128,20 +129,18 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId, left?: LeftList)
         const candidates = feed?.before(page.contacts) ?? []
         statements.forgetLeft.run(connection, lag.from, lag.to)
         for (const contact of page.contacts) {
-          const row = { ...values(contact, refresh), written_at: null, ...lag }
+          const { changes } = statements.listContact.run(...values(contact, refresh, null), lag.from, lag.to)
           // Seen they are, also where what we just wrote stays.
-          if (statements.listContact.run(row).changes === 0)
-            statements.seenContact.run(refresh, connection, contact.remoteId)
+          if (changes === 0) statements.seenContact.run(refresh, connection, contact.remoteId)
         }
         feed?.after(candidates, now)
-        for (const { remoteId, audience, since } of page.memberships)
-          statements.listedMember.run({
-            ...{ connection, remote_id: remoteId, kind: audience.kind, audience: audience.id },
-            ...{ since, seen_in: refresh, ...lag },
-          })
+        for (const { remoteId, audience, since } of page.memberships) {
+          const member = [connection, remoteId, audience.kind, audience.id] as const
+          statements.listedMember.run(...member, since, refresh, lag.from, lag.to)
+        }
         for (const kind of page.completeKinds)
           for (const { remoteId } of page.contacts)
-            statements.endMembers.run({ connection, remote_id: remoteId, kind, refresh, ...lag })
+            statements.endMembers.run(connection, remoteId, kind, refresh, lag.from, lag.to)
         if (unfinished) {
           const { beganAt, ...how } = unfinished
           statements.setFreshness.run(connection, unfinishedPart, beganAt, JSON.stringify(how))
@@ -157,8 +156,7 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId, left?: LeftList)
     saveWritten(contacts, memberships, now) {
       const refresh = (statements.lastRefresh.get(connection) as { refreshes: number }).refreshes
       const candidates = feed?.before(contacts) ?? []
-      for (const contact of contacts)
-        statements.writtenContact.run({ ...values(contact, refresh), written_at: now })
+      for (const contact of contacts) statements.writtenContact.run(...values(contact, refresh, now))
       feed?.after(candidates, now)
       for (const { remoteId, audience, op } of memberships) {
         if (op === 'join') {
@@ -219,17 +217,34 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId, left?: LeftList)
   }
 }
 
-const insertContact = `INSERT INTO contact
-  (connection, remote_id, email, email_folded, phone, external_id, state, left_reason, email_consent, sms_consent,
-   left_audiences, fields, search, created_at, seen_in, written_at)
-  VALUES (:connection, :remote_id, :email, :email_folded, :phone, :external_id, :state, :left_reason, :email_consent,
-    :sms_consent, :left_audiences, :fields, :search, :created_at, :seen_in, :written_at)
-  ON CONFLICT (connection, remote_id) DO UPDATE SET`
+/** As `contactValues` gives them. A page has thousands of values: bound by name they would take twice as long. */
+const contactColumns = [
+  'connection',
+  'remote_id',
+  'email',
+  'email_folded',
+  'phone',
+  'external_id',
+  'state',
+  'left_reason',
+  'email_consent',
+  'sms_consent',
+  'left_audiences',
+  'fields',
+  'search',
+  'created_at',
+  'seen_in',
+  'written_at',
+] as const
 
-const contactColumns = `email = excluded.email, email_folded = excluded.email_folded, phone = excluded.phone,
-  external_id = excluded.external_id, state = excluded.state, left_reason = excluded.left_reason,
-  email_consent = excluded.email_consent, sms_consent = excluded.sms_consent, left_audiences = excluded.left_audiences,
-  fields = excluded.fields, search = excluded.search, created_at = excluded.created_at, seen_in = excluded.seen_in`
+const insertContact = `INSERT INTO contact (${contactColumns.join(', ')})
+  VALUES (${contactColumns.map(() => '?').join(', ')}) ON CONFLICT (connection, remote_id) DO UPDATE SET`
+
+/** All but whose it is, and when we wrote it. */
+const listedColumns = contactColumns
+  .slice(2, -1)
+  .map((column) => `${column} = excluded.${column}`)
+  .join(', ')
 
 /** Among the parts whose freshness is kept; it says from where the next read goes on, too. */
 export const unfinishedPart = 'unfinished'
@@ -249,13 +264,13 @@ function prepare(db: DatabaseSync) {
     ),
     lastRefresh: db.prepare('SELECT refreshes FROM connection WHERE n = ?'),
     // That someone left is believed at once, from wherever it comes.
-    listContact: db.prepare(`${insertContact} ${contactColumns}
-      WHERE NOT coalesce(contact.written_at BETWEEN :from AND :to, 0)
+    listContact: db.prepare(`${insertContact} ${listedColumns}
+      WHERE NOT coalesce(contact.written_at BETWEEN ? AND ?, 0)
          OR (excluded.left_reason IS NOT NULL AND contact.left_reason IS NULL)
          OR (excluded.sms_consent = 'unsubscribed' AND contact.sms_consent IS NOT 'unsubscribed')
          OR (excluded.left_audiences IS NOT NULL AND contact.left_audiences IS NOT excluded.left_audiences)`),
     seenContact: db.prepare('UPDATE contact SET seen_in = ? WHERE connection = ? AND remote_id = ?'),
-    writtenContact: db.prepare(`${insertContact} ${contactColumns}, written_at = excluded.written_at`),
+    writtenContact: db.prepare(`${insertContact} ${listedColumns}, written_at = excluded.written_at`),
     member:
       db.prepare(`INSERT INTO membership (connection, remote_id, kind, audience, since, seen_in, written_at)
       VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -265,9 +280,9 @@ function prepare(db: DatabaseSync) {
     // A list may still show somebody whom we took out of it a moment ago.
     listedMember:
       db.prepare(`INSERT INTO membership (connection, remote_id, kind, audience, since, seen_in, written_at)
-      SELECT :connection, :remote_id, :kind, :audience, :since, :seen_in, NULL WHERE NOT EXISTS
-        (SELECT 1 FROM left_membership WHERE connection = :connection AND remote_id = :remote_id
-           AND kind = :kind AND audience = :audience AND at BETWEEN :from AND :to)
+      SELECT ?1, ?2, ?3, ?4, ?5, ?6, NULL WHERE NOT EXISTS
+        (SELECT 1 FROM left_membership WHERE connection = ?1 AND remote_id = ?2
+           AND kind = ?3 AND audience = ?4 AND at BETWEEN ?7 AND ?8)
       ON CONFLICT (connection, remote_id, kind, audience) DO UPDATE SET
         since = coalesce(excluded.since, membership.since), seen_in = excluded.seen_in`),
     noteLeft: db.prepare('INSERT OR REPLACE INTO left_membership VALUES (?, ?, ?, ?, ?)'),
@@ -279,8 +294,8 @@ function prepare(db: DatabaseSync) {
     deleteMember: db.prepare(
       'DELETE FROM membership WHERE connection = ? AND remote_id = ? AND kind = ? AND audience = ?',
     ),
-    endMembers: db.prepare(`DELETE FROM membership WHERE connection = :connection AND remote_id = :remote_id
-      AND kind = :kind AND seen_in < :refresh AND NOT ${justWritten}`),
+    endMembers: db.prepare(`DELETE FROM membership WHERE connection = ? AND remote_id = ?
+      AND kind = ? AND seen_in < ? AND NOT coalesce(written_at BETWEEN ? AND ?, 0)`),
     forgetPeople: db.prepare(`DELETE FROM contact
       WHERE connection = :connection AND seen_in < :refresh AND NOT ${justWritten}`),
     // Memberships of people who are gone would be counted among an audience.
@@ -333,24 +348,33 @@ function isAsked(isTrue: string): string {
 
 type Statements = ReturnType<typeof prepare>
 
-function contactValues(connection: number, contact: Contact, naming: NamingFields, refresh: number) {
-  return {
+/** In the order of `contactColumns`. */
+function contactValues(
+  connection: number,
+  contact: Contact,
+  naming: NamingFields,
+  refresh: number,
+  writtenAt: number | null,
+): SQLInputValue[] {
+  const { email, consent, leftAudiences } = contact
+  return [
     connection,
-    remote_id: contact.remoteId,
-    email: contact.email,
-    email_folded: contact.email === null ? null : foldEmail(contact.email),
-    phone: contact.phone,
-    external_id: contact.externalId,
-    state: contact.state,
-    left_reason: contact.left,
-    email_consent: contact.consent.email ?? null,
-    sms_consent: contact.consent.sms ?? null,
-    left_audiences: contact.leftAudiences.length === 0 ? null : JSON.stringify(contact.leftAudiences),
-    fields: JSON.stringify(contact.fields),
-    search: searchText(contact, naming),
-    created_at: contact.createdAt,
-    seen_in: refresh,
-  }
+    contact.remoteId,
+    email,
+    email === null ? null : foldEmail(email),
+    contact.phone,
+    contact.externalId,
+    contact.state,
+    contact.left,
+    consent.email ?? null,
+    consent.sms ?? null,
+    leftAudiences.length === 0 ? null : JSON.stringify(leftAudiences),
+    JSON.stringify(contact.fields),
+    searchText(contact, naming),
+    contact.createdAt,
+    refresh,
+    writtenAt,
+  ]
 }
 
 function saveMember(

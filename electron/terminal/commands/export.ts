@@ -1,7 +1,8 @@
 import { type CsvDelimiter, csvDelimiters, type ExportFormat } from '../../../shared/exportFormat.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { ConnectionId } from '../../../shared/model.ts'
-import { chooseConnection } from '../chooseConnection.ts'
+import { chooseConnection, namedConnection } from '../chooseConnection.ts'
+import { ageWords } from './read.ts'
 import { exitCodes } from '../exitCode.ts'
 import { typeCalled } from '../objectWords.ts'
 import type { Output } from '../output.ts'
@@ -26,11 +27,16 @@ export async function exportCommand(output: Output, what: string, options: Expor
   const type = what === 'people' ? null : typeCalled(what)
   return withSession(output, options, async (session) => {
     const { exports } = session.client
-    const file =
-      type === null
-        ? await exports.people({ ...(await peopleQueryOf(session, options)), format }, session.signal)
-        : await exports.objects({ ...(await objectQueryOf(session, type, options)), format }, session.signal)
-    await takeExport(session, file, options)
+    if (type !== null) {
+      const query = await objectQueryOf(session, type, options)
+      await takeExport(session, await exports.objects({ ...query, format }, session.signal), options)
+      return exitCodes.done
+    }
+    const query = await peopleQueryOf(session, options)
+    await takeExport(session, await exports.people({ ...query, format }, session.signal), options)
+    const mirrors = await session.client.people.mirrors({})
+    const asked = mirrors.filter((one) => query.connection === null || query.connection === one.connection)
+    if (asked.length > 0) output.note(ageWords(asked))
     return exitCodes.done
   })
 }
@@ -42,10 +48,14 @@ async function peopleQueryOf(
   const { search, left, createdAfter, createdBefore, name, id } = filter
   if (since !== undefined || sinceBy !== undefined)
     throw new AppError('invalid-input', 'For people it is --created-after: what changed is not kept apart.')
-  const one = to !== undefined || parent !== undefined
-  const connection = one
-    ? (await chooseConnection(session, { ...(to !== undefined && { to }), secretStdin })).id
-    : null
+  // The names of audiences are asked of the account; everything else is on this computer.
+  const chosen =
+    parent !== undefined
+      ? await chooseConnection(session, { to, secretStdin })
+      : to !== undefined
+        ? await namedConnection(session, to)
+        : null
+  const connection = chosen?.id ?? null
   const time = (text: string | undefined) => {
     if (text === undefined) return null
     const ms = Date.parse(text)

@@ -27,7 +27,7 @@ export async function findCommand(output: Output, text: string): Promise<number>
     if (total === 0) {
       output.result({ total, people }, () => '')
       output.note(
-        `Nobody is found by “${text}” in what this computer knows of your accounts. Read an account anew to be sure: it may know them by now.`,
+        `Nobody is found by “${text}” in what this computer knows of your accounts. Read an account anew to be sure, since it may know them by now: listferry read --to ACCOUNT`,
       )
       return exitCodes.notFound
     }

@@ -139,6 +139,10 @@ async function show(session: Session, found: QueryResult, most: number): Promise
   const header = found.columns.map(({ name }) => name)
   if (rows.length > 0) output.say(table([header, ...rows.map((row) => row.map(cellText))], output.width))
   const shown = rows.length < found.rows ? `, of which ${rows.length} are shown` : ''
+  if (found.unread.length > 0)
+    output.note(
+      `Not everyone of ${found.unread.map((name) => `“${name}”`).join(', ')} was read yet: only people of earlier files are known. Read them first: listferry read --to ACCOUNT`,
+    )
   output.note(
     `${counted(found.rows, 'row')}${shown}${found.cut ? '; there are more' : ''}, in ${duration(found.tookMs)}.`,
   )

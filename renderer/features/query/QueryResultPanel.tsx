@@ -1,6 +1,7 @@
-import { Button, Group, SegmentedControl, Text } from '@mantine/core'
+import { Anchor, Button, Group, SegmentedControl, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
+import { Link } from 'wouter'
 import { SaveAs } from '../../components/SaveAs.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 import { useSaidErrors } from '../../useSaidErrors.ts'
@@ -26,7 +27,7 @@ interface QueryResultPanelProps {
 export function QueryResultPanel({ result, name, shown, onShown }: QueryResultPanelProps) {
   const saving = useSaveExport()
   const list = useAsList()
-  const { sql, rows, cut, tookMs } = result
+  const { sql, rows, cut, tookMs, unread } = result
   return (
     <section className={classes.result} aria-label="Result">
       <Group gap="sm" justify="space-between">
@@ -63,6 +64,15 @@ export function QueryResultPanel({ result, name, shown, onShown }: QueryResultPa
           />
         </Group>
       </Group>
+      {unread.length === 0 ? null : (
+        <Text size="sm">
+          Not everyone of {unread.map((name) => `“${name}”`).join(', ')} was read yet: only people of earlier
+          files are known.{' '}
+          <Anchor component={Link} href="/people" size="sm">
+            Read everyone in People
+          </Anchor>
+        </Text>
+      )}
       {shown === 'table' ? <ResultGrid result={result} /> : <ResultChart result={result} />}
     </section>
   )

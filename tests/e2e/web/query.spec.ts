@@ -17,10 +17,15 @@ webTest(
   'a query is written with what is completed, run, drawn, saved, and made a list',
   async ({ window, practice, folder }) => {
     await connectKit(window, practice)
-    const [account] = await engineBehind(window).connections.list({})
-    await engineBehind(window).people.refresh({ connection: account?.id ?? '' })
+    // Before everyone was read, an answer about people says so.
     await show(window, '/query')
     await window.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(window.getByText('Not everyone of “Acme Bakery” was read yet')).toBeVisible()
+    await expect(window.getByRole('link', { name: 'Read everyone in People' })).toBeVisible()
+    const [account] = await engineBehind(window).connections.list({})
+    await engineBehind(window).people.refresh({ connection: account?.id ?? '' })
+    await window.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(window.getByText('Not everyone of')).toBeHidden()
     const grid = window.getByRole('grid', { name: 'Result of the query' })
     await expect(grid.getByText('Acme Bakery')).toBeVisible()
     await expectAccessible(window)

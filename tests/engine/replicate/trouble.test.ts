@@ -18,6 +18,8 @@ import type { ServiceObject } from '../../../shared/objectTypes.ts'
 import { cutConnection } from '../../support/cutConnection.ts'
 import { mysqlForTests, postgresForTests, sayUsed, type TestDatabase } from '../../support/databases.ts'
 import { createManualClock } from '../../support/manualClock.ts'
+import { tinyDisk } from '../../support/tinyDisk.ts'
+import { until } from '../../support/until.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'listferry-trouble-'))
 const postgres = await postgresForTests()
@@ -91,6 +93,7 @@ async function copy(
   open: () => Promise<Database> | Database,
   account: Pick<Account, 'readObjects'>,
   prefix = 'a_',
+  stopped = signal,
 ): Promise<readonly ReplicatedTable[]> {
   const clock = createManualClock()
   const done: ReplicatedTable[] = []
@@ -101,7 +104,7 @@ async function copy(
     onProgress: () => undefined,
     onTable: (table: ReplicatedTable) => void done.push(table),
   }
-  await replicate(deps, { connection: 'c', prefix } as never, [people], false, signal)
+  await replicate(deps, { connection: 'c', prefix } as never, [people], false, stopped)
   return done
 }
 
@@ -157,14 +160,26 @@ describe('an SQLite file in trouble', () => {
     ).rejects.toThrow(/can’t be opened/)
   })
 
-  // Whoever runs the tests as root may write everywhere.
-  it.skipIf(process.getuid?.() === 0)('that can only be read is said to be so', async () => {
-    const path = join(folder, 'locked.sqlite')
-    await copy(() => openSqlite(path, true), serviceOf(1))
-    chmodSync(path, 0o400)
-    await expect(openTarget({ is: 'sqlite', path }, { password: null, isNew: false })).rejects.toThrow(
-      /can only be read/,
-    )
+  it('that can only be read is said to be so, and goes on where it can be written again', async ({
+    skip,
+  }) => {
+    // Whoever runs the tests as root may write everywhere, but not on a disk that is locked.
+    const disk = tinyDisk('root', 4)
+    skip(disk === null && process.getuid?.() === 0, 'root may write everywhere, and no disk can be made here')
+    const path = join(disk?.path ?? folder, 'locked.sqlite')
+    const opened = () => openTarget({ is: 'sqlite', path }, { password: null, isNew: false })
+    try {
+      await copy(() => openSqlite(path, true), serviceOf(1))
+      if (disk === null) chmodSync(path, 0o400)
+      else disk.lock()
+      await expect(copy(opened, serviceOf(2))).rejects.toThrow(/can only be read\. Allow writing to it/)
+      if (disk === null) chmodSync(path, 0o600)
+      else disk.grow()
+      await copy(opened, serviceOf(2))
+      expect(rowsOf(path)).toEqual({ n: 20, ids: 20 })
+    } finally {
+      disk?.remove()
+    }
   })
 
   it('waits for nobody who holds it for long, and says who has it', async () => {
@@ -195,10 +210,20 @@ describe('values that do not fit', () => {
 const servers: [
   string,
   TestDatabase | string,
-  (port: number, database: TestDatabase) => Promise<Database>,
+  (port: number, database: TestDatabase, lockMs?: number) => Promise<Database>,
 ][] = [
-  ['PostgreSQL', postgres, (port, { target, password }) => openPostgres({ ...target, port, password })],
-  ['MySQL or MariaDB', mysql, (port, { target, password }) => openMysql({ ...target, port, password })],
+  [
+    'PostgreSQL',
+    postgres,
+    (port, { target, password }, lockMs) =>
+      openPostgres({ ...target, port, password, ...(lockMs !== undefined && { lockMs }) }),
+  ],
+  [
+    'MySQL or MariaDB',
+    mysql,
+    (port, { target, password }, lockMs) =>
+      openMysql({ ...target, port, password, ...(lockMs !== undefined && { lockMs }) }),
+  ],
 ]
 
 describe.each(servers)('a %s server in trouble', (name, given, open) => {
@@ -206,6 +231,18 @@ describe.each(servers)('a %s server in trouble', (name, given, open) => {
   const skipped = typeof given === 'string'
   const count = async (table: string) =>
     Number((await database.query(`select count(*) as n from ${table}`))[0]?.['n'])
+  /** As a program does that works on a table of its own. */
+  const hold = (table: string) =>
+    database.query(name === 'PostgreSQL' ? `begin; lock table ${table}` : `lock tables ${table} write`)
+  const isWaitedFor = async () => {
+    const waiting = await database.query(
+      name === 'PostgreSQL'
+        ? `select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+        : `select id from information_schema.processlist where state like 'Waiting for table%' and db = '${database.target.database}'`,
+    )
+    return waiting.length > 0
+  }
+  const letGo = () => database.query(name === 'PostgreSQL' ? 'rollback' : 'unlock tables')
 
   it.skipIf(skipped)(
     'that drops the connection between two pages, in the midst of one, or before its end, loses and repeats nothing',
@@ -297,6 +334,77 @@ describe.each(servers)('a %s server in trouble', (name, given, open) => {
     expect(byId.get('15')?.['score']).toBe('very high')
     expect(byId.get('5')?.['score']).toBe('5')
   })
+
+  it.skipIf(skipped)(
+    'says which column of somebody else’s must be filled, and goes on once it need not',
+    async () => {
+      const opened = () => open(database.target.port, database)
+      await copy(opened, serviceOf(1), 'filled_')
+      await database.query('alter table filled_subscribers add column mine int not null default 1')
+      await copy(opened, serviceOf(1), 'filled_')
+      await database.query('alter table filled_subscribers alter column mine drop default')
+      await expect(copy(opened, serviceOf(2), 'filled_')).rejects.toMatchObject({
+        code: 'conflict',
+        message: `In a table in “${database.target.database}” the column “mine” must be filled, and Listferry has nothing for it. Let it be empty or give it a default, then run this again.`,
+      })
+      await database.query('alter table filled_subscribers alter column mine set default 2')
+      await copy(opened, serviceOf(2), 'filled_')
+      expect(
+        await database.query(
+          'select mine, count(*) as n from filled_subscribers group by mine order by mine',
+        ),
+      ).toEqual([1, 2].map((mine) => ({ mine, n: name === 'PostgreSQL' ? '10' : 10 })))
+    },
+  )
+
+  it.skipIf(skipped)('whose notes somebody wrote over is said to be so, and how it is mended', async () => {
+    const opened = () => open(database.target.port, database)
+    await copy(opened, serviceOf(1), 'noted_')
+    await database.query(`update listferry_tables set state = 'mine' where table_name = 'noted_subscribers'`)
+    await expect(copy(opened, serviceOf(1), 'noted_')).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(
+        /about the table noted_subscribers can’t be read: somebody else changed it/,
+      ) as string,
+    })
+    await database.query('drop table noted_subscribers')
+    await database.query(`delete from listferry_tables where table_name = 'noted_subscribers'`)
+    await copy(opened, serviceOf(1), 'noted_')
+    expect(await count('noted_subscribers')).toBe(10)
+  })
+
+  it.skipIf(skipped)(
+    'that somebody else keeps waiting can be paused all the same, and goes on afterwards',
+    async () => {
+      const opened = () => open(database.target.port, database)
+      const pausing = new AbortController()
+      const held = serviceOf(5, (page) => (page === 2 ? hold('paused_subscribers') : undefined))
+      const copying = expect(copy(opened, held, 'paused_', pausing.signal)).rejects.toThrow()
+      await until(isWaitedFor)
+      pausing.abort(new Error('paused'))
+      await copying
+      await letGo()
+      expect((await count('paused_subscribers')) % 10).toBe(0)
+      await copy(opened, serviceOf(5), 'paused_')
+      expect(await count('paused_subscribers')).toBe(50)
+    },
+  )
+
+  it.skipIf(skipped)(
+    'where somebody else holds a table for long is said to be busy',
+    async () => {
+      const opened = () => open(database.target.port, database, 1000)
+      await copy(opened, serviceOf(1), 'busy_')
+      await hold('busy_subscribers')
+      await expect(copy(opened, serviceOf(2), 'busy_')).rejects.toThrow(
+        '127.0.0.1 is busy. Run this again in a while; it goes on where it stopped.',
+      )
+      await letGo()
+      await copy(opened, serviceOf(2), 'busy_')
+      expect(await count('busy_subscribers')).toBe(20)
+    },
+    30_000,
+  )
 
   it.skipIf(skipped)('whose table is dropped meanwhile gets it anew, with everything in it', async () => {
     let isDropped = false

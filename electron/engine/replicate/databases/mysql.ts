@@ -1,8 +1,10 @@
 import { Kysely, MysqlDialect, sql } from 'kysely'
+import type { Socket } from 'node:net'
 import { createPool } from 'mysql2'
 import type { AnyTables, ColumnUse, ColumnUseOf, Database, Failure } from '../database.ts'
 import type { Cell, Row } from '../table.ts'
-import { codeOf, connectMs, networkWords, placeOf, type ServerOptions, tlsOf } from './serverOptions.ts'
+import { type ServerErrors, serverFailure } from './serverFailure.ts'
+import { connectMs, lockMs, placeOf, type ServerOptions, tlsOf } from './serverOptions.ts'
 
 /** Ids are told apart by case: MySQL's usual comparison would take two for one. */
 const exact = 'character set utf8mb4 collate utf8mb4_bin'
@@ -26,6 +28,11 @@ const listed: Readonly<Record<string, readonly string[]>> = {
 /** The page that InnoDB keeps a row on has room for no more pointers to texts. */
 const mostColumns = 180
 
+/** What a connection of mysql2 has besides what is declared of it. */
+interface WithStream {
+  readonly stream: Socket
+}
+
 /** A MySQL server from 5.7 on, or MariaDB. One connection, so that what is written is written in order. */
 export async function openMysql(options: ServerOptions): Promise<Database> {
   const { host, port, database, user, password } = options
@@ -45,9 +52,13 @@ export async function openMysql(options: ServerOptions): Promise<Database> {
     flags: ['-LOCAL_FILES'],
   })
   // Strict: what doesn't fit is refused and never cut. It also fixes what a backslash in a text means.
+  const lockSeconds = Math.ceil((options.lockMs ?? lockMs) / 1000)
+  let connected: WithStream | null = null
   pool.on('connection', (connection) => {
+    connected = connection as unknown as WithStream
     connection.query(
-      `set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'`,
+      `set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',
+        lock_wait_timeout = ${lockSeconds}, innodb_lock_wait_timeout = ${lockSeconds}`,
       () => undefined,
     )
   })
@@ -73,7 +84,9 @@ export async function openMysql(options: ServerOptions): Promise<Database> {
         for (const some of inParts(rows, columns.length))
           await upsertText(table, key, columns, some).execute(trx)
       },
-      inWords: (error) => mysqlWords(error, options),
+      inWords: (error) => mysqlFailure(error, options),
+      // Closing it in order would wait for what it waits for.
+      breakOff: () => connected?.stream.destroy(),
       close: () => db.destroy(),
     }
   } catch (error) {
@@ -123,105 +136,39 @@ function plain(cell: Cell, use: ColumnUse): Cell {
   return use === 'time' && typeof cell === 'string' ? cell.replace('T', ' ').replace('Z', '') : cell
 }
 
+export function mysqlFailure(error: unknown, place: Omit<ServerOptions, 'password'>): Failure | null {
+  return serverFailure(error, place, errors)
+}
+
 /** https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html */
-export function mysqlWords(error: unknown, options: Omit<ServerOptions, 'password'>): Failure | null {
-  const network = networkWords(error, options)
-  if (network !== null) return { code: 'unavailable', isConnection: true, words: network }
-  const { database, host, user } = options
-  const text = error instanceof Error ? error.message : ''
-  if (/closed state|Connection lost/i.test(text))
-    return {
-      code: 'unavailable',
-      isConnection: true,
-      words: `The connection to ${host} broke off. What was written is kept; run this again and it goes on from there.`,
-    }
-  const code = codeOf(error)
-  switch (code) {
-    case 'HANDSHAKE_NO_SSL_SUPPORT':
-      return {
-        code: 'unavailable',
-        isConnection: false,
-        words: `${host} does not speak encrypted. Turn encryption on there, or off here if the server is in your own network.`,
-      }
-    case 'HANDSHAKE_SSL_ERROR':
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return {
-        code: 'unavailable',
-        isConnection: false,
-        words: `This computer does not trust the certificate of ${host}. Install its certificate authority, or choose encryption without checking.`,
-      }
-    case 'ER_ACCESS_DENIED_ERROR':
-    case 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR':
-      return {
-        code: 'unauthorized',
-        isConnection: false,
-        words: `${host} does not let “${user}” in with this password. Check both.`,
-      }
-    case 'ER_BAD_DB_ERROR':
-      return {
-        code: 'conflict',
-        isConnection: false,
-        words: `${host} has no database called “${database}”. Make it there, or check the name.`,
-      }
-    case 'ER_DBACCESS_DENIED_ERROR':
-    case 'ER_TABLEACCESS_DENIED_ERROR':
-      return {
-        code: 'forbidden',
-        isConnection: false,
-        words: `“${user}” may not write to the tables in “${database}”. Give the user the right to create and alter tables there, and to write to them.`,
-      }
-    case 'ER_OPTION_PREVENTS_STATEMENT':
-    case 'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION':
-    case 'ER_READ_ONLY_MODE':
-      return {
-        code: 'forbidden',
-        isConnection: false,
-        words: `“${database}” on ${host} can only be read. Use the main server rather than a copy of it, or let the user write.`,
-      }
-    case 'ER_RECORD_FILE_FULL':
-    case 'ER_DISK_FULL':
-      return {
-        code: 'unavailable',
-        isConnection: false,
-        words: `${host} has no room left on its disk. Make room there and run this again; it goes on where it stopped.`,
-      }
-    case 'ER_CON_COUNT_ERROR':
-    case 'ER_LOCK_WAIT_TIMEOUT':
-    case 'ER_LOCK_DEADLOCK':
-    case 'ER_SERVER_SHUTDOWN':
-      return {
-        code: 'unavailable',
-        isConnection: true,
-        words: `${host} is busy. Run this again in a while; it goes on where it stopped.`,
-      }
-    case 'ER_NO_SUCH_TABLE':
-      return {
-        code: 'conflict',
-        // Connecting again tells whether the database itself is gone; a table that is gone is made anew.
-        isConnection: true,
-        words: `A table in “${database}” is gone. Run this again: it is made anew, and read from the beginning.`,
-      }
-    case 'ER_DATA_TOO_LONG':
-    case 'ER_TRUNCATED_WRONG_VALUE':
-    case 'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD':
-    case 'ER_WARN_DATA_OUT_OF_RANGE':
-    case 'WARN_DATA_TRUNCATED':
-    case 'ER_BAD_FIELD_ERROR':
-    case 'ER_BAD_NULL_ERROR':
-      return {
-        code: 'conflict',
-        isConnection: false,
-        words: `A table in “${database}” was changed by somebody else meanwhile, and a value no longer fits. Nothing of this page was written. Run this again: Listferry then mends its columns.`,
-      }
-    default:
-      return code === ''
-        ? null
-        : {
-            code: 'rejected',
-            isConnection: false,
-            words: `${host} refused (${code}). Look into the server’s log, then run this again.`,
-          }
-  }
+const errors: ServerErrors = {
+  codes: {
+    PROTOCOL_CONNECTION_LOST: 'broke off',
+    HANDSHAKE_NO_SSL_SUPPORT: 'not encrypted',
+    HANDSHAKE_SSL_ERROR: 'not trusted',
+    ER_ACCESS_DENIED_ERROR: 'not let in',
+    ER_ACCESS_DENIED_NO_PASSWORD_ERROR: 'not let in',
+    ER_BAD_DB_ERROR: 'no database',
+    ER_DBACCESS_DENIED_ERROR: 'may not write',
+    ER_TABLEACCESS_DENIED_ERROR: 'may not write',
+    ER_OPTION_PREVENTS_STATEMENT: 'only read',
+    ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION: 'only read',
+    ER_READ_ONLY_MODE: 'only read',
+    ER_RECORD_FILE_FULL: 'disk full',
+    ER_DISK_FULL: 'disk full',
+    ER_CON_COUNT_ERROR: 'too many connections',
+    ER_LOCK_WAIT_TIMEOUT: 'busy',
+    ER_LOCK_DEADLOCK: 'busy',
+    ER_SERVER_SHUTDOWN: 'busy',
+    ER_NO_SUCH_TABLE: 'table gone',
+    ER_DATA_TOO_LONG: 'does not fit',
+    ER_TRUNCATED_WRONG_VALUE: 'does not fit',
+    ER_TRUNCATED_WRONG_VALUE_FOR_FIELD: 'does not fit',
+    ER_WARN_DATA_OUT_OF_RANGE: 'does not fit',
+    WARN_DATA_TRUNCATED: 'does not fit',
+    ER_BAD_FIELD_ERROR: 'does not fit',
+    ER_BAD_NULL_ERROR: 'must be filled',
+    ER_NO_DEFAULT_FOR_FIELD: 'must be filled',
+  },
+  texts: [[/closed state|Connection lost/i, 'broke off']],
 }

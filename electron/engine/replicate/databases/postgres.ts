@@ -3,7 +3,8 @@ import pg from 'pg'
 import type { AnyTables, ColumnUse, ColumnUseOf, Database, Failure } from '../database.ts'
 import type { Row } from '../table.ts'
 import { areNew, copyNewRows, fillTable } from './copyNewRows.ts'
-import { codeOf, connectMs, networkWords, placeOf, type ServerOptions, tlsOf } from './serverOptions.ts'
+import { type ServerErrors, serverFailure } from './serverFailure.ts'
+import { connectMs, lockMs, placeOf, type ServerOptions, tlsOf } from './serverOptions.ts'
 
 const types: Readonly<Record<ColumnUse, string>> = {
   key: 'text',
@@ -24,6 +25,9 @@ const listed: Readonly<Record<string, readonly string[]>> = {
 /** A PostgreSQL server, from version 9.5 on. One connection, so that what is written is written in order. */
 export async function openPostgres(options: ServerOptions): Promise<Database> {
   const { host, port, database, user, password } = options
+  // Awaited before anything else is asked.
+  const onConnect = (client: pg.ClientBase): unknown =>
+    client.query(`set lock_timeout = ${options.lockMs ?? lockMs}`)
   const pool = new pg.Pool({
     host,
     port,
@@ -35,10 +39,11 @@ export async function openPostgres(options: ServerOptions): Promise<Database> {
     connectionTimeoutMillis: connectMs,
     keepAlive: true,
     application_name: 'Listferry',
+    onConnect,
   })
   // A connection that breaks while nobody waits for it: whoever asks next is told.
   pool.on('error', () => undefined)
-  let connected: pg.PoolClient | null = null
+  let connected: pg.Client | null = null
   pool.on('connect', (client) => {
     client.on('error', () => undefined)
     connected = client
@@ -47,7 +52,7 @@ export async function openPostgres(options: ServerOptions): Promise<Database> {
   try {
     const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db)
     const schema = rows[0]?.schema
-    if (schema === undefined || schema === null) throw new Error('no schema')
+    if (schema === undefined || schema === null) throw new Error(noSchema)
     return {
       kind: 'postgres',
       place: placeOf(options),
@@ -78,7 +83,9 @@ export async function openPostgres(options: ServerOptions): Promise<Database> {
           client.release()
         }
       },
-      inWords: (error) => postgresWords(error, options),
+      inWords: (error) => postgresFailure(error, options),
+      // While it waits for an answer this ends the connection itself.
+      breakOff: () => void connected?.end().catch(() => undefined),
       close: () => db.destroy(),
     }
   } catch (error) {
@@ -106,111 +113,40 @@ function upsertText(
     on conflict (${sql.join(key.map((name) => sql.ref(name)))}) do update set ${updates}`
 }
 
+export function postgresFailure(error: unknown, place: Omit<ServerOptions, 'password'>): Failure | null {
+  return serverFailure(error, place, errors)
+}
+
+const noSchema = 'no schema'
+
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-export function postgresWords(error: unknown, options: Omit<ServerOptions, 'password'>): Failure | null {
-  const network = networkWords(error, options)
-  if (network !== null) return { code: 'unavailable', isConnection: true, words: network }
-  const { database, host, user } = options
-  const code = codeOf(error)
-  const text = error instanceof Error ? error.message : ''
-  if (
-    /Connection terminated|connection error|connection timeout|timeout exceeded/i.test(text) ||
-    code.startsWith('08') ||
-    code.startsWith('57P')
-  )
-    return {
-      code: 'unavailable',
-      isConnection: true,
-      words: `The connection to ${host} broke off. What was written is kept; run this again and it goes on from there.`,
-    }
-  if (text === 'no schema')
-    return {
-      code: 'conflict',
-      isConnection: false,
-      words: `The user “${user}” has no schema to write to in “${database}”. Make one, or set the user’s search_path.`,
-    }
-  if (/does not support SSL/i.test(text))
-    return {
-      code: 'unavailable',
-      isConnection: false,
-      words: `${host} does not speak encrypted. Turn encryption on there, or off here if the server is in your own network.`,
-    }
-  if (/certificate/i.test(text))
-    return {
-      code: 'unavailable',
-      isConnection: false,
-      words: `This computer does not trust the certificate of ${host}. Install its certificate authority, or choose encryption without checking.`,
-    }
-  switch (code) {
-    case '28P01':
-    case '28000':
-      return {
-        code: 'unauthorized',
-        isConnection: false,
-        words: `${host} does not let “${user}” in with this password. Check both.`,
-      }
-    case '3D000':
-      return {
-        code: 'conflict',
-        isConnection: false,
-        words: `${host} has no database called “${database}”. Make it there, or check the name.`,
-      }
-    case '42501':
-      return {
-        code: 'forbidden',
-        isConnection: false,
-        words: `“${user}” may not write to the tables in “${database}”. Give the user the right to create tables there, and to write to those that Listferry made.`,
-      }
-    case '25006':
-      return {
-        code: 'forbidden',
-        isConnection: false,
-        words: `“${database}” on ${host} can only be read. Use the main server rather than a copy of it, or let the user write.`,
-      }
-    case '53100':
-      return {
-        code: 'unavailable',
-        isConnection: false,
-        words: `${host} has no room left on its disk. Make room there and run this again; it goes on where it stopped.`,
-      }
-    case '53300':
-      return {
-        code: 'unavailable',
-        isConnection: true,
-        words: `${host} has as many connections as it takes. Close some, or try again later.`,
-      }
-    case '42P01':
-      return {
-        code: 'conflict',
-        // Connecting again tells whether the database itself is gone; a table that is gone is made anew.
-        isConnection: true,
-        words: `A table in “${database}” is gone. Run this again: it is made anew, and read from the beginning.`,
-      }
-    case '22001':
-    case '22P02':
-    case '22003':
-    case '42804':
-    case '42703':
-    case '23502':
-      return {
-        code: 'conflict',
-        isConnection: false,
-        words: `A table in “${database}” was changed by somebody else meanwhile, and a value no longer fits. Nothing of this page was written. Run this again: Listferry then mends its columns.`,
-      }
-    case '2BP01':
-    case '0A000':
-      return {
-        code: 'conflict',
-        isConnection: false,
-        words: `A column must become wider, and a view in “${database}” needs it as it is. Drop the view, run this again, and make the view anew.`,
-      }
-    default:
-      return code === ''
-        ? null
-        : {
-            code: 'rejected',
-            isConnection: false,
-            words: `${host} refused (${code}). Look into the server’s log, then run this again.`,
-          }
-  }
+const errors: ServerErrors = {
+  codes: {
+    '08': 'broke off',
+    '57P': 'broke off',
+    '28P01': 'not let in',
+    '28000': 'not let in',
+    '3D000': 'no database',
+    '42501': 'may not write',
+    '25006': 'only read',
+    '53100': 'disk full',
+    '53300': 'too many connections',
+    '55P03': 'busy',
+    '40P01': 'busy',
+    '42P01': 'table gone',
+    '22001': 'does not fit',
+    '22P02': 'does not fit',
+    '22003': 'does not fit',
+    '42804': 'does not fit',
+    '42703': 'does not fit',
+    '23502': 'must be filled',
+    '2BP01': 'view in the way',
+    '0A000': 'view in the way',
+  },
+  texts: [
+    [/Connection terminated|connection error|connection timeout|timeout exceeded/i, 'broke off'],
+    [/does not support SSL/i, 'not encrypted'],
+    [/certificate/i, 'not trusted'],
+    [new RegExp(`^${noSchema}$`), 'no schema'],
+  ],
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Kysely, sql, SqliteDialect } from 'kysely'
@@ -23,9 +23,7 @@ const types: Readonly<Record<ColumnUse, string>> = {
 /** A file of the user's. `isNew` false: it must be there, so that a file that was moved away is not made anew in silence. */
 export function openSqlite(path: string, isNew: boolean, options: SqliteOptions = {}): Database {
   if (!isNew && !existsSync(path)) throw new Error(vanished)
-  const file = new DatabaseSync(path, { timeout: 5000 })
-  file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  if (options.maxPages !== undefined) file.exec(`PRAGMA max_page_count = ${options.maxPages}`)
+  const file = openFile(path, options)
   const db = new Kysely<AnyTables>({ dialect: new SqliteDialect({ database: nodeSqlite(file) }) })
   const prepared = new Map<string, StatementSync>()
   return {
@@ -51,7 +49,22 @@ export function openSqlite(path: string, isNew: boolean, options: SqliteOptions 
       return Promise.resolve()
     },
     inWords: (error) => sqliteFailure(error, path),
+    // Nothing waits here: each statement is done before anybody could ask for it.
+    breakOff: () => undefined,
     close: () => db.destroy(),
+  }
+}
+
+/** @throws what SQLite says, with nothing left open */
+function openFile(path: string, { maxPages }: SqliteOptions): DatabaseSync {
+  const file = new DatabaseSync(path, { timeout: 5000 })
+  try {
+    file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    if (maxPages !== undefined) file.exec(`PRAGMA max_page_count = ${maxPages}`)
+    return file
+  } catch (error) {
+    file.close()
+    throw error
   }
 }
 
@@ -90,19 +103,29 @@ export function sqliteFailure(error: unknown, path: string): Failure | null {
     }
   // A part of the path is a file, or nobody may write there.
   if ('syscall' in error)
-    return { code: 'unavailable', isConnection: false, words: sqliteWords[14]?.(path) ?? '' }
+    return { code: 'unavailable', isConnection: false, words: sqliteWords[cannotOpen]?.(path) ?? '' }
   if (!('errcode' in error)) return null
-  const words = sqliteWords[Number(error.errcode) & 0xff]
+  const code = Number(error.errcode) & 0xff
+  // It is there, and what SQLite keeps beside it can't be made: its folder or its disk can only be read.
+  const words = sqliteWords[code === cannotOpen && isFile(path) ? readOnly : code]
   return words === undefined ? null : { code: 'unavailable', isConnection: false, words: words(path) }
 }
 
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+}
+
+const readOnly = 8
+const cannotOpen = 14
 const sqliteWords: Readonly<Record<number, (path: string) => string>> = {
   5: (path) => `Another program is writing to ${path}. Close it and run this again.`,
-  8: (path) => `${path} can only be read. Allow writing to it and to its folder, then run this again.`,
+  [readOnly]: (path) =>
+    `${path} can only be read. Allow writing to it and to its folder, then run this again.`,
   10: (path) => `The disk failed while ${path} was written. Check the disk, then run this again.`,
   11: (path) => `${path} is damaged. Move it aside and make a new copy.`,
   13: (path) =>
     `There is no room left to write ${path}. Free some disk space and run this again; it goes on where it stopped.`,
-  14: (path) => `${path} can’t be opened. Check that its folder exists and that you may write there.`,
+  [cannotOpen]: (path) =>
+    `${path} can’t be opened. Check that its folder exists and that you may write there.`,
   26: (path) => `${path} is no SQLite database, and is left as it is. Choose another file.`,
 }
