@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Field, FieldId } from '../../../shared/model.ts'
 import { suggestMapping } from '../../../shared/mapping/suggestMapping.ts'
+import { suggestedRules } from '../../../shared/mapping/suggestedRules.ts'
 import { heldOutFiles } from './heldOutHeaders.ts'
 import { labelledFiles } from './labelledHeaders.ts'
 import { accountFields, scoreSuggestions } from './suggestionScore.ts'
@@ -192,18 +193,38 @@ describe('a suggestion', () => {
     expect(suggest([header, sample, sample]).columns[0]?.target).toMatchObject({ field })
   })
 
-  test('a Dutch name particle is no last name, and says what it is', () => {
+  test('a Dutch name particle goes before the last name, and both say so', () => {
     const { columns } = suggest(
-      ['Voornaam', 'Sanne', 'Daan'],
-      ['Tussenvoegsel', 'de', 'van der'],
-      ['Achternaam', 'Vries', 'Berg'],
+      ['Voornaam', 'Sanne', 'Daan', 'Noor'],
+      ['Tussenvoegsel', '', 'van der', 'de'],
+      ['Achternaam', 'Smit', 'Berg', 'Vries'],
     )
     expect(columns.map(({ target }) => ('field' in target ? target.field : null))).toEqual([
       'first_name',
       null,
       'last_name',
     ])
-    expect(columns[1]?.reason).toContain('means what stands before a last name.')
+    expect(columns.flatMap(suggestedRules)[1]).toMatchObject({
+      field: 'last_name',
+      from: { template: [{ column: 1 }, { text: ' ' }, { column: 2 }] },
+    })
+    expect(columns[1]?.reason).toBe('Goes into “Last name”, before “Achternaam”: “van der Berg”.')
+    expect(columns[2]?.reason).toContain('“Tussenvoegsel” goes before it: “van der Berg”.')
+  })
+
+  test.each([
+    ['the last names have it already', ['de', 'van der'], ['de Vries', 'van der Berg']],
+    ['it stands behind them already', ['de', 'van der'], ['Vries, de', 'Berg, van der']],
+    ['it is a title or a suffix', ['Dr.', 'jun.'], ['Vries', 'Berg']],
+    ['nobody has one', ['', ''], ['Vries', 'Berg']],
+  ])('a column of what stands before last names stays out where %s', (_, particle, last) => {
+    const { columns } = suggest(
+      ['Vorname', 'Sanne', 'Daan'],
+      ['Namenszusatz', ...particle],
+      ['Nachname', ...last],
+    )
+    expect(columns.flatMap(suggestedRules)[1]).toMatchObject({ field: 'last_name', from: { column: 2 } })
+    expect(columns[1]?.target).toEqual({ ignore: true })
   })
 
   test("somebody else's address is nobody's email", () => {
