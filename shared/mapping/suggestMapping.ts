@@ -20,7 +20,7 @@ import { guessColumns } from './guessColumns.ts'
 import type { SampledGuess } from './guessColumns.ts'
 import { knownColumn, type KnownFile, type RecognisedFile } from './knownFiles/knownFile.ts'
 import { recogniseFile } from './knownFiles/recogniseFile.ts'
-import { joinParticle } from './joinParticle.ts'
+import { joinLastNames } from './joinLastNames.ts'
 import { noFieldReason } from './matchField.ts'
 import { isKnownHeader } from './matchHeader.ts'
 import { suggestSettings } from './suggestSettings.ts'
@@ -87,7 +87,7 @@ export function suggestMapping(input: {
     inOwnOrder(suggestColumn(one, assignment, known), one.samples, settings.values.dateOrder),
   )
   return {
-    columns: withoutGuess(input.columns, joinParticle(suggestions, guesses, input.fields)),
+    columns: withoutGuess(input.columns, joinLastNames(suggestions, guesses, input.fields)),
     values: settings.values,
     valueReasons: settings.reasons,
     known: known && recognised(known, guesses, input.fileName ?? ''),

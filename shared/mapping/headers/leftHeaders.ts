@@ -21,6 +21,7 @@ export const leftHeaders: Partial<Record<ConceptId, readonly string[]>> = {
     'unsub campaign id|unsub campaign title|unsub reason other|unsubscribe reason|unsubscribe time|canceled at|cancelled at',
     'bounced at|bounce date|bounce reason|bounce type|email hard bounce reason|suppression reason|suppressed at|complained at',
     'suppression timestamp|email suppressions|email suppressions timestamp|email suppressions reasons|cancellation date',
+    'removed on|removed at|removed date|removal date|removal reason|date removed|reason for removal',
     'date of unsubscription|unsubscription date|reason for unsubscribing|unsubscribe timestamp|email suppression reason',
     'abgemeldet am|abmeldedatum|austrittsdatum|austritt am|austritt|ausgetreten am|abmeldegrund|gekündigt am|gesperrt am|widerrufen am',
     'désinscrit le|date de désinscription|désabonné le|date de désabonnement|motif de désinscription|date de résiliation',

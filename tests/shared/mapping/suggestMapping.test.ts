@@ -227,6 +227,48 @@ describe('a suggestion', () => {
     expect(columns[1]?.target).toEqual({ ignore: true })
   })
 
+  test('two last names of a Spanish list are one', () => {
+    const { columns } = suggest(
+      ['Nombre', 'José', 'Ana', 'Leo'],
+      ['Primer apellido', 'García', 'López', 'Ruiz'],
+      ['Segundo apellido', 'Pérez', 'de la Cruz', ''],
+    )
+    expect(columns.flatMap(suggestedRules)[1]).toMatchObject({
+      field: 'last_name',
+      from: { template: [{ column: 1 }, { text: ' ' }, { column: 2 }] },
+    })
+    expect(columns[2]?.reason).toBe('Goes into “Last name”, after “Primer apellido”: “García Pérez”.')
+    const both = suggest(['Apellidos', 'García Pérez'], ['Segundo apellido', 'Pérez'])
+    expect(both.columns.flatMap(suggestedRules)[0]).toMatchObject({ from: { column: 0 } })
+  })
+
+  test('an address that all rows share is a host’s, not that of the people', () => {
+    const { columns } = suggest(
+      ['User Email', 'sam@acme.example', 'Sam@acme.example'],
+      ['Invitee Email', 'ann@example.org', 'bo@example.org'],
+      ['Text Reminder Number', '+4791234567', ''],
+    )
+    expect(columns.map(({ target }) => ('field' in target ? target.field : null))).toEqual([
+      null,
+      'email',
+      'phone',
+    ])
+    expect(columns[0]?.reason).toBe('Every row has the same address here, so it is somebody else’s.')
+    const [only] = suggest(['Email', 'sam@acme.example', 'sam@acme.example']).columns
+    expect(only?.target).toMatchObject({ field: 'email' })
+  })
+
+  test('a column of bounces holds back whatever its cells say, unless that is a no', () => {
+    const [bounce] = suggest(['Bounce', 'hard', 'soft', '', 'mailbox full']).columns
+    expect(bounce?.target).toEqual({ left: { column: 0, leftWhen: 'yes' } })
+    expect(bounce?.reason).toContain('What is unclear counts as a yes.')
+    const removed = suggest(['removed_on', '', '2024-01-02'], ['removal_reason', '', 'unsubscribe'])
+    expect(removed.columns.map(({ target }) => 'left' in target && target.left.leftWhen)).toEqual([
+      'any-value',
+      'any-value',
+    ])
+  })
+
   test("somebody else's address is nobody's email", () => {
     const [owner] = suggest(['Contact owner email', 'sam@acme.example', 'sam@acme.example']).columns
     expect(owner?.target).toEqual({ ignore: true })
