@@ -258,6 +258,16 @@ describe('a suggestion', () => {
     expect(only?.target).toMatchObject({ field: 'email' })
   })
 
+  test.each([
+    ['Newsletter?', 'Ja gerne', 'Nein danke'],
+    ['Newsletter', 'Oui, volontiers', 'Non merci'],
+    ['Can we email you?', 'Yes, please!', 'No thanks'],
+    ['Acepta publicidad', 'Sí, claro', 'No, gracias'],
+  ])('%s is answered by %s and %s', (header, yes, no) => {
+    const [column] = suggest([header, yes, no, yes]).columns
+    expect(column?.target).toEqual({ left: { column: 0, leftWhen: 'no' } })
+  })
+
   test('a column of bounces holds back whatever its cells say, unless that is a no', () => {
     const [bounce] = suggest(['Bounce', 'hard', 'soft', '', 'mailbox full']).columns
     expect(bounce?.target).toEqual({ left: { column: 0, leftWhen: 'yes' } })
