@@ -268,6 +268,26 @@ describe('a suggestion', () => {
     expect(column?.target).toEqual({ left: { column: 0, leftWhen: 'no' } })
   })
 
+  test.each([
+    ['I would like to receive updates', ['yes', 'no'], 'no'],
+    ['Communication preferences', ['yes', 'none'], 'no'],
+    ['DOI-Status', ['bestätigt', 'ausstehend'], 'no'],
+    ['Kontakt gewünscht', ['ja', 'nein'], 'no'],
+    ['Souhaitez-vous recevoir nos actualités ?', ['oui', 'non'], 'no'],
+    ['¿Desea recibir ofertas?', ['sí', 'no'], 'no'],
+    ['No desea recibir ofertas', ['sí', 'no'], 'yes'],
+    ['Deseja receber novidades?', ['sim', 'não'], 'no'],
+    ['Desidera ricevere novità?', ['sì', 'no'], 'no'],
+    ['Wilt u aanbiedingen ontvangen?', ['ja', 'nee'], 'no'],
+    ['Keine E-Mails mehr', ['', 'x'], 'yes'],
+    ['Do Not Disturb', ['no', 'yes'], 'yes'],
+    ['Unsubscribed by', ['', 'admin'], 'any-value'],
+    ['Uitschrijfreden', ['', 'te veel mail'], 'any-value'],
+  ])('%s with %j says who left', (header, samples, leftWhen) => {
+    const [column] = suggest([header, ...samples]).columns
+    expect(column?.target).toEqual({ left: { column: 0, leftWhen } })
+  })
+
   test('a column of bounces holds back whatever its cells say, unless that is a no', () => {
     const [bounce] = suggest(['Bounce', 'hard', 'soft', '', 'mailbox full']).columns
     expect(bounce?.target).toEqual({ left: { column: 0, leftWhen: 'yes' } })
