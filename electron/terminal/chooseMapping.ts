@@ -36,6 +36,9 @@ export interface MappingOptions extends StepOptions {
   readonly countryColumn?: string | undefined
 }
 
+/** What is said of a column that fills nothing. */
+export const notUsed = 'not used'
+
 /** How a column is used, for people to read. */
 export interface ColumnUse {
   readonly column: string
@@ -225,7 +228,7 @@ function useOf(
   const isYours = own.length === 0 && (isSet || set.some((rule) => takesPart(rule, column)))
   return {
     column: column.name,
-    use: [...own, ...partOf].join(', ') || 'not used',
+    use: [...own, ...partOf].join(', ') || notUsed,
     reason: isYours ? 'you said so' : choice.reason,
   }
 }
