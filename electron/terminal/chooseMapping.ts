@@ -1,4 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
+import { columnsOf } from '../../shared/mapping/columnsOf.ts'
+import { suggestedRules } from '../../shared/mapping/suggestedRules.ts'
 import type { MappingSuggestion } from '../../shared/mapping/suggestMapping.ts'
 import type {
   Column,
@@ -34,6 +36,9 @@ export interface MappingOptions extends StepOptions {
   readonly countryColumn?: string | undefined
 }
 
+/** What is said of a column that fills nothing. */
+export const notUsed = 'not used'
+
 /** How a column is used, for people to read. */
 export interface ColumnUse {
   readonly column: string
@@ -60,7 +65,7 @@ export function chooseMapping(
   for (const text of options.ignore) chosen.set(columnOf(lookup, text).index, ignored)
   for (const text of options.left) setLeft(chosen, lookup, text)
   for (const text of options.map) setField(chosen, lookup, suggestion, text)
-  const rules = [...chosen].flatMap(([column, choice]) => fieldRule(column, choice))
+  const rules = [...chosen].flatMap(([column, choice]) => fieldRule(column, choice, chosen))
   const split = (options.split ?? []).flatMap((text) => splitRules(lookup, text))
   const set = [...options.set.map((text) => setRule(lookup, text)), ...split]
   const taken = new Set(set.map((rule) => rule.field))
@@ -72,23 +77,28 @@ export function chooseMapping(
   }
   return {
     mapping,
-    uses: columns.map((column) => useOf(column, chosen.get(column.index) ?? ignored, fields, set)),
+    uses: columns.map((column) =>
+      useOf(column, chosen.get(column.index) ?? ignored, fields, { set, filled: mapping.fields }),
+    ),
   }
 }
 
 interface Choice {
-  readonly rule?: Omit<FieldRule, 'from' | 'write' | 'blank'>
+  readonly rule?: FieldRule
   readonly left?: LeftRule
   readonly reason: string
+  readonly isSuggested?: true
 }
 
 const notAsked: Choice = { reason: 'suggestions are switched off' }
 const ignored: Choice = { reason: 'you left it out' }
 
-function suggested({ target, reason }: MappingSuggestion['columns'][number]): Choice {
-  if ('field' in target) return { rule: target, reason }
-  if ('left' in target) return { left: target.left, reason }
-  return { reason }
+function suggested(one: MappingSuggestion['columns'][number]): Choice {
+  const { target, reason } = one
+  const [rule] = suggestedRules(one)
+  if (rule !== undefined) return { rule, reason, isSuggested: true }
+  if ('left' in target) return { left: target.left, reason, isSuggested: true }
+  return { reason, isSuggested: true }
 }
 
 function setLeft(chosen: Map<number, Choice>, lookup: Lookup, text: string): void {
@@ -118,7 +128,15 @@ function setField(
     if (choice.rule?.field === field.id) chosen.set(column, { reason: `“${name}” fills ${field.label}` })
   const { id, type } = field
   const steps = columns.find(({ column }) => column.index === index)?.steps ?? []
-  chosen.set(index, { rule: { field: id, type, transforms: ['trim', ...steps] }, reason: 'you said so' })
+  const rule: FieldRule = {
+    field: id,
+    type,
+    from: { column: index },
+    transforms: ['trim', ...steps],
+    write: 'always',
+    blank: 'leave',
+  }
+  chosen.set(index, { rule, reason: 'you said so' })
 }
 
 /** A fixed value, or several columns made into one. */
@@ -138,8 +156,11 @@ function textOf(part: TemplatePart): string {
   return 'text' in part ? part.text : ''
 }
 
-function fieldRule(column: number, choice: Choice): FieldRule[] {
-  return choice.rule ? [{ ...choice.rule, from: { column }, write: 'always', blank: 'leave' }] : []
+/** Columns are joined as suggested only where nothing else was said of any of them. */
+function fieldRule(column: number, { rule }: Choice, chosen: ReadonlyMap<number, Choice>): FieldRule[] {
+  if (rule === undefined) return []
+  const isOwn = columnsOf(rule.from).some((one) => one !== column && !chosen.get(one)?.isSuggested)
+  return [isOwn ? { ...rule, from: { column } } : rule]
 }
 
 /** Write and blank rules over the fields that are filled. @throws AppError for a rule about any other field */
@@ -195,16 +216,19 @@ function useOf(
   column: Column,
   choice: Choice,
   fields: readonly Field[],
-  set: readonly FieldRule[],
+  { set, filled }: { readonly set: readonly FieldRule[]; readonly filled: readonly FieldRule[] },
 ): ColumnUse {
   const labelOf = (id: FieldId) => fields.find((one) => one.id === id)?.label ?? id
   const isSet = set.some(({ field }) => field === choice.rule?.field)
   const own = choice.left ? ['who left'] : choice.rule && !isSet ? [labelOf(choice.rule.field)] : []
-  const partOf = set.filter((rule) => takesPart(rule, column)).map(({ field }) => `part of ${labelOf(field)}`)
-  const isYours = own.length === 0 && (isSet || partOf.length > 0)
+  const joined = filled.filter(
+    (rule) => takesPart(rule, column) && (isSet || rule.field !== choice.rule?.field),
+  )
+  const partOf = joined.map(({ field }) => `part of ${labelOf(field)}`)
+  const isYours = own.length === 0 && (isSet || set.some((rule) => takesPart(rule, column)))
   return {
     column: column.name,
-    use: [...own, ...partOf].join(', ') || 'not used',
+    use: [...own, ...partOf].join(', ') || notUsed,
     reason: isYours ? 'you said so' : choice.reason,
   }
 }

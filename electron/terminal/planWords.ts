@@ -14,7 +14,7 @@ import type {
 import { finalWords } from '../../shared/finalWords.ts'
 import { sinceWords } from '../../shared/sinceWords.ts'
 import { isNewAudience, newAudienceName } from '../../shared/newAudience.ts'
-import type { ColumnUse } from './chooseMapping.ts'
+import { type ColumnUse, notUsed } from './chooseMapping.ts'
 import { channelsInWords, planConsentWords } from './consentWords.ts'
 import { table } from './table.ts'
 import { about, accountWords, count, counted, when } from './words.ts'
@@ -31,12 +31,16 @@ const kindWords: Readonly<Record<RowKind, string>> = {
   'left-out': 'left out',
 }
 
+/** Columns of which the first so many are shown even where nothing becomes of them. */
+const mostUnused = 100
+
 /** Which column fills what, and why. `width` in columns of the terminal. */
 export function mappingWords(uses: readonly ColumnUse[], width: number): string {
-  return table(
-    [['Column', 'Goes to', 'Because'], ...uses.map(({ column, use, reason }) => [column, use, reason])],
-    width,
-  )
+  const shown = uses.filter(({ use }, n) => n < mostUnused || use !== notUsed)
+  const lines = shown.map(({ column, use, reason }) => [column, use, reason])
+  const words = table([['Column', 'Goes to', 'Because'], ...lines], width)
+  const others = uses.length - shown.length
+  return others === 0 ? words : `${words}\n… and ${counted(others, 'other column')} not used`
 }
 
 /** The plan's numbers; they add up to the rows of the file. */

@@ -2,7 +2,7 @@ import type { FileSuggestion } from '../../shared/contract/sources.ts'
 import { AppError } from '../../shared/errors.ts'
 import { columnsOf } from '../../shared/mapping/columnsOf.ts'
 import type { Column, Field } from '../../shared/model.ts'
-import type { ChosenMapping } from './chooseMapping.ts'
+import { type ChosenMapping, notUsed } from './chooseMapping.ts'
 
 /** What the last file of the same columns was mapped to, as it was. @throws AppError `not-found` where there is none */
 export function rememberedMapping(
@@ -20,7 +20,7 @@ export function rememberedMapping(
     const filled = mapping.fields.filter(({ from }) => columnsOf(from).includes(index))
     const labels = filled.map(({ field }) => fields.find(({ id }) => id === field)?.label ?? field)
     const left = mapping.left.some(({ column }) => column === index) ? ['who left'] : []
-    const use = [...labels, ...left].join(', ') || 'not used'
+    const use = [...labels, ...left].join(', ') || notUsed
     return { column: name, use, reason: 'as the last time' }
   })
   return { mapping, uses }

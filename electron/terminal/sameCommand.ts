@@ -25,7 +25,8 @@ function isLeftOut(args: readonly string[], index: number, options: readonly str
   return options.some((option) => arg === option || before === option || arg.startsWith(`${option}=`))
 }
 
-function quoted(arg: string, platform: NodeJS.Platform): string {
+/** Of a command line, as it is typed. */
+export function quoted(arg: string, platform: NodeJS.Platform = process.platform): string {
   if (/^[\w@%+=:,./-]+$/.test(arg)) return arg
   return platform === 'win32' ? `"${arg.replaceAll('"', '""')}"` : `'${arg.replaceAll("'", `'\\''`)}'`
 }

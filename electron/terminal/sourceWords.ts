@@ -1,6 +1,7 @@
 import type { Delimiter, Problem, SourceFormat, SourceInfo } from '../../shared/model.ts'
 import type { SourcePartView } from '../../shared/contract/sources.ts'
 import { rowWords } from '../../shared/rowPlace.ts'
+import { quoted } from './sameCommand.ts'
 import { count, counted } from './words.ts'
 
 const shownProblems = 10
@@ -32,11 +33,21 @@ export function sourceWords(source: SourceInfo, problems: readonly Problem[]): s
 export function leftOutWords(parts: readonly SourcePartView[]): string | null {
   const leftOut = parts.filter(({ taken }) => !taken)
   if (leftOut.length === 0) return null
+  const whoLeft = leftOut.filter(({ ofWhoLeft }) => ofWhoLeft)
+  const withWhoLeft = parts.filter(({ taken, ofWhoLeft }) => taken || ofWhoLeft)
   return [
     `${counted(leftOut.length, 'file')} in it ${leftOut.length === 1 ? 'is' : 'are'} not read:`,
     ...leftOut.slice(0, shownProblems).map(({ name, why }) => `  ${name}: ${why ?? ''}`),
     ...(leftOut.length > shownProblems ? [`  … and ${count(leftOut.length - shownProblems)} more`] : []),
+    ...(whoLeft.length > 0
+      ? [`To read who left too, so that they are held back: ${withWhoLeft.map(onlyFile).join(' ')}`]
+      : []),
   ].join('\n')
+}
+
+/** By its name inside the archive. */
+function onlyFile({ name }: SourcePartView): string {
+  return `--only-file ${quoted(name.split(' › ')[1] ?? name)}`
 }
 
 function formatWords(format: SourceFormat): string {

@@ -43,6 +43,8 @@ export interface SourcePartView {
   readonly why: string | null
   /** Whether it can be chosen at all. */
   readonly readable: boolean
+  /** It is a list of people who left, and a column of it says so: read with the others, it holds them back. */
+  readonly ofWhoLeft: boolean
 }
 
 export const formatOverrides = z

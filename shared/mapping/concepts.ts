@@ -4,6 +4,7 @@ export type ConceptId =
   | 'first-name'
   | 'last-name'
   | 'name-particle'
+  | 'second-last-name'
   | 'full-name'
   | 'phone'
   | 'company'
@@ -56,6 +57,7 @@ export const concepts: Readonly<Record<ConceptId, Concept>> = {
   'first-name': { label: 'first name', values: 'names' },
   'last-name': { label: 'last name', values: 'names' },
   'name-particle': { label: 'what stands before a last name', values: 'anything' },
+  'second-last-name': { label: 'second last name', values: 'names' },
   'full-name': { label: 'full name', values: 'names' },
   phone: { label: 'phone number', values: 'phones' },
   company: { label: 'company', values: 'words' },

@@ -41,7 +41,8 @@ function fromHeader(column: Column, header: HeaderMatch, shape: ValueShape): Gue
       reason: `The header “${column.header}” means somebody else.`,
     }
   const judgement = judgeValues(concept, shape)
-  if (judgement === 'disagree') return null
+  if (judgement === 'disagree')
+    return concept === 'left-yes' && strength >= sureHeader ? unclearLeft(column, strength) : null
   if (judgement === 'silent' && strength < 0.5) return null
   const reason = `The header “${column.header}” means ${concepts[concept].label}.${valueSentence(concept, shape)}`
   return {
@@ -49,6 +50,15 @@ function fromHeader(column: Column, header: HeaderMatch, shape: ValueShape): Gue
     confidence: judgement === 'agree' ? Math.min(1, strength + 0.05) : strength * 0.9,
     reason,
   }
+}
+
+/** A header that says so by itself, but for side words. */
+const sureHeader = 0.9
+
+/** "Bounce" of `hard` and `soft`: what is no plain no holds people back, rather than nobody. */
+function unclearLeft({ header }: Column, strength: number): Guess {
+  const reason = `The header “${header}” means people who left, though its values are not yes or no. What is unclear counts as a yes.`
+  return { concept: 'left-yes', confidence: strength * 0.7, reason }
 }
 
 /** "Subscribed" with dates says since when, not whether; a "Title" of Mr. and Ms. is no profession. */

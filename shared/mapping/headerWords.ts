@@ -32,7 +32,7 @@ export function headerWordsOutsideBrackets(header: string): string {
 export const sideWords: ReadonlySet<string> = new Set(
   [
     'customer client contact subscriber user member person attendee buyer guest participant recipient student patient',
-    'profile account lead order registrant respondent student donor primary main default preferred current',
+    'profile account lead order registrant respondent invitee student donor primary main default preferred current',
     'billing shipping mailing home work business personal private your my the a an of is what s please enter provide',
     'required optional value field data info information original 1 2 3 no nr number to for and we can us at best',
     'contacts customers properties attr attribute cf custom pflichtfeld obligatorio obligatoire obbligatorio verplicht',

@@ -27,7 +27,7 @@ const left = [
 const neverAgreed = [
   'not subscribed|never subscribed|nonsubscribed|non subscribed|non subscriber|not opted in|no consent|no permission',
   'pending|unconfirmed|not confirmed|awaiting confirmation|invited|declined|refused|denied|rejected|transactional',
-  'nicht abonniert|nicht angemeldet|nicht bestätigt|unbestätigt|ausstehend|keine einwilligung|abgelehnt',
+  'nicht erteilt|nicht eingewilligt|nicht abonniert|nicht angemeldet|nicht bestätigt|unbestätigt|ausstehend|keine einwilligung|abgelehnt',
   'non inscrit|non inscrite|non abonné|non abonnée|non confirmé|en attente|refusé|pas de consentement',
   'no suscrito|no suscrita|no confirmado|pendiente|sin consentimiento|rechazado',
   'não inscrito|não inscrita|não confirmado|pendente|sem consentimento|recusado',

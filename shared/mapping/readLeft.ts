@@ -3,8 +3,9 @@ import type { LeftRule, ValueSettings } from '../model.ts'
 import { yesOrNo } from '../values/boolean.ts'
 import { parseDate } from '../values/date.ts'
 import { foldWord } from '../values/foldWord.ts'
-import { isBlank, trimInvisible } from '../values/trimInvisible.ts'
+import { isBlank } from '../values/trimInvisible.ts'
 import { leftWords, mentionsLeaving } from './leftWords.ts'
+import { openingAnswer } from './openingAnswer.ts'
 
 /**
  * What a cell in a left column says about a person:
@@ -59,9 +60,3 @@ function readWord(text: string, word: string, leftWhen: 'yes' | 'no', settings: 
 
 const hasDoubt =
   /\b(?:not|no|but|only|except|until|nicht|kein|aber|nur|pas|mais|pero|solo|nao|mas|non|ma|niet|geen|maar)\b/
-
-/** The yes or no that a form's answer begins with: `Yes, please send me news`. One letter is too little to go by. */
-function openingAnswer(text: string): boolean | undefined {
-  const first = /^(\p{L}{2,})[\s,.!:;]/u.exec(trimInvisible(text))?.[1]
-  return first === undefined ? undefined : yesOrNo(first)
-}

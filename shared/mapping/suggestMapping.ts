@@ -4,6 +4,7 @@ import type {
   Field,
   FieldId,
   LeftRule,
+  TemplatePart,
   Transform,
   ValueSettings,
   ValueType,
@@ -19,6 +20,7 @@ import { guessColumns } from './guessColumns.ts'
 import type { SampledGuess } from './guessColumns.ts'
 import { knownColumn, type KnownFile, type RecognisedFile } from './knownFiles/knownFile.ts'
 import { recogniseFile } from './knownFiles/recogniseFile.ts'
+import { joinLastNames } from './joinLastNames.ts'
 import { noFieldReason } from './matchField.ts'
 import { isKnownHeader } from './matchHeader.ts'
 import { suggestSettings } from './suggestSettings.ts'
@@ -31,7 +33,13 @@ export interface SampledColumn {
 }
 
 export type SuggestedTarget =
-  | { readonly field: FieldId; readonly type: ValueType; readonly transforms: readonly Transform[] }
+  | {
+      readonly field: FieldId
+      readonly type: ValueType
+      readonly transforms: readonly Transform[]
+      /** What fills the field where the column alone is only part of it. */
+      readonly template?: readonly TemplatePart[]
+    }
   | { readonly left: LeftRule }
   | { readonly ignore: true }
 
@@ -75,13 +83,11 @@ export function suggestMapping(input: {
     input.fields,
   )
   const settings = suggestSettings(guesses, input.chosen)
+  const suggestions = guesses.map((one) =>
+    inOwnOrder(suggestColumn(one, assignment, known), one.samples, settings.values.dateOrder),
+  )
   return {
-    columns: withoutGuess(
-      input.columns,
-      guesses.map((one) =>
-        inOwnOrder(suggestColumn(one, assignment, known), one.samples, settings.values.dateOrder),
-      ),
-    ),
+    columns: withoutGuess(input.columns, joinLastNames(suggestions, guesses, input.fields)),
     values: settings.values,
     valueReasons: settings.reasons,
     known: known && recognised(known, guesses, input.fileName ?? ''),

@@ -4,6 +4,7 @@ import { isEmailAddress } from '../values/email.ts'
 import { foldWord } from '../values/foldWord.ts'
 import { trimInvisible } from '../values/trimInvisible.ts'
 import { leftWords } from './leftWords.ts'
+import { openingAnswer } from './openingAnswer.ts'
 
 /** What a column's sample values look like: how many of them, of `filled`. One value may count in several. */
 export interface ValueShape {
@@ -12,6 +13,7 @@ export interface ValueShape {
   readonly phones: number
   readonly dates: number
   readonly numbers: number
+  /** Also answers that begin so: `Ja, gerne`. */
   readonly yesOrNo: number
   /** Words about joining and leaving, such as `subscribed` or `bounced`. */
   readonly leftWords: number
@@ -50,12 +52,16 @@ export function share(shape: ValueShape, name: Count): number {
   return shape.filled === 0 ? 0 : shape[name] / shape.filled
 }
 
+/** `Ja, gerne` and `No, thank you`, not a note that begins so. */
+const longestAnswer = 60
+
 const tests: Readonly<Record<Count, (value: string) => boolean>> = {
   emails: isEmailAddress,
   phones: looksLikePhone,
   dates: looksLikeDate,
   numbers: looksLikeNumber,
-  yesOrNo: (value) => yesOrNo(value) !== undefined,
+  yesOrNo: (value) =>
+    (yesOrNo(value) ?? (value.length <= longestAnswer ? openingAnswer(value) : undefined)) !== undefined,
   leftWords: (value) => leftWords.has(foldWord(value.slice(0, 60))),
   saysLeft: (value) => leftWords.get(foldWord(value.slice(0, 60))) === 'left',
   webAddresses: (value) =>

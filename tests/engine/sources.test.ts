@@ -70,6 +70,19 @@ describe('a table pasted from a spreadsheet', () => {
     },
   )
 
+  it('may be the people of a mail, as the mail program copies them', async () => {
+    const text = 'Ann Lee <ann@example.org>; Roe, Bo <bo@example.org>; cy@example.org'
+    const { file } = await sources().paste({ text })
+    const info = await sources().stage({ file, overrides: {} })
+    expect(info.columns.map(({ name }) => name)).toEqual(['Email', 'Name'])
+    const rows = await sources().rows({ source: info.id, from: 1, limit: 10 })
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      ['ann@example.org', 'Ann Lee'],
+      ['bo@example.org', 'Roe, Bo'],
+      ['cy@example.org', ''],
+    ])
+  })
+
   it('of nothing but blanks is refused in words', async () => {
     await expect(sources().paste({ text: ' \t\n ' })).rejects.toThrow(/nothing in what was pasted/)
   })

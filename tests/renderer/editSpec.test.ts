@@ -74,6 +74,19 @@ describe('deciding what is sent', () => {
     expect(spec.mapping.left).toEqual([])
   })
 
+  it('takes a column out of the field that it is part of, with what stands between', () => {
+    const from = { template: [{ column: 1 }, { text: ' ' }, { column: 2 }, { text: ', ' }, { column: 3 }] }
+    const joined: SpecEdit = { of: 'field-filled', field: city, from }
+    const without = (...left: readonly number[]) =>
+      fieldsOf(after(joined, ...left.map((column): SpecEdit => ({ of: 'column-ignored', column })))).find(
+        ([id]) => id === city.id,
+      )?.[1]
+    expect(without(2)).toEqual({ template: [{ column: 1 }, { text: ' ' }, { column: 3 }] })
+    expect(without(3)).toEqual({ template: [{ column: 1 }, { text: ' ' }, { column: 2 }] })
+    expect(without(1, 3)).toEqual({ column: 2 })
+    expect(without(1, 2, 3)).toBeUndefined()
+  })
+
   it('has one letter case at most, and takes the steps in one order', () => {
     const on = (transform: 'trim' | 'upper-case' | 'title-case' | 'collapse-spaces'): SpecEdit => ({
       of: 'transform',

@@ -9,6 +9,7 @@ import { createPracticePort } from '../../electron/practice/practicePort.ts'
 import { queryChildren } from '../../electron/queries/queryChildren.ts'
 import { openSettings } from '../../electron/settings/openSettings.ts'
 import { type RunningPractice, startPractice } from '../../electron/practice/startPractice.ts'
+import { suggestedRules } from '../../shared/mapping/suggestedRules.ts'
 import type { MappingSuggestion } from '../../shared/mapping/suggestMapping.ts'
 import { clientOver } from '../../shared/contract/client.ts'
 import type { EngineClient, PushMessage } from '../../shared/contract/contract.ts'
@@ -157,11 +158,7 @@ export async function planSource(
 /** The mapping a user gets who accepts every suggestion. */
 export function suggestedMapping({ columns, values }: MappingSuggestion): PlanSpec['mapping'] {
   return {
-    fields: columns.flatMap(({ column, target }) =>
-      'field' in target
-        ? [{ ...target, from: { column: column.index }, write: 'always' as const, blank: 'leave' as const }]
-        : [],
-    ),
+    fields: columns.flatMap(suggestedRules),
     left: columns.flatMap(({ target }) => ('left' in target ? [target.left] : [])),
     values: {
       defaultCountry: values.defaultCountry,

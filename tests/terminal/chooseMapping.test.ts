@@ -68,6 +68,32 @@ describe('what the user says about the mapping', () => {
     expect(uses[1]).toMatchObject({ use: 'not used' })
   })
 
+  it('columns are joined as suggested as long as nothing else is said of either', () => {
+    const named = ['Email', 'Voornaam', 'Tussenvoegsel', 'Achternaam'].map((name, index) => ({
+      index,
+      name,
+      header: name,
+    }))
+    const samples = [['sanne@example.org'], ['Sanne'], ['van der'], ['Berg']]
+    const account = [...fields, field('last_name', 'Last name')]
+    const dutch = suggestMapping({
+      columns: named.map((column, n) => ({ column, samples: samples[n] ?? [] })),
+      fields: account,
+    })
+    const chosen = (options: Partial<MappingOptions>) =>
+      chooseMapping(dutch, named, account, { ...none, ...options })
+    const lastName = ({ mapping }: ReturnType<typeof chosen>) =>
+      mapping.fields.find((one) => one.field === 'last_name')?.from
+    expect(lastName(chosen({}))).toEqual({ template: [{ column: 2 }, { text: ' ' }, { column: 3 }] })
+    expect(chosen({}).uses.slice(2)).toMatchObject([
+      { use: 'part of Last name', reason: expect.stringContaining('“van der Berg”') as unknown },
+      { use: 'Last name', reason: expect.stringContaining('“van der Berg”') as unknown },
+    ])
+    expect(lastName(chosen({ ignore: ['Tussenvoegsel'] }))).toEqual({ column: 3 })
+    expect(lastName(chosen({ map: ['Tussenvoegsel=City'] }))).toEqual({ column: 3 })
+    expect(lastName(chosen({ map: ['Achternaam=Last name'] }))).toEqual({ column: 3 })
+  })
+
   it('--map and --left are cut at their last "=", so that the column may hold one', () => {
     const mapping = choose({ map: ['a=b=City'], left: ['Left=early=no'] })
     expect(mapping.fields.find((one) => one.field === 'city')?.from).toEqual({ column: 1 })

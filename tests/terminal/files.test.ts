@@ -70,6 +70,29 @@ it('several files and a sheet of a workbook are planned, and what did not get th
   expect(practice.kit.state.subscribers.byEmail('dora@example.org')).toBeDefined()
 })
 
+it('of an export that keeps who left apart it is said how they are read too, and held back', async () => {
+  const files = [
+    {
+      name: 'subscribed members.csv',
+      content: 'Email Address,MEMBER_RATING,LEID,EUID\nada@example.org,4,1,a\n',
+    },
+    {
+      name: 'unsubscribed.csv',
+      content:
+        'Email Address,MEMBER_RATING,UNSUB_TIME,LEID,EUID\nbea@example.org,2,2024-01-02 03:04:05,2,b\n',
+    },
+  ]
+  writeFileSync(path('audience.zip'), zipFile(files))
+  const plan = ['plan', 'audience.zip', '--secret-stdin']
+  const alone = await terminal(plan)
+  expect(alone.stderr).toContain(
+    "To read who left too, so that they are held back: --only-file 'subscribed members.csv' --only-file unsubscribed.csv",
+  )
+  expect(alone.stdout).not.toContain('held back')
+  const both = ['--only-file', 'subscribed members.csv', '--only-file', 'unsubscribed.csv']
+  expect((await terminal([...plan, ...both])).stdout).toContain('bea@example.org  held back')
+})
+
 it('what of an archive is not read is said with the reason', async () => {
   const files = [
     { name: 'subscribed.csv', content: 'Email,Birthday\nada@example.org,13/04/1990\n' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PlanSummary } from '../../shared/contract/plans.ts'
-import { planWords } from '../../electron/terminal/planWords.ts'
+import { mappingWords, planWords } from '../../electron/terminal/planWords.ts'
 import type { ConnectionId, PlanId, RunId, SourceId } from '../../shared/model.ts'
 
 const noneTaken = { deletes: 0, leaves: 0, unsubscribes: 0 }
@@ -36,6 +36,18 @@ const plan: PlanSummary = {
 }
 
 describe('a plan in words', () => {
+  it('shows all columns that are used, and of very many others the first', () => {
+    const uses = Array.from({ length: 1000 }, (_, n) => ({
+      column: `c${n}`,
+      use: n === 900 ? 'Email' : 'not used',
+      reason: 'so it is',
+    }))
+    const lines = mappingWords(uses, 80).split('\n')
+    expect(lines).toHaveLength(103)
+    expect(lines[101]).toMatch(/^c900 +Email +so it is$/)
+    expect(lines[102]).toBe('… and 899 other columns not used')
+  })
+
   it('does not call everyone as before where an undo leaves what can’t be taken back', () => {
     const changes = { creates: 0, updates: 0, joins: 0, subscribes: 0, ...noneTaken }
     const undo = {

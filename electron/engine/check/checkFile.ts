@@ -1,14 +1,12 @@
 import type { CellProblem } from '../../../shared/check/checkKinds.ts'
 import { compileCheck } from '../../../shared/check/compileCheck.ts'
 import { type CheckedType, compileObjectCheck } from '../../../shared/check/compileObjectCheck.ts'
-import { foldSearch } from '../../../shared/values/foldSearch.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import type { CheckAs } from './checkAs.ts'
 import { columnSorter, type Order } from './columnOrder.ts'
-import { type LetterSets, letterWriter } from './letterSets.ts'
+import { foldedTextWriter, type TextBlock } from './foldedText.ts'
 import { type ProblemGroup, problemGroups } from './problemGroups.ts'
 import { shapeProblems } from './shapeProblems.ts'
-import { fewestIndexedRows, trigramWriter } from './trigramIndex.ts'
 
 const batchRows = 2000
 
@@ -52,27 +50,11 @@ export function findProblems(
   return groups.list()
 }
 
-/** What is known of a file's text once it is indexed. */
-export interface IndexedText {
-  /** How many bits a row has in the file that was written. */
-  readonly bits: number
-  readonly letters: LetterSets
-}
-
-/** Writes the index for searching. `null` for a file that needs none. */
-export function indexText(staged: StagedRows, path: string): IndexedText | null {
-  if (staged.info.rows < fewestIndexedRows) return null
-  const folded = (cells: readonly string[]) => cells.map(foldSearch)
-  const sample = staged.rows({ from: 1, limit: 1000 }).map(({ cells }) => folded(cells))
-  const writer = trigramWriter(path, sample)
-  const letters = letterWriter(staged.info.rows)
-  for (const batch of staged.iterate(batchRows))
-    for (const { row, cells } of batch) {
-      const text = folded(cells)
-      writer.add(row, text)
-      letters.add(row, text)
-    }
-  return { bits: writer.end(), letters: letters.end() }
+/** Writes the text of all rows, for searching. */
+export function foldText(staged: StagedRows, path: string): readonly TextBlock[] {
+  const writer = foldedTextWriter(path)
+  for (const batch of staged.iterate(batchRows)) for (const { cells } of batch) writer.add(cells)
+  return writer.end()
 }
 
 export function orderOf(staged: StagedRows, column: number): Order {

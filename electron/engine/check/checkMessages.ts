@@ -1,9 +1,9 @@
 import type { CheckKind, CheckWeight } from '../../../shared/check/checkKinds.ts'
 import type { WireError } from '../../../shared/errors.ts'
 import type { CheckAs } from './checkAs.ts'
-import type { IndexedText } from './checkFile.ts'
 import type { Order } from './columnOrder.ts'
 import type { FixWork } from './fixes.ts'
+import type { TextBlock } from './foldedText.ts'
 
 /** What a thread beside the engine does with a staged file. */
 export type CheckWork =
@@ -11,8 +11,8 @@ export type CheckWork =
       readonly work: 'check'
       readonly stagedPath: string
       readonly as: CheckAs
-      /** Where the index for searching is written; `null`: there is one already, or the file needs none. */
-      readonly searchPath: string | null
+      /** Where the text for searching is written; `null`: the file needs none. */
+      readonly textPath: string | null
       /** Columns to be put in order once the problems are known. */
       readonly orders: readonly number[]
     }
@@ -33,7 +33,7 @@ export interface GroupMessage {
 export type CheckMessage =
   | { readonly is: 'progress'; readonly rows: number }
   | { readonly is: 'groups'; readonly groups: readonly GroupMessage[] }
-  | ({ readonly is: 'searchable' } & IndexedText)
+  | { readonly is: 'searchable'; readonly blocks: readonly TextBlock[] }
   | { readonly is: 'order'; readonly column: number; readonly order: Order }
   | {
       readonly is: 'fixed'

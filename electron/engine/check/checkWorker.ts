@@ -8,7 +8,7 @@ import { openForEdits } from '../edits/openForEdits.ts'
 import { openStagedRows } from '../source/stagedRows.ts'
 import { storageError } from '../store/storageError.ts'
 import type { CheckAs } from './checkAs.ts'
-import { findProblems, indexText, orderOf, rowChecker } from './checkFile.ts'
+import { findProblems, foldText, orderOf, rowChecker } from './checkFile.ts'
 import type { CheckMessage, CheckWork } from './checkMessages.ts'
 import { fixChanges, fixWords } from './fixes.ts'
 
@@ -52,7 +52,7 @@ async function typeOf({ object }: CheckAs): Promise<CheckedType | null> {
   return object === null ? null : (await import('./checkedType.ts')).checkedType(object)
 }
 
-function checkAll({ stagedPath, as, searchPath, orders }: CheckPart, type: CheckedType | null): void {
+function checkAll({ stagedPath, as, textPath, orders }: CheckPart, type: CheckedType | null): void {
   const staged = openStagedRows(stagedPath)
   try {
     let reportedAt = -Infinity
@@ -70,11 +70,7 @@ function checkAll({ stagedPath, as, searchPath, orders }: CheckPart, type: Check
         fixable: fixable.words,
       })),
     })
-    const indexed = searchPath === null ? null : indexText(staged, searchPath)
-    if (indexed !== null) {
-      const held = [...indexed.letters.rows.values()].map(({ words }) => words.buffer as ArrayBuffer)
-      say({ is: 'searchable', ...indexed }, held)
-    }
+    if (textPath !== null) say({ is: 'searchable', blocks: foldText(staged, textPath) })
     for (const column of orders) {
       const order = orderOf(staged, column)
       say({ is: 'order', column, order }, [order.rows.buffer as ArrayBuffer])

@@ -2,25 +2,13 @@ import type { CheckQuery, CheckView } from '../../../shared/contract/check.ts'
 import type { CheckWeight } from '../../../shared/check/checkKinds.ts'
 import type { SourceInfo } from '../../../shared/model.ts'
 import { foldSearch } from '../../../shared/values/foldSearch.ts'
-import { breathe } from '../breathe.ts'
-import {
-  addRow,
-  allRows,
-  countRows,
-  hasRow,
-  inAll,
-  inAny,
-  type RowSet,
-  rowsAt,
-  rowsOf,
-  without,
-} from '../rowSet.ts'
+import { addRow, allRows, countRows, inAny, type RowSet, rowsAt, without } from '../rowSet.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
 import type { CheckRow } from './checkFile.ts'
-import { inOrder, type Order } from './columnOrder.ts'
+import { type Order, pageInOrder } from './columnOrder.ts'
 import type { FoundGroups } from './duplicateGroups.ts'
+import type { FoldedText } from './foldedText.ts'
 import type { ProblemGroups } from './problemGroups.ts'
-import type { SearchIndex } from './searchIndex.ts'
 import { openSearch, type Search } from './searches.ts'
 
 /** A file that was checked: sets of its rows, from which any view of it is put together without reading the file. */
@@ -41,7 +29,7 @@ export interface CheckedFile {
   count(staged: StagedRows, query: CheckQuery, signal: AbortSignal): Promise<number>
   /** Rows whose cells are other than they were. */
   changed(staged: StagedRows, rows: readonly number[]): void
-  setIndex(index: SearchIndex): void
+  setText(text: FoldedText): void
   /** Nothing more is being made to answer sooner. */
   setIndexed(): void
   /** What was found under this name before, else what `find` finds. */
@@ -63,19 +51,18 @@ const searchesKept = 4
 export function checkedFile({ info, check, groups, orderOf }: CheckedParts): CheckedFile {
   const { rows } = info
   const everyone = allRows(rows)
-  let index: SearchIndex | null = null
+  let text: FoldedText | null = null
   let isIndexed = false
-  /** Rows that the index may not know as they are: it is made while they can be edited. */
+  /** Rows that the text may not know as they are: it is written while they can be edited. */
   const edited: RowSet = { words: new Uint32Array(everyone.words.length) }
   let repeated: { readonly name: string; readonly found: FoundGroups } | null = null
   const searches = new Map<string, Search>()
 
-  const searchFor = (text: string): Search => {
-    const known = searches.get(text)
+  const searchFor = (part: string): Search => {
+    const known = searches.get(part)
     if (known !== undefined) return known
-    const candidates = index === null ? everyone : inAny(rows, [index.candidates(text), edited])
-    const search = openSearch(text, inAll(everyone, candidates), rows)
-    searches.set(text, search)
+    const search = openSearch(part, { rows, text: () => text, edited })
+    searches.set(part, search)
     const [oldest] = searches.keys()
     if (searches.size > searchesKept && oldest !== undefined) searches.delete(oldest)
     return search
@@ -150,26 +137,25 @@ export function checkedFile({ info, check, groups, orderOf }: CheckedParts): Che
     },
     async page(staged, query, { offset, limit }, signal) {
       const set = shown(staged, query)
-      const text = foldSearch(query.search)
+      const part = foldSearch(query.search)
       const order = query.sort === null ? null : await orderOf(query.sort.column, query.sort.revision)
-      if (text === '') {
-        const found = countRows(set)
-        if (order === null) return { rows: rowsAt(set, offset, limit), found, isCounted: true }
-        return { rows: orderedRows(order, query, set, offset, limit), found, isCounted: true }
-      }
-      const search = searchFor(text)
-      const open = inAll(set, search.candidates)
-      const walk =
-        order === null ? rowsOf(open) : membersOf(inOrder(order, query.sort?.falling ?? false), open)
-      const found = await searched(staged, search, walk, offset + limit, signal)
-      const isCounted = found.length < offset + limit
-      return { rows: found.slice(offset, offset + limit), found: found.length, isCounted }
+      // In file order the first ones are enough.
+      const wanted = { among: set, count: order === null ? offset + limit : Infinity }
+      const found =
+        part === ''
+          ? { rows: set, count: countRows(set), isComplete: true }
+          : await searchFor(part).find(staged, wanted, signal)
+      const page =
+        order === null
+          ? rowsAt(found.rows, offset, limit)
+          : pageInOrder(order, query.sort?.falling ?? false, { among: found.rows, offset, limit })
+      return { rows: page, found: found.count, isCounted: found.isComplete }
     },
     async count(staged, query, signal) {
-      const set = shown(staged, query)
-      const text = foldSearch(query.search)
-      if (text === '') return countRows(set)
-      return countRows(inAll(set, await searchFor(text).all(staged, signal)))
+      const among = shown(staged, query)
+      const part = foldSearch(query.search)
+      if (part === '') return countRows(among)
+      return (await searchFor(part).find(staged, { among, count: Infinity }, signal)).count
     },
     changed(staged, numbers) {
       for (let at = 0; at < numbers.length; at += rowsAtOnce)
@@ -186,14 +172,12 @@ export function checkedFile({ info, check, groups, orderOf }: CheckedParts): Che
     setIndexed() {
       isIndexed = true
     },
-    setIndex(opened) {
-      index?.close()
-      index = opened
-      searches.clear()
+    setText(opened) {
+      text = opened
     },
     close() {
-      index?.close()
-      index = null
+      text?.close()
+      text = null
       searches.clear()
     },
   }
@@ -201,52 +185,3 @@ export function checkedFile({ info, check, groups, orderOf }: CheckedParts): Che
 
 const rowsAtOnce = 500
 const weights: readonly CheckWeight[] = ['row', 'value', 'look']
-
-function* membersOf(walk: Iterable<number>, set: RowSet): Generator<number> {
-  for (const row of walk) if (hasRow(set, row)) yield row
-}
-
-function orderedRows(
-  order: Order,
-  { sort }: CheckQuery,
-  set: RowSet,
-  offset: number,
-  limit: number,
-): number[] {
-  const found: number[] = []
-  let left = offset
-  for (const row of inOrder(order, sort?.falling ?? false)) {
-    if (!hasRow(set, row)) continue
-    if (left > 0) left -= 1
-    else if (found.push(row) === limit) break
-  }
-  return found
-}
-
-/** Enough for a page where most candidates have the text; more at a time where few have. */
-const firstChunk = 200
-const mostAtOnce = 2000
-
-/** The first `wanted` rows of a walk that have the text. */
-async function searched(
-  staged: StagedRows,
-  search: Search,
-  walk: Iterable<number>,
-  wanted: number,
-  signal: AbortSignal,
-): Promise<number[]> {
-  const found: number[] = []
-  let chunk: number[] = []
-  let size = firstChunk
-  for (const row of walk) {
-    if (chunk.push(row) < size) continue
-    found.push(...search.among(staged, chunk))
-    if (found.length >= wanted) return found.slice(0, wanted)
-    chunk = []
-    size = Math.min(size * 2, mostAtOnce)
-    await breathe()
-    signal.throwIfAborted()
-  }
-  found.push(...search.among(staged, chunk))
-  return found.slice(0, wanted)
-}

@@ -11,9 +11,8 @@ import { type CheckedFile, checkedFile } from './checkedFile.ts'
 import { checkedType } from './checkedType.ts'
 import type { CheckMessage, CheckWork, GroupMessage } from './checkMessages.ts'
 import { columnOrders } from './columnOrders.ts'
+import { fewestFoldedRows, openFoldedText } from './foldedText.ts'
 import { problemGroups } from './problemGroups.ts'
-import { openSearchIndex } from './searchIndex.ts'
-import { fewestIndexedRows } from './trigramIndex.ts'
 
 /** The files that were checked and are looked at. Everything here can be made again, and is gone when the engine ends. */
 export interface Checks {
@@ -41,7 +40,7 @@ export interface CheckRequest {
 }
 
 export interface ChecksOptions {
-  /** For the indexes; emptied at once, since nothing in it is of use any more. */
+  /** For the text of files; emptied at once, since nothing in it is of use any more. */
   readonly folder: string
   readonly stagedPath: (source: string) => string
 }
@@ -76,14 +75,14 @@ export function openChecks({ folder, stagedPath }: ChecksOptions): Checks {
     const { info, mapping } = request
     const as = { ...asOf(request), mapping }
     const path = stagedPath(info.id)
-    const searchPath = info.rows < fewestIndexedRows ? null : indexPath(folder, info.id)
+    const textPath = info.rows < fewestFoldedRows ? null : textPathOf(folder, info.id)
     const stopped = new AbortController()
     const orders = columnOrders(path, info, (part) => runThread(part, stopped.signal))
     const work: CheckWork = {
       work: 'check',
       stagedPath: path,
       as,
-      searchPath,
+      textPath,
       orders: orders.ahead(mapping),
     }
     let file: CheckedFile | null = null
@@ -91,8 +90,8 @@ export function openChecks({ folder, stagedPath }: ChecksOptions): Checks {
     const thread = runThread(work, stopped.signal, (message) => {
       if (message.is === 'progress') request.onProgress?.(message.rows)
       if (message.is === 'groups') groups.resolve(message.groups)
-      if (message.is === 'searchable' && searchPath !== null)
-        file?.setIndex(openSearchIndex({ path: searchPath, rows: info.rows, ...message }))
+      if (message.is === 'searchable' && textPath !== null)
+        file?.setText(openFoldedText(textPath, message.blocks))
       if (message.is === 'order') orders.learn(message.column, message.order)
     })
     thread.catch(groups.reject).finally(() => orders.end())
@@ -123,7 +122,7 @@ export function openChecks({ folder, stagedPath }: ChecksOptions): Checks {
           stopped.abort(new AppError('cancelled', 'The check was stopped.'))
           await thread.catch(() => undefined)
           opened.close()
-          if (searchPath !== null) rmSync(searchPath, { force: true, maxRetries: 3 })
+          if (textPath !== null) rmSync(textPath, { force: true, maxRetries: 3 })
         },
       }
     } finally {
@@ -163,12 +162,12 @@ export function openChecks({ folder, stagedPath }: ChecksOptions): Checks {
   }
 }
 
-let indexes = 0
+let texts = 0
 
 /** A name of its own for each: an old one may still be read. */
-function indexPath(folder: string, source: SourceId): string {
-  indexes += 1
-  return join(folder, `${source}-${indexes}.search`)
+function textPathOf(folder: string, source: SourceId): string {
+  texts += 1
+  return join(folder, `${source}-${texts}.text`)
 }
 
 function keyOf({ mapping, identifiers, object }: CheckRequest): string {

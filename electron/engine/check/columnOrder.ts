@@ -1,4 +1,5 @@
 import { foldSearch } from '../../../shared/values/foldSearch.ts'
+import { hasRow, type RowSet } from '../rowSet.ts'
 
 /** The rows of a file in the order of one column, rising. */
 export interface Order {
@@ -76,9 +77,19 @@ function countingSort(rows: number, valueOf: Uint32Array, ranks: Uint32Array): O
   return { rows: ordered, filled }
 }
 
-/** Row numbers in this order, or falling; blanks last either way. */
-export function* inOrder({ rows, filled }: Order, falling: boolean): Generator<number> {
-  if (falling) for (let at = filled - 1; at >= 0; at -= 1) yield rows[at] ?? 0
-  else for (let at = 0; at < filled; at += 1) yield rows[at] ?? 0
-  for (let at = filled; at < rows.length; at += 1) yield rows[at] ?? 0
+/** A page of some rows in this order, or falling; blanks last either way. */
+export function pageInOrder(
+  { rows, filled }: Order,
+  falling: boolean,
+  { among, offset, limit }: { readonly among: RowSet; readonly offset: number; readonly limit: number },
+): number[] {
+  const found: number[] = []
+  let left = offset
+  for (let n = 0; n < rows.length && found.length < limit; n += 1) {
+    const row = rows[falling && n < filled ? filled - 1 - n : n] ?? 0
+    if (!hasRow(among, row)) continue
+    if (left > 0) left -= 1
+    else found.push(row)
+  }
+  return found
 }

@@ -1,52 +1,78 @@
-import { breathe } from '../breathe.ts'
 import { foldSearch } from '../../../shared/values/foldSearch.ts'
-import { addRow, emptyRowSet, hasRow, type RowSet, rowsOf } from '../rowSet.ts'
+import { breathe } from '../breathe.ts'
+import { addRow, countRows, emptyRowSet, hasRow, inAll, type RowSet, rowsOf } from '../rowSet.ts'
 import type { StagedRows } from '../source/stagedRows.ts'
+import type { FoldedText } from './foldedText.ts'
 
-/** Rows with a text in one of their cells, found out as far as they are asked for. */
+/** Rows with a text in one of their cells, found out in file order as far as they are asked for. */
 export interface Search {
-  /** Rows that can have it. Whoever is not among them has not. */
-  readonly candidates: RowSet
-  /** Of these rows, which are among the candidates, those that have it, in the order given. */
-  among(staged: StagedRows, rows: readonly number[]): number[]
-  /** Looks at all candidates. @returns those that have it */
-  all(staged: StagedRows, signal: AbortSignal): Promise<RowSet>
+  /** Looks on until so many of these rows are known to have it, or all were looked at; what was found before is known. */
+  find(staged: StagedRows, wanted: Wanted, signal: AbortSignal): Promise<FoundRows>
 }
 
-/** Rows looked at between two breaths. */
+export interface Wanted {
+  readonly among: RowSet
+  readonly count: number
+}
+
+export interface FoundRows {
+  /** Those of the wanted ones that have it: the first in file order, and all of them where it is complete. */
+  readonly rows: RowSet
+  readonly count: number
+  /** Whether there are no others. */
+  readonly isComplete: boolean
+}
+
+/** Where a search looks. */
+export interface SearchPlace {
+  readonly rows: number
+  /** The text of the file, once it is written. */
+  readonly text: () => FoldedText | null
+  /** Rows that are other than in that text. */
+  readonly edited: RowSet
+}
+
+/** Rows of a file without such a text that are looked at between two breaths. */
 const rowsAtOnce = 2000
 
 /** @param text as `foldSearch` gives it, not empty */
-export function openSearch(text: string, candidates: RowSet, rows: number): Search {
+export function openSearch(text: string, { rows, text: folded, edited }: SearchPlace): Search {
   const has = emptyRowSet(rows)
-  const known = emptyRowSet(rows)
+  const part = Buffer.from(text)
   const test = textTest(text)
-  let isComplete = false
-  const look = (staged: StagedRows, wanted: readonly number[]) => {
-    for (const row of staged.matching(wanted, test)) addRow(has, row)
-    for (const row of wanted) addRow(known, row)
+  let next = 1
+  let known = 0
+  const add = (row: number) => {
+    if (hasRow(has, row)) return
+    addRow(has, row)
+    known += 1
+  }
+  const lookOn = (staged: StagedRows) => {
+    const file = folded()
+    if (file === null) {
+      const end = Math.min(next + rowsAtOnce, rows + 1)
+      for (const row of staged.matching(next, end, test)) add(row)
+      next = end
+      return
+    }
+    const found = file.find(part, next)
+    for (const row of found.rows) if (!hasRow(edited, row)) add(row)
+    for (const row of rowsOf(edited, next)) {
+      if (row >= found.next) break
+      if (staged.matching(row, row + 1, test).length > 0) add(row)
+    }
+    next = found.next
   }
   return {
-    candidates,
-    among(staged, some) {
-      const open = some.filter((row) => !hasRow(known, row))
-      if (open.length > 0) look(staged, open)
-      return some.filter((row) => hasRow(has, row))
-    },
-    async all(staged, signal) {
-      if (isComplete) return has
-      let open: number[] = []
-      for (const row of rowsOf(candidates)) {
-        if (hasRow(known, row)) continue
-        if (open.push(row) < rowsAtOnce) continue
-        look(staged, open)
-        open = []
+    async find(staged, wanted, signal) {
+      const isEnough = () => known >= wanted.count && countRows(inAll(wanted.among, has)) >= wanted.count
+      while (next <= rows && !isEnough()) {
+        lookOn(staged)
         await breathe()
         signal.throwIfAborted()
       }
-      if (open.length > 0) look(staged, open)
-      isComplete = true
-      return has
+      const found = inAll(wanted.among, has)
+      return { rows: found, count: countRows(found), isComplete: next > rows }
     },
   }
 }

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import Papa from 'papaparse'
 import { AppError } from '../../../shared/errors.ts'
+import { type Mailbox, mailboxList } from './mailboxList.ts'
 
 export interface PastedTable {
-  /** As the spreadsheet put it on the clipboard: tabs between cells, or commas. */
+  /** As the spreadsheet put it on the clipboard: tabs between cells, or commas. Or people of a mail, see `mailboxList`. */
   readonly text: string
   /** What the user calls it, if they said so. */
   readonly name: string | undefined
@@ -16,18 +18,25 @@ export interface PastedTable {
  * @returns its path; a name that is there already gets a number.
  * @throws AppError `invalid-input` for text without a single character to see.
  */
-export async function keepPasted(folder: string, { text, name, now }: PastedTable): Promise<string> {
-  if (text.trim() === '')
+export async function keepPasted(folder: string, { text: pasted, name, now }: PastedTable): Promise<string> {
+  if (pasted.trim() === '')
     throw new AppError(
       'invalid-input',
       'There is nothing in what was pasted. Copy the cells of the table, with their headers, and paste again.',
     )
+  const people = mailboxList(pasted)
+  const text = people === null ? pasted : tableOf(people)
   const stem = fileName(name ?? '') || `Pasted ${localTime(now)}`
   const ending = text.includes('\t') ? 'tsv' : 'csv'
   for (let n = 1; ; n += 1) {
     const path = join(folder, n === 1 ? `${stem}.${ending}` : `${stem} (${n}).${ending}`)
     if (await writeNew(path, text)) return path
   }
+}
+
+function tableOf(people: readonly Mailbox[]): string {
+  const rows = people.map(({ address, name }) => [address, name])
+  return Papa.unparse([['Email', 'Name'], ...rows], { newline: '\n', quotes: true })
 }
 
 /** Where a table that Listferry made itself is kept: a name that no file there has. */

@@ -61,9 +61,11 @@ export function rowShaper(format: SourceFormat, sink: RowSink, limit: number): R
   }
 
   function take(record: string[], faults: readonly RecordFault[], suspect: boolean): void {
-    if (columns) addRow(record, faults, suspect, columns)
-    else if (format.headerRecord === null) hold(record, faults, suspect)
-    else if (++recordsSeen === format.headerRecord) start(nameColumns(record))
+    if (columns === null) {
+      if (format.headerRecord === null) hold(record, faults, suspect)
+      else if (++recordsSeen === format.headerRecord) start(nameColumns(record))
+    } else if (record.length <= columns.length) addRow(record, faults, suspect, columns)
+    else for (const line of linesIn(record, faults, columns.length)) addRow(line, faults, suspect, columns)
   }
 
   function start(named: NamedColumns): void {
@@ -128,6 +130,24 @@ export function rowShaper(format: SourceFormat, sink: RowSink, limit: number): R
     sink.rows(rows - ready.length + 1, ready)
     ready = []
   }
+}
+
+/**
+ * Several lines that a bare carriage return holds together, as where a file was put together on an old Mac: they are apart
+ * where each then has just the cells of a row. Any other such character is part of its cell.
+ */
+function linesIn(record: string[], faults: readonly RecordFault[], width: number): readonly string[][] {
+  const more = record.length - width
+  const step = width - 1
+  if (step === 0 || more % step !== 0 || faults.length > 0) return [record]
+  const lines: string[][] = [[]]
+  for (const cell of record) {
+    const [end = '', start, ...others] = cell.split(/\r(?!\n)/)
+    if (others.length > 0) return [record]
+    lines.at(-1)?.push(end)
+    if (start !== undefined) lines.push([start])
+  }
+  return lines.every((line) => line.length === width) ? lines : [record]
 }
 
 function isBlank(record: readonly string[]): boolean {

@@ -44,8 +44,8 @@ export interface StagedRows {
   rows(range: { readonly from: number; readonly limit: number }): StagedRow[]
   /** Just these rows, in file order; a number that the file does not have is passed over. At most some thousand. */
   these(rows: readonly number[]): StagedRow[]
-  /** Which of these rows, in file order, pass a test of their cells as JSON text. At most some thousand. */
-  matching(rows: readonly number[], test: (json: string) => boolean): number[]
+  /** Which rows pass a test of their cells as JSON text, in file order. `end`: behind the last; at most some thousand. */
+  matching(from: number, end: number, test: (json: string) => boolean): number[]
   /** All rows in file order, `batchSize` at a time; the last batch may be shorter. */
   iterate(batchSize: number): Iterable<StagedRow[]>
   /**
@@ -103,8 +103,6 @@ function stagedRows(db: DatabaseSync): StagedRows {
   let edited: RowSet | null = null
   const some = db.prepare('SELECT n, cells FROM row WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n')
   some.setReturnArrays(true)
-  const span = db.prepare('SELECT n, cells FROM row WHERE n BETWEEN ? AND ? ORDER BY n')
-  span.setReturnArrays(true)
   const textsOf = (rows: readonly number[]) => some.all(JSON.stringify(rows)) as unknown as [number, string][]
   const rowsFrom = (from: number, limit: number) =>
     textsFrom(from, limit).map(([row, cells]) => ({ row, cells: readCells(cells) }))
@@ -115,16 +113,10 @@ function stagedRows(db: DatabaseSync): StagedRows {
     blankRecords,
     revision: revisionOf(db),
     these: (rows) => textsOf(rows).map(([row, cells]) => ({ row, cells: readCells(cells) })),
-    matching(rows, test) {
-      const [first = 0, last = 0] = [rows[0], rows.at(-1)]
-      // Rows that stand close together are read in one go.
-      const isDense = last >= first && last - first < 4 * rows.length && isRising(rows)
-      const texts = isDense ? (span.all(first, last) as unknown as [number, string][]) : textsOf(rows)
-      const wanted = isDense ? new Set(rows) : null
-      return texts
-        .filter(([row, json]) => (wanted === null || wanted.has(row)) && test(json))
-        .map(([row]) => row)
-    },
+    matching: (from, end, test) =>
+      textsFrom(from, end - from)
+        .filter(([row, json]) => row < end && test(json))
+        .map(([row]) => row),
     edited: () => (edited ??= rowSetOf(info.rows, editedRows(db))),
     cellsAsStaged: (kinds) => cellsAsStaged(db, kinds),
     editList: () => listEdits(db),
@@ -150,10 +142,6 @@ function stagedRows(db: DatabaseSync): StagedRows {
     problemCounts: () => countProblems(db),
     close: () => db.close(),
   }
-}
-
-function isRising(rows: readonly number[]): boolean {
-  return rows.every((row, at) => at === 0 || row > (rows[at - 1] ?? 0))
 }
 
 function* inBatches<R extends { readonly row: number }>(rowsFrom: (from: number) => R[]): Generator<R[]> {

@@ -16,7 +16,7 @@ import { chooseAudiences } from '../chooseAudiences.ts'
 import { chooseLists } from '../chooseLists.ts'
 import { chooseConsent } from '../chooseConsent.ts'
 import { chooseConnection } from '../chooseConnection.ts'
-import { chooseMapping, type ColumnUse } from '../chooseMapping.ts'
+import { chooseMapping, type ColumnUse, notUsed } from '../chooseMapping.ts'
 import { missingWords } from '../missingWords.ts'
 import { showPlanProgress } from '../planProgress.ts'
 import { readingWords } from '../readingWords.ts'
@@ -198,7 +198,7 @@ function withConsentDate(
   const named = since !== null && 'column' in since ? columns[since.column]?.name : undefined
   return uses.map((one) => {
     if (one.column !== named) return one
-    if (one.use === 'not used') return { ...one, use: 'date of consent', reason: 'you said so' }
+    if (one.use === notUsed) return { ...one, use: 'date of consent', reason: 'you said so' }
     return { ...one, use: `${one.use}, date of consent` }
   })
 }
@@ -213,7 +213,7 @@ function withLists(
   return uses.map((one) => {
     const kind = kinds.get(one.column)
     if (kind === undefined) return one
-    if (one.use === 'not used') return { ...one, use: kind, reason: 'you said so' }
+    if (one.use === notUsed) return { ...one, use: kind, reason: 'you said so' }
     return { ...one, use: `${one.use}, ${kind}` }
   })
 }

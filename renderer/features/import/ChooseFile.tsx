@@ -40,6 +40,7 @@ function PasteBox({ onText }: { readonly onText: (text: string) => void }) {
       </Title>
       <Text size="sm" c="dimmed">
         With their headings, here or with {host.platform === 'mac' ? '⌘V' : 'Ctrl+V'} anywhere on this page.
+        People copied from a mail will do, too.
       </Text>
       <Textarea
         aria-label="Cells from a spreadsheet"

@@ -1,6 +1,7 @@
 import { ActionIcon, Anchor, Text } from '@mantine/core'
 import { IconAdjustmentsHorizontal, IconArrowRight, IconBan, IconHandStop } from '@tabler/icons-react'
-import type { ColumnSuggestion, SuggestedTarget } from '../../../shared/mapping/suggestMapping.ts'
+import { suggestedRules } from '../../../shared/mapping/suggestedRules.ts'
+import type { ColumnSuggestion } from '../../../shared/mapping/suggestMapping.ts'
 import type { Column, Field } from '../../../shared/model.ts'
 import { SearchPicker } from '../../components/SearchPicker.tsx'
 import type { SpecEdit } from './editSpec.ts'
@@ -101,6 +102,7 @@ function editOf(
   steps: ColumnSuggestion['steps'],
 ): SpecEdit | null {
   if (target.is === 'ignored') return { of: 'column-ignored', column }
+  if (target.is === 'part') return null
   if (target.is === 'left') return { of: 'column-left', column, leftWhen: target.leftWhen }
   const field = fields.find(({ id }) => id === target.field)
   return field === undefined ? null : fillEdit(column, field, steps)
@@ -117,7 +119,8 @@ function suggestionFor({ suggestion }: MapScene, { index }: Column): ColumnSugge
 function targetWords(target: ColumnTarget, fields: readonly Field[]): string {
   if (target.is === 'ignored') return 'Not sent'
   if (target.is === 'left') return leftWhenWords[target.leftWhen]
-  return fields.find(({ id }) => id === target.field)?.label ?? 'A field the account no longer has'
+  const label = fields.find(({ id }) => id === target.field)?.label ?? 'A field the account no longer has'
+  return target.is === 'part' ? `Part of ${label}` : label
 }
 
 function TargetIcon({ target }: { readonly target: ColumnTarget }) {
@@ -143,14 +146,14 @@ function Reason({ column, target }: { readonly column: Column; readonly target: 
   const scene = useMap()
   const suggested = suggestionFor(scene, column)
   if (suggested === undefined) return null
-  const wanted = suggestedTarget(suggested.target)
+  const wanted = suggestedTarget(scene, column)
   if (valueOfTarget(wanted) === valueOfTarget(target))
     return (
       <Text size="xs" c="dimmed" lh={1.35}>
         {target.is === 'left' ? `People marked here are held back. ${suggested.reason}` : suggested.reason}
       </Text>
     )
-  const back = editOf(wanted, column.index, scene.schema.fields, suggested.steps)
+  const back = wayBack(scene, column, wanted)
   if (wanted.is === 'ignored' || back === null || isTaken(scene, wanted))
     return target.is === 'left' ? (
       <Text size="xs" c="dimmed">
@@ -168,10 +171,23 @@ function Reason({ column, target }: { readonly column: Column; readonly target: 
 }
 
 function isTaken({ spec }: MapScene, target: ColumnTarget): boolean {
-  return target.is === 'field' && spec.mapping.fields.some(({ field }) => field === target.field)
+  return 'field' in target && spec.mapping.fields.some(({ field }) => field === target.field)
 }
 
-function suggestedTarget(target: SuggestedTarget): ColumnTarget {
-  if ('left' in target) return { is: 'left', leftWhen: target.left.leftWhen }
-  return 'field' in target ? { is: 'field', field: target.field } : { is: 'ignored' }
+function suggestedTarget({ suggestion }: MapScene, { index }: Column): ColumnTarget {
+  const mapping = {
+    fields: suggestion?.columns.flatMap(suggestedRules) ?? [],
+    left: suggestion?.columns.flatMap(({ target }) => ('left' in target ? [target.left] : [])) ?? [],
+  }
+  return targetOf(mapping, index)
+}
+
+/** What brings a suggestion back; `null` where there is nothing to bring back. */
+function wayBack(scene: MapScene, column: Column, wanted: ColumnTarget): SpecEdit | null {
+  const { schema, suggestion } = scene
+  if (wanted.is !== 'part')
+    return editOf(wanted, column.index, schema.fields, suggestionFor(scene, column)?.steps)
+  const rule = suggestion?.columns.flatMap(suggestedRules).find(({ field }) => field === wanted.field)
+  const field = schema.fields.find(({ id }) => id === wanted.field)
+  return rule === undefined || field === undefined ? null : { of: 'field-filled', field, from: rule.from }
 }

@@ -1,4 +1,5 @@
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
+import { columnsOf } from '../../../shared/mapping/columnsOf.ts'
 import type { ListColumn } from '../../../shared/lists/listColumns.ts'
 import { assertNever } from '../../../shared/errors.ts'
 import type {
@@ -9,6 +10,7 @@ import type {
   FieldRule,
   LeftRule,
   Mapping,
+  TemplatePart,
   Transform,
   TransformWord,
   ValueOrigin,
@@ -114,7 +116,7 @@ function editMapping(mapping: Mapping, edit: MappingEdit): Mapping {
         left: [...without(mapping.left, edit.column), { column: edit.column, leftWhen: edit.leftWhen }],
       }
     case 'column-ignored':
-      return freed(mapping, edit.column)
+      return unjoined(freed(mapping, edit.column), edit.column)
     case 'field-filled':
       return { ...mapping, fields: [...others(mapping, edit.field.id), newRule(edit.field, edit.from)] }
     case 'field-dropped':
@@ -149,13 +151,36 @@ function mapColumn(mapping: Mapping, column: number, field: Field, steps: readon
   return { ...rest, fields: [...others(rest, field.id), rule] }
 }
 
-/** The column fills nothing any more. Templates that use it are the user's own and stay. */
+/** The column fills no field alone any more. */
 function freed(mapping: Mapping, column: number): Mapping {
   return {
     ...mapping,
     fields: mapping.fields.filter(({ from }) => !('column' in from) || from.column !== column),
     left: without(mapping.left, column),
   }
+}
+
+/** The column is no part of a field any more: it goes with the text behind it, or before it where it is the last. */
+function unjoined(mapping: Mapping, column: number): Mapping {
+  const fields = mapping.fields.flatMap((rule): FieldRule[] => {
+    if (!('template' in rule.from) || !columnsOf(rule.from).includes(column)) return [rule]
+    const template = withoutColumn(rule.from.template, column)
+    const [only, ...others] = template
+    if (only === undefined) return []
+    const isColumn = 'column' in only && others.length === 0
+    return [{ ...rule, from: isColumn ? { column: only.column } : { template } }]
+  })
+  return { ...mapping, fields }
+}
+
+function withoutColumn(template: readonly TemplatePart[], column: number): readonly TemplatePart[] {
+  const at = template.findIndex((part) => 'column' in part && part.column === column)
+  if (at === -1) return template
+  const beside = [at + 1, at - 1].find((n) => 'text' in (template[n] ?? {}))
+  return withoutColumn(
+    template.filter((_, n) => n !== at && n !== beside),
+    column,
+  )
 }
 
 function newRule({ id, type }: Field, from: ValueOrigin, steps: readonly Transform[] = []): FieldRule {

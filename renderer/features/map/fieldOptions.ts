@@ -1,3 +1,4 @@
+import { columnsOf } from '../../../shared/mapping/columnsOf.ts'
 import type { PickerOption } from '../../components/searchOptions.ts'
 import type { Column, Field, LeftRule, Mapping, ValueOrigin } from '../../../shared/model.ts'
 import { leftWhenWords, typeWords } from './mapWords.ts'
@@ -7,20 +8,24 @@ export type ColumnTarget =
   | { readonly is: 'ignored' }
   | { readonly is: 'left'; readonly leftWhen: LeftRule['leftWhen'] }
   | { readonly is: 'field'; readonly field: string }
+  /** One of several columns that fill a field together. */
+  | { readonly is: 'part'; readonly field: string }
 
-export function targetOf(mapping: Mapping, column: number): ColumnTarget {
+export function targetOf(mapping: Pick<Mapping, 'fields' | 'left'>, column: number): ColumnTarget {
   const left = mapping.left.find((rule) => rule.column === column)
   if (left !== undefined) return { is: 'left', leftWhen: left.leftWhen }
   const rule = mapping.fields.find(({ from }) => 'column' in from && from.column === column)
-  return rule === undefined ? { is: 'ignored' } : { is: 'field', field: rule.field }
+  if (rule !== undefined) return { is: 'field', field: rule.field }
+  const joined = mapping.fields.find(({ from }) => columnsOf(from).includes(column))
+  return joined === undefined ? { is: 'ignored' } : { is: 'part', field: joined.field }
 }
 
 export function valueOfTarget(target: ColumnTarget): string {
   if (target.is === 'left') return `left:${target.leftWhen}`
-  return target.is === 'field' ? `field:${target.field}` : 'ignored'
+  return target.is === 'ignored' ? 'ignored' : `${target.is}:${target.field}`
 }
 
-/** The inverse of `valueOfTarget`. */
+/** The inverse of `valueOfTarget`, of what can be picked. */
 export function targetOfValue(value: string): ColumnTarget {
   if (value.startsWith('field:')) return { is: 'field', field: value.slice('field:'.length) }
   if (value.startsWith('left:'))

@@ -2,16 +2,9 @@ import type { PlanSpec } from '../../../shared/contract/plans.ts'
 import { ruleColumns } from '../../../shared/rules/partsOfRules.ts'
 import type { Action, Filter } from '../../../shared/rules/rules.ts'
 import { countryColumnOf } from '../../../shared/mapping/columnsOf.ts'
+import { suggestedRules } from '../../../shared/mapping/suggestedRules.ts'
 import type { MappingSuggestion } from '../../../shared/mapping/suggestMapping.ts'
-import type {
-  Column,
-  ConnectionId,
-  FieldRule,
-  LeftRule,
-  Mapping,
-  Settings,
-  SourceId,
-} from '../../../shared/model.ts'
+import type { Column, ConnectionId, FieldRule, Mapping, Settings, SourceId } from '../../../shared/model.ts'
 
 /** What is sent as long as the user says nothing else: what was suggested, changed rows only, to no audience. */
 export function firstSpec(
@@ -50,15 +43,9 @@ export function suggestedMapping(
   { columns, values }: MappingSuggestion,
   settings: Pick<Settings, 'defaultCountry' | 'dateOrder'>,
 ): Mapping {
-  const fields: FieldRule[] = []
-  const left: LeftRule[] = []
-  for (const { column, target } of columns)
-    if ('field' in target)
-      fields.push({ ...target, from: { column: column.index }, write: 'always', blank: 'leave' })
-    else if ('left' in target) left.push(target.left)
   return {
-    fields,
-    left,
+    fields: columns.flatMap(suggestedRules),
+    left: columns.flatMap(({ target }) => ('left' in target ? [target.left] : [])),
     values: {
       ...values,
       defaultCountry: settings.defaultCountry ?? values.defaultCountry,

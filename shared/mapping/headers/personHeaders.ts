@@ -25,13 +25,16 @@ export const personHeaders: Partial<Record<ConceptId, readonly string[]>> = {
     'last name|lastname|lname|surname|family name|last|name last|second name|l name',
     'nachname|familienname|zuname',
     'nom de famille|nom',
-    'apellido|apellidos|primer apellido',
+    'apellido|apellidos|primer apellido|apellido 1|1 apellido|apellido paterno',
     'sobrenome|apelido|último nome',
     'cognome',
     'achternaam|familienaam',
   ],
   'name-particle': [
     'tussenvoegsel|tussenvoegsels|tussenv|voorvoegsel|voorvoegsels|voorvoegsel achternaam|namenszusatz|name particle',
+  ],
+  'second-last-name': [
+    'segundo apellido|apellido 2|2 apellido|apellido materno|second last name|second surname',
   ],
   'full-name': [
     'name|full name|fullname|contact name|display name|your name|customer name|complete name|names|name full|file as',
@@ -44,7 +47,7 @@ export const personHeaders: Partial<Record<ConceptId, readonly string[]>> = {
   ],
   phone: [
     'phone|phone number|telephone|telephone number|mobile|mobile number|mobile phone|cell|cell phone|cellphone|tel',
-    'phone no|tel no|contact number|sms|sms number|whatsapp|whatsapp number|business phone|home phone|work phone',
+    'phone no|tel no|contact number|text reminder number|sms|sms number|whatsapp|whatsapp number|business phone|home phone|work phone',
     'phone 1 value|phone 1|primary phone|default address phone|mobile tel|telephone mobile|cell number|phonenumber|landline',
     'telefon|telefonnummer|handy|handynummer|mobil|mobilnummer|mobiltelefon|rufnummer|tel nr|telefonnr|handy nr|mobilnr|festnetz',
     'téléphone|numéro de téléphone|portable|mobile|tél|n de téléphone|téléphone portable|téléphone mobile|gsm|tél portable',

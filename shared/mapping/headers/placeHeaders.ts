@@ -27,7 +27,7 @@ export const placeHeaders: Partial<Record<ConceptId, readonly string[]>> = {
     'state|region|province|county|state province|state region|address state|billing state|default address province code',
     'province state|default address province|business state|home state|address 1 region|state code|province code|territory',
     'bundesland|kanton|land kanton|région|département|estado|provincia|comunidad autónoma|região|distrito|uf',
-    'regione|provincie|regio|canton',
+    'regione|provincie|regio|canton|prov',
   ],
   'postal-code': [
     'postal code|zip|zip code|zipcode|postcode|postalcode|post code|zip postal code|default address zip|billing zip',

@@ -30,7 +30,7 @@ export const shopHeaders: Partial<Record<ConceptId, readonly string[]>> = {
   ],
   'signed-up': [
     'created|created at|date created|create date|created date|subscribed at|subscribed on|subscription date|signup date',
-    'sign up date|signed up|signed up at|date added|added|added on|joined|join date|date joined|registered|registered at',
+    'sign up date|signed up|signed up at|date added|added|added on|added time|joined|join date|date joined|registered|registered at',
     'registration date|opt in date|optin time|opt in time|timestamp|submitted at|submission date|order date|date registered',
     'member since|customer since|profile created on|date subscribed|subscribed date|added at|submitted on|first seen',
     'signed up on|subscriber since|contact since|user since|profile created|confirm time|opted in at|consent date|email marketing consent timestamp|email consent timestamp|creation date',

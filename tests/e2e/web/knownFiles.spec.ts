@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import { expectAccessible } from '../support/expectAccessible.ts'
 import { chooseFile, goToMap, goToReview, pick, tab } from '../support/journey.ts'
+import { zipFile } from '../../support/zipFile.ts'
 import { connectKit, show } from '../support/preparedRun.ts'
 import { webTest } from '../support/webTest.ts'
 
@@ -51,5 +52,34 @@ webTest(
     await show(window, '/settings')
     await window.getByRole('button', { name: 'Forget how files were mapped' }).click()
     await expect(window.getByText('Nothing is remembered yet.')).toBeVisible()
+  },
+)
+
+webTest(
+  'the files of an archive with who left are read with one click, and hold those people back',
+  async ({ window, practice }) => {
+    await connectKit(window, practice)
+    await show(window, '/sync/import')
+    const subscribed = 'Email Address,MEMBER_RATING,LEID,EUID\nhere@example.org,4,1,a\n'
+    const left = (time: string, address: string) =>
+      `Email Address,MEMBER_RATING,${time},LEID,EUID\n${address},2,2024-01-02 03:04:05,2,b\n`
+    await chooseFile(
+      window,
+      'audience.zip',
+      zipFile([
+        { name: 'subscribed_members.csv', content: subscribed },
+        { name: 'unsubscribed_members.csv', content: left('UNSUB_TIME', 'gone@example.org') },
+        { name: 'cleaned_members.csv', content: left('CLEAN_TIME', 'hard@example.org') },
+      ]),
+    )
+    await expect(window.getByText('2 files of people who left are not read.')).toBeVisible()
+    await window.getByRole('button', { name: 'Read them too, to hold them back' }).click()
+    await expect(window.getByText('3 files read as one list.')).toBeVisible()
+    await expectAccessible(window)
+    await goToMap(window)
+    await expect(window.getByText('People marked here are held back.').first()).toBeVisible()
+    await goToReview(window)
+    await expect(tab(window, 1, 'New')).toBeVisible()
+    await expect(tab(window, 2, 'Held back')).toBeVisible()
   },
 )

@@ -152,3 +152,35 @@ function kitTagsOf({ kit }: RunningPractice, email: string): readonly string[] {
     .filter(({ id }) => memberships.tag.get(id, person?.id ?? 0))
     .map(({ name }) => name)
 }
+
+webTest(
+  'what stands before a Dutch last name goes before it, and is taken out and put back where it stands',
+  async ({ window, practice }) => {
+    await connectKit(window, practice)
+    await show(window, '/sync/import')
+    const people = ['sanne@example.org,Sanne,,Smit', 'daan@example.org,Daan,van der,Berg']
+    await chooseFile(window, 'leden.csv', ['E-mail,Voornaam,Tussenvoegsel,Achternaam', ...people].join('\n'))
+    await goToMap(window)
+    const particle = (words: string) =>
+      window.getByRole('button', { name: `Field for column Tussenvoegsel: ${words}` })
+    const name = (words: string) =>
+      window.getByRole('button', { name: `Field for column Achternaam: ${words}` })
+    await expect(particle('Part of Last name')).toBeVisible()
+    await expect(name('Part of Last name')).toBeVisible()
+    await expect(
+      window.getByText('Goes into “Last name”, before “Achternaam”: “van der Berg”.'),
+    ).toBeVisible()
+    await expectAccessible(window)
+
+    await pick(window, 'Field for column Tussenvoegsel', '', 'Don’t send this column')
+    await expect(particle('Not sent')).toBeVisible()
+    await expect(name('Last name')).toBeVisible()
+    await pick(window, 'Field for column Achternaam', '', 'Don’t send this column')
+    await expect(window.getByText('Suggested: Part of Last name.').last()).toBeVisible()
+    await window.getByRole('button', { name: 'Use it' }).last().click()
+    await expect(particle('Part of Last name')).toBeVisible()
+
+    await goToReview(window)
+    await expect(window.getByText('van der Berg').first()).toBeVisible()
+  },
+)

@@ -50,6 +50,22 @@ describe('cells', () => {
     ])
   })
 
+  test('of rows that a bare carriage return holds together are apart where each row is whole', async () => {
+    const glued = 'a,b,c\r\n1,2,3\r4,5,6\r7,8,9\r\nx,y,z\r\n'
+    const { rows, problems } = await parse(glued, { lineEnd: '\r\n' })
+    expect(rows.map((cells) => cells.join(''))).toEqual(['123', '456', '789', 'xyz'])
+    expect(problems).toEqual([])
+  })
+
+  test.each([
+    ['the row is whole with it', '1,2\rb,3', ['1', '2\rb', '3']],
+    ['the parts are no rows', '1,2\r4,5,6,7', ['1', '2\r4', '5', '6', '7']],
+    ['a cell has two', '1,2,3\r\r4,5,6', ['1', '2', '3\r\r4', '5', '6']],
+  ])('keep a bare carriage return where %s', async (_, line, cells) => {
+    const { rows } = await parse(`a,b,c\r\n${line}\r\nx,y,z\r\n`, { lineEnd: '\r\n' })
+    expect(rows).toEqual([cells, ['x', 'y', 'z']])
+  })
+
   test('that a short row lacks are noted, not made up', async () => {
     const { rows, problems } = await parse('a,b,c\n1\n1,2,3\n')
     expect(rows).toEqual([['1'], ['1', '2', '3']])

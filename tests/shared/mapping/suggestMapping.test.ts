@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Field, FieldId } from '../../../shared/model.ts'
 import { suggestMapping } from '../../../shared/mapping/suggestMapping.ts'
+import { suggestedRules } from '../../../shared/mapping/suggestedRules.ts'
 import { heldOutFiles } from './heldOutHeaders.ts'
 import { labelledFiles } from './labelledHeaders.ts'
 import { accountFields, scoreSuggestions } from './suggestionScore.ts'
@@ -192,18 +193,110 @@ describe('a suggestion', () => {
     expect(suggest([header, sample, sample]).columns[0]?.target).toMatchObject({ field })
   })
 
-  test('a Dutch name particle is no last name, and says what it is', () => {
+  test('a Dutch name particle goes before the last name, and both say so', () => {
     const { columns } = suggest(
-      ['Voornaam', 'Sanne', 'Daan'],
-      ['Tussenvoegsel', 'de', 'van der'],
-      ['Achternaam', 'Vries', 'Berg'],
+      ['Voornaam', 'Sanne', 'Daan', 'Noor'],
+      ['Tussenvoegsel', '', 'van der', 'de'],
+      ['Achternaam', 'Smit', 'Berg', 'Vries'],
     )
     expect(columns.map(({ target }) => ('field' in target ? target.field : null))).toEqual([
       'first_name',
       null,
       'last_name',
     ])
-    expect(columns[1]?.reason).toContain('means what stands before a last name.')
+    expect(columns.flatMap(suggestedRules)[1]).toMatchObject({
+      field: 'last_name',
+      from: { template: [{ column: 1 }, { text: ' ' }, { column: 2 }] },
+    })
+    expect(columns[1]?.reason).toBe('Goes into “Last name”, before “Achternaam”: “van der Berg”.')
+    expect(columns[2]?.reason).toContain('“Tussenvoegsel” goes before it: “van der Berg”.')
+  })
+
+  test.each([
+    ['the last names have it already', ['de', 'van der'], ['de Vries', 'van der Berg']],
+    ['it stands behind them already', ['de', 'van der'], ['Vries, de', 'Berg, van der']],
+    ['it is a title or a suffix', ['Dr.', 'jun.'], ['Vries', 'Berg']],
+    ['nobody has one', ['', ''], ['Vries', 'Berg']],
+  ])('a column of what stands before last names stays out where %s', (_, particle, last) => {
+    const { columns } = suggest(
+      ['Vorname', 'Sanne', 'Daan'],
+      ['Namenszusatz', ...particle],
+      ['Nachname', ...last],
+    )
+    expect(columns.flatMap(suggestedRules)[1]).toMatchObject({ field: 'last_name', from: { column: 2 } })
+    expect(columns[1]?.target).toEqual({ ignore: true })
+  })
+
+  test('two last names of a Spanish list are one', () => {
+    const { columns } = suggest(
+      ['Nombre', 'José', 'Ana', 'Leo'],
+      ['Primer apellido', 'García', 'López', 'Ruiz'],
+      ['Segundo apellido', 'Pérez', 'de la Cruz', ''],
+    )
+    expect(columns.flatMap(suggestedRules)[1]).toMatchObject({
+      field: 'last_name',
+      from: { template: [{ column: 1 }, { text: ' ' }, { column: 2 }] },
+    })
+    expect(columns[2]?.reason).toBe('Goes into “Last name”, after “Primer apellido”: “García Pérez”.')
+    const both = suggest(['Apellidos', 'García Pérez'], ['Segundo apellido', 'Pérez'])
+    expect(both.columns.flatMap(suggestedRules)[0]).toMatchObject({ from: { column: 0 } })
+  })
+
+  test('an address that all rows share is a host’s, not that of the people', () => {
+    const { columns } = suggest(
+      ['User Email', 'sam@acme.example', 'Sam@acme.example'],
+      ['Invitee Email', 'ann@example.org', 'bo@example.org'],
+      ['Text Reminder Number', '+4791234567', ''],
+    )
+    expect(columns.map(({ target }) => ('field' in target ? target.field : null))).toEqual([
+      null,
+      'email',
+      'phone',
+    ])
+    expect(columns[0]?.reason).toBe('Every row has the same address here, so it is somebody else’s.')
+    const [only] = suggest(['Email', 'sam@acme.example', 'sam@acme.example']).columns
+    expect(only?.target).toMatchObject({ field: 'email' })
+  })
+
+  test.each([
+    ['Newsletter?', 'Ja gerne', 'Nein danke'],
+    ['Newsletter', 'Oui, volontiers', 'Non merci'],
+    ['Can we email you?', 'Yes, please!', 'No thanks'],
+    ['Acepta publicidad', 'Sí, claro', 'No, gracias'],
+  ])('%s is answered by %s and %s', (header, yes, no) => {
+    const [column] = suggest([header, yes, no, yes]).columns
+    expect(column?.target).toEqual({ left: { column: 0, leftWhen: 'no' } })
+  })
+
+  test.each([
+    ['I would like to receive updates', ['yes', 'no'], 'no'],
+    ['Communication preferences', ['yes', 'none'], 'no'],
+    ['DOI-Status', ['bestätigt', 'ausstehend'], 'no'],
+    ['Kontakt gewünscht', ['ja', 'nein'], 'no'],
+    ['Souhaitez-vous recevoir nos actualités ?', ['oui', 'non'], 'no'],
+    ['¿Desea recibir ofertas?', ['sí', 'no'], 'no'],
+    ['No desea recibir ofertas', ['sí', 'no'], 'yes'],
+    ['Deseja receber novidades?', ['sim', 'não'], 'no'],
+    ['Desidera ricevere novità?', ['sì', 'no'], 'no'],
+    ['Wilt u aanbiedingen ontvangen?', ['ja', 'nee'], 'no'],
+    ['Keine E-Mails mehr', ['', 'x'], 'yes'],
+    ['Do Not Disturb', ['no', 'yes'], 'yes'],
+    ['Unsubscribed by', ['', 'admin'], 'any-value'],
+    ['Uitschrijfreden', ['', 'te veel mail'], 'any-value'],
+  ])('%s with %j says who left', (header, samples, leftWhen) => {
+    const [column] = suggest([header, ...samples]).columns
+    expect(column?.target).toEqual({ left: { column: 0, leftWhen } })
+  })
+
+  test('a column of bounces holds back whatever its cells say, unless that is a no', () => {
+    const [bounce] = suggest(['Bounce', 'hard', 'soft', '', 'mailbox full']).columns
+    expect(bounce?.target).toEqual({ left: { column: 0, leftWhen: 'yes' } })
+    expect(bounce?.reason).toContain('What is unclear counts as a yes.')
+    const removed = suggest(['removed_on', '', '2024-01-02'], ['removal_reason', '', 'unsubscribe'])
+    expect(removed.columns.map(({ target }) => 'left' in target && target.left.leftWhen)).toEqual([
+      'any-value',
+      'any-value',
+    ])
   })
 
   test("somebody else's address is nobody's email", () => {
