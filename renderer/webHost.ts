@@ -11,7 +11,8 @@ export function createWebHost(): HostBridge {
     kind: 'browser',
     platform: platformOf(navigator.userAgent),
     call: callEngine,
-    stop: (id) => void ask(`stop/${id}`, {}),
+    // Also as the last thing that a page does.
+    stop: (id) => void ask(`stop/${id}`, { keepalive: true }),
     onPush: (listener) => pushes.listen(listener),
     // A browser has no menu of ours and no icon to drop a file on.
     onEvent: () => () => undefined,

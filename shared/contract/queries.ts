@@ -57,6 +57,13 @@ export interface SavedQuery {
   readonly savedAt: number
 }
 
+/** A query as it is being written. */
+export interface QueryText {
+  readonly sql: string
+  /** The saved query that it began as, by its id; `null`: none. */
+  readonly saved: string | null
+}
+
 /** At most so many characters of a cell cross at a time; an export has all of them. */
 export const mostCellText = 2000
 
@@ -94,4 +101,8 @@ export const queryCalls = {
     z.object({ id: id.nullable(), name: z.string().trim().min(1).max(200), sql: sqlText.min(1) }),
   ).returning<SavedQuery>(),
   remove: call(z.object({ id })).returning<null>(),
+  /** What was kept last by `keepDraft`; `null`: nothing yet. */
+  draft: call(z.object({})).returning<QueryText | null>(),
+  /** Keeps what is being written, in place of what was kept before. */
+  keepDraft: call(z.object({ sql: sqlText, saved: id.nullable() })).returning<null>(),
 }

@@ -20,6 +20,13 @@ describe('columns of a table', () => {
     expect(widthOf(placeColumns(columns, 100, {}))).toBe(360)
   })
 
+  it('lets a column grow no wider than it says, which leaves the others more, or room behind the last', () => {
+    const most = columns.map((column) => ({ ...column, ...(column.key === 'email' && { most: 300 }) }))
+    expect(placeColumns(most, 660, {}).map(({ width }) => width)).toEqual([60, 300, 300])
+    const all = columns.map((column) => ({ ...column, most: 250 }))
+    expect(widthOf(placeColumns(all, 2000, {}))).toBe(60 + 250 + 250)
+  })
+
   it('gives the room of a dragged column to the others', () => {
     const placed = placeColumns(columns, 660, { email: 100 })
     expect(placed.map(({ width }) => width)).toEqual([60, 100, 500])

@@ -31,6 +31,11 @@ export function queryHandlers(parts: EngineParts): Handlers['queries'] {
       tell()
       return Promise.resolve(query)
     },
+    draft: () => Promise.resolve(saved.draft()),
+    keepDraft(draft) {
+      saved.keepDraft(draft)
+      return Promise.resolve(null)
+    },
     remove({ id }) {
       saved.remove(id)
       tell()

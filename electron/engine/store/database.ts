@@ -21,6 +21,7 @@ import { madePeople } from './migrations/017-madePeople.ts'
 import { ticks } from './migrations/018-ticks.ts'
 import { wasThere } from './migrations/019-wasThere.ts'
 import { writtenEmail } from './migrations/020-writtenEmail.ts'
+import { queryDraft } from './migrations/021-queryDraft.ts'
 import { inTransaction } from './transaction.ts'
 
 /** In order; a migration is never edited once it has shipped. */
@@ -45,6 +46,7 @@ const migrations: readonly string[] = [
   ticks,
   wasThere,
   writtenEmail,
+  queryDraft,
 ]
 
 /**

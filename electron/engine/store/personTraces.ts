@@ -108,6 +108,7 @@ const texts = [
   { table: 'shape_mapping', column: 'document', key: ['connection', 'shape'] },
   { table: 'saved_query', column: 'name', key: ['id'] },
   { table: 'saved_query', column: 'sql', key: ['id'] },
+  { table: 'query_draft', column: 'sql', key: ['id'] },
   { table: 'contact', column: 'fields', key: ['connection', 'remote_id'] },
   { table: 'contact', column: 'search', key: ['connection', 'remote_id'] },
 ] as const

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { SavedQuery } from '../../../shared/contract/queries.ts'
+import type { QueryText, SavedQuery } from '../../../shared/contract/queries.ts'
 import { AppError } from '../../../shared/errors.ts'
 
 export interface SavedQueryStore {
@@ -8,6 +8,9 @@ export interface SavedQueryStore {
   /** @throws AppError `conflict` where another one has the name, in any letters */
   save(query: SavedQuery): void
   remove(id: string): void
+  /** What is being written; `null` before anything was. */
+  draft(): QueryText | null
+  keepDraft(draft: QueryText): void
 }
 
 export function savedQueryStore(db: DatabaseSync): SavedQueryStore {
@@ -31,5 +34,8 @@ export function savedQueryStore(db: DatabaseSync): SavedQueryStore {
       ).run(id, name, sql, savedAt)
     },
     remove: (id) => void db.prepare('DELETE FROM saved_query WHERE id = ?').run(id),
+    draft: () => (db.prepare('SELECT sql, saved FROM query_draft').get() as QueryText | undefined) ?? null,
+    keepDraft: ({ sql, saved }) =>
+      void db.prepare('INSERT OR REPLACE INTO query_draft (id, sql, saved) VALUES (1, ?, ?)').run(sql, saved),
   }
 }

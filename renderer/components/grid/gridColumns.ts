@@ -10,6 +10,8 @@ export interface GridColumn<T> {
   readonly width: number
   /** Its share of the space that is left over. */
   readonly grow?: number
+  /** In px: it grows no wider, so that what stands beside it in a row stays near; left out: without end. */
+  readonly most?: number
   readonly align?: 'start' | 'end'
   /** Without state of its own: its place is given to another row when this one scrolls away. */
   readonly render: (row: T, index: number) => ReactNode
@@ -25,6 +27,7 @@ interface Sizes {
   readonly key: string
   readonly width: number
   readonly grow?: number
+  readonly most?: number
 }
 
 /** Where each column stands: widths that the user dragged first, the rest of the room shared by those that grow. */
@@ -33,12 +36,24 @@ export function placeColumns(
   room: number,
   dragged: Readonly<Record<string, number>>,
 ): readonly PlacedColumn[] {
-  const least = columns.reduce((sum, { key, width }) => sum + (dragged[key] ?? width), 0)
-  const growing = columns.reduce((sum, { key, grow = 0 }) => sum + (key in dragged ? 0 : grow), 0)
-  const share = growing === 0 ? 0 : Math.max(0, room - least) / growing
+  const widths = new Map(columns.map(({ key, width }) => [key, dragged[key] ?? width]))
+  let growing = columns.filter(({ key, grow = 0 }) => grow > 0 && !(key in dragged))
+  let rest = room - [...widths.values()].reduce((sum, width) => sum + width, 0)
+  while (growing.length > 0 && rest > 0) {
+    const share = rest / growing.reduce((sum, { grow = 0 }) => sum + grow, 0)
+    const full = growing.filter(({ width, grow = 0, most = Infinity }) => width + grow * share > most)
+    // What is full leaves the others more.
+    const taking = full.length > 0 ? full : growing
+    for (const { key, width, grow = 0, most = Infinity } of taking) {
+      const to = Math.min(most, width + grow * share)
+      widths.set(key, to)
+      rest -= to - width
+    }
+    growing = full.length > 0 ? growing.filter((column) => !full.includes(column)) : []
+  }
   let left = 0
-  return columns.map(({ key, width, grow = 0 }) => {
-    const placed = { key, left, width: Math.floor(dragged[key] ?? width + grow * share) }
+  return columns.map(({ key }) => {
+    const placed = { key, left, width: Math.floor(widths.get(key) ?? 0) }
     left += placed.width
     return placed
   })

@@ -1,3 +1,4 @@
+import { useSessionStorage } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FixFile, FixTaken, FixTarget } from '../../../shared/contract/fixes.ts'
@@ -6,7 +7,7 @@ import { useEngine } from '../../EngineContext.tsx'
 import { usePush } from '../../usePush.ts'
 import { useSaidErrors } from '../../useSaidErrors.ts'
 
-/** How far correcting in a spreadsheet is. */
+/** How far correcting in a spreadsheet is; kept over a reload, since the file is still with the user. */
 export type FixState =
   | { readonly is: 'idle' }
   /** Open in the user's spreadsheet; what is saved there comes back by itself. */
@@ -23,7 +24,11 @@ export interface FixBack {
 export function useFixInExcel(target: FixTarget, onTaken?: () => Promise<void>) {
   const { engine, host } = useEngine()
   const queries = useQueryClient()
-  const [state, setState] = useState<FixState>({ is: 'idle' })
+  const [state, setState] = useSessionStorage<FixState>({
+    key: `listferry.fix.${'run' in target ? `run ${target.run}` : target.source}`,
+    defaultValue: { is: 'idle' },
+    getInitialValueInEffect: false,
+  })
   const [back, setBack] = useState<FixBack | null>(null)
 
   const tell = (news: FixBack['news']): void => {

@@ -35,6 +35,7 @@ export const runColumns: readonly GridColumn<RunView>[] = [
     title: 'File and account',
     width: 150,
     grow: 1,
+    most: 480,
     render: ({ source, connection, colour }) => (
       <TwoLines>
         <CutText>{source}</CutText>
@@ -57,7 +58,14 @@ export const runColumns: readonly GridColumn<RunView>[] = [
       </TwoLines>
     ),
   },
-  { key: 'counts', title: 'Rows', width: 164, grow: 0.3, render: (view) => <RunCounts view={view} /> },
+  {
+    key: 'counts',
+    title: 'Rows',
+    width: 164,
+    grow: 0.3,
+    most: 260,
+    render: (view) => <RunCounts view={view} />,
+  },
   { key: 'next', title: 'To do', width: 90, render: (view) => <ToDo view={view} /> },
 ]
 

@@ -8,14 +8,19 @@ import { RecentFiles } from './RecentFiles.tsx'
 import { SampleFiles } from './SampleFiles.tsx'
 import { type SourceWay, useOpenSource } from './useOpenSource.ts'
 
-/** Drop, choose, paste, or take one of before. */
-export function ChooseFile() {
+/** Drop, choose, paste, or take one of before. `cutOff`: the file that a reload kept from arriving. */
+export function ChooseFile({ cutOff }: { readonly cutOff: string | null }) {
   const open = useOpenSource()
   const take = (way: SourceWay) => open.mutate(way)
   usePastedTable((text) => take({ by: 'paste', text }))
   return (
     <Stack gap="md">
       {open.isError ? <ErrorNote title="That list could not be opened" error={open.error} /> : null}
+      {cutOff === null || open.isError ? null : (
+        <Text role="alert">
+          The window was reloaded before all of {cutOff} was copied into Listferry. Choose it once more.
+        </Text>
+      )}
       <div className={classes.choose}>
         <Stack gap="lg">
           <FileDrop />

@@ -3,6 +3,7 @@ import { IconArrowRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import type { OpenedFile } from '../../../shared/contract/sources.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 import { useStable } from '../../useStable.ts'
@@ -44,6 +45,9 @@ export function FileView({ file, choices }: { readonly file: OpenedFile; readonl
   const header = preview.data?.format.headerRecord ?? 0
   const onHeader = useStable(({ row, cells }: SourceRow) => void chooseHeader(cells, header + row))
   const isChosen = Object.keys(choices).length > 0
+  // Once more would be no use: it is the file that is so.
+  const refused =
+    preview.error ?? (staging.is === 'failed' && isRefused(staging.error) ? staging.error : null)
 
   return (
     <StepFrame
@@ -81,8 +85,8 @@ export function FileView({ file, choices }: { readonly file: OpenedFile; readonl
       }
     >
       <ObjectsBanner />
-      {preview.isError ? (
-        <ErrorNote title="This file can’t be read as a list" error={preview.error} />
+      {refused !== null ? (
+        <ErrorNote title="This file can’t be read as a list" error={refused} />
       ) : staging.is === 'failed' ? (
         <ErrorNote title="The file could not be read to its end" error={staging.error}>
           <Button variant="default" mt="sm" display="block" onClick={staging.again}>
@@ -115,6 +119,10 @@ export function FileView({ file, choices }: { readonly file: OpenedFile; readonl
       )}
     </StepFrame>
   )
+}
+
+function isRefused(error: Error): boolean {
+  return error instanceof AppError && error.code === 'invalid-input'
 }
 
 function useProblems(source: string | null) {

@@ -20,7 +20,7 @@ export function ImportStep() {
     return (
       <StepFrame scroll title="Choose a list" actions={<AccountSelect />}>
         <ObjectsBanner />
-        <ChooseFile />
+        <ChooseFile cutOff={source.cutOff ?? null} />
       </StepFrame>
     )
   if (source.is === 'staged' && source.file === null) return <ReopenFile source={source.source} />

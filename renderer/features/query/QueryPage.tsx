@@ -12,7 +12,7 @@ import classes from './Query.module.css'
 import { QueryResultPanel, type ShownAs } from './QueryResultPanel.tsx'
 import { SavedMenu } from './SavedMenu.tsx'
 import { SchemaBrowser } from './SchemaBrowser.tsx'
-import { useQueryDraft } from './useQueryDraft.ts'
+import { type QueryDraft, useQueryDraft } from './useQueryDraft.ts'
 import { useQueryRun } from './useQueryRun.ts'
 import { useSavedQueries } from './useSavedQueries.ts'
 
@@ -24,8 +24,17 @@ const timeLimits = [
 
 /** Questions in SQL, asked of the copies of the accounts that are on this computer. */
 export function QueryPage() {
+  const [draft, setDraft] = useQueryDraft(examples[0].sql)
+  return draft === null ? null : <QueryOf draft={draft} onDraft={setDraft} />
+}
+
+interface QueryOfProps {
+  readonly draft: QueryDraft
+  readonly onDraft: (changed: Partial<QueryDraft>) => void
+}
+
+function QueryOf({ draft, onDraft }: QueryOfProps) {
   const { engine, host } = useEngine()
-  const [draft, setDraft] = useQueryDraft({ text: examples[0].sql, saved: null, opened: 0 })
   const [timeLimit, setTimeLimit] = useState('30000')
   const [shown, setShown] = useState<ShownAs>('table')
   const editor = useRef<SqlEditorHandle>(null)
@@ -41,7 +50,7 @@ export function QueryPage() {
       title="Query"
       words="Ask about your people and runs, in SQL. A query only reads."
       fill
-      actions={<SavedMenu draft={draft} onDraft={setDraft} />}
+      actions={<SavedMenu draft={draft} onDraft={onDraft} />}
     >
       {tables.error === null ? null : <ErrorNote title="The tables could not be read" error={tables.error} />}
       <div className={classes.query}>
@@ -53,7 +62,7 @@ export function QueryPage() {
             text={draft.text}
             label="Query"
             tables={all}
-            onText={(text) => setDraft({ text })}
+            onText={(text) => onDraft({ text })}
             onRun={run}
           />
           <Group gap="sm">

@@ -45,7 +45,11 @@ function columnsOf({ columns }: ShownResult): readonly GridColumn<Row>[] {
 function widthOf(name: string, type: ShownResult['columns'][number]['type']) {
   if (type === 'number') return { width: Math.max(90, name.length * 9) }
   if (type === 'date') return { width: 180 }
-  return { width: /mail/i.test(name) ? 220 : Math.min(240, Math.max(120, name.length * 9)), grow: 1 }
+  return {
+    width: /mail/i.test(name) ? 220 : Math.min(240, Math.max(120, name.length * 9)),
+    grow: 1,
+    most: 480,
+  }
 }
 
 function Cell({ cell }: { readonly cell: QueryCell }) {

@@ -1,4 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEngine } from '../../EngineContext.tsx'
 
 /** What was typed so far. */
 export interface QueryDraft {
@@ -9,24 +10,38 @@ export interface QueryDraft {
   readonly opened: number
 }
 
-const key = ['query draft']
+export const queryDraftKey = ['query draft']
 
-/** What is typed stays while other pages are shown, and is gone with the window: it may name people. */
+/**
+ * What is typed stays while other pages are shown, and over a reload: the engine keeps it, in reach of "forget this
+ * person". `null` until it is read.
+ * @param text what somebody begins with who wrote nothing yet
+ */
 export function useQueryDraft(
-  first: QueryDraft,
-): readonly [QueryDraft, (changed: Partial<QueryDraft>) => void] {
+  text: string,
+): readonly [QueryDraft | null, (changed: Partial<QueryDraft>) => void] {
+  const { engine } = useEngine()
   const queries = useQueryClient()
-  const { data } = useQuery({
-    queryKey: key,
-    queryFn: () => first,
-    initialData: first,
-    enabled: false,
-    staleTime: Infinity,
+  const first: QueryDraft = { text, saved: null, opened: 0 }
+  const { data, isPending } = useQuery({
+    queryKey: queryDraftKey,
+    queryFn: async (): Promise<QueryDraft> => {
+      const kept = await engine.queries.draft({})
+      return kept === null ? first : { text: kept.sql, saved: kept.saved, opened: 0 }
+    },
     gcTime: Infinity,
   })
-  // Said as a change, since it may come late: what was typed meanwhile stays.
-  return [
-    data,
-    (changed) => queries.setQueryData<QueryDraft>(key, (now) => ({ ...(now ?? first), ...changed })),
-  ]
+  // One after the other. Where it can't be kept, only a reload would miss it.
+  const keeping = useMutation({
+    scope: { id: 'query draft' },
+    mutationFn: ({ text: sql, saved }: QueryDraft) => engine.queries.keepDraft({ sql, saved }),
+    gcTime: 0,
+  })
+  const change = (changed: Partial<QueryDraft>): void => {
+    // Said as a change, since it may come late: what was typed meanwhile stays.
+    const draft = { ...(queries.getQueryData<QueryDraft>(queryDraftKey) ?? first), ...changed }
+    queries.setQueryData(queryDraftKey, draft)
+    keeping.mutate(draft)
+  }
+  return [isPending ? null : (data ?? first), change]
 }

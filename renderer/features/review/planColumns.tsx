@@ -205,12 +205,20 @@ function JoinLine({ row, labels, isUndo }: LineProps & { readonly isUndo: boolea
   const { joins: memberships, consents } = diffOf(row)
   return (
     <>
-      {memberships.map(({ audience, on, op }) => (
-        <span key={`${audience.kind} ${audience.id}`} className={classes.join} data-off={!on || undefined}>
-          {op === 'leave' && !isUndo ? 'out of ' : op === 'join' && isUndo ? 'back into ' : ''}
-          {labels.audience(audience)}
-        </span>
-      ))}
+      {memberships.map(({ audience, on, op }) => {
+        const way = op === 'leave' && !isUndo ? 'out of ' : op === 'join' && isUndo ? 'back into ' : ''
+        const words = `${way}${labels.audience(audience)}`
+        return (
+          <span
+            key={`${audience.kind} ${audience.id}`}
+            className={classes.join}
+            title={words}
+            data-off={!on || undefined}
+          >
+            {words}
+          </span>
+        )
+      })}
       {consents.map((consent) => (
         <span key={consent.id} className={classes.join} data-off={!consent.on || undefined}>
           {consentWords(consent, labels)}

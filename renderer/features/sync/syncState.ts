@@ -20,7 +20,11 @@ export type FormatChoices = Partial<Omit<DelimitedFormat, 'bom'> & SheetFormat> 
 
 /** What rows come from, and how far that is. */
 export type SyncSource =
-  | { readonly is: 'none' }
+  | {
+      readonly is: 'none'
+      /** The name of a file of which the window was reloaded before all of it was copied. */
+      readonly cutOff?: string
+    }
   | {
       readonly is: 'chosen'
       readonly file: OpenedFile

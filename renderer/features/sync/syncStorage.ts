@@ -23,8 +23,10 @@ export function saveSync(state: SyncState): void {
   }
 }
 
-/** What was still being copied went away with the window's last page. */
+/** What was still being copied went away with the window's last page: it has to be chosen once more. */
 function withoutArriving(state: SyncState): SyncState {
   const { source } = state
-  return source.is === 'chosen' && source.arriving === true ? { ...state, source: { is: 'none' } } : state
+  return source.is === 'chosen' && source.arriving === true
+    ? { ...state, source: { is: 'none', cutOff: source.file.name } }
+    : state
 }

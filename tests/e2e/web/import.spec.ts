@@ -99,6 +99,24 @@ webTest(
   },
 )
 
+webTest(
+  'a list of one column goes on; one of column names alone says so, and what to do',
+  async ({ window }) => {
+    await show(window, '/sync/import')
+    await chooseFile(window, 'one.csv', 'Email\nella@example.org')
+    await expect(window.getByText('1 row in 1 column')).toBeVisible()
+    await window.getByRole('button', { name: 'Choose another file' }).click()
+    await chooseFile(window, 'none.csv', 'Email,First name\n')
+    const note = window.getByRole('alert')
+    await expect(note).toContainText('This file can’t be read as a list')
+    await expect(note).toContainText('“none.csv” has a header but no rows. Export it again with its people')
+    await expect(note.getByRole('button')).toHaveCount(0)
+    await expectAccessible(window)
+    await window.getByRole('button', { name: 'Choose another file' }).click()
+    await expect(window.getByRole('button', { name: 'Choose a file' })).toBeVisible()
+  },
+)
+
 async function expectRows(window: Page, name: string, rows: number): Promise<void> {
   await expect(window.getByRole('heading', { level: 1, name })).toBeVisible()
   await expect(window.getByRole('status').filter({ hasText: `${rows} rows in` })).toBeVisible()

@@ -180,6 +180,8 @@ describe('what becomes of a result', () => {
       code: 'conflict',
     })
     await client.queries.save({ id: saved.id, name: 'Somebody', sql })
+    expect(await client.queries.draft({})).toBeNull()
+    await client.queries.keepDraft({ sql: `${sql} AND state = 'active'`, saved: saved.id })
     const open = await client.queries.run({ sql })
     await client.queries.asFile({ sql, name: 'carla' })
     await client.settings.forgetPerson({ email: 'carla@bolt.example' })
@@ -189,6 +191,10 @@ describe('what becomes of a result', () => {
     expect((await client.queries.saved({})).map(({ name, sql: text }) => [name, text])).toEqual([
       ['Somebody', `SELECT * FROM people WHERE email = '[forgotten]'`],
     ])
+    expect(await client.queries.draft({})).toEqual({
+      sql: `SELECT * FROM people WHERE email = '[forgotten]' AND state = 'active'`,
+      saved: saved.id,
+    })
     expect(filesWith(engine.folder, 'carla@bolt.example')).toEqual([])
     await client.queries.remove({ id: saved.id })
     expect(await client.queries.saved({})).toEqual([])
