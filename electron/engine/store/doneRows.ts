@@ -42,7 +42,7 @@ export function doneRows(db: DatabaseSync): DoneRows {
       -- Of several attempts the first may have been the one that got through.
       CASE WHEN s.attempts > 1 THEN run.started_at ELSE r.sending_at END AS sending_at,
       s.attempts = 1 AND s.was_there AS was_there FROM run
-    JOIN json_each(?2) j JOIN change c ON c.plan = run.plan AND c.row = j.value
+    JOIN change c ON c.plan = run.plan AND c.row IN (SELECT value FROM json_each(?2))
     JOIN step s ON s.run = run.id AND s.change = c.id
     LEFT JOIN plan_row p ON p.plan = c.plan AND p.row = c.row
     LEFT JOIN request r ON r.id = s.request
