@@ -36,7 +36,8 @@ export function doneRows(db: DatabaseSync): DoneRows {
     db.prepare(`SELECT DISTINCT c.row FROM run JOIN change c ON c.plan = run.plan AND c.row > ?2
     JOIN plan_row p ON p.plan = c.plan AND p.row = c.row
     JOIN step s ON s.run = run.id AND s.change = c.id
-    WHERE run.id = ?1 AND ${happened} AND (p.identity = ?4 OR lower(c.body ->> '$.after.email') = ?4)
+    WHERE run.id = ?1 AND ${happened} AND (p.identity = ?4
+      OR lower(c.body ->> '$.before.email') = ?4 OR lower(c.body ->> '$.after.email') = ?4)
     ORDER BY c.row LIMIT ?3`)
   const ofRows = db.prepare(`SELECT c.id, c.row, c.body, p.email,
       -- Of several attempts the first may have been the one that got through.

@@ -12,6 +12,7 @@ import type {
 } from '../../../../shared/model.ts'
 import { foldEmail } from '../../../../shared/values/foldEmail.ts'
 import type { Connector } from '../../connectors/connector.ts'
+import { hasForgotten } from '../../forget/personText.ts'
 import type { DoneChange } from '../../store/doneRows.ts'
 import { leftWords } from '../leftWords.ts'
 
@@ -150,7 +151,9 @@ function takeValuesBack(
     if (other !== undefined) {
       back.edited = true
       back.said.push(`${label ?? field} was ${changedTo(other)} since, so it stays.`)
-    } else if (label === null) back.said.push(`The account has no field ${field} any more.`)
+    } else if (hasForgotten(had))
+      back.said.push(`What ${label ?? field} was before was forgotten on this computer, so it stays.`)
+    else if (label === null) back.said.push(`The account has no field ${field} any more.`)
     else if (field === emailField && had !== null && now.isTaken(String(had)))
       back.said.push('Somebody else has their former address by now, so the new one stays.')
     else {
