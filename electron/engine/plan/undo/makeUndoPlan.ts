@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { PlanSpec, PlanSummary } from '../../../../shared/contract/plans.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import type { AccountSchema, Contact, FieldId, PlanId, RemoteId } from '../../../../shared/model.ts'
@@ -7,6 +8,7 @@ import type { Account } from '../../connectors/connector.ts'
 import { type Refreshed, refreshMirror } from '../../mirror/refreshMirror.ts'
 import { type DoneRow, type DoneRows, doneRows } from '../../store/doneRows.ts'
 import { inTransaction } from '../../store/database.ts'
+import type { MirrorStore } from '../../store/mirror.ts'
 import type { PlannedRow } from '../../store/plans.ts'
 import { planCounter } from '../importTag.ts'
 import type { PlanDeps } from '../makePlan.ts'
@@ -124,7 +126,7 @@ async function readPeopleNow(
       canLeaveKind(connector, kind) &&
       schema.audiences.some((one) => one.kind === kind && one.id === id),
   )
-  const reading = { account: noting(account, listed), mirror, clock, onPage }
+  const reading = { account: noting(account, mirror, listed), mirror, clock, onPage }
   const request = { audiences, channels: [] }
   const wanted = await people.wanted(account, signal)
   const refreshed = await refreshMirror(reading, { ...request, people: wanted }, signal)
@@ -134,14 +136,21 @@ async function readPeopleNow(
   return refreshed
 }
 
-/** Keeps what lists show of people, which the mirror does not where it was just written: others may have edited them. */
-function noting(account: Account, listed: Map<RemoteId, Contact>): Account {
+/**
+ * Keeps what lists show of people where the mirror does not take it over, since they were just written: others may have
+ * edited them. Of everybody else the mirror has it.
+ */
+function noting(account: Account, mirror: MirrorStore, listed: Map<RemoteId, Contact>): Account {
   return {
     ...account,
     async *pull(request, signal) {
       for await (const page of account.pull(request, signal)) {
-        for (const contact of page.contacts) listed.set(contact.remoteId, contact)
+        // Whoever takes the next page has kept this one.
         yield page
+        for (const contact of page.contacts)
+          if (isDeepStrictEqual(mirror.contact(contact.remoteId)?.fields, contact.fields))
+            listed.delete(contact.remoteId)
+          else listed.set(contact.remoteId, contact)
       }
     },
   }

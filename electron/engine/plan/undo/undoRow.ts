@@ -39,7 +39,7 @@ export interface UndoRules {
 /** A person as they are now. */
 export interface PersonNow {
   readonly contact: Contact
-  /** As a list showed them, where that is newer or older than what was written: it knows of others' edits. */
+  /** As a list showed them, where that is not what the mirror has: it is newer or older than what was written. */
   readonly listed: Contact | null
   readonly isMember: (audience: AudienceRef) => boolean
   /** Whether somebody else has this address by now. */
