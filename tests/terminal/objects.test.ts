@@ -103,6 +103,22 @@ describe('importing objects', () => {
   })
 })
 
+describe('taking back what was done to objects', () => {
+  it('deletes what was made, only with the number that it shows', async () => {
+    const file = write('fields.csv', 'Label\nShoe size\nHat size\n')
+    const made = await terminal(['import', 'custom-fields', file, '--yes'])
+    const run = /Take it back: listferry undo (\d+)/.exec(made.stdout)?.[1] ?? ''
+    const seen = await terminal(['undo', run, '--dry-run'])
+    expect(seen.stdout).toMatch(/2 {2}to delete[\s\S]*To send: 2 custom fields to delete\. 2 requests/)
+    expect(seen.stdout).toMatch(/What it takes away:\n {2}Deleting the field “Shoe size” wipes its values/)
+    const back = await json<Receipt>(['undo', run, '--yes', '--confirm', '2'])
+    expect(back).toMatchObject({ undoes: Number(run), outcomes: { written: 2 } })
+    expect([...state().customFields.values()].map(({ label }) => label)).not.toContain('Hat size')
+    const again = await terminal(['undo', run, '--dry-run'])
+    expect(again.stdout).toMatch(/Nothing to take back: everything is as it was before/)
+  })
+})
+
 describe('calls that need no file', () => {
   it('unsubscribes people, and says what became of each', async () => {
     const people = [...state().subscribers.all()].filter((one) => one.state === 'active').slice(0, 2)

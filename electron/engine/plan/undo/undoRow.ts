@@ -64,7 +64,7 @@ export function undoRow(done: readonly DoneChange[], now: PersonNow | null, rule
     return nothingBack('This person was forgotten on this computer, and what they had before with them.')
   if (now === null)
     return done.every(({ change }) => change.object === 'record')
-      ? nothingBack('Only what was done to people can be taken back.', [{ what: 'record' }])
+      ? nothingBack('What this did can’t be taken back by a program.', [{ what: 'record' }])
       : nothingBack(`This person is no longer in the ${rules.service} account.`)
   const back: Back = { changes: [], said: [], stays: [], edited: false }
   for (const one of done) takeBack(one, now, rules, back)
@@ -110,7 +110,7 @@ function takeRestBack(
       stay(back, { what: 'unsubscription' }, 'Stays unsubscribed: only they themselves can come back.')
       return
     case 'record':
-      stay(back, { what: 'record' }, 'Only what was done to people can be taken back.')
+      stay(back, { what: 'record' }, 'What this did can’t be taken back by a program.')
       return
     default:
       assertNever(change)
