@@ -125,6 +125,26 @@ describe('a run that gave somebody another address', () => {
     }
   })
 
+  it('is in the history of this person, and so are the runs before it and the undo of it', async () => {
+    const first = await run(list('k1@example.org', 'k2@example.org'), byNumber)
+    const moved = await run(list('gone1@example.org', 'gone2@example.org'), byNumber)
+    const historyOf = async (email: string) => {
+      const remoteId = String(person(email).id)
+      const { history } = await engine.client.people.get({ connection: 'Bakery', remoteId })
+      return history.map((one) => [one.run, one.row])
+    }
+    expect(await historyOf('gone1@example.org')).toEqual([
+      [moved.id, 1],
+      [first.id, 1],
+    ])
+    const back = await engine.client.runs.start(confirmed(await undo(moved.id)))
+    expect(await historyOf('k2@example.org')).toEqual([
+      [back.id, 2],
+      [moved.id, 2],
+      [first.id, 2],
+    ])
+  })
+
   it('puts nothing back of which only a gap is left since a person was forgotten', async () => {
     await run(list('j1@example.org', 'j2@example.org'), byNumber)
     const moved = await run(list('away1@example.org', 'away2@example.org'), byNumber)

@@ -10,6 +10,7 @@ import type {
   FieldValue,
   RowKind,
 } from '../../../../shared/model.ts'
+import { emailField } from '../../../../shared/mapping/emailField.ts'
 import { foldEmail } from '../../../../shared/values/foldEmail.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import { hasForgotten } from '../../forget/personText.ts'
@@ -165,8 +166,6 @@ function takeValuesBack(
   const repeat = rules.repeatOf({ object: 'contact', op: 'update' })
   back.changes.unshift({ object: 'contact', op: 'update', key: keyOf(now.contact), before, after, repeat })
 }
-
-const emailField = 'email' as FieldId
 
 /** What somebody made of a value, if they did. A list that lags shows what was before, which is nobody's edit. */
 function othersEdit(
