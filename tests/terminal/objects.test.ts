@@ -84,6 +84,7 @@ describe('importing objects', () => {
     const sent = await terminal(['import', 'tags', file, '--yes'])
     expect(sent.stderr).toMatch(/Tags: insert[\s\S]*To send: 1 new tag\. 1 request/)
     expect(sent.stdout).toMatch(/finished[\s\S]*1 +written[\s\S]*1 +unchanged[\s\S]*it adds up/)
+    expect(sent.stdout).toMatch(/What it did stays in Kit: there is no way to take it back\./)
     expect(sent.stdout).not.toMatch(/Take it back/)
     expect(sent.exitCode).toBe(exitCodes.done)
   })

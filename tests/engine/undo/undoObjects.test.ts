@@ -162,6 +162,9 @@ describe('a run that changed things', () => {
       guard: null,
     })
     expect((await reasonsOf(plan))[1]).toBe('Name was changed to “Heat” since, so it stays.')
+    // Made again from what it was made from, it says the same.
+    const again = await engine.client.plans.make(await engine.client.plans.spec({ plan: plan.id }))
+    expect(again).toMatchObject({ counts: plan.counts, object: plan.object, undo: plan.undo })
     const back = await runPlanned(engine, plan)
     expect(tagNames()).toEqual(expect.arrayContaining(['Spring', 'Heat']))
     expect(tagNames()).not.toContain('Lent')
