@@ -120,6 +120,13 @@ describe('taking back what was done to objects', () => {
   })
 })
 
+it('takes a new name back, and calls fields as the account does', async () => {
+  const file = write('names.csv', 'Current name,Name\nNever used,Used\n')
+  const { id } = await json<Receipt>(['import', 'tags', file, '--op', 'update', '--yes'])
+  const seen = await terminal(['undo', String(id), '--dry-run'])
+  expect(seen.stdout).toMatch(/ {2}Name: "Used" → "Never used"/)
+})
+
 describe('calls that need no file', () => {
   it('unsubscribes people, and says what became of each', async () => {
     const people = [...state().subscribers.all()].filter((one) => one.state === 'active').slice(0, 2)
