@@ -2,15 +2,15 @@ import type { Receipt } from './contract/runs.ts'
 
 type Outcomes = Receipt['outcomes']
 
-/** Whether a run about people has ended for good and wrote anything, or may have; in mode mirror, whoever left by it too. */
+/** Whether a run that there is a way back from has ended for good and wrote anything, or may have; in mode mirror, whoever left by it too. */
 export function canUndo({
   status,
   outcomes,
   leavers,
-  aboutPeople,
-}: Pick<Receipt, 'status' | 'outcomes' | 'leavers' | 'aboutPeople'>): boolean {
+  undoable,
+}: Pick<Receipt, 'status' | 'outcomes' | 'leavers' | 'undoable'>): boolean {
   const isOver = status === 'finished' || status === 'cancelled'
-  return aboutPeople && isOver && mayHaveWritten(outcomes) + (leavers ? mayHaveWritten(leavers) : 0) > 0
+  return undoable && isOver && mayHaveWritten(outcomes) + (leavers ? mayHaveWritten(leavers) : 0) > 0
 }
 
 function mayHaveWritten(outcomes: Outcomes): number {

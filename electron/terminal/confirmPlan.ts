@@ -35,7 +35,7 @@ export async function confirmPlan(
   const question =
     guard.words.length === 0
       ? `This writes ${guard.count} in ${where}. Type ${guard.count} to do it:`
-      : `${plan.undo ? `This takes ${guard.count} out again of what the run put them into, in ${where}.` : `This takes away ${guard.count} in ${where}.`} Type ${guard.count} to do it:`
+      : `${plan.undo && plan.object === null ? `This takes ${guard.count} out again of what the run put them into, in ${where}.` : `This takes away ${guard.count} in ${where}.`} Type ${guard.count} to do it:`
   if (await typesNumber(question, guard.count, session.signal)) return
   throw new AppError('cancelled', 'Nothing was sent.')
 }

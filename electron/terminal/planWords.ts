@@ -136,7 +136,9 @@ function nothingBackWords({ stays }: NonNullable<PlanSummary['undo']>): string {
 function objectToSendWords(plan: PlanSummary, { one, many }: NonNullable<PlanSummary['object']>): string {
   const { creates, updates, joins, deletes, leaves, unsubscribes } = plan.changes
   if (sendsNothing(plan))
-    return 'Nothing to send: everything in the file is already as the file says, held back, or invalid.'
+    return plan.undo
+      ? 'Nothing to take back: everything is as it was before, or was changed since.'
+      : 'Nothing to send: everything in the file is already as the file says, held back, or invalid.'
   const parts = [
     creates + joins > 0 && counted(creates + joins, `new ${one}`, `new ${many}`),
     updates > 0 && `new values for ${counted(updates, one, many)}`,
@@ -147,7 +149,7 @@ function objectToSendWords(plan: PlanSummary, { one, many }: NonNullable<PlanSum
 }
 
 /** What is taken away, and how to say that it was seen. */
-function guardWords({ guard, undo }: PlanSummary): string[] {
+function guardWords({ guard, undo, object }: PlanSummary): string[] {
   if (guard === null) return []
   const unusual =
     (guard.unusual ?? []).length === 0
@@ -158,7 +160,7 @@ function guardWords({ guard, undo }: PlanSummary): string[] {
   const more = guard.count > guard.words.length && guard.words.length >= 20 ? ['and more.'] : []
   return [
     ...unusual,
-    undo ? 'This takes people out again:' : 'What it takes away:',
+    undo && object === null ? 'This takes people out again:' : 'What it takes away:',
     ...[...guard.words, ...more].map((words) => `  ${words}`),
     ...typed,
   ]

@@ -73,7 +73,7 @@ function stoppedWords({ stoppedCode, stoppedBecause }: RunView): string[] {
 }
 
 function nextSteps(receipt: Receipt): string[] {
-  const { id, status, outcomes, toReadBack } = receipt
+  const { id, status, outcomes, toReadBack, undoable } = receipt
   const isOver = status !== 'stopped' && status !== 'running'
   const notThrough =
     outcomes.rejected +
@@ -83,14 +83,23 @@ function nextSteps(receipt: Receipt): string[] {
     outcomes['in-doubt']
   return [
     ...(isOver ? [] : [`Go on with it: listferry resume ${id}`]),
-    ...(status === 'stopped' ? [`End it for good, to take back what it wrote: listferry cancel ${id}`] : []),
+    ...(status === 'stopped'
+      ? [`End it for good${undoable ? ', to take back what it wrote' : ''}: listferry cancel ${id}`]
+      : []),
     ...(toReadBack ? [`Read back what it wrote: listferry resume ${id}`] : []),
-    ...(canUndo(receipt) ? [`Take it back: listferry undo ${id}`] : []),
+    ...undoSteps(receipt),
     ...(status === 'finished' && outcomes.rejected + outcomes['not-sent'] > 0
       ? [`Try those again as they are: listferry retry ${id}`]
       : []),
     ...(notThrough > 0 ? [`See who did not get through, and why: listferry rejects ${id}`] : []),
   ]
+}
+
+function undoSteps(receipt: Receipt): string[] {
+  if (canUndo(receipt)) return [`Take it back: listferry undo ${receipt.id}`]
+  return canUndo({ ...receipt, undoable: true })
+    ? [`What it did stays in ${receipt.service}: there is no way to take it back.`]
+    : []
 }
 
 function runState({ status, interrupted }: RunView): string {

@@ -36,8 +36,10 @@ export interface RunView {
   readonly endedAt: number | null
   /** The run that this one takes back, or part of it. */
   readonly undoes: RunId | null
-  /** Its rows are about people. What was done to anything else, such as tags or purchases, is never taken back. */
+  /** Its rows are about people, and not about things such as tags or purchases. */
   readonly aboutPeople: boolean
+  /** There is a way to take such a run back: it was about people, or it changed or made things that can be changed back or deleted. */
+  readonly undoable: boolean
   /** It is over, and reading back what it wrote was asked for and is not done yet: `verify` does it. */
   readonly toReadBack: boolean
 }

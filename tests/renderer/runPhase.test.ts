@@ -137,6 +137,7 @@ function view(some: Partial<RunView>): RunView {
     endedAt: null,
     undoes: null,
     aboutPeople: true,
+    undoable: true,
     toReadBack: false,
     ...some,
   }

@@ -84,6 +84,7 @@ describe('importing objects', () => {
     const sent = await terminal(['import', 'tags', file, '--yes'])
     expect(sent.stderr).toMatch(/Tags: insert[\s\S]*To send: 1 new tag\. 1 request/)
     expect(sent.stdout).toMatch(/finished[\s\S]*1 +written[\s\S]*1 +unchanged[\s\S]*it adds up/)
+    expect(sent.stdout).toMatch(/What it did stays in Kit: there is no way to take it back\./)
     expect(sent.stdout).not.toMatch(/Take it back/)
     expect(sent.exitCode).toBe(exitCodes.done)
   })
@@ -101,6 +102,29 @@ describe('importing objects', () => {
     expect(receipt.outcomes.written).toBe(1)
     expect([...state().customFields.values()].map(({ label }) => label)).not.toContain('City')
   })
+})
+
+describe('taking back what was done to objects', () => {
+  it('deletes what was made, only with the number that it shows', async () => {
+    const file = write('fields.csv', 'Label\nShoe size\nHat size\n')
+    const made = await terminal(['import', 'custom-fields', file, '--yes'])
+    const run = /Take it back: listferry undo (\d+)/.exec(made.stdout)?.[1] ?? ''
+    const seen = await terminal(['undo', run, '--dry-run'])
+    expect(seen.stdout).toMatch(/2 {2}to delete[\s\S]*To send: 2 custom fields to delete\. 2 requests/)
+    expect(seen.stdout).toMatch(/What it takes away:\n {2}Deleting the field “Shoe size” wipes its values/)
+    const back = await json<Receipt>(['undo', run, '--yes', '--confirm', '2'])
+    expect(back).toMatchObject({ undoes: Number(run), outcomes: { written: 2 } })
+    expect([...state().customFields.values()].map(({ label }) => label)).not.toContain('Hat size')
+    const again = await terminal(['undo', run, '--dry-run'])
+    expect(again.stdout).toMatch(/Nothing to take back: everything is as it was before/)
+  })
+})
+
+it('takes a new name back, and calls fields as the account does', async () => {
+  const file = write('names.csv', 'Current name,Name\nNever used,Used\n')
+  const { id } = await json<Receipt>(['import', 'tags', file, '--op', 'update', '--yes'])
+  const seen = await terminal(['undo', String(id), '--dry-run'])
+  expect(seen.stdout).toMatch(/ {2}Name: "Used" → "Never used"/)
 })
 
 describe('calls that need no file', () => {

@@ -101,7 +101,7 @@ function changed({ done }: ReceiptContent): Html {
 }
 
 function undo({ receipt, done }: ReceiptContent): Html {
-  const words = undoWords(receipt.service, done)
+  const words = undoWords(receipt, done)
   return words.length === 0 ? markup`` : section('How to take it back', words)
 }
 

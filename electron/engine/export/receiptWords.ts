@@ -1,3 +1,4 @@
+import type { Receipt } from '../../../shared/contract/runs.ts'
 import type { Mode, RowOutcome, RunStatus } from '../../../shared/model.ts'
 import type { DoneCount, NamedOutcome } from './receiptContent.ts'
 
@@ -59,7 +60,10 @@ export function doneSentence({ object, op, status, count }: DoneCount): string {
 }
 
 /** What can be taken back, by Listferry or by hand, and what can't. */
-export function undoWords(service: string, done: readonly DoneCount[]): string[] {
+export function undoWords(
+  { service, undoable }: Pick<Receipt, 'service' | 'undoable'>,
+  done: readonly DoneCount[],
+): string[] {
   const did = (object: string, op: string) =>
     done.some(
       (one) =>
@@ -94,11 +98,15 @@ export function undoWords(service: string, done: readonly DoneCount[]): string[]
       : []),
     ...(did('record', 'insert')
       ? [
-          `What was made stays in ${service} until it is deleted. Listferry's list of all rows says what is new.`,
+          undoable
+            ? `What was made can be deleted again by “Take it back” of this run, where nobody changed it since.`
+            : `What was made stays in ${service} until it is deleted. Listferry's list of all rows says what is new.`,
         ]
       : []),
     ...(did('record', 'update')
-      ? [`Listferry's journal holds what was there before for every row of this run.`]
+      ? [
+          `Listferry's journal holds what was there before for every row of this run.${undoable ? ' “Take it back” of this run puts it back, where nobody changed it since.' : ''}`,
+        ]
       : []),
     ...(did('record', 'delete')
       ? [

@@ -17,6 +17,11 @@ export interface PersonText {
 
 const removed = '[forgotten]'
 
+/** Whether an address was taken out of a text, so that what it was is not known any more. */
+export function hasForgotten(text: unknown): boolean {
+  return typeof text === 'string' && text.includes(removed)
+}
+
 export function personText(email: string): PersonText {
   const identity = foldEmail(email)
   const spellings = spellingsOf(email, identity)

@@ -27,7 +27,9 @@ export function peopleHandlers(parts: EngineParts): Handlers['people'] {
       const person = reads.get(connections.find(connection).id, remoteId)
       const { view, contact } = person
       const deps = { ...parts, reads: runReads(parts.db) }
-      const history = contact.email === null ? [] : await personHistory(deps, contact.email)
+      const { email } = contact
+      const who = { connection: person.view.connection, remoteId: contact.remoteId }
+      const history = email === null ? [] : await personHistory(deps, { ...who, email })
       return { ...view, externalId: contact.externalId, fields: fieldsOf(reads, person), history }
     },
     refresh({ connection }, signal) {

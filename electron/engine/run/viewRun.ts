@@ -2,6 +2,7 @@ import type { RunView } from '../../../shared/contract/runs.ts'
 import type { EngineParts } from '../createEngine.ts'
 import { connectionColour } from '../store/connectionColour.ts'
 import type { Run } from '../store/journal.ts'
+import { undoTarget } from '../plan/undo/undoTarget.ts'
 import { isAboutPeople } from './isAboutPeople.ts'
 
 /**
@@ -29,6 +30,7 @@ export function viewRun(parts: EngineParts, run: Run): RunView {
     endedAt: run.endedAt,
     undoes: undo?.run ?? null,
     aboutPeople: isAboutPeople(summary),
+    undoable: isAboutPeople(summary) || undoTarget(summary) !== null,
     toReadBack: run.verifyAsked && run.status !== 'running' && run.status !== 'stopped',
   }
 }

@@ -36,13 +36,14 @@ export function doneRows(db: DatabaseSync): DoneRows {
     db.prepare(`SELECT DISTINCT c.row FROM run JOIN change c ON c.plan = run.plan AND c.row > ?2
     JOIN plan_row p ON p.plan = c.plan AND p.row = c.row
     JOIN step s ON s.run = run.id AND s.change = c.id
-    WHERE run.id = ?1 AND ${happened} AND (p.identity = ?4 OR lower(c.body ->> '$.after.email') = ?4)
+    WHERE run.id = ?1 AND ${happened} AND (p.identity = ?4
+      OR lower(c.body ->> '$.before.email') = ?4 OR lower(c.body ->> '$.after.email') = ?4)
     ORDER BY c.row LIMIT ?3`)
   const ofRows = db.prepare(`SELECT c.id, c.row, c.body, p.email,
       -- Of several attempts the first may have been the one that got through.
       CASE WHEN s.attempts > 1 THEN run.started_at ELSE r.sending_at END AS sending_at,
       s.attempts = 1 AND s.was_there AS was_there FROM run
-    JOIN json_each(?2) j JOIN change c ON c.plan = run.plan AND c.row = j.value
+    JOIN change c ON c.plan = run.plan AND c.row IN (SELECT value FROM json_each(?2))
     JOIN step s ON s.run = run.id AND s.change = c.id
     LEFT JOIN plan_row p ON p.plan = c.plan AND p.row = c.row
     LEFT JOIN request r ON r.id = s.request

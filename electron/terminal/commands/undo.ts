@@ -6,6 +6,7 @@ import { planRowWords, planWords } from '../planWords.ts'
 import { runNumber } from '../runNumber.ts'
 import { withSession } from '../session.ts'
 import { confirmPlan } from '../confirmPlan.ts'
+import { typeView } from './objects.ts'
 import { sampleRows } from './plan.ts'
 import { applyPlan, refuseWithoutTerminal } from './run.ts'
 
@@ -29,11 +30,13 @@ export async function undoCommand(output: Output, runText: string, options: Undo
     const { connection: to } = await client.runs.get({ run }, signal)
     const { id, practice } = await chooseConnection(session, { ...options, to })
     const plan = await planUndo()
-    const { audiences, fields } = await client.connections.describe({ connection: id }, signal)
+    const schema = await client.connections.describe({ connection: id }, signal)
+    const fields =
+      plan.object === null ? schema.fields : (await typeView(session, id, plan.object.type)).fields
     const rows = await sampleRows(session, { plan }, options.rows)
     const words = [
       planWords(plan, practice),
-      ...rows.map((row) => planRowWords(row, { audiences, fields })),
+      ...rows.map((row) => planRowWords(row, { ...schema, fields })),
     ].join('\n\n')
     if (options.dryRun === true) {
       output.result({ ...plan, practice, rows }, () => `${words}\n\nNothing was sent.`)

@@ -27,7 +27,7 @@ function backWords(receipt: Receipt, object: PlanSummary['object']): string {
 }
 
 function objectBackWords(
-  { service, aboutPeople }: Receipt,
+  { service, aboutPeople, undoable }: Receipt,
   { op, type }: NonNullable<PlanSummary['object']>,
 ): string {
   const before = 'What each row held before stands with it in History.'
@@ -39,10 +39,12 @@ function objectBackWords(
         ? `Can be taken back, unless somebody changes it first. ${before}`
         : `Can’t be taken back: what was deleted in ${service} is gone there. ${before}`
     case 'update':
-      return aboutPeople ? `Can be taken back, unless somebody changes it first. ${before}` : before
+      return undoable ? `Can be taken back, unless somebody changes it first. ${before}` : before
     case 'insert':
       if (type === 'formSubscriptions' || type === 'sequenceSubscriptions')
         return `Can’t be taken back: ${service} lets no program take anybody out of a form or a sequence.`
+      if (undoable && !aboutPeople)
+        return 'Can be taken back: what was made is deleted again, unless somebody changes it first.'
       return aboutPeople
         ? `Can be taken back, unless somebody changes it first; mail that ${service} sent because of it can’t.`
         : `What was made stays in ${service} until it is deleted.`

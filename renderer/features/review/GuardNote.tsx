@@ -30,7 +30,7 @@ export function GuardNote({ summary }: { readonly summary: PlanSummary }) {
       p="sm"
       icon={<IconAlertTriangle color="var(--lf-rejected)" />}
       title={
-        undo
+        undo && object === null
           ? `Takes ${counted(guard.count, 'person', 'people')} out of what the run put them into`
           : object?.type === 'tagSubscriptions' || object === null
             ? does

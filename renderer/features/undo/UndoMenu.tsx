@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Receipt } from '../../../shared/contract/runs.ts'
 import { useEngine } from '../../EngineContext.tsx'
 import { canUndo } from '../../../shared/canUndo.ts'
+import { usePlannedObject } from '../../usePlannedObject.ts'
 import { useUndo } from './useUndo.ts'
 
 /** Takes a run back: all of it, or one of its fields. What that would do is reviewed first. */
@@ -15,8 +16,13 @@ export function UndoMenu({ receipt }: { readonly receipt: Receipt }) {
     queryKey: ['plans', 'parts', plan],
     queryFn: () => engine.plans.parts({ plan }),
   })
+  const object = usePlannedObject(plan)
   if (!canUndo(receipt)) return null
-  const fields = parts.flatMap(({ part, label }) => ('field' in part ? [{ field: part.field, label }] : []))
+  // What was made is deleted whole.
+  const fields =
+    object?.op === 'insert'
+      ? []
+      : parts.flatMap(({ part, label }) => ('field' in part ? [{ field: part.field, label }] : []))
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>

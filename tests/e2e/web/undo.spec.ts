@@ -7,6 +7,46 @@ const names = (prefix: string) =>
   ['Email,First name', ...[1, 2, 3].map((n) => `undo${n}@example.org,${prefix}${n}`)].join('\n')
 
 webTest(
+  'a run that made and one that renamed things are taken back from their receipts',
+  async ({ window, practice }) => {
+    const kit = await connectKit(window, practice)
+    const engine = engineBehind(window)
+    const labels = () => [...practice.kit.state.customFields.values()].map(({ label }) => label)
+    const act = (values: Readonly<Record<string, string>>, op: 'insert' | 'update') =>
+      engine.objects.act({ connection: kit.id, type: 'customFields', op, rows: [values] })
+    const made = await act({ label: 'Shoe size' }, 'insert')
+    const renamed = await act({ old_label: 'City', label: 'Town' }, 'update')
+    expect(labels()).toEqual(expect.arrayContaining(['Shoe size', 'Town']))
+
+    await show(window, `/history/${renamed.id}`)
+    await window.getByRole('button', { name: 'Take it back' }).click()
+    await window.getByRole('menuitem', { name: `All of run ${renamed.id}…` }).click()
+    await expect(window.getByRole('heading', { level: 1, name: `Take run ${renamed.id} back` })).toBeVisible()
+    await expectAccessible(window)
+    await window.getByRole('button', { name: /^Take back 1 change in Kit/ }).click()
+    await expect(window.getByRole('heading', { level: 1, name: /^Done/ })).toBeVisible()
+
+    await show(window, `/history/${made.id}`)
+    await window.getByRole('button', { name: 'Take it back' }).click()
+    await expect(window.getByText('Only one field')).toBeHidden()
+    await window.getByRole('menuitem', { name: `All of run ${made.id}…` }).click()
+    await window.getByRole('button', { name: /^Take back 1 change in Kit/ }).click()
+    await expect(
+      window.getByRole('dialog').getByText(/Deleting the field “Shoe size” wipes its values from 0 people/),
+    ).toBeVisible()
+    await window.getByLabel('Type 1 to confirm').fill('1')
+    await expectAccessible(window)
+    await window
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Take back/ })
+      .click()
+    await expect(window.getByRole('heading', { level: 1, name: /^Done/ })).toBeVisible()
+    expect(labels()).toContain('City')
+    expect(labels()).not.toContain('Shoe size')
+  },
+)
+
+webTest(
   'a run is taken back from its receipt, reviewed like any other, and what was read back stands with it',
   async ({ window, practice }) => {
     const kit = await connectKit(window, practice)

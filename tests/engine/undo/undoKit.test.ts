@@ -105,6 +105,58 @@ describe('a run at Kit that put the wrong column into a field', () => {
   }, 60_000)
 })
 
+describe('a run that gave somebody another address', () => {
+  const byNumber: SyncChoices = { stableId: { column: 2 } }
+  const list = (...addresses: string[]) =>
+    ['Email,City,Number', ...addresses.map((email, i) => `${email},Oslo,${i + 1}`)].join('\n')
+
+  it('is taken back for this person by either address', async () => {
+    await run(list('i1@example.org', 'i2@example.org'), byNumber)
+    const moved = await run(list('moved1@example.org', 'moved2@example.org'), byNumber)
+    expect(moved.outcomes.written).toBe(2)
+    for (const [address, row] of [
+      ['moved1@example.org', 1],
+      ['I2@example.org', 2],
+    ] as const) {
+      const plan = await undo(moved.id, { person: address })
+      expect((await rowsOf(plan)).map(({ email }) => email)).toEqual([`moved${row}@example.org`])
+      await engine.client.runs.start(confirmed(plan))
+      expect(cityOf(`i${row}@example.org`)).toBe('Oslo')
+    }
+  })
+
+  it('is in the history of this person, and so are the runs before it and the undo of it', async () => {
+    const first = await run(list('k1@example.org', 'k2@example.org'), byNumber)
+    const moved = await run(list('gone1@example.org', 'gone2@example.org'), byNumber)
+    const historyOf = async (email: string) => {
+      const remoteId = String(person(email).id)
+      const { history } = await engine.client.people.get({ connection: 'Bakery', remoteId })
+      return history.map((one) => [one.run, one.row])
+    }
+    expect(await historyOf('gone1@example.org')).toEqual([
+      [moved.id, 1],
+      [first.id, 1],
+    ])
+    const back = await engine.client.runs.start(confirmed(await undo(moved.id)))
+    expect(await historyOf('k2@example.org')).toEqual([
+      [back.id, 2],
+      [moved.id, 2],
+      [first.id, 2],
+    ])
+  })
+
+  it('puts nothing back of which only a gap is left since a person was forgotten', async () => {
+    await run(list('j1@example.org', 'j2@example.org'), byNumber)
+    const moved = await run(list('away1@example.org', 'away2@example.org'), byNumber)
+    await engine.client.settings.forgetPerson({ email: 'j1@example.org' })
+    const plan = await undo(moved.id)
+    expect((await rowsOf(plan)).map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['left-out', 'What Email was before was forgotten on this computer, so it stays.'],
+      ['update', null],
+    ])
+  })
+})
+
 describe('what no program can take back', () => {
   it('is said before the run: people created, forms, and mail', async () => {
     const made = await run(

@@ -36,8 +36,11 @@ const tagsOf = (name: string) =>
 const tagNames = () => [...state().tags.values()].map(({ name }) => name)
 const undo = ({ id }: Receipt): Promise<PlanSummary> => engine.client.plans.undo({ run: id })
 const reasonsOf = async (plan: PlanSummary) => (await rowsOf(engine, plan)).map(({ reason }) => reason)
-const listed = async ({ id }: Receipt) =>
-  (await engine.client.runs.list({})).find((run) => run.id === id)?.aboutPeople
+
+const listed = async ({ id }: Receipt) => (await engine.client.runs.list({})).find((run) => run.id === id)
+const fields = () => [...state().customFields.values()]
+const labels = () => fields().map(({ label }) => label)
+const kindsOf = async (plan: PlanSummary) => (await rowsOf(engine, plan)).map(({ kind }) => kind)
 
 describe('a run about people of the account, row by row', () => {
   const emails = 'Email\nann@example.org\nben@example.org'
@@ -46,7 +49,7 @@ describe('a run about people of the account, row by row', () => {
   it('that gave a tag is taken back', async () => {
     const given = await runObjects(engine, emails, { type: 'tagSubscriptions', op: 'insert' }, tag)
     expect(given).toMatchObject({ aboutPeople: true, outcomes: { written: 2 } })
-    expect(await listed(given)).toBe(true)
+    expect(await listed(given)).toMatchObject({ aboutPeople: true, undoable: true })
     const plan = await undo(given)
     expect(plan.undo?.stays).toEqual([expect.stringMatching(/^Mail that Kit sent .* may start once more\.$/)])
     const back = await runPlanned(engine, plan)
@@ -86,37 +89,126 @@ describe('a run about people of the account, row by row', () => {
   })
 })
 
-describe('a run about anything but people', () => {
-  const things = [
-    ['tags', 'Tag\nFair\nMarket\nParade'],
-    ['customFields', 'Label\nShoe size\nHat size\nRing size'],
-    ['webhooks', 'Target url,Event\nhttps://example.org/hook,subscriber.subscriber_activate'],
-    ['broadcasts', 'Subject,Content\nHello,<p>Hello</p>'],
+describe('a run that made things', () => {
+  const made = [
+    ['customFields', 'Label\nShoe size\nHat size', () => fields().length],
+    [
+      'webhooks',
+      'Target url,Event\nhttps://example.org/hook,subscriber.subscriber_activate',
+      () => state().webhooks.size,
+    ],
+    ['broadcasts', 'Subject,Content\nHello,<p>Hello</p>', () => state().broadcasts.size],
   ] as const
 
-  it.each(things)('is not to be taken back, and what it made stays: %s', async (type, csv) => {
-    const made = await runObjects(engine, csv, { type, op: 'insert' })
+  it.each(made)('is taken back by deleting them, with their number: %s', async (type, csv, countThem) => {
+    const before = countThem()
+    const run = await runObjects(engine, csv, { type, op: 'insert' })
     const rows = csv.split('\n').length - 1
-    expect(made).toMatchObject({ aboutPeople: false, outcomes: { written: rows } })
-    expect(await listed(made)).toBe(false)
-    const plan = await undo(made)
+    expect(countThem()).toBe(before + rows)
+    expect(await listed(run)).toMatchObject({ aboutPeople: false, undoable: true })
+    const plan = await undo(run)
+    expect(plan).toMatchObject({
+      counts: { delete: rows },
+      changes: { deletes: rows },
+      object: { type, op: 'delete' },
+      undo: { run: run.id, editedSince: 0, stays: [] },
+      guard: { count: rows },
+    })
+    await expect(engine.client.runs.start({ plan: plan.id })).rejects.toThrow(String(rows))
+    expect(await runPlanned(engine, plan)).toMatchObject({ undoes: run.id, outcomes: { written: rows } })
+    expect(countThem()).toBe(before)
+    // What is deleted does not come back.
+    expect((await undo(run)).counts).toMatchObject({ 'left-out': rows })
+  })
+
+  it('leaves what somebody changed since, and says it', async () => {
+    const run = await runObjects(engine, 'Label\nRing size\nBelt size', {
+      type: 'customFields',
+      op: 'insert',
+    })
+    const ring = fields().find(({ label }) => label === 'Ring size')
+    if (ring) state().customFields.set(ring.id, { ...ring, label: 'Ring' })
+    const plan = await undo(run)
+    expect(await kindsOf(plan)).toEqual(['left-out', 'delete'])
+    expect((await reasonsOf(plan))[0]).toBe(
+      'The account has no such custom field any more as the run made it.',
+    )
+    await runPlanned(engine, plan)
+    expect(labels()).toContain('Ring')
+    expect(labels()).not.toContain('Belt size')
+  })
+
+  it('is taken back whole, not by a field', async () => {
+    const run = await runObjects(engine, 'Label\nSock size', { type: 'customFields', op: 'insert' })
+    await expect(engine.client.plans.undo({ run: run.id, field: 'Label' })).rejects.toThrow(
+      /deleted as a whole/,
+    )
+  })
+})
+
+describe('a run that changed things', () => {
+  it('is taken back: names as they were, and what somebody changed since stays and is listed', async () => {
+    await runObjects(engine, 'Tag\nSpring\nSummer', { type: 'tags', op: 'insert' })
+    const csv = 'Current name,Name\nSpring,Lent\nSummer,Hot'
+    const renamed = await runObjects(engine, csv, { type: 'tags', op: 'update' })
+    expect(await listed(renamed)).toMatchObject({ undoable: true })
+    const hot = [...state().tags.values()].find(({ name }) => name === 'Hot')
+    if (hot) state().tags.set(hot.id, { ...hot, name: 'Heat' })
+    const plan = await undo(renamed)
+    expect(plan).toMatchObject({
+      counts: { update: 1, 'left-out': 1 },
+      object: { type: 'tags', op: 'update' },
+      undo: { editedSince: 1 },
+      guard: null,
+    })
+    expect((await reasonsOf(plan))[1]).toBe('Name was changed to “Heat” since, so it stays.')
+    // Made again from what it was made from, it says the same.
+    const again = await engine.client.plans.make(await engine.client.plans.spec({ plan: plan.id }))
+    expect(again).toMatchObject({ counts: plan.counts, object: plan.object, undo: plan.undo })
+    const back = await runPlanned(engine, plan)
+    expect(tagNames()).toEqual(expect.arrayContaining(['Spring', 'Heat']))
+    expect(tagNames()).not.toContain('Lent')
+    // An undo of a change is undone in the same way.
+    await runPlanned(engine, await undo(back))
+    expect(tagNames()).toContain('Lent')
+  })
+
+  it('is taken back for one field', async () => {
+    await runObjects(engine, 'Subject,Content,Preview text\nOne,<p>1</p>,first', {
+      type: 'broadcasts',
+      op: 'insert',
+    })
+    const id = [...state().broadcasts.values()].find(({ subject }) => subject === 'One')?.id ?? 0
+    const csv = `Broadcast id,Subject,Preview text\n${id},Two,second`
+    const run = await runObjects(engine, csv, { type: 'broadcasts', op: 'update' })
+    await runPlanned(engine, await engine.client.plans.undo({ run: run.id, field: 'Subject' }))
+    expect(state().broadcasts.get(id)).toMatchObject({ subject: 'One', previewText: 'second' })
+  })
+})
+
+describe('a run that nothing takes back', () => {
+  const things = [
+    ['tags', 'insert', 'Tag\nFair\nMarket\nParade'],
+    ['customFields', 'delete', 'Label\nSock size'],
+  ] as const
+
+  it.each(things)('leaves everything as it is, and says so: %s, %s', async (type, op, csv) => {
+    const run = await runObjects(engine, csv, { type, op })
+    const rows = csv.split('\n').length - 1
+    expect(run).toMatchObject({ aboutPeople: false, undoable: false, outcomes: { written: rows } })
+    const before = practice.kit.requests.entries.filter(({ method }) => method !== 'GET').length
+    const plan = await undo(run)
     expect(plan).toMatchObject({ requests: 0, counts: { 'left-out': rows } })
     expect(new Set(await reasonsOf(plan))).toEqual(
-      new Set(['Only what was done to people can be taken back.']),
+      new Set(['What this did can’t be taken back by a program.']),
     )
     expect(plan.undo?.stays).toEqual([
       rows === 1
         ? '1 row that is not about a person is left as it is.'
         : '3 rows that are not about people are left as they are.',
     ])
-  })
-
-  it('leaves what it made in the account when its undo is carried out', async () => {
-    const made = await runObjects(engine, 'Tag\nBazaar', { type: 'tags', op: 'insert' })
-    const before = practice.kit.requests.entries.filter(({ method }) => method !== 'GET').length
-    expect((await runPlanned(engine, await undo(made))).outcomes).toMatchObject({ 'left-out': 1 })
+    await runPlanned(engine, plan)
     expect(practice.kit.requests.entries.filter(({ method }) => method !== 'GET')).toHaveLength(before)
-    expect(tagNames()).toContain('Bazaar')
   })
 
   it('says so in the history of whoever bought something', async () => {

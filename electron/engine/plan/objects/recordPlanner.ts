@@ -1,4 +1,3 @@
-import type { ServiceObject } from '../../../../shared/objectTypes.ts'
 import { foldEmail } from '../../../../shared/values/foldEmail.ts'
 import { leftWords } from '../leftWords.ts'
 import type { StagedRow } from '../../source/stagedRows.ts'
@@ -8,6 +7,7 @@ import type { ObjectPlanner, ObjectPlanning } from './makeObjectPlan.ts'
 import { nameOf, objectIndex, sameName } from './objectIndex.ts'
 import { type ObjectRow, objectReader, textIn } from './objectReader.ts'
 import { nobodyNamed, readPeople } from './peopleInFile.ts'
+import { readAllOf } from './readAllOf.ts'
 import { planRecord, type RecordPlan, type RecordRules } from './planRecord.ts'
 import { rowGroups } from './rowGroups.ts'
 
@@ -30,7 +30,7 @@ export function recordPlanner(planning: ObjectPlanning): ObjectPlanner {
 
   return {
     async prepare(signal) {
-      const objects = await readAll(planning, signal)
+      const objects = await readAllOf(type, deps, signal)
       const index = objectIndex(type, objects)
       const op = target.op === 'unsubscribe' ? 'update' : target.op
       const by: RecordRules = { type, op, index, connector, sendsAll: spec.mode === 'full-refresh' }
@@ -116,18 +116,4 @@ const nothing = { reason: null, change: null, target: null } as const
 function lineKey(values: ObjectRow['values']): string {
   const line = ['product_lid', 'product_pid'].find((field) => textIn(values, field) !== '')
   return line === undefined ? '' : JSON.stringify([line, textIn(values, line)])
-}
-
-async function readAll({ deps, type }: ObjectPlanning, signal: AbortSignal): Promise<ServiceObject[]> {
-  const all: ServiceObject[] = []
-  const { account, connector } = deps
-  if (!account.readObjects)
-    throw new AppError('bug', `${connector.title} promised to show ${type.title} and can not.`)
-  const readSoFar = () => deps.onProgress({ phase: 'mirror', done: all.length, total: null })
-  readSoFar()
-  for await (const { objects } of account.readObjects({ type: type.id }, signal)) {
-    all.push(...objects)
-    readSoFar()
-  }
-  return all
 }

@@ -5,7 +5,10 @@ import { type FindPeople, peopleFinder } from '../../store/knownPeople.ts'
 import type { PlanDeps } from '../makePlan.ts'
 import type { PersonNow } from './undoRow.ts'
 
-/** Whom changes were about, as the mirror has them now; `null` where it has nobody. `listed`: as lists just showed people. */
+/**
+ * Whom changes were about, as the mirror has them now; `null` where it has nobody. `listed`: as lists just showed people,
+ * where that is another.
+ */
 export function personNowReader(
   { db, connection, mirror }: PlanDeps,
   listed: ReadonlyMap<RemoteId, Contact>,

@@ -1,12 +1,16 @@
 import type { PlanSpec, PlanSummary } from '../../../../shared/contract/plans.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import type { FieldId, RunId } from '../../../../shared/model.ts'
+import type { ObjectTarget } from '../../../../shared/objectTypes.ts'
 import { foldEmail } from '../../../../shared/values/foldEmail.ts'
 import { breathe } from '../../breathe.ts'
 import type { EngineParts } from '../../createEngine.ts'
+import { connectorFor } from '../../connectors/registry.ts'
 import { stageTable } from '../../source/stageTable.ts'
 import { type DoneRow, type DoneRows, doneRows } from '../../store/doneRows.ts'
 import type { Run } from '../../store/journal.ts'
+import { targetSchema } from '../objects/makeObjectPlan.ts'
+import { undoTarget } from './undoTarget.ts'
 
 /** What of a run is to be taken back; each `null`: all of it. */
 export interface UndoWish {
@@ -30,7 +34,8 @@ export async function stageUndo(parts: EngineParts, wish: UndoWish, signal: Abor
   const done = doneRows(db)
   const { connection } = plans.spec(run.plan)
   const of = plans.summary(run.plan)
-  const field = wish.field === null ? null : fieldOf(parts, of, wish.field)
+  const object = undoTarget(of)
+  const field = wish.field === null ? null : fieldOf(parts, of, object, wish.field)
   refuseOpen(run)
   if (done.isBlanked(run.plan)) throw forgotten(run)
   const records = [[`Row of run ${run.id}`, 'Person']]
@@ -53,6 +58,7 @@ export async function stageUndo(parts: EngineParts, wish: UndoWish, signal: Abor
     duplicates: 'last',
     heldBack: 'skip',
     append: null,
+    ...(object !== null && { object }),
     undo: { run: run.id, field: field?.id ?? null },
   }
 }
@@ -79,7 +85,10 @@ function identityIn(person: string): string {
 }
 
 function writes({ done }: DoneRow, field: FieldId): boolean {
-  return done.some(({ change }) => change.object === 'contact' && Object.hasOwn(change.after, field))
+  return done.some(
+    ({ change }) =>
+      (change.object === 'contact' || change.object === 'record') && Object.hasOwn(change.after, field),
+  )
 }
 
 function nameOf({ email, done }: DoneRow): string {
@@ -88,15 +97,26 @@ function nameOf({ email, done }: DoneRow): string {
 }
 
 /** By its id or by what people call it. */
-function fieldOf({ mirrorOf }: EngineParts, of: PlanSummary, wanted: string) {
-  const { fields } = mirrorOf(of.connection.id).schema()
+function fieldOf(
+  { mirrorOf, connections }: EngineParts,
+  { connection: { id: connection }, object: of }: PlanSummary,
+  object: ObjectTarget | null,
+  wanted: string,
+) {
+  if (object?.op === 'delete')
+    throw new AppError(
+      'invalid-input',
+      `What the run made is deleted as a whole, not its ${wanted} alone. Leave the field out.`,
+    )
+  const connector = connectorFor(connections.find(connection).service)
+  const { fields } = targetSchema(connector, of, mirrorOf(connection).schema())
   const named = (text: string) => text.toLowerCase() === wanted.trim().toLowerCase()
   const found =
     fields.find(({ id }) => id === wanted) ?? fields.find(({ label, key }) => named(label) || named(key))
   if (found) return { id: found.id, label: found.label }
   throw new AppError(
     'not-found',
-    `The account has no field “${wanted}”. It has: ${fields.map(({ label }) => label).join(', ')}.`,
+    `${of === null ? 'The account has' : `${of.title} have`} no field “${wanted}”. There are: ${fields.map(({ label }) => label).join(', ')}.`,
   )
 }
 

@@ -10,8 +10,10 @@ import type {
   FieldValue,
   RowKind,
 } from '../../../../shared/model.ts'
+import { emailField } from '../../../../shared/mapping/emailField.ts'
 import { foldEmail } from '../../../../shared/values/foldEmail.ts'
 import type { Connector } from '../../connectors/connector.ts'
+import { hasForgotten } from '../../forget/personText.ts'
 import type { DoneChange } from '../../store/doneRows.ts'
 import { leftWords } from '../leftWords.ts'
 
@@ -38,7 +40,7 @@ export interface UndoRules {
 /** A person as they are now. */
 export interface PersonNow {
   readonly contact: Contact
-  /** As a list showed them, where that is newer or older than what was written: it knows of others' edits. */
+  /** As a list showed them, where that is not what the mirror has: it is newer or older than what was written. */
   readonly listed: Contact | null
   readonly isMember: (audience: AudienceRef) => boolean
   /** Whether somebody else has this address by now. */
@@ -63,7 +65,7 @@ export function undoRow(done: readonly DoneChange[], now: PersonNow | null, rule
     return nothingBack('This person was forgotten on this computer, and what they had before with them.')
   if (now === null)
     return done.every(({ change }) => change.object === 'record')
-      ? nothingBack('Only what was done to people can be taken back.', [{ what: 'record' }])
+      ? nothingBack('What this did can’t be taken back by a program.', [{ what: 'record' }])
       : nothingBack(`This person is no longer in the ${rules.service} account.`)
   const back: Back = { changes: [], said: [], stays: [], edited: false }
   for (const one of done) takeBack(one, now, rules, back)
@@ -109,7 +111,7 @@ function takeRestBack(
       stay(back, { what: 'unsubscription' }, 'Stays unsubscribed: only they themselves can come back.')
       return
     case 'record':
-      stay(back, { what: 'record' }, 'Only what was done to people can be taken back.')
+      stay(back, { what: 'record' }, 'What this did can’t be taken back by a program.')
       return
     default:
       assertNever(change)
@@ -150,7 +152,9 @@ function takeValuesBack(
     if (other !== undefined) {
       back.edited = true
       back.said.push(`${label ?? field} was ${changedTo(other)} since, so it stays.`)
-    } else if (label === null) back.said.push(`The account has no field ${field} any more.`)
+    } else if (hasForgotten(had))
+      back.said.push(`What ${label ?? field} was before was forgotten on this computer, so it stays.`)
+    else if (label === null) back.said.push(`The account has no field ${field} any more.`)
     else if (field === emailField && had !== null && now.isTaken(String(had)))
       back.said.push('Somebody else has their former address by now, so the new one stays.')
     else {
@@ -162,8 +166,6 @@ function takeValuesBack(
   const repeat = rules.repeatOf({ object: 'contact', op: 'update' })
   back.changes.unshift({ object: 'contact', op: 'update', key: keyOf(now.contact), before, after, repeat })
 }
-
-const emailField = 'email' as FieldId
 
 /** What somebody made of a value, if they did. A list that lags shows what was before, which is nobody's edit. */
 function othersEdit(
