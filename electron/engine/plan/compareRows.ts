@@ -1,7 +1,7 @@
 import type { DuplicateRule } from '../../../shared/contract/plans.ts'
 import type { PlanId } from '../../../shared/model.ts'
 import { breathe } from '../breathe.ts'
-import { oneAhead } from '../oneAhead.ts'
+import { beginAhead } from '../beginAhead.ts'
 import type { Identifier, RequestCounter } from '../connectors/connector.ts'
 import type { SomeCells, StagedRow, StagedRows } from '../source/stagedRows.ts'
 import { hasRow } from '../rowSet.ts'
@@ -67,6 +67,9 @@ export interface CompareDeps {
  */
 const batchesPerCommit = 5
 
+/** Enough that nobody who is asked who is known has to be waited for, and few enough to be held. */
+const batchesAhead = 4
+
 /** Second pass over the file: each row against the mirror. Keeps what the plan says of them, and counts it. */
 export async function compareRows(deps: CompareDeps, plan: PlanId, signal: AbortSignal): Promise<PlanTally> {
   const tally = planTally()
@@ -97,7 +100,7 @@ export async function compareRows(deps: CompareDeps, plan: PlanId, signal: Abort
     await breathe()
   }
   const batches = deps.staged.iterate(deps.batchRows)
-  for await (const planned of oneAhead(batches, (batch) => plannedRows(deps, batch))) {
+  for await (const planned of beginAhead(batches, batchesAhead, (batch) => plannedRows(deps, batch))) {
     signal.throwIfAborted()
     add(planned)
     done += planned.length
