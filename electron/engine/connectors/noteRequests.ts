@@ -14,9 +14,11 @@ export function noteRequests(
   tell: (request: NotedRequest) => void,
 ): typeof globalThis.fetch {
   return async (input, init) => {
-    const asked = new Request(input, init)
-    const { host, pathname } = new URL(asked.url)
-    const noted = { host, method: asked.method, path: pathWithoutIds(pathname) }
+    // A request made to be looked at alone would listen to the caller's signal until it is swept up.
+    const asked = input instanceof Request ? input : null
+    const { host, pathname } = new URL(input instanceof Request ? input.url : input)
+    const method = (init?.method ?? asked?.method ?? 'GET').toUpperCase()
+    const noted = { host, method, path: pathWithoutIds(pathname) }
     try {
       const response = await fetch(input, init)
       tell({ ...noted, status: response.status })

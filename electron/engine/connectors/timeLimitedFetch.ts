@@ -22,14 +22,20 @@ export function timeLimitedFetch(
   }
 }
 
+/** One for all writes of a caller: each that listened would be searched through by the next. */
+const later = new WeakMap<AbortSignal, AbortSignal>()
+
 /** Aborts a while after `signal` does. */
 function delayed(signal: AbortSignal): AbortSignal {
-  const later = new AbortController()
+  const known = later.get(signal)
+  if (known) return known
+  const controller = new AbortController()
   const onAbort = () => {
     setTimeout(() => {
-      later.abort(signal.reason)
+      controller.abort(signal.reason)
     }, graceMs).unref()
   }
   signal.addEventListener('abort', onAbort, { once: true })
-  return later.signal
+  later.set(signal, controller.signal)
+  return controller.signal
 }
