@@ -83,7 +83,7 @@ export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSign
     plans.saveSummary(id, summary)
     return summary
   } catch (error) {
-    plans.discard(id)
+    await plans.discard(id)
     deps.index.discard(id)
     throw error
   }

@@ -11,11 +11,15 @@ export interface DatabaseOptions {
  * light: see `inLightTransaction`.
  */
 export function openBeside(path: string, options: DatabaseOptions): DatabaseSync {
-  return connect(path, options, (db) => db.exec('PRAGMA synchronous = NORMAL'))
+  return connect(path, options, (db) =>
+    db.exec(`PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = ${longestEngineWriteMs}`),
+  )
 }
 
-/** How long a write waits for another thread's. None takes so long. */
+/** How long the engine waits for a thread beside it, which writes in short pieces. */
 const longestWriteMs = 5000
+/** How long such a thread waits for the engine, as where it removes a large account; nobody waits for the thread. */
+const longestEngineWriteMs = 300_000
 
 /** @throws AppError in words; see `storageError`. */
 export function connect(

@@ -14,6 +14,9 @@ export function prepareStatements(db: DatabaseSync) {
     plan: db.prepare('SELECT spec, summary FROM plan WHERE id = ?'),
     saveSummary: db.prepare('UPDATE plan SET summary = ? WHERE id = ?'),
     discard: db.prepare('DELETE FROM plan WHERE id = ?'),
+    discardPieces: ['planned_change', 'held_row', 'plan_row'].map((table) =>
+      db.prepare(`DELETE FROM ${table} WHERE plan = ? AND row BETWEEN ? AND ?`),
+    ),
     identitiesToSend: db.prepare(`SELECT p.row, p.identity FROM plan_row p
       WHERE p.plan = :plan AND p.row > :after AND p.identity IS NOT NULL AND p.kind NOT IN ('held-back', 'leave')
         AND EXISTS (SELECT 1 FROM change c LEFT JOIN step s ON s.run = :run AND s.change = c.id

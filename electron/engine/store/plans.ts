@@ -15,6 +15,7 @@ import type {
   RowKind,
   RunId,
 } from '../../../shared/model.ts'
+import { breathe } from '../breathe.ts'
 import type { WantedPeople } from '../connectors/connector.ts'
 import type { Cursor } from '../plan/cursor.ts'
 import { wantedBy } from '../plan/identity.ts'
@@ -25,6 +26,7 @@ import { consentFromRow, type ContactRow } from './mirror.ts'
 import { changeCounts, noChanges, noRows } from './planCounts.ts'
 import { planRowInserts, writtenRows } from './planRowInserts.ts'
 import { prepareStatements, type Statements } from './planStatements.ts'
+import { inLightTransaction } from './transaction.ts'
 
 /** What a plan says about one row. */
 export interface PlannedRow {
@@ -60,8 +62,8 @@ export interface PlanStore {
   /** What is taken away, and what is unusual, by the changes that are on, which were counted. */
   guard(plan: PlanId, summary: Omit<PlanSummary, 'guard'>): PlanGuard | null
   saveSummary(plan: PlanId, summary: PlanSummary): void
-  /** A plan that was never finished is of no use to anyone. */
-  discard(plan: PlanId): void
+  /** A plan that was never finished is of no use to anyone. Others are answered, and write, in between. */
+  discard(plan: PlanId): Promise<void>
   spec(plan: PlanId): PlanSpec
   summary(plan: PlanId): PlanSummary
   /** In file order. Without a kind, `offset` is a row number, since rows count from 1 without gaps. */
@@ -147,7 +149,16 @@ export function planStore(db: DatabaseSync): PlanStore {
       )
     },
     saveSummary: (plan, summary) => void statements.saveSummary.run(JSON.stringify(summary), plan),
-    discard: (plan) => void statements.discard.run(plan),
+    async discard(plan) {
+      const { row: last } = statements.lastRow.get(plan) as { row: number }
+      for (let from = 1; from <= last; from += discardedAtOnce) {
+        inLightTransaction(db, () => {
+          for (const piece of statements.discardPieces) piece.run(plan, from, from + discardedAtOnce - 1)
+        })
+        await breathe()
+      }
+      statements.discard.run(plan)
+    },
     spec: (plan) => JSON.parse(planText(statements, plan, 'spec')) as PlanSpec,
     summary: (plan) => summaryFrom(planText(statements, plan, 'summary')),
     rows: (plan, kind, offset, limit) =>
@@ -206,6 +217,9 @@ export function planStore(db: DatabaseSync): PlanStore {
       statements.consentToSend.all({ plan, run }).map((row) => changeFromRow(row) as ConsentChange),
   }
 }
+
+/** Rows of a plan that go together: with two changes each, some twenty milliseconds. */
+const discardedAtOnce = 2000
 
 /** Sentences of a guard that are shown; how many more there are is said. */
 const mostGuardWords = 20

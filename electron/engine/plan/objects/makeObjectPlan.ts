@@ -60,7 +60,7 @@ export async function makeObjectPlan(
     plans.saveSummary(id, summary)
     return summary
   } catch (error) {
-    plans.discard(id)
+    await plans.discard(id)
     deps.index.discard(id)
     throw error
   }

@@ -25,7 +25,7 @@ export async function makeUndoPlan(
     plans.saveSummary(id, summary)
     return summary
   } catch (error) {
-    plans.discard(id)
+    await plans.discard(id)
     index.discard(id)
     throw error
   }
