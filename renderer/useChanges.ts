@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { ChangedWhat } from '../shared/contract/changed.ts'
+import { queryDraftKey } from './features/query/useQueryDraft.ts'
 import { usePush } from './usePush.ts'
 
 /** What the window caches under a group of the contract; of `objects` nothing is pushed. */
@@ -19,6 +20,8 @@ export function useChanges(): void {
   const queries = useQueryClient()
   const drop = (what: Cached) => void queries.invalidateQueries({ queryKey: [what] })
   usePush('changed', ({ what }) => [what, ...(alsoOf[what] ?? [])].forEach(drop))
+  // What is being written may name them, and would be kept again with the next letter.
+  usePush('forgotten', () => void queries.resetQueries({ queryKey: queryDraftKey }))
   usePush('run.ended', () => {
     drop('runs')
     drop('objects')

@@ -50,6 +50,8 @@ export const pushes = {
   'replication.progress': push<ReplicationProgress>(),
   /** Something that windows may show was changed, by whichever host. */
   changed: push<{ readonly what: ChangedWhat }>(),
+  /** Somebody was, or everything: what windows hold of people themselves goes too. */
+  forgotten: push<Readonly<Record<string, never>>>(),
   'account.waiting': push<AccountWait>(),
   'fix.taken': push<FixNews>(),
 }

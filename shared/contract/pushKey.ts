@@ -25,6 +25,8 @@ export function pushKey(message: PushMessage): string {
       return `${name} ${payload.exported}`
     case 'account.waiting':
       return `${name} ${payload.connection ?? ''}`
+    case 'forgotten':
+      return name
     default:
       return assertNever(name)
   }

@@ -54,4 +54,5 @@ export function settingsHandlers(parts: EngineParts): Handlers['settings'] {
 function tellAll({ push }: EngineParts): void {
   const all = ['connections', 'sources', 'plans', 'runs', 'recipes', 'queries', 'people'] as const
   for (const what of all) push({ name: 'changed', payload: { what } })
+  push({ name: 'forgotten', payload: {} })
 }

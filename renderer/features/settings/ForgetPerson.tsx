@@ -1,22 +1,18 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { modals } from '@mantine/modals'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
 import type { Traces } from '../../../shared/contract/settings.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { useEngine } from '../../EngineContext.tsx'
 import { counted } from '../../words.ts'
-import { queryDraftKey } from '../query/useQueryDraft.ts'
 
 /** Looks first, then asks, then forgets one person. */
 export function ForgetPerson() {
   const { engine } = useEngine()
   const [email, setEmail] = useState('')
-  const queries = useQueryClient()
   const forget = useMutation({
     mutationFn: () => engine.settings.forgetPerson({ email: email.trim() }),
-    // What was being written may have named them.
-    onSettled: () => queries.removeQueries({ queryKey: queryDraftKey }),
   })
   const look = useMutation({
     mutationFn: () => engine.settings.traces({ email: email.trim() }),

@@ -45,9 +45,17 @@ webTest('settings are kept over a reload, and a new sync begins with them', asyn
 
 webTest(
   'a person is looked up and forgotten, then everything is, once the words are typed',
-  async ({ window, practice }) => {
+  async ({ window, practice, context }) => {
     const kit = await connectKit(window, practice)
     const { id } = await endedRun(window, kit, 'Email,First name\nella@example.org,Ella\nben@example.org,Ben')
+    // Another window in which somebody is writing of them.
+    const second = await context.newPage()
+    await second.goto(new URL(window.url()).origin)
+    await show(second, '/query')
+    const written = second.getByRole('textbox', { name: 'Query' })
+    await written.fill(`select 'ella@example.org'`)
+    await second.reload()
+    await expect(written).toHaveValue(/ella@/)
     await show(window, '/settings')
     const address = window.getByRole('textbox', { name: 'Forget a person' })
     await address.fill('nobody@example.org')
@@ -60,6 +68,13 @@ webTest(
     await expectAccessible(window)
     await question.getByRole('button', { name: 'Forget this person' }).click()
     await expect(window.getByText(/^Forgotten: .*1 row of runs/)).toBeVisible()
+    await expect(written).not.toHaveValue(/ella@/)
+    await written.press('End')
+    await written.pressSequentially(' ')
+    await second.reload()
+    await expect(written).toHaveValue(/ $/)
+    await expect(written).not.toHaveValue(/ella@/)
+    await second.close()
     await show(window, `/history/${id}`)
     await expect(window.getByRole('button', { name: 'Open row 2: ben@example.org' })).toBeVisible()
     await expect(window.getByText('ella@')).toHaveCount(0)
