@@ -81,13 +81,25 @@ const fewestForValues = 2
 /** By values alone, only what nothing else looks like. */
 function fromValues(column: Column, shape: ValueShape): Guess | null {
   if (isAboutOtherPerson(column.header)) return null
-  if (share(shape, 'emails') >= 0.8) return valueGuess('email', 0.75, shape)
+  if (holdsAddresses(shape)) return valueGuess('email', 0.75, shape)
   if (shape.filled < fewestForValues) return null
   if (share(shape, 'leftWords') >= 0.8 && shape.saysLeft > 0) return valueGuess('status', 0.7, shape)
   if (header(column, 'consent') && share(shape, 'yesOrNo') >= 0.8) return valueGuess('consent', 0.6, shape)
   if (share(shape, 'phones') >= 0.8 && share(shape, 'withLetters') < 0.2)
     return valueGuess('phone', 0.6, shape)
   return null
+}
+
+function holdsAddresses(shape: ValueShape): boolean {
+  return share(shape, 'emails') >= 0.8
+}
+
+/** The addresses of a list of those who left, under "Unsubscribed"; `null` for other columns. */
+export function asAddressOfLeavers(guess: ColumnGuess): ColumnGuess | null {
+  const { column, concept, shape } = guess
+  if (concept !== 'left-yes' || !holdsAddresses(shape)) return null
+  const email = valueGuess('email', 0.75, shape)
+  return { ...guess, ...email, reason: `${email.reason} By “${column.header}” they are of people who left.` }
 }
 
 /** A column called "Email" that holds yes and no asks whether people want any. */

@@ -1,9 +1,10 @@
 import { isLeftConcept } from './concepts.ts'
-import { guessColumn } from './guessColumn.ts'
+import { asAddressOfLeavers, guessColumn } from './guessColumn.ts'
 import type { ColumnGuess } from './guessColumn.ts'
-import { headerWords } from './headerWords.ts'
+import { headerWords, sideWords } from './headerWords.ts'
 import { guessKnownColumn } from './knownFiles/guessKnownColumn.ts'
 import type { KnownFile } from './knownFiles/knownFile.ts'
+import { matchHeader } from './matchHeader.ts'
 import { trimInvisible } from '../values/trimInvisible.ts'
 import type { SampledColumn } from './suggestMapping.ts'
 
@@ -20,10 +21,12 @@ export function guessColumns(
 ): readonly SampledGuess[] {
   const guesses = withHostsApart(
     withTextsApart(
-      columns.map(({ column, samples }) => {
-        const guess = guessColumn(column, samples)
-        return { guess: known === null ? guess : guessKnownColumn(guess, known), samples }
-      }),
+      withAddressOfLeavers(
+        columns.map(({ column, samples }) => {
+          const guess = guessColumn(column, samples)
+          return { guess: known === null ? guess : guessKnownColumn(guess, known), samples }
+        }),
+      ),
     ),
   )
   const has = (concept: ColumnGuess['concept']) => guesses.some(({ guess }) => guess.concept === concept)
@@ -57,21 +60,62 @@ function aboutTexts({ guess, samples }: SampledGuess): SampledGuess {
   return { guess: { ...guess, concept: 'housekeeping', confidence: 0.9, reason }, samples }
 }
 
+/** "Unsubscribed" full of addresses is who left, unless the file has no other address. */
+function withAddressOfLeavers(guesses: readonly SampledGuess[]): readonly SampledGuess[] {
+  if (guesses.some(({ guess }) => guess.concept === 'email')) return guesses
+  const first = guesses.findIndex(({ guess }) => asAddressOfLeavers(guess) !== null)
+  return guesses.map((one, index) =>
+    index === first ? { ...one, guess: asAddressOfLeavers(one.guess) ?? one.guess } : one,
+  )
+}
+
+/** Of fewer rows two may well be of one person. */
+const fewestForHost = 10
+
 /**
  * An address that all rows have, beside a column of different ones, is that of a host or a shop: by it, everybody would be
- * one person.
+ * one person. Not where its header is the plainer one, as in "Email" beside "Work email".
  */
 function withHostsApart(guesses: readonly SampledGuess[]): readonly SampledGuess[] {
-  const isEmail = ({ guess }: SampledGuess) => guess.concept === 'email'
-  const addresses = ({ samples }: SampledGuess) =>
-    new Set(samples.map((sample) => trimInvisible(sample).toLowerCase()).filter((sample) => sample !== ''))
-  if (!guesses.some((one) => isEmail(one) && addresses(one).size > 1)) return guesses
+  const emails = guesses.filter(({ guess }) => guess.concept === 'email').map(addressColumn)
+  const people = emails.filter(({ different }) => different > 1)
+  const hosts = emails.filter(
+    (one) =>
+      one.different === 1 && people.some((other) => !isPlainerThan(one, other) && haveBoth(other, one)),
+  )
   return guesses.map((one) => {
-    const [only, ...others] = isEmail(one) ? addresses(one) : []
-    if (only === undefined || others.length > 0 || one.guess.shape.filled < 2) return one
-    const reason = `Every row has the same address here, so it is somebody else’s.`
+    if (!hosts.some(({ guess }) => guess === one.guess)) return one
+    const reason = `In the first ${one.samples.length} rows every address here is the same, so it is somebody else’s.`
     return { ...one, guess: { ...one.guess, concept: 'housekeeping', confidence: 0.9, reason } }
   })
+}
+
+type AddressColumn = ReturnType<typeof addressColumn>
+
+function addressColumn({ guess, samples }: SampledGuess) {
+  const folded = samples.map((sample) => trimInvisible(sample).toLowerCase())
+  const match = matchHeader(guess.column.header)
+  const words = headerWords(guess.column.header)
+    .replace(/\be mail/, 'email')
+    .split(' ')
+  return {
+    guess,
+    words,
+    different: new Set(folded.filter((sample) => sample !== '')).size,
+    strength: match?.concept === 'email' ? match.strength : 0,
+    sideWords: words.filter((word) => sideWords.has(word)).length,
+  }
+}
+
+function isPlainerThan(one: AddressColumn, other: AddressColumn): boolean {
+  return one.strength === other.strength ? one.sideWords < other.sideWords : one.strength > other.strength
+}
+
+/** Whether enough rows have both; an invitee's address says by itself that others are of the host. */
+function haveBoth(person: AddressColumn, host: AddressColumn): boolean {
+  const fewest = person.words.includes('invitee') ? 2 : fewestForHost
+  const { filled } = host.guess.shape
+  return filled >= fewest && person.guess.shape.filled >= filled * 0.9
 }
 
 /** "Name" beside "Vorname": the family name, if it is mostly one word. */

@@ -24,6 +24,23 @@ const left = [
   'uitgeschreven|afgemeld|opgezegd|geblokkeerd|gebounced|klacht|verwijderd',
 ]
 
+/** What people write to be taken off, within an answer: `Ok. Remove me`. */
+const requests = [
+  'remove|delete|erase|forget me|take me off|take my name off|off the list|off your list|opt me out|leave me alone',
+  'unsubscribing|cancel|no more|stopping|quit|drop me|stop sending|get me off',
+  'abmelden|meldet mich ab|melden sie mich ab|melde mich ab|austragen|tragt mich aus|abbestellen|abbestelle|löschen|lösche|löscht',
+  'entfernen|entfernt|entferne|streichen|streicht mich|kündigen|kündige|loeschen|loesche|loescht|kuendigen|stopp|aufhören|widerrufe|widerspreche',
+  'désinscrire|désinscrivez|désinscris|désabonner|désabonnez|supprimer|supprimez|retirer|retirez|enlever|enlevez',
+  'arrêter|arrêtez|stoppez|annuler|annulez|résilier|effacez|effacer',
+  'eliminar|eliminarme|elimíname|elimínenme|borrar|borrarme|bórrame|bórrenme|quitar|quitarme|quítame|quítenme|cancelar',
+  'desuscribir|desuscribirme|desuscríbanme|sáquenme|sácame|paren|dejen de',
+  'remover|remova|removam|retirar|retire|retirem|descadastrar|descadastre|apagar|apague|excluir|exclua|parar|parem',
+  'rimuovere|rimuovi|rimuovimi|rimuovetemi|rimuovermi|cancellare|cancella|cancellami|cancellatemi|cancellarmi|eliminare',
+  'eliminami|eliminatemi|togliere|toglietemi|toglimi|disiscrivere|disiscrivimi|disiscrivetemi|disiscrivermi|basta|smettete',
+  'verwijder|verwijderen|uitschrijven|schrijf me uit|schrijf mij uit|schrijf uit|afmelden|meld me af|meld mij af|opzeggen',
+  'haal me|haal mij|stoppen|beëindigen',
+]
+
 const neverAgreed = [
   'not subscribed|never subscribed|nonsubscribed|non subscribed|non subscriber|not opted in|no consent|no permission',
   'pending|unconfirmed|not confirmed|awaiting confirmation|invited|declined|refused|denied|rejected|transactional',
@@ -56,13 +73,13 @@ export const leftWords: ReadonlyMap<string, LeftWord> = new Map([
   ...phrases(left, 'left'),
 ])
 
-/** Whether a longer text has a word of leaving in it: `Unsubscribed by admin`, `Bounced (mailbox full)`. */
+/** Whether a longer text speaks of leaving: `Unsubscribed by admin`, `Bounced (mailbox full)`, `Please remove me`. */
 export function mentionsLeaving(folded: string): boolean {
   return leavingPhrase.test(folded)
 }
 
 const leavingPhrase = new RegExp(
-  `\\b(?:${phrases(left, 'left')
+  `\\b(?:${phrases([...left, ...requests], 'left')
     .map(([phrase]) => phrase)
     .join('|')})\\b`,
 )

@@ -26,7 +26,7 @@ export type LeftVerdict = 'left' | 'unclear' | 'stayed' | 'not-known'
  */
 export function readLeft(text: string, leftWhen: LeftRule['leftWhen'], settings: ValueSettings): LeftVerdict {
   if (isBlank(text)) return 'not-known'
-  const word = foldWord(text.slice(0, 200))
+  const word = foldWord(text.slice(0, longestRead))
   const known = leftWords.get(word)
   if (known === 'blank' || hasNothing.test(text)) return 'not-known'
   switch (leftWhen) {
@@ -39,6 +39,9 @@ export function readLeft(text: string, leftWhen: LeftRule['leftWhen'], settings:
       return assertNever(leftWhen)
   }
 }
+
+/** UTF-16 units. What goes on after that may take back what it began with. */
+const longestRead = 2000
 
 /** Dashes, and what programs write for nothing: `\N`, a list or record without anything in it. */
 const hasNothing = /^(?:[\s–—-]+|\s*\\N\s*|\s*\[\s*\]\s*|\s*\{\s*\}\s*)$/
@@ -53,10 +56,10 @@ function readWord(text: string, word: string, leftWhen: 'yes' | 'no', settings: 
   const opening = openingAnswer(text)
   // Only towards holding back, or for a plain "Yes, please": "No, remove me" must not pass for a no to leaving.
   if (opening !== undefined && opening === (leftWhen === 'yes')) return 'left'
-  if (opening === true && !hasDoubt.test(word)) return 'stayed'
+  if (opening === true && text.length <= longestRead && !hasDoubt.test(word)) return 'stayed'
   if (parseDate(text, settings.dateOrder).ok) return leftWhen === 'yes' ? 'left' : 'stayed'
   return 'unclear'
 }
 
 const hasDoubt =
-  /\b(?:not|no|but|only|except|until|nicht|kein|aber|nur|pas|mais|pero|solo|nao|mas|non|ma|niet|geen|maar)\b/
+  /\b(?:not|no|don|dont|never|but|only|except|until|nicht|keine?|keinen|nie|aber|nur|ne|pas|jamais|mais|pero|solo|nao|nunca|mas|non|mai|ma|niet|nooit|geen|maar)\b/

@@ -134,7 +134,7 @@ export function rowShaper(format: SourceFormat, sink: RowSink, limit: number): R
 
 /**
  * Several lines that a bare carriage return holds together, as where a file was put together on an old Mac: they are apart
- * where each then has just the cells of a row. Any other such character is part of its cell.
+ * where each then has just the cells of a row and looks like one. Any other such character is part of its cell.
  */
 function linesIn(record: string[], faults: readonly RecordFault[], width: number): readonly string[][] {
   const more = record.length - width
@@ -147,7 +147,21 @@ function linesIn(record: string[], faults: readonly RecordFault[], width: number
     lines.at(-1)?.push(end)
     if (start !== undefined) lines.push([start])
   }
-  return lines.every((line) => line.length === width) ? lines : [record]
+  return lines.every((line) => line.length === width) && areAlike(lines) ? lines : [record]
+}
+
+/** Whether each has an address in the same place, and something after its first cell; without any, all cells are filled. */
+function areAlike(lines: readonly (readonly string[])[]): boolean {
+  if (!lines.some((line) => line.some(isLikeAddress))) return lines.every((line) => !line.includes(''))
+  const [first = []] = lines
+  return (
+    first.some((_, place) => lines.every((line) => isLikeAddress(line[place] ?? ''))) &&
+    lines.every((line) => line.slice(1).some((cell) => cell !== ''))
+  )
+}
+
+function isLikeAddress(cell: string): boolean {
+  return /^\s*[^\s@]+@[^\s@]+\s*$/.test(cell)
 }
 
 function isBlank(record: readonly string[]): boolean {

@@ -17,6 +17,17 @@ describe('people as mail programs copy them', () => {
       '"ann@example.org" <ann@example.org>,\nbo@example.org',
       [bare('ann@example.org'), bare('bo@example.org')],
     ],
+    ['the label of a mail', 'To: Ann Lee <ann@example.org>\r\nCc: "Roe, Bo" <bo@example.org>', [ann, bo]],
+    [
+      'labels before addresses',
+      'An: ann@example.org\nKopie: bo@example.org',
+      [bare('ann@example.org'), bare('bo@example.org')],
+    ],
+    [
+      'an address twice',
+      'ann@example.org <ann@example.org>; bo@example.org',
+      [bare('ann@example.org'), bare('bo@example.org')],
+    ],
   ])('%s', (_, text, people) => {
     expect(mailboxList(text)).toEqual(people)
   })
@@ -29,6 +40,10 @@ describe('people as mail programs copy them', () => {
     ['cells between tabs', 'ann@example.org\tbo@example.org\n'],
     ['one person', 'Ann Lee <ann@example.org>'],
     ['somebody without an address', 'Ann Lee <ann@example.org>; Bo Roe'],
+    ['a comma between semicolons', 'Ann <a@x.org>; Bo <b@x.org>, Cy <c@x.org>'],
+    ['nothing between two people', 'Ann <a@x.org> Bo <b@x.org>\nCy <c@x.org>'],
+    ['an address before a comma between semicolons', 'a@x.org, Bo <b@x.org>; Cy <c@x.org>'],
+    ['a quote that is not closed', '"Ann <a@x.org>, "Bo <b@x.org>, Cy <c@x.org>'],
     ['a header above', 'Guests\nAnn Lee <ann@example.org>\nBo <bo@example.org>\n'],
   ])('not %s', (_, text) => {
     expect(mailboxList(text)).toBeNull()

@@ -66,6 +66,26 @@ describe('cells', () => {
     expect(rows).toEqual([cells, ['x', 'y', 'z']])
   })
 
+  test('of glued rows with an address each are apart, blanks and all', async () => {
+    const { rows } = await parse('Email,Name,City\na@x.org,Ann,Oslo\rb@x.org,Bo,\nc@x.org,Cy,Bergen\n')
+    expect(rows).toEqual([
+      ['a@x.org', 'Ann', 'Oslo'],
+      ['b@x.org', 'Bo', ''],
+      ['c@x.org', 'Cy', 'Bergen'],
+    ])
+  })
+
+  test.each([
+    ['Email,Name,Address', 'a@x.org,Ann,"12 Main St\rApt 4",,', []],
+    ['Email,Note', 'a@x.org,"one\rtwo",', []],
+    ['Email,Note', 'a@x.org,"one\rtwo",three', ['too-many-cells']],
+    ['Name,Note', 'Ann,"one\rtwo",', []],
+  ])('under %s are one row in %j', async (header, line, found) => {
+    const { rows, problems } = await parse(`${header}\n${line}\n`, { lineEnd: '\n' })
+    expect(rows).toHaveLength(1)
+    expect(problems.map(({ kind }) => kind)).toEqual(found)
+  })
+
   test('that a short row lacks are noted, not made up', async () => {
     const { rows, problems } = await parse('a,b,c\n1\n1,2,3\n')
     expect(rows).toEqual([['1'], ['1', '2', '3']])

@@ -39,6 +39,8 @@ describe('a column of people who left ("Unsubscribed")', () => {
     'Bounced (mailbox full)',
     'Unsubscribed by admin',
     'Yes, on the phone',
+    'No, take me off',
+    'No, remove me',
   ])('%s: left', (cell) => {
     expect(readLeft(cell, 'yes', settings)).toBe('left')
   })
@@ -57,7 +59,7 @@ describe('a column of people who left ("Unsubscribed")', () => {
     },
   )
 
-  test.each(['perhaps', '2', '?', 'No, take me off', 'ask Tia'])('%s: not clear', (cell) => {
+  test.each(['perhaps', '2', '?', 'ask Tia'])('%s: not clear', (cell) => {
     expect(readLeft(cell, 'yes', settings)).toBe('unclear')
   })
 })
@@ -83,6 +85,17 @@ describe('a column of consent ("Accepts marketing")', () => {
     'declined',
     'No, thanks',
     'no longer',
+    'Ok. Remove me',
+    'Yes, please stop',
+    'Yes, delete me',
+    'Ok, unsubscribe me',
+    'Ja, bitte abmelden',
+    'Ja bitte löschen',
+    'Oui, désinscrivez-moi',
+    'Sí, quítenme',
+    'Sim, remova-me',
+    'Sì, cancellatemi',
+    'Ja, schrijf me uit',
   ])('%s: left', (cell) => {
     expect(readLeft(cell, 'no', settings)).toBe('left')
   })
@@ -105,12 +118,23 @@ describe('a column of consent ("Accepts marketing")', () => {
     expect(readLeft(cell, 'no', settings)).toBe('stayed')
   })
 
-  test.each(['Yes, but not by email', 'Yes, until I unsubscribe', 'perhaps', '3'])(
-    '%s: held back',
-    (cell) => {
-      expect(['left', 'unclear']).toContain(readLeft(cell, 'no', settings))
-    },
-  )
+  test.each([
+    'Yes, but not by email',
+    'Yes, don’t write to me',
+    'Ja, keine Werbung',
+    'Yes, until I unsubscribe',
+    'perhaps',
+    '3',
+  ])('%s: held back', (cell) => {
+    expect(['left', 'unclear']).toContain(readLeft(cell, 'no', settings))
+  })
+
+  test('a yes that goes on for long is read to its end', () => {
+    const long = `Yes, ${'well '.repeat(60)}`
+    expect(readLeft(`${long} thank you`, 'no', settings)).toBe('stayed')
+    expect(readLeft(`${long} remove me`, 'no', settings)).toBe('left')
+    expect(readLeft(`${long.repeat(10)} remove me`, 'no', settings)).toBe('unclear')
+  })
 
   test('a blank is not known', () => {
     expect(readLeft('', 'no', settings)).toBe('not-known')

@@ -253,9 +253,46 @@ describe('a suggestion', () => {
       'email',
       'phone',
     ])
-    expect(columns[0]?.reason).toBe('Every row has the same address here, so it is somebody else’s.')
+    expect(columns[0]?.reason).toBe(
+      'In the first 2 rows every address here is the same, so it is somebody else’s.',
+    )
     const [only] = suggest(['Email', 'sam@acme.example', 'sam@acme.example']).columns
     expect(only?.target).toMatchObject({ field: 'email' })
+  })
+
+  const same = (count: number) => Array.from({ length: count }, () => 'sam@acme.example')
+  const different = (count: number) => Array.from({ length: count }, (_, n) => `person${n}@example.org`)
+
+  test.each<[string, Sampled, Sampled]>([
+    ['a plain header', ['Email', ...same(20)], ['Secondary email', ...different(20)]],
+    ['the plainer of two known headers', ['E-Mail', ...same(20)], ['Work email', ...different(20)]],
+    ['few rows', ['Customer email', ...same(9)], ['Contact email', ...different(9)]],
+    [
+      'others that are mostly blank',
+      ['Customer email', ...same(20)],
+      ['Contact email', ...different(12), ...same(8).map(() => '')],
+    ],
+  ])('an address that all rows share stays that of the people with %s', (_, shared, others) => {
+    const { columns } = suggest(shared, others)
+    expect(columns[0]?.target).toMatchObject({ field: 'email' })
+  })
+
+  test('a shop’s address is told from the customers’ in ten rows', () => {
+    const { columns } = suggest(['Account email', ...same(10)], ['Customer email', ...different(10)])
+    expect(columns.map(({ target }) => 'field' in target)).toEqual([false, true])
+  })
+
+  test.each(['Unsubscribed', 'Bounced'])('a list of leavers has its addresses under “%s”', (header) => {
+    const { columns } = suggest([header, ...different(3)], ['Name', 'Ann', 'Bo', 'Cy'])
+    expect(columns[0]).toMatchObject({
+      target: { field: 'email' },
+      reason: expect.stringContaining('people who left') as string,
+    })
+  })
+
+  test('addresses under “Bounced” beside the email say who left', () => {
+    const { columns } = suggest(['Email', ...different(3)], ['Bounced', 'person0@example.org', '', ''])
+    expect(columns[1]?.target).toEqual({ left: { column: 1, leftWhen: 'yes' } })
   })
 
   test.each([
