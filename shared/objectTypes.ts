@@ -41,6 +41,10 @@ export interface ObjectField {
   readonly readOnly: boolean
   /** Finds one that is there, and is not a part of it: the label it has now. Never listed. */
   readonly onlyToFind: boolean
+  /** The service keeps it in a form of its own: what it shows never tells whether that still is what was written. */
+  readonly keptInOwnForm: boolean
+  /** Why no undo puts it back, to follow its label: `an undo plans no mailing.` `null`: it is put back. */
+  readonly staysBecause: string | null
   /** What else a column with this may be called, folded: `tag name`. */
   readonly aliases: readonly string[]
 }

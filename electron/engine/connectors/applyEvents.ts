@@ -25,7 +25,7 @@ export interface StepOutcome {
   /** Set when the service ignored part of what was sent: the run stops after this row. */
   readonly ignored?: readonly string[]
   readonly remoteId?: RemoteId
-  /** The service says that somebody whom the plan thought new was there by then: what they had before is not known. */
+  /** The service says that whoever or whatever the plan thought new was there by then: what that was before is not known. */
   readonly wasThere?: true
   /** Of what was made, shown by the service this once: for whoever waits for the run, and never written anywhere. */
   readonly secret?: string

@@ -6,13 +6,17 @@ interface FieldOptions {
   readonly needed?: readonly ObjectOp[]
   readonly readOnly?: true
   readonly onlyToFind?: true
+  readonly keptInOwnForm?: true
+  readonly staysBecause?: string
   readonly aliases?: readonly string[]
 }
 
 /** A field of an object; its id is the key that the service's API uses. */
 export function objectField(id: string, label: string, options: FieldOptions = {}): ObjectField {
   const { type = 'text', needed = [], readOnly = false, onlyToFind = false, aliases = [] } = options
-  return { id: id as FieldId, label, type, requiredFor: needed, readOnly, onlyToFind, aliases }
+  const { keptInOwnForm = false, staysBecause = null } = options
+  const known = { id: id as FieldId, label, type, requiredFor: needed, readOnly, onlyToFind, aliases }
+  return { ...known, keptInOwnForm, staysBecause }
 }
 
 /** The id of an object that is there: what a change or a deletion finds it by. */

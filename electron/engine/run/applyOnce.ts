@@ -131,10 +131,12 @@ function stopIfAsked(signal: AbortSignal): void {
     throw new AppError('cancelled', 'Stopped.', { cause: signal.reason, mayHaveHappened: true })
 }
 
-/** People whom the plan knew by their address alone. */
-function whomMade(changes: readonly Change[], outcomes: readonly StepOutcome[]) {
+/** People whom the plan knew by their address alone, and things that have their id since they were made. */
+function whatMade(changes: readonly Change[], outcomes: readonly StepOutcome[]) {
   const unknown = new Set(
-    changes.filter(({ object, key }) => object === 'contact' && key.remoteId === null).map(({ id }) => id),
+    changes
+      .filter(({ object, key }) => (object === 'contact' || object === 'record') && key.remoteId === null)
+      .map(({ id }) => id),
   )
   return outcomes.flatMap(({ change, remoteId }) =>
     remoteId !== undefined && unknown.has(change) ? [{ change, remoteId }] : [],
@@ -159,7 +161,7 @@ function record(
     case 'settled':
       inTransaction(db, () => {
         journal.settle(run, event.outcomes, now)
-        journal.noteMade(run, whomMade(changes, event.outcomes))
+        journal.noteMade(run, whatMade(changes, event.outcomes))
         mirror.saveWritten(event.contacts, membershipsWritten(changes, event.outcomes), now)
         if (verifies) noteAnswers({ db }, run, changes, event)
       })

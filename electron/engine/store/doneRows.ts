@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Change, ChangeDraft, ChangeId, PlanId, RunId } from '../../../shared/model.ts'
+import type { Change, ChangeDraft, ChangeId, PlanId, RemoteId, RunId } from '../../../shared/model.ts'
 
 /** A row of which a run wrote something, or may have: its request is in doubt. */
 export interface DoneRow {
@@ -12,8 +12,13 @@ export interface DoneChange {
   readonly change: Change
   /** When its request left at the earliest, in milliseconds since 1970; `null` where none is known. */
   readonly sentAt: number | null
-  /** The service said that somebody new was there by then. After several attempts it may be the first that made them. */
+  /**
+   * The service said that whoever or whatever was new to the plan was there by then. After several attempts it may be
+   * the first that made it: then a person counts as made, and a thing as there.
+   */
   readonly wasThere: boolean
+  /** Whom or what it made; `null` where that is not known. */
+  readonly made: RemoteId | null
 }
 
 /** What runs did, row by row. Reads only. */
@@ -42,7 +47,7 @@ export function doneRows(db: DatabaseSync): DoneRows {
   const ofRows = db.prepare(`SELECT c.id, c.row, c.body, p.email,
       -- Of several attempts the first may have been the one that got through.
       CASE WHEN s.attempts > 1 THEN run.started_at ELSE r.sending_at END AS sending_at,
-      s.attempts = 1 AND s.was_there AS was_there FROM run
+      s.was_there AND (s.attempts = 1 OR c.body ->> '$.object' = 'record') AS was_there, s.remote_id FROM run
     JOIN change c ON c.plan = run.plan AND c.row IN (SELECT value FROM json_each(?2))
     JOIN step s ON s.run = run.id AND s.change = c.id
     LEFT JOIN plan_row p ON p.plan = c.plan AND p.row = c.row
@@ -68,10 +73,11 @@ function doneRow(row: number, its: readonly Record<string, unknown>[]): DoneRow 
   return {
     row,
     email: (its[0]?.email ?? null) as string | null,
-    done: its.map(({ id, body, sending_at, was_there }) => ({
+    done: its.map(({ id, body, sending_at, was_there, remote_id }) => ({
       change: { ...(JSON.parse(body as string) as ChangeDraft), id: id as ChangeId, row },
       sentAt: sending_at as number | null,
       wasThere: was_there === 1,
+      made: remote_id as RemoteId | null,
     })),
   }
 }

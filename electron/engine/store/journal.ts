@@ -65,7 +65,7 @@ export interface Journal {
   /** A request about `people` that is no step of its own is about to be sent. Returns its number. */
   noteAside(run: RunId, request: RequestNote, people: number, now: number): number
   answeredAside(request: number, httpStatus: number, now: number): void
-  /** Whom these changes made, of settled ones. */
+  /** Whom or what these changes made, of settled ones. */
   noteMade(run: RunId, made: readonly { readonly change: ChangeId; readonly remoteId: RemoteId }[]): void
   /** The service took these and works on them. */
   follow(run: RunId, changes: readonly ChangeId[], job: JobRef, now: number): void

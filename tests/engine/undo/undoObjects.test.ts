@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addCustomField } from '../../../electron/practice/kit/customFields.ts'
 import { arrangeSubscriber } from '../../../electron/practice/kit/arrange.ts'
 import { startPractice, type RunningPractice } from '../../../electron/practice/startPractice.ts'
 import { createMemoryVault } from '../../../electron/engine/store/vault.ts'
@@ -7,14 +8,15 @@ import type { Receipt } from '../../../shared/contract/runs.ts'
 import { signedIn } from '../../support/signedIn.ts'
 import { markSignedIn } from '../../support/signedInKit.ts'
 import { startTestEngine, type TestEngine, testSpeed } from '../../support/testEngine.ts'
-import { rowsOf, runObjects, runPlanned } from '../objects/objectHarness.ts'
+import { planObjects, rowsOf, runObjects, runPlanned } from '../objects/objectHarness.ts'
 
 let practice: RunningPractice
 let engine: TestEngine
 beforeAll(async () => {
   practice = await startPractice({ speed: testSpeed, lagMs: 0 })
   const vault = createMemoryVault()
-  engine = await startTestEngine({ practice, ports: { vault } })
+  const env = { LISTFERRY_KIT_URL: practice.address, LISTFERRY_KLAVIYO_URL: practice.address }
+  engine = await startTestEngine({ practice, ports: { vault, env } })
   // Nobody reaches purchases with a key.
   markSignedIn(engine.folder)
   const [account] = await engine.client.connections.list({})
@@ -40,6 +42,11 @@ const reasonsOf = async (plan: PlanSummary) => (await rowsOf(engine, plan)).map(
 const listed = async ({ id }: Receipt) => (await engine.client.runs.list({})).find((run) => run.id === id)
 const fields = () => [...state().customFields.values()]
 const labels = () => fields().map(({ label }) => label)
+const broadcast = (wanted: string) => {
+  const found = [...state().broadcasts.values()].find(({ subject }) => subject === wanted)
+  if (!found) throw new Error(`no broadcast ${wanted}`)
+  return found
+}
 const kindsOf = async (plan: PlanSummary) => (await rowsOf(engine, plan)).map(({ kind }) => kind)
 
 describe('a run about people of the account, row by row', () => {
@@ -130,12 +137,56 @@ describe('a run that made things', () => {
     if (ring) state().customFields.set(ring.id, { ...ring, label: 'Ring' })
     const plan = await undo(run)
     expect(await kindsOf(plan)).toEqual(['left-out', 'delete'])
-    expect((await reasonsOf(plan))[0]).toBe(
-      'The account has no such custom field any more as the run made it.',
-    )
+    expect((await reasonsOf(plan))[0]).toBe('Label was changed to “Ring” since, so it stays.')
     await runPlanned(engine, plan)
     expect(labels()).toContain('Ring')
     expect(labels()).not.toContain('Belt size')
+  })
+
+  it('leaves what somebody else made between the plan and the run', async () => {
+    const planned = await planObjects(engine, 'Label\nNickname', { type: 'customFields', op: 'insert' })
+    addCustomField(state(), 'Nickname')
+    const plan = await undo(await runPlanned(engine, planned))
+    expect(await reasonsOf(plan)).toEqual([
+      'The account had this custom field by the time the run came to make it, so it stays.',
+    ])
+    await runPlanned(engine, plan)
+    expect(labels()).toContain('Nickname')
+  })
+
+  it('leaves what somebody made again after it was taken back', async () => {
+    const run = await runObjects(engine, 'Label\nGlove size', { type: 'customFields', op: 'insert' })
+    await runPlanned(engine, await undo(run))
+    addCustomField(state(), 'Glove size')
+    const plan = await undo(run)
+    expect(await reasonsOf(plan)).toEqual(['The account has no such custom field any more.'])
+    await runPlanned(engine, plan)
+    expect(labels()).toContain('Glove size')
+  })
+
+  it('deletes its own of two that are the same', async () => {
+    const csv = 'Subject,Content\nTwin,<p>x</p>'
+    await runObjects(engine, csv, { type: 'broadcasts', op: 'insert' }, { mode: 'changed' })
+    const first = broadcast('Twin')
+    const other = { ...first, id: state().newId('broadcast') }
+    state().broadcasts.set(other.id, other)
+    const [run] = await engine.client.runs.list({})
+    if (run) await runPlanned(engine, await engine.client.plans.undo({ run: run.id }))
+    expect([state().broadcasts.has(first.id), state().broadcasts.has(other.id)]).toEqual([false, true])
+  })
+
+  it('deletes a broadcast whose content Kit keeps in its own form, and says that this tells no edit', async () => {
+    const csv = 'Subject,Content,Recipient tag ids\nFormed,<p>x</p>,"1,2"'
+    const run = await runObjects(engine, csv, { type: 'broadcasts', op: 'insert' })
+    const made = broadcast('Formed')
+    state().broadcasts.set(made.id, { ...made, content: '<div><p>x</p></div>' })
+    const plan = await undo(run)
+    expect((await rowsOf(engine, plan))[0]).toMatchObject({
+      kind: 'delete',
+      warning: 'Kit keeps Content in a form of its own, and nothing tells whether somebody changed it since.',
+    })
+    await runPlanned(engine, plan)
+    expect(state().broadcasts.has(made.id)).toBe(false)
   })
 
   it('is taken back whole, not by a field', async () => {
@@ -171,6 +222,59 @@ describe('a run that changed things', () => {
     // An undo of a change is undone in the same way.
     await runPlanned(engine, await undo(back))
     expect(tagNames()).toContain('Lent')
+  })
+
+  it('leaves the content, the recipients and the time of a broadcast, and says why', async () => {
+    await runObjects(engine, 'Subject,Content\nFair,<p>1</p>', { type: 'broadcasts', op: 'insert' })
+    const { id } = broadcast('Fair')
+    const csv = `Broadcast id,Subject,Content,Recipient tag ids,Send at\n${id},Fete,<p>2</p>,1,2031-05-01`
+    const run = await runObjects(engine, csv, { type: 'broadcasts', op: 'update' })
+    const wrote = broadcast('Fete')
+    const plan = await undo(run)
+    expect(plan.undo?.editedSince).toBe(0)
+    const [row] = await rowsOf(engine, plan)
+    for (const words of [
+      'Kit keeps Content in a form of its own, and nothing tells whether somebody changed it since, so it stays.',
+      'Recipient tag ids stays: of whom the broadcast was for before only a part is known. Change it in Kit.',
+      'Send at stays: an undo neither plans a mailing nor calls one off. Change it in Kit.',
+    ])
+      expect(row?.warning).toContain(words)
+    await runPlanned(engine, plan)
+    expect(state().broadcasts.get(id)).toEqual({ ...wrote, subject: 'Fair' })
+  })
+
+  it('leaves a text of which an address was forgotten since', async () => {
+    await runObjects(engine, 'Subject,Preview text\nAsk,Write to eve@example.org', {
+      type: 'broadcasts',
+      op: 'insert',
+    })
+    const { id } = broadcast('Ask')
+    const csv = `Broadcast id,Preview text\n${id},Write to us`
+    const run = await runObjects(engine, csv, { type: 'broadcasts', op: 'update' })
+    await engine.client.settings.forgetPerson({ email: 'eve@example.org' })
+    const plan = await undo(run)
+    expect(await reasonsOf(plan)).toEqual([
+      'What Preview text was before was forgotten on this computer, so it stays.',
+    ])
+    await runPlanned(engine, plan)
+    expect(broadcast('Ask').previewText).toBe('Write to us')
+  })
+
+  it('is taken back by what the run says, whatever whoever plans it says, and only where it wrote', async () => {
+    const run = await runObjects(engine, 'Label\nScarf size', { type: 'customFields', op: 'insert' })
+    const spec = await engine.client.plans.spec({ plan: (await undo(run)).id })
+    const plan = await engine.client.plans.make({ ...spec, object: { type: 'customFields', op: 'update' } })
+    expect(plan).toMatchObject({ object: { type: 'customFields', op: 'delete' }, counts: { delete: 1 } })
+    const values = { privateKey: practice.klaviyo.keys.all }
+    const { connection: other } = await engine.client.connections.add({
+      service: 'klaviyo',
+      form: 'private-key',
+      values,
+      name: 'Shop',
+    })
+    await expect(engine.client.plans.make({ ...spec, connection: other.id })).rejects.toThrow(
+      `Run ${run.id} wrote to Bakery, so it is only taken back there.`,
+    )
   })
 
   it('is taken back for one field', async () => {

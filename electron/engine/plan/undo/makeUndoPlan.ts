@@ -1,9 +1,12 @@
 import type { PlanSpec, PlanSummary } from '../../../../shared/contract/plans.ts'
+import { AppError } from '../../../../shared/errors.ts'
 import { doneRows } from '../../store/doneRows.ts'
+import { journal } from '../../store/journal.ts'
 import type { PlanDeps } from '../makePlan.ts'
 import { planPeopleBack } from './planPeopleBack.ts'
 import { planRecordsBack } from './planRecordsBack.ts'
 import type { Undo } from './undoMaking.ts'
+import { undoTarget } from './undoTarget.ts'
 
 /** Compares what a run wrote with the account as it is now, and keeps what takes it back. Sends nothing. */
 export async function makeUndoPlan(
@@ -13,14 +16,15 @@ export async function makeUndoPlan(
   signal: AbortSignal,
 ): Promise<PlanSummary> {
   const { plans, clock, index } = deps
+  const own = ofItsRun(deps, spec, undo)
   deps.onProgress({ phase: 'account', done: 0, total: null })
   const schema = await deps.account.describe(signal)
   deps.mirror.saveSchema(schema)
-  const id = plans.create(spec, clock.now(), deps.staged.revision)
+  const id = plans.create(own, clock.now(), deps.staged.revision)
   try {
-    const making = { deps, spec, undo, schema, id, done: doneRows(deps.db) }
-    const summary = await (spec.object
-      ? planRecordsBack(making, spec.object, signal)
+    const making = { deps, spec: own, undo, schema, id, done: doneRows(deps.db) }
+    const summary = await (own.object
+      ? planRecordsBack(making, own.object, signal)
       : planPeopleBack(making, signal))
     plans.saveSummary(id, summary)
     return summary
@@ -29,4 +33,18 @@ export async function makeUndoPlan(
     index.discard(id)
     throw error
   }
+}
+
+/**
+ * What takes a run back follows from the run, whatever whoever asks says of it.
+ * @throws AppError `invalid-input` for a run of another connection
+ */
+function ofItsRun({ db, plans, connection }: PlanDeps, spec: PlanSpec, { run }: Undo): PlanSpec {
+  const of = plans.summary(journal(db).get(run).plan)
+  if (of.connection.id !== connection.id)
+    throw new AppError(
+      'invalid-input',
+      `Run ${run} wrote to ${of.connection.name}, so it is only taken back there.`,
+    )
+  return { ...spec, object: undoTarget(of) }
 }

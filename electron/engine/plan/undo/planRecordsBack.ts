@@ -2,6 +2,7 @@ import type { PlanSummary } from '../../../../shared/contract/plans.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import type { RecordChange } from '../../../../shared/model.ts'
 import type { ObjectTarget, ObjectType } from '../../../../shared/objectTypes.ts'
+import type { DoneChange } from '../../store/doneRows.ts'
 import type { PlannedRow } from '../../store/plans.ts'
 import { planCounter } from '../importTag.ts'
 import { objectIndex } from '../objects/objectIndex.ts'
@@ -11,7 +12,7 @@ import { unavailableType } from '../objects/unavailableType.ts'
 import { planTally } from '../planTally.ts'
 import { summariseUndo } from './summariseUndo.ts'
 import { eachBatch, type Making, type RowToUndo } from './undoMaking.ts'
-import { type RecordUndoRules, undoRecord } from './undoRecord.ts'
+import { type DoneRecord, type RecordUndoRules, undoRecord } from './undoRecord.ts'
 
 /** Compares tags, fields, broadcasts or webhooks as a run left them with what they are now, and keeps what takes that back. */
 export async function planRecordsBack(
@@ -54,19 +55,19 @@ export async function planRecordsBack(
 
   async function planOne({ row, done }: RowToUndo): Promise<PlannedRow & { readonly edited: boolean }> {
     const who = { row, email: done?.email ?? null, identity: null, remoteId: null, cursor: null }
-    const change = done?.done.map((one) => one.change).find((one) => one.object === 'record')
-    if (change === undefined || isEmptied(change))
+    const record = done?.done.flatMap(toRecord).at(0)
+    if (record === undefined || isEmptied(record.change))
       return { ...who, kind: 'left-out', reason: forgottenWords, warning: null, changes: [], edited: false }
-    const back = undoRecord(change, rules)
+    const back = undoRecord(record, rules)
     const lost = back.target === null ? null : await deps.account.lossOf?.(type.id, back.target, signal)
     const sends = back.change !== null
     return {
       ...who,
       kind: back.kind,
       reason: lost ?? back.reason,
-      warning: sends ? back.edited : null,
+      warning: sends ? back.said : null,
       changes: sends ? [back.change] : [],
-      edited: back.edited !== null,
+      edited: back.edited,
     }
   }
 }
@@ -82,6 +83,7 @@ async function rulesNow(
   const objects = await readAllOf(type, deps, signal)
   return {
     type,
+    service: deps.connector.title,
     op: op === 'delete' ? 'delete' : 'update',
     index: objectIndex(type, objects),
     byId: new Map(objects.map((one) => [one.id, one])),
@@ -89,6 +91,10 @@ async function rulesNow(
     sendsAll: false,
     field: undo.field,
   }
+}
+
+function toRecord({ change, ...rest }: DoneChange): DoneRecord[] {
+  return change.object === 'record' ? [{ ...rest, change }] : []
 }
 
 /** Of whom the row was about was forgotten, or the values are too old to be kept. */

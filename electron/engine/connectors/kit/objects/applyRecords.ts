@@ -61,7 +61,8 @@ async function outcomeOf(
     ...(id !== null && { remoteId: id }),
     ...(secret !== undefined && { secret }),
   }
-  if (op === 'insert' && status === 200) return { ...written, reason: 'Was in the Kit account by then.' }
+  if (op === 'insert' && status === 200)
+    return { ...written, wasThere: true, reason: 'Was in the Kit account by then.' }
   if (type === 'purchases' && op === 'update')
     return {
       ...written,

@@ -2,7 +2,10 @@ import type { ObjectType } from '../../../../../shared/objectTypes.ts'
 import { createdAt, fieldIds, idField, objectField, objectType } from '../../objectField.ts'
 
 const readName = objectField('name', 'Name', { readOnly: true })
-const time = (id: string, label: string) => objectField(id, label, { type: 'date' })
+
+const noMailing = 'an undo neither plans a mailing nor calls one off. Change it in Kit.'
+/** Kit has one filter for tags and segments, of which an update of either replaces the whole. */
+const partOfThem = 'of whom the broadcast was for before only a part is known. Change it in Kit.'
 
 /** Kit's objects that hold what is said and how people are sorted. */
 export const contentTypes: readonly ObjectType[] = [
@@ -53,14 +56,17 @@ export const contentTypes: readonly ObjectType[] = [
       objectField('subject', 'Subject'),
       objectField('preview_text', 'Preview text', { aliases: ['preview'] }),
       objectField('description', 'Description'),
-      objectField('content', 'Content', { aliases: ['body', 'html'] }),
-      time('send_at', 'Send at'),
+      objectField('content', 'Content', { keptInOwnForm: true, aliases: ['body', 'html'] }),
+      objectField('send_at', 'Send at', { type: 'date', staysBecause: noMailing }),
       objectField('public', 'Public', { type: 'boolean' }),
-      time('published_at', 'Published at'),
+      objectField('published_at', 'Published at', { type: 'date' }),
       objectField('email_address', 'Sending address', { type: 'text', aliases: ['from'] }),
       objectField('email_template_id', 'Template id'),
-      objectField('recipient_tags', 'Recipient tag ids', { aliases: ['to tags'] }),
-      objectField('recipient_segments', 'Recipient segment ids', { aliases: ['to segments'] }),
+      objectField('recipient_tags', 'Recipient tag ids', { staysBecause: partOfThem, aliases: ['to tags'] }),
+      objectField('recipient_segments', 'Recipient segment ids', {
+        staysBecause: partOfThem,
+        aliases: ['to segments'],
+      }),
       objectField('status', 'Status', { readOnly: true }),
       objectField('public_url', 'Public address', { readOnly: true }),
       createdAt,

@@ -35,10 +35,24 @@ function broadcastProblem(op: ObjectOp, { before, after }: ObjectValues): string
   const told = op === 'insert' ? after : { ...before, ...after }
   const hasWords = ['subject', 'description', 'content'].some((key) => isSaid(told, key))
   if (!hasWords) return 'A broadcast needs a subject, a description or content: this row has none of them.'
-  for (const key of ['recipient_tags', 'recipient_segments'])
+  for (const key of recipients)
     if (isSaid(after, key) && !/^\d+(\s*[,; ]\s*\d+)*$/.test(textOf(after, key)))
       return `“${textOf(after, key)}” are not ids of Kit. Give numbers with commas between them.`
-  return idProblem(after, 'email_template_id', 'template')
+  return idProblem(after, 'email_template_id', 'template') ?? emptiedProblem({ before, after })
+}
+
+const recipients = ['recipient_tags', 'recipient_segments']
+
+/** Kit keeps what a request leaves out, and knows no word for none of these. */
+function emptiedProblem({ before, after }: ObjectValues): string | null {
+  const isEmptied = (key: string) =>
+    textOf(before, key) !== '' && Object.hasOwn(after, key) && textOf(after, key) === ''
+  if (isEmptied('email_template_id'))
+    return 'Kit can’t take the template away from a broadcast. Name another one.'
+  const hasOthers = recipients.some((key) => textOf(after, key) !== '')
+  return recipients.some(isEmptied) && !hasOthers
+    ? 'Kit is told which tags and segments a broadcast goes to, and not that there are none. Name others, or change it in Kit.'
+    : null
 }
 
 function purchaseProblem({ after }: ObjectValues): string | null {

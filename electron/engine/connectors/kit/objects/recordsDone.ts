@@ -23,12 +23,12 @@ export async function recordsDone(
 
 function isDone(there: readonly ServiceObject[], change: RecordChange): boolean {
   const { op, key, after, type } = change
+  const { fields, sameBy: own } = kitObject(type)
   if (op === 'delete') return !there.some(({ id }) => id === key.remoteId)
-  // What Kit makes of the content of a broadcast is its own affair.
+  const inOwnForm = fields.filter(({ keptInOwnForm }) => keptInOwnForm).map(({ id }) => id)
   const compared = Object.fromEntries(
-    Object.entries(after).filter(([field]) => type !== 'broadcasts' || field !== 'content'),
+    Object.entries(after).filter(([field]) => !inOwnForm.includes(field as FieldId)),
   ) as RecordChange['after']
-  const own = kitObject(type).sameBy
   const isSame = ({ id, values }: ServiceObject) =>
     (op === 'insert' || id === key.remoteId) &&
     holds(values, op === 'insert' ? only(compared, own, type) : compared)

@@ -17,7 +17,7 @@ export function storedObject(type: ObjectTypeId, given: Values): Values {
     case 'webhookEndpoints':
       return change(trimmed, 'events', eventList)
     case 'broadcasts':
-      return change(change(trimmed, 'send_at', kitTime), 'published_at', kitTime)
+      return broadcast(trimmed)
     case 'purchases':
       return purchase(trimmed)
     default:
@@ -34,6 +34,18 @@ function change(values: Values | ByKey, key: string, to: (text: string) => strin
 export function kitTime(text: string): string {
   const ms = Date.parse(text)
   return Number.isNaN(ms) ? text : `${new Date(ms).toISOString().slice(0, 19)}Z`
+}
+
+function broadcast(values: ByKey): Values {
+  const timed = change(change(values, 'send_at', kitTime), 'published_at', kitTime)
+  return change(change(timed, 'recipient_tags', idList), 'recipient_segments', idList)
+}
+
+function idList(text: string): string {
+  return text
+    .split(/[\s,;]+/)
+    .filter((id) => id !== '')
+    .join(', ')
 }
 
 /** Kit wants an id for each product; a shop's file often has only its number of stock or its name. */
