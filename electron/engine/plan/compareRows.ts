@@ -5,7 +5,7 @@ import { beginAhead } from '../beginAhead.ts'
 import type { Identifier, RequestCounter } from '../connectors/connector.ts'
 import type { SomeCells, StagedRow, StagedRows } from '../source/stagedRows.ts'
 import { hasRow } from '../rowSet.ts'
-import type { FoundBeside, KnownPerson } from '../store/knownPeople.ts'
+import type { FinderBeside, KnownPerson } from '../store/knownPeople.ts'
 import type { PlannedRow } from '../store/plans.ts'
 import type { PlanWriter } from '../store/planWriter.ts'
 import type { ConsentDate } from './consentDate.ts'
@@ -35,7 +35,7 @@ export interface CompareDeps {
   readonly isLoose: boolean
   readonly dateOf: (cells: SomeCells['cells']) => ConsentDate
   readonly people: PeopleInFile
-  readonly find: FoundBeside['find']
+  readonly find: FinderBeside['find']
   readonly compare: CompareRow
   /** Which rows count, and what is done with some; `null` where all do and nothing is. */
   readonly rules: RowRules | null

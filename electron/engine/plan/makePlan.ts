@@ -106,7 +106,7 @@ async function fillPlan(deps: PlanDeps, making: Making, signal: AbortSignal): Pr
 }
 
 function openThreads(
-  { db, connection, connector, staged, threadsFrom = worthThreads }: PlanDeps,
+  { db, plans, connection, connector, staged, threadsFrom = worthThreads }: PlanDeps,
   { id, spec }: Making,
 ): PlanThreads {
   const needs = {
@@ -117,7 +117,7 @@ function openThreads(
   }
   const number = connectionNumber(db, connection.id)
   const isLong = staged.info.rows >= threadsFrom
-  return openPlanThreads(db, { plan: id, isLong }, { connection: number, needs })
+  return openPlanThreads(db, plans, { plan: id, isLong }, { connection: number, needs })
 }
 
 async function fillBeside(

@@ -49,7 +49,7 @@ export function peopleFinder(db: DatabaseSync, connection: number, needs: People
 }
 
 /** The same, where the answer may come later. */
-export interface FoundBeside {
+export interface FinderBeside {
   readonly find: (
     kind: Identifier['kind'],
     names: readonly (string | null)[],
@@ -59,9 +59,9 @@ export interface FoundBeside {
 }
 
 /** Looks people up on a thread of its own. */
-export function peopleFinderBeside(db: DatabaseSync, connection: number, needs: PeopleNeeds): FoundBeside {
+export function peopleFinderBeside(db: DatabaseSync, connection: number, needs: PeopleNeeds): FinderBeside {
   const data = threadDataFor(db, { connection, needs })
-  if (data === null) return foundHere(peopleFinder(db, connection, needs))
+  if (data === null) return finderHere(peopleFinder(db, connection, needs))
   const script = new URL('./foundRowsWorker.ts', import.meta.url)
   const thread = databaseThread<FinderWork, NamesToFind, FoundTexts>(script, data)
   const personOf = personReader(needs)
@@ -76,7 +76,7 @@ export function peopleFinderBeside(db: DatabaseSync, connection: number, needs: 
   }
 }
 
-export function foundHere(find: FindPeople): FoundBeside {
+export function finderHere(find: FindPeople): FinderBeside {
   return { find: (kind, names) => Promise.resolve(find(kind, names)), close: () => Promise.resolve() }
 }
 

@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { PlanId } from '../../../shared/model.ts'
 import { inLightTransaction } from './transaction.ts'
-import { databaseThread, type DatabaseThreadData, threadDataFor } from './databaseThread.ts'
-import { planRowInserts, type WrittenRows, writtenRows } from './planRowInserts.ts'
-import type { PlannedRow } from './plans.ts'
+import { databaseThread, threadDataFor } from './databaseThread.ts'
+import { type WrittenRows, writtenRows } from './planRowInserts.ts'
+import type { PlannedRow, PlanStore } from './plans.ts'
+
+type AddsRows = Pick<PlanStore, 'addRows'>
 
 /** Keeps the rows of one plan as they are planned, some at a time. What it throws is in words. */
 export interface PlanWriter {
@@ -15,11 +17,10 @@ export interface PlanWriter {
   close(): Promise<void>
 }
 
-export function planWriter(db: DatabaseSync, plan: PlanId): PlanWriter {
-  const write = planRowInserts(db)
+export function planWriter(db: DatabaseSync, plans: AddsRows, plan: PlanId): PlanWriter {
   return {
     add(rows) {
-      inLightTransaction(db, () => write(plan, writtenRows(rows)))
+      inLightTransaction(db, () => plans.addRows(plan, rows))
       return Promise.resolve()
     },
     end: () => Promise.resolve(),
@@ -31,9 +32,9 @@ export function planWriter(db: DatabaseSync, plan: PlanId): PlanWriter {
 const mostUnderWay = 8
 
 /** The same on a thread of its own. */
-export function planWriterBeside(db: DatabaseSync, plan: PlanId): PlanWriter {
-  const data: DatabaseThreadData<PlanId> | null = threadDataFor(db, plan)
-  if (data === null) return planWriter(db, plan)
+export function planWriterBeside(db: DatabaseSync, plans: AddsRows, plan: PlanId): PlanWriter {
+  const data = threadDataFor(db, plan)
+  if (data === null) return planWriter(db, plans, plan)
   const thread = databaseThread<PlanId, WrittenRows, null>(
     new URL('./planWriterWorker.ts', import.meta.url),
     data,

@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Account, MirrorPage, PullRequest } from '../../../electron/engine/connectors/connector.ts'
 import type { PeopleToRead } from '../../../electron/engine/mirror/peopleToRead.ts'
 import { refreshMirror } from '../../../electron/engine/mirror/refreshMirror.ts'
-import { connectionStore } from '../../../electron/engine/store/connections.ts'
 import { openDatabase } from '../../../electron/engine/store/database.ts'
 import { type MirrorStore, mirrorStore } from '../../../electron/engine/store/mirror.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Channel, ConnectionId, Contact, RemoteId } from '../../../shared/model.ts'
 import { createManualClock, type ManualClock } from '../../support/manualClock.ts'
+import { saveConnection } from '../../support/savedAccount.ts'
 
 const id = 'c' as ConnectionId
 const hour = 60 * 60_000
@@ -24,18 +24,7 @@ let refusesCursors: boolean
 
 beforeEach(() => {
   db = openDatabase(':memory:')
-  const account = { id: '1', name: 'a', email: null, plan: null, contactLimit: null }
-  connectionStore(db).save({
-    id,
-    service: 'kit',
-    name: 'a',
-    colour: 'teal',
-    practiceAddress: null,
-    practiceSince: null,
-    credentialForm: 'api-key',
-    account,
-    createdAt: 1,
-  })
+  saveConnection(db, id)
   mirror = mirrorStore(db, id)
   clock = createManualClock()
   people = new Map(Array.from({ length: 30 }, (_, i) => [`p${i}`, person(i)]))

@@ -20,26 +20,15 @@ import {
   type TickOrder,
   tickPlan,
 } from '../../../electron/engine/plan/tickPlan.ts'
-import { connectionStore } from '../../../electron/engine/store/connections.ts'
 import { openDatabase } from '../../../electron/engine/store/database.ts'
 import { type PlannedRow, planStore } from '../../../electron/engine/store/plans.ts'
 import { planTicks } from '../../../electron/engine/store/planTicks.ts'
-import { sourceStore } from '../../../electron/engine/store/sources.ts'
 import { newAudienceId } from '../../../shared/newAudience.ts'
 import type { PlanSpec, PlanSummary } from '../../../shared/contract/plans.ts'
-import type {
-  Change,
-  ChangeDraft,
-  ConnectionId,
-  FieldId,
-  PlanId,
-  RemoteId,
-  RowKind,
-  SourceId,
-  SourceInfo,
-} from '../../../shared/model.ts'
+import type { Change, ChangeDraft, FieldId, PlanId, RemoteId, RowKind } from '../../../shared/model.ts'
 import { sentKinds } from '../../../shared/model.ts'
 import { createManualClock } from '../../support/manualClock.ts'
+import { saveConnection, saveSource } from '../../support/savedAccount.ts'
 
 const fieldNames = ['first_name', 'custom:6', 'property:ü "b"'] as FieldId[]
 const audiences = [
@@ -112,20 +101,7 @@ type CounterOf = (bucket: RateBucket) => RequestCounter
 
 async function open(rows: readonly ARow[], counterOf: CounterOf) {
   const db = openDatabase(':memory:')
-  const account = { id: '1', name: 'a', email: null, plan: null, contactLimit: null }
-  const [connection, source] = ['c' as ConnectionId, 's' as SourceId]
-  connectionStore(db).save({
-    id: connection,
-    service: 'kit',
-    name: 'a',
-    colour: 'teal',
-    practiceAddress: null,
-    practiceSince: null,
-    credentialForm: 'api-key',
-    account,
-    createdAt: 1,
-  })
-  sourceStore(db).save({ info: { id: source, stagedAt: 1 } as SourceInfo, path: 'people.csv' })
+  const [connection, source] = [saveConnection(db), saveSource(db)]
   const plans = planStore(db)
   const plan = plans.create({ connection, source } as PlanSpec, 1, '')
   plans.addRows(

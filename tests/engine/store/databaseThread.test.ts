@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../electron/engine/store/database.ts'
 import { databaseThread, threadDataFor } from '../../../electron/engine/store/databaseThread.ts'
 import { planWriterBeside } from '../../../electron/engine/store/planWriter.ts'
+import { planStore } from '../../../electron/engine/store/plans.ts'
 import type { PlanId } from '../../../shared/model.ts'
 import { temporaryFolder } from '../../support/csvFixtures.ts'
 
@@ -14,7 +15,7 @@ function openInFile() {
 
 test('a thread on the database says what went wrong there, again to whoever asks after that, and ends', async () => {
   const db = openInFile()
-  const writer = planWriterBeside(db, 999 as PlanId)
+  const writer = planWriterBeside(db, planStore(db), 999 as PlanId)
   const row = { row: 1, kind: 'create', email: 'a@example.org', identity: 'a@example.org' } as const
   await writer.add([{ ...row, reason: null, warning: null, remoteId: null, cursor: null, changes: [] }])
   const failure = { code: 'bug', message: expect.stringMatching(/FOREIGN KEY/) as string }

@@ -1,32 +1,17 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { connectionStore } from '../../../electron/engine/store/connections.ts'
 import { openDatabase } from '../../../electron/engine/store/database.ts'
 import { planWriter, planWriterBeside } from '../../../electron/engine/store/planWriter.ts'
 import { type PlannedRow, planStore } from '../../../electron/engine/store/plans.ts'
-import { sourceStore } from '../../../electron/engine/store/sources.ts'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
-import type { Change, ConnectionId, SourceId, SourceInfo } from '../../../shared/model.ts'
+import type { Change } from '../../../shared/model.ts'
 import { temporaryFolder } from '../../support/csvFixtures.ts'
-
-const connection = 'c' as ConnectionId
-const source = 's' as SourceId
+import { saveConnection, saveSource } from '../../support/savedAccount.ts'
 
 function open() {
   const db = openDatabase(join(temporaryFolder(), 'listferry.sqlite'))
   onTestFinished(() => db.close())
-  connectionStore(db).save({
-    id: connection,
-    service: 'kit',
-    name: 'a',
-    colour: 'teal',
-    practiceAddress: null,
-    practiceSince: null,
-    credentialForm: 'api-key',
-    account: { id: '1', name: 'a', email: null, plan: null, contactLimit: null },
-    createdAt: 1,
-  })
-  sourceStore(db).save({ info: { id: source, stagedAt: 1 } as SourceInfo, path: 'people.csv' })
+  const [connection, source] = [saveConnection(db), saveSource(db)]
   const plans = planStore(db)
   return { db, plans, create: () => plans.create({ connection, source } as PlanSpec, 1, '') }
 }
@@ -44,9 +29,9 @@ const some = (from: number) => Array.from({ length: 1000 }, (_, n) => created(fr
 test('a plan that is not to be goes piece by piece, while another one is written', async () => {
   const { db, plans, create } = open()
   const [given, other] = [create(), create()]
-  const writer = planWriter(db, given)
+  const writer = planWriter(db, plans, given)
   for (let from = 1; from < rows; from += 1000) await writer.add(some(from))
-  const beside = planWriterBeside(db, other)
+  const beside = planWriterBeside(db, plans, other)
   let turns = 0
   let isGone = false
   const gone = plans.discard(given).then(() => (isGone = true))

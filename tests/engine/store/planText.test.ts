@@ -1,29 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { connectionStore } from '../../../electron/engine/store/connections.ts'
 import { openDatabase } from '../../../electron/engine/store/database.ts'
 import { type PlannedRow, planStore } from '../../../electron/engine/store/plans.ts'
 import { planText } from '../../../electron/engine/store/planText.ts'
-import { sourceStore } from '../../../electron/engine/store/sources.ts'
 import type { PlanSpec } from '../../../shared/contract/plans.ts'
-import type { ConnectionId, SourceId, SourceInfo } from '../../../shared/model.ts'
+import { saveConnection, saveSource } from '../../support/savedAccount.ts'
 
 function open() {
   const db = openDatabase(':memory:')
   onTestFinished(() => db.close())
-  const account = { id: '1', name: 'a', email: null, plan: null, contactLimit: null }
-  const [connection, source] = ['c' as ConnectionId, 's' as SourceId]
-  connectionStore(db).save({
-    id: connection,
-    service: 'kit',
-    name: 'a',
-    colour: 'teal',
-    practiceAddress: null,
-    practiceSince: null,
-    credentialForm: 'api-key',
-    account,
-    createdAt: 1,
-  })
-  sourceStore(db).save({ info: { id: source, stagedAt: 1 } as SourceInfo, path: 'people.csv' })
+  const [connection, source] = [saveConnection(db), saveSource(db)]
   const plans = planStore(db)
   return { db, plans, text: planText(db), id: plans.create({ connection, source } as PlanSpec, 1, '') }
 }
