@@ -15,7 +15,7 @@ import {
   type PeopleNeeds,
   rowsFrom,
 } from './foundRows.ts'
-import { consentFromRow } from './mirror.ts'
+import { consentFromRow } from './contactRow.ts'
 
 /** Somebody whom the mirror has. */
 export interface KnownPerson {

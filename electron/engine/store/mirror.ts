@@ -1,28 +1,16 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { foldEmail } from '../../../shared/values/foldEmail.ts'
-import type {
-  AccountSchema,
-  Audience,
-  AudienceKind,
-  AudienceRef,
-  ConnectionId,
-  ConsentState,
-  Contact,
-  Field,
-  FieldId,
-  FieldValue,
-  LeftAudience,
-  LeftReason,
-  RemoteId,
-} from '../../../shared/model.ts'
+import type { AccountSchema, AudienceRef, ConnectionId, Contact, RemoteId } from '../../../shared/model.ts'
 import type { Membership, MirrorPage } from '../connectors/connector.ts'
-import { confirmedReason, leftUnconfirmedReason } from './confirmedReason.ts'
+import { readSchema, saveSchema } from './accountSchema.ts'
 import { connectionNumber } from './connections.ts'
+import { contactFromRow, type ContactRow, contactValues } from './contactRow.ts'
 import { inTransaction } from './transaction.ts'
 import { leftFeed } from './leftFeed.ts'
 import type { LeftList } from './leftList.ts'
 import { originOf } from './leftOrigin.ts'
-import { namingFields, type NamingFields, searchText } from './personSearch.ts'
+import { type MirrorStatements, prepareMirror } from './mirrorStatements.ts'
+import { namingFields } from './personSearch.ts'
 
 /** For this long after our own write, a list read never overwrites what the write answered (kit.md §2.5). */
 export const listLagMs = 5 * 60_000
@@ -94,23 +82,9 @@ export interface MembershipWrite {
   readonly op: 'join' | 'leave'
 }
 
-export interface ContactRow {
-  readonly remote_id: string
-  readonly email: string | null
-  readonly phone: string | null
-  readonly external_id: string | null
-  readonly state: string
-  readonly left_reason: string | null
-  readonly email_consent: string | null
-  readonly sms_consent: string | null
-  readonly left_audiences: string | null
-  readonly fields: string
-  readonly created_at: number | null
-}
-
 /** `left`: the list that is kept of who left; the mirror alone where it is left out. */
 export function mirrorStore(db: DatabaseSync, id: ConnectionId, left?: LeftList): MirrorStore {
-  const statements = prepare(db)
+  const statements = prepareMirror(db)
   const connection = connectionNumber(db, id)
   let naming = namingFields(readSchema(db, connection).fields)
   const feed = left === undefined ? null : leftFeed(db, connection, left, originOf(db, id))
@@ -217,234 +191,20 @@ export function mirrorStore(db: DatabaseSync, id: ConnectionId, left?: LeftList)
   }
 }
 
-/** As `contactValues` gives them. A page has thousands of values: bound by name they would take twice as long. */
-const contactColumns = [
-  'connection',
-  'remote_id',
-  'email',
-  'email_folded',
-  'phone',
-  'external_id',
-  'state',
-  'left_reason',
-  'email_consent',
-  'sms_consent',
-  'left_audiences',
-  'fields',
-  'search',
-  'created_at',
-  'seen_in',
-  'written_at',
-] as const
-
-const insertContact = `INSERT INTO contact (${contactColumns.join(', ')})
-  VALUES (${contactColumns.map(() => '?').join(', ')}) ON CONFLICT (connection, remote_id) DO UPDATE SET`
-
-/** All but whose it is, and when we wrote it. */
-const listedColumns = contactColumns
-  .slice(2, -1)
-  .map((column) => `${column} = excluded.${column}`)
-  .join(', ')
-
 /** Among the parts whose freshness is kept; it says from where the next read goes on, too. */
 export const unfinishedPart = 'unfinished'
-
-/** We wrote it so lately that a list may not show it yet. A time in the future is a clock that was set back. */
-const justWritten = 'coalesce(written_at BETWEEN :from AND :to, 0)'
 
 /** A read may take hours, and what we wrote meanwhile need not be on pages that were read before. */
 function unseenIn({ number, at }: Refresh, now: number) {
   return { refresh: number, from: Math.min(at, now) - listLagMs, to: now }
 }
 
-function prepare(db: DatabaseSync) {
-  return {
-    beginRefresh: db.prepare(
-      'UPDATE connection SET refreshes = refreshes + 1 WHERE n = ? RETURNING refreshes',
-    ),
-    lastRefresh: db.prepare('SELECT refreshes FROM connection WHERE n = ?'),
-    // That someone left is believed at once, from wherever it comes.
-    listContact: db.prepare(`${insertContact} ${listedColumns}
-      WHERE NOT coalesce(contact.written_at BETWEEN ? AND ?, 0)
-         OR (excluded.left_reason IS NOT NULL AND contact.left_reason IS NULL)
-         OR (excluded.sms_consent = 'unsubscribed' AND contact.sms_consent IS NOT 'unsubscribed')
-         OR (excluded.left_audiences IS NOT NULL AND contact.left_audiences IS NOT excluded.left_audiences)`),
-    seenContact: db.prepare('UPDATE contact SET seen_in = ? WHERE connection = ? AND remote_id = ?'),
-    writtenContact: db.prepare(`${insertContact} ${listedColumns}, written_at = excluded.written_at`),
-    member:
-      db.prepare(`INSERT INTO membership (connection, remote_id, kind, audience, since, seen_in, written_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (connection, remote_id, kind, audience) DO UPDATE SET
-        since = coalesce(excluded.since, membership.since), seen_in = excluded.seen_in,
-        written_at = coalesce(excluded.written_at, membership.written_at)`),
-    // A list may still show somebody whom we took out of it a moment ago.
-    listedMember:
-      db.prepare(`INSERT INTO membership (connection, remote_id, kind, audience, since, seen_in, written_at)
-      SELECT ?1, ?2, ?3, ?4, ?5, ?6, NULL WHERE NOT EXISTS
-        (SELECT 1 FROM left_membership WHERE connection = ?1 AND remote_id = ?2
-           AND kind = ?3 AND audience = ?4 AND at BETWEEN ?7 AND ?8)
-      ON CONFLICT (connection, remote_id, kind, audience) DO UPDATE SET
-        since = coalesce(excluded.since, membership.since), seen_in = excluded.seen_in`),
-    noteLeft: db.prepare('INSERT OR REPLACE INTO left_membership VALUES (?, ?, ?, ?, ?)'),
-    joinedAgain: db.prepare(
-      'DELETE FROM left_membership WHERE connection = ? AND remote_id = ? AND kind = ? AND audience = ?',
-    ),
-    // A time in the future is a clock that was set back.
-    forgetLeft: db.prepare('DELETE FROM left_membership WHERE connection = ? AND at NOT BETWEEN ? AND ?'),
-    deleteMember: db.prepare(
-      'DELETE FROM membership WHERE connection = ? AND remote_id = ? AND kind = ? AND audience = ?',
-    ),
-    endMembers: db.prepare(`DELETE FROM membership WHERE connection = ? AND remote_id = ?
-      AND kind = ? AND seen_in < ? AND NOT coalesce(written_at BETWEEN ? AND ?, 0)`),
-    forgetPeople: db.prepare(`DELETE FROM contact
-      WHERE connection = :connection AND seen_in < :refresh AND NOT ${justWritten}`),
-    // Memberships of people who are gone would be counted among an audience.
-    forgetStrangers: db.prepare(`DELETE FROM membership WHERE connection = ?1 AND NOT EXISTS
-      (SELECT 1 FROM contact WHERE contact.connection = ?1 AND contact.remote_id = membership.remote_id)`),
-    forgetAddress: db.prepare(`DELETE FROM contact INDEXED BY contact_by_email WHERE connection = :connection
-      AND email_folded = :email AND seen_in < :refresh AND NOT ${justWritten}`),
-    forgetPhone: db.prepare(`DELETE FROM contact INDEXED BY contact_by_phone WHERE connection = :connection
-      AND phone = :value AND seen_in < :refresh AND NOT ${justWritten}`),
-    forgetExternalId: db.prepare(`DELETE FROM contact INDEXED BY contact_by_external_id
-      WHERE connection = :connection AND external_id = :value AND seen_in < :refresh AND NOT ${justWritten}`),
-    forgetId: db.prepare(`DELETE FROM contact WHERE connection = :connection AND remote_id = :id
-      AND seen_in < :refresh AND NOT ${justWritten}`),
-    forgetMembers: db.prepare(`DELETE FROM membership WHERE connection = :connection
-      AND kind = :kind AND audience = :audience AND seen_in < :refresh AND NOT ${justWritten}`),
-    // Few plans ask anybody, and only their steps are looked at.
-    noteConfirmed: db.prepare(`UPDATE step SET status = 'written', reason = '${confirmedReason}'
-      WHERE ${isAsked("k.state = 'active'")}`),
-    // What was sent stays accepted: they were created, and asked.
-    noteLeftUnconfirmed: db.prepare(`UPDATE step SET reason = '${leftUnconfirmedReason}'
-      WHERE ${isAsked('k.left_reason IS NOT NULL')}`),
-    freshness: db.prepare('SELECT at, since FROM freshness WHERE connection = ? AND part = ?'),
-    forgetFreshness: db.prepare('DELETE FROM freshness WHERE connection = ? AND part = ?'),
-    setFreshness: db.prepare(`INSERT INTO freshness (connection, part, at, since) VALUES (?, ?, ?, ?)
-      ON CONFLICT (connection, part) DO UPDATE SET at = excluded.at, since = excluded.since`),
-    byEmail: db.prepare(
-      'SELECT * FROM contact INDEXED BY contact_by_email WHERE connection = ? AND email_folded = ?',
-    ),
-    byId: db.prepare('SELECT * FROM contact WHERE connection = ? AND remote_id = ?'),
-    isMember: db.prepare(
-      'SELECT 1 FROM membership WHERE connection = ? AND remote_id = ? AND kind = ? AND audience = ?',
-    ),
-    count: db.prepare('SELECT count(*) AS n FROM contact WHERE connection = ?'),
-    countStaying: db.prepare(
-      'SELECT count(*) AS n FROM contact WHERE connection = ? AND left_reason IS NULL',
-    ),
-  }
-}
-
-/** Steps of one connection's people who were asked to confirm, and of whom the mirror knows this now. */
-function isAsked(isTrue: string): string {
-  return `(run, change) IN (SELECT run.id, c.id FROM plan JOIN run ON run.plan = plan.id
-    JOIN step s ON s.run = run.id AND s.status = 'accepted'
-    JOIN change c ON c.id = s.change AND c.body ->> 'confirms' = 1
-    JOIN plan_row p ON p.plan = plan.id AND p.row = c.row
-    JOIN contact k INDEXED BY contact_by_email
-      ON k.connection = plan.connection AND k.email_folded = p.identity AND ${isTrue}
-    WHERE plan.connection = ? AND plan.spec ->> 'confirmation' = 1)`
-}
-
-type Statements = ReturnType<typeof prepare>
-
-/** In the order of `contactColumns`. */
-function contactValues(
-  connection: number,
-  contact: Contact,
-  naming: NamingFields,
-  refresh: number,
-  writtenAt: number | null,
-): SQLInputValue[] {
-  const { email, consent, leftAudiences } = contact
-  return [
-    connection,
-    contact.remoteId,
-    email,
-    email === null ? null : foldEmail(email),
-    contact.phone,
-    contact.externalId,
-    contact.state,
-    contact.left,
-    consent.email ?? null,
-    consent.sms ?? null,
-    leftAudiences.length === 0 ? null : JSON.stringify(leftAudiences),
-    JSON.stringify(contact.fields),
-    searchText(contact, naming),
-    contact.createdAt,
-    refresh,
-    writtenAt,
-  ]
-}
-
 function saveMember(
-  statements: Statements,
+  statements: MirrorStatements,
   connection: number,
   { remoteId, audience, since }: Membership,
   refresh: number,
   writtenAt: number | null,
 ): void {
   statements.member.run(connection, remoteId, audience.kind, audience.id, since, refresh, writtenAt)
-}
-
-/** What the mirror knows of somebody's consent. Those without any share one value: there may be a million of them. */
-export function consentFromRow(
-  row: Pick<ContactRow, 'email_consent' | 'sms_consent' | 'left_audiences'>,
-): Pick<Contact, 'consent' | 'leftAudiences'> {
-  const { email_consent, sms_consent, left_audiences } = row
-  if (email_consent === null && sms_consent === null && left_audiences === null) return nothingKnown
-  return {
-    consent: {
-      ...(email_consent !== null && { email: email_consent as ConsentState }),
-      ...(sms_consent !== null && { sms: sms_consent as ConsentState }),
-    },
-    leftAudiences: left_audiences === null ? [] : (JSON.parse(left_audiences) as LeftAudience[]),
-  }
-}
-
-const nothingKnown: Pick<Contact, 'consent' | 'leftAudiences'> = { consent: {}, leftAudiences: [] }
-
-/** A row of the `contact` table as the contact it stands for. */
-export function contactFromRow(row: ContactRow): Contact {
-  return {
-    remoteId: row.remote_id as RemoteId,
-    email: row.email,
-    phone: row.phone,
-    externalId: row.external_id,
-    state: row.state,
-    left: row.left_reason as LeftReason | null,
-    ...consentFromRow(row),
-    fields: JSON.parse(row.fields) as Record<FieldId, FieldValue>,
-    createdAt: row.created_at,
-  }
-}
-
-function saveSchema(db: DatabaseSync, connection: number, schema: AccountSchema): void {
-  db.prepare('DELETE FROM field WHERE connection = ?').run(connection)
-  db.prepare('DELETE FROM audience WHERE connection = ?').run(connection)
-  const field = db.prepare(
-    'INSERT INTO field (connection, id, key, label, type, custom) VALUES (?, ?, ?, ?, ?, ?)',
-  )
-  const audience = db.prepare(
-    'INSERT INTO audience (connection, kind, id, name, open, opt_in) VALUES (?, ?, ?, ?, ?, ?)',
-  )
-  for (const one of schema.fields)
-    field.run(connection, one.id, one.key, one.label, one.type, one.custom ? 1 : 0)
-  for (const one of schema.audiences)
-    audience.run(connection, one.kind, one.id, one.name, one.open ? 1 : 0, one.optIn)
-}
-
-function readSchema(db: DatabaseSync, connection: number): AccountSchema {
-  const fields = db
-    .prepare('SELECT id, key, label, type, custom FROM field WHERE connection = ?')
-    .all(connection)
-  const audiences = db
-    .prepare('SELECT kind, id, name, open, opt_in AS optIn FROM audience WHERE connection = ?')
-    .all(connection)
-  return {
-    fields: fields.map((row) => ({ ...row, custom: row.custom === 1 }) as unknown as Field),
-    audiences: audiences.map(
-      (row) => ({ ...row, kind: row.kind as AudienceKind, open: row.open === 1 }) as unknown as Audience,
-    ),
-  }
 }

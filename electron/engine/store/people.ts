@@ -10,7 +10,8 @@ import type {
   FieldId,
 } from '../../../shared/model.ts'
 import { connectionNumber } from './connections.ts'
-import { type ContactRow, contactFromRow, unfinishedPart } from './mirror.ts'
+import { type ContactRow, contactFromRow } from './contactRow.ts'
+import { unfinishedPart } from './mirror.ts'
 import { namingFields, type NamingFields, nameOf, searchParts } from './personSearch.ts'
 import { type ContactKeyRow, slicedSearch } from './searchInSlices.ts'
 
