@@ -1,9 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { AppError } from '../../../shared/errors.ts'
 import type { PlanSpec, PlanStage, PlanSummary, VolumeFacts } from '../../../shared/contract/plans.ts'
-import { noSuchColumn } from '../../../shared/mapping/columnAt.ts'
-import { mappingProblems } from '../../../shared/mapping/mappingProblems.ts'
-import type { AccountSchema, AudienceRef, PlanId, SourceId } from '../../../shared/model.ts'
+import type { AccountSchema, PlanId, SourceId } from '../../../shared/model.ts'
 import type { Clock } from '../clock.ts'
 import type { Account, Connector, RequestCounter } from '../connectors/connector.ts'
 import type { AccountPacer } from '../connectors/accountPacer.ts'
@@ -14,25 +11,16 @@ import type { LeftList } from '../store/leftList.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 import type { PlanStore } from '../store/plans.ts'
 import { type RecipeRows, recipeRows } from '../store/recipeRows.ts'
+import { checkSpec } from './checkSpec.ts'
 import { type CompareDeps, compareRows } from './compareRows.ts'
 import { consentDateReader } from './consentDate.ts'
-import { checkLists } from './checkLists.ts'
-import { checkConfirmation } from './checkConfirmation.ts'
 import type { DiffRules } from './diffRow.ts'
-import { type ImportTag, importTagOf, markImport, planCounter, withImportTag } from './importTag.ts'
+import { type ImportTag, importTagOf, markImport, planCounter } from './importTag.ts'
 import type { PlanIndex } from './planIndex.ts'
-import { checkMirror, mirroredAudiences } from './mirror/mirroredAudiences.ts'
+import { mirroredAudiences } from './mirror/mirroredAudiences.ts'
 import { countMembers, type InFile, openInFile } from './mirror/inFile.ts'
 import { leaverRows } from './mirror/leaverRows.ts'
-import {
-  audiencesJoined,
-  audiencesOf,
-  audiencesRead,
-  checkConsent,
-  consentRules,
-  consentSummary,
-} from './planConsent.ts'
-import { checkRules } from './rules/checkRules.ts'
+import { audiencesRead, consentRules } from './planConsent.ts'
 import { rowRules } from './rules/rowRules.ts'
 import { rowComparer } from './planRow.ts'
 import type { PlanTally } from './planTally.ts'
@@ -41,6 +29,7 @@ import { leftElsewhere } from './leftElsewhere.ts'
 import { wantedBy } from './identity.ts'
 import { kindsIn, type PeopleInFile, readIdentities } from './readIdentities.ts'
 import { rowReader } from './readRow.ts'
+import { audienceName, checkCounts, summarisePlan } from './summarisePlan.ts'
 import { earlierAddresses } from './since/earlierAddresses.ts'
 import { diffFiles, type FileDiff } from './since/sinceLast.ts'
 import { type EarlierFile, earlierFile } from './volume/earlierFile.ts'
@@ -89,7 +78,8 @@ export async function makePlan(deps: PlanDeps, spec: PlanSpec, signal: AbortSign
   }
 }
 
-interface Making {
+/** A plan while it is made. */
+export interface Making {
   readonly id: PlanId
   readonly spec: PlanSpec
   readonly schema: AccountSchema
@@ -151,7 +141,7 @@ async function fillBeside(
   const tally = await withInFile(deps, making, (inFile) =>
     compareAll(deps, making, { threads, people, recipe, refreshed, requests, inFile, addressBefore }, signal),
   )
-  const counted = summarise(deps, making, { tally, requests, refreshed, mirrorRequests })
+  const counted = summarisePlan(deps, making, { tally, requests, refreshed, mirrorRequests })
   const volume = await volumeOf(deps, making, counted, earlier, signal)
   const summary = { ...counted, volume, ...(diff !== null && { since: diff.summary }) }
   return { ...summary, guard: deps.plans.guard(making.id, summary) }
@@ -231,47 +221,6 @@ function recipeOf({ db, connection }: PlanDeps, { mode, append }: PlanSpec): Rec
   if (mode !== 'append' || append === null) return null
   const by = append.cursorColumn === null ? 'identity' : 'cursor'
   return recipeRows(db, connectionNumber(db, connection.id), append.recipe, by)
-}
-
-function checkSpec(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): void {
-  const { connector, connection, staged } = deps
-  const cursor = spec.append?.cursorColumn ?? 0
-  if (cursor >= staged.info.columns.length)
-    throw new AppError('invalid-input', noSuchColumn(staged.info.columns, cursor))
-  const problems = mappingProblems(spec.mapping, staged.info.columns, schema.fields, {
-    requiredFields: connector.identifiers.map(({ field }) => field),
-  })
-  if (problems.length > 0) throw new AppError('invalid-input', problems.join(' '))
-  checkConsent(deps, spec)
-  checkConfirmation(connector, spec)
-  checkMirror(connector, spec)
-  const idColumn = spec.stableId?.column ?? 0
-  if (idColumn >= staged.info.columns.length)
-    throw new AppError('invalid-input', noSuchColumn(staged.info.columns, idColumn))
-  checkRules(connector, spec, staged.info.columns, schema)
-  checkLists(connector, spec, staged.info.columns)
-  const joined = [...audiencesOf(spec), ...audiencesJoined(spec)]
-  for (const audience of audiencesRead(spec)) {
-    const found = schema.audiences.find((one) => one.kind === audience.kind && one.id === audience.id)
-    const where = `${connector.title} · ${connection.name}`
-    if (!found)
-      throw new AppError(
-        'not-found',
-        `${where} has no ${audience.kind} with the id ${audience.id} any more. Choose another.`,
-      )
-    const isJoined = joined.some(({ kind, id }) => kind === audience.kind && id === audience.id)
-    if (isJoined && !found.open)
-      throw new AppError(
-        'invalid-input',
-        `The ${audience.kind} “${found.name}” in ${where} takes nobody now. Activate it there, or choose another.`,
-      )
-  }
-}
-
-function checkCounts({ counts, source, leavers = 0 }: PlanSummary): void {
-  const counted = Object.values(counts).reduce((sum, count) => sum + count, -leavers)
-  if (counted !== source.rows)
-    throw new AppError('bug', `The plan accounts for ${counted} of ${source.rows} rows. Nothing was sent.`)
 }
 
 async function refresh(
@@ -363,38 +312,4 @@ function diffRules(deps: PlanDeps, spec: PlanSpec, schema: AccountSchema): DiffR
     audienceWords: (audience) => `${audience.kind} “${audienceName(schema, audience)}”`,
     repeatOf: deps.connector.repeatOf,
   }
-}
-
-function summarise(
-  deps: PlanDeps,
-  { id, spec, schema, importTag }: Making,
-  done: { tally: PlanTally; requests: RequestCounter; refreshed: Refreshed; mirrorRequests: number },
-): Omit<PlanSummary, 'guard'> {
-  const { connection, connector, staged } = deps
-  const leavers = done.tally.counts().counts.leave
-  return {
-    id,
-    connection: { id: connection.id, name: connection.name, service: connector.title },
-    source: { id: staged.info.id, name: staged.info.name, rows: staged.info.rows },
-    mode: spec.mode,
-    audiences: withImportTag(
-      audiencesJoined(spec).map((audience) => ({ ...audience, name: audienceName(schema, audience) })),
-      importTag,
-    ),
-    ...done.tally.counts(),
-    ...(leavers > 0 && { leavers }),
-    unticked: 0,
-    untickedOf: {},
-    object: null,
-    ...(spec.confirmation === true && { confirmation: true }),
-    consent: consentSummary(spec, schema, done.tally.confirms()),
-    requests: done.requests.total(),
-    estimatedMs: deps.pacer.estimateMs(done.requests.byBucket()),
-    mirror: { how: done.refreshed.how, at: done.refreshed.at, requests: done.mirrorRequests },
-    createdAt: deps.clock.now(),
-  }
-}
-
-function audienceName(schema: AccountSchema, { kind, id }: AudienceRef): string {
-  return schema.audiences.find((one) => one.kind === kind && one.id === id)?.name ?? id
 }

@@ -12,6 +12,7 @@ import { hasRow } from '../../rowSet.ts'
 import { planCounter } from '../importTag.ts'
 import type { PlanDeps } from '../makePlan.ts'
 import { skippedReason } from '../planRow.ts'
+import { checkCounts } from '../summarisePlan.ts'
 import { personPlanner } from './personPlanner.ts'
 import { recordPlanner } from './recordPlanner.ts'
 import { targetType } from './targetType.ts'
@@ -205,10 +206,4 @@ function summarise(
     createdAt: clock.now(),
   }
   return { ...summary, guard: plans.guard(id, summary) }
-}
-
-function checkCounts({ counts, source }: PlanSummary): void {
-  const counted = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  if (counted !== source.rows)
-    throw new AppError('bug', `The plan accounts for ${counted} of ${source.rows} rows. Nothing was sent.`)
 }

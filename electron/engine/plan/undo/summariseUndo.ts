@@ -1,8 +1,8 @@
 import type { PlanSummary } from '../../../../shared/contract/plans.ts'
-import { AppError } from '../../../../shared/errors.ts'
 import type { Refreshed } from '../../mirror/refreshMirror.ts'
 import type { planCounter } from '../importTag.ts'
 import type { PlanTally } from '../planTally.ts'
+import { checkCounts } from '../summarisePlan.ts'
 import type { Making } from './undoMaking.ts'
 
 /** The numbers of a plan that takes a run back. @throws AppError `bug` where they don't add up */
@@ -22,12 +22,6 @@ export function summariseUndo(
   const { connection, connector, staged, plans, pacer, clock } = deps
   const audiences = schema.audiences.filter((one) => done.audiences.has(`${one.kind} ${one.id}`))
   const counts = done.tally.counts()
-  const counted = Object.values(counts.counts).reduce((sum, count) => sum + count, 0)
-  if (counted !== staged.info.rows)
-    throw new AppError(
-      'bug',
-      `The plan accounts for ${counted} of ${staged.info.rows} rows. Nothing was sent.`,
-    )
   const summary = {
     id,
     connection: { id: connection.id, name: connection.name, service: connector.title },
@@ -45,5 +39,6 @@ export function summariseUndo(
     mirror: { how: done.refreshed.how, at: done.refreshed.at, requests: done.mirrorRequests },
     createdAt: clock.now(),
   }
+  checkCounts(summary)
   return { ...summary, guard: plans.guard(id, summary) }
 }
